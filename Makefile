@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: Apache-2.0
+# make | make run | make test | make bench | make lint | make fuzz | make deb
+# make install DESTDIR= PREFIX=     BUILD=debug|release|asan|tsan  CROSS= WERROR=0
+VERSION := 0.1.0
+BUILD   ?= debug
+PREFIX  ?= /usr
+WERROR  ?= 1
+OUT     ?= build
+PKG_CONFIG ?= $(CROSS)pkg-config
+ifeq ($(origin CC),default)
+CC      := $(CROSS)gcc
+endif
+HOSTCC  ?= cc
+O       := $(OUT)/$(BUILD)
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
+	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
+	-Wundef -Wvla -Wcast-qual -Wcast-align -Wpointer-arith -Wformat=2 \
+	-Wwrite-strings -Wswitch-enum -Wimplicit-fallthrough -Wdouble-promotion
+WARN += $(if $(filter 1,$(WERROR)),-Werror)
+HARDEN := -fstack-protector-strong -fno-common -fPIE
+opt.debug   := -Og -g
+opt.release := -O2 -g -D_FORTIFY_SOURCE=2
+opt.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+opt.tsan    := -O1 -g -fsanitize=thread
+
+# One list of libraries; --as-needed keeps for each program what it uses.
+PKGS  := sqlite3 libcrypto libssl libcurl libqrencode libpng jansson \
+	libmicrohttpd gnutls sdl2 SDL2_ttf
+LIBS  := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
+TLIBS := -lcmocka
+CFLAGS ?=
+ALLC  = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(HARDEN) $(opt.$(BUILD)) \
+	-I. -I$(O) -DCHO40_VERSION='"$(VERSION)"' -DCHO40_PREFIX='"$(PREFIX)"' \
+	$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PKGS))) $(CFLAGS)
+LINK  = $(opt.$(BUILD)) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
+
+PROGRAMS := cho40-terminal cho40 cho40-sync cho40-board
+BINS     := $(PROGRAMS:%=$(O)/%) $(O)/cho40-bank
+
+# Archives, top to bottom: each may use only those after it.
+src.board    := $(filter-out sync/board/main.c,$(wildcard sync/board/*.c sync/provider/*.c))
+src.terminal := $(filter-out terminal/main.c,$(wildcard terminal/*.c))
+src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c))
+src.ui       := $(wildcard ui/*.c)
+src.ledger   := $(wildcard ledger/*.c ledger/base/*.c)
+ARCHIVES := board terminal sync ui ledger
+LIBA     := $(ARCHIVES:%=$(O)/lib%.a)
+
+main.cho40-terminal := terminal/main.c
+main.cho40          := $(wildcard terminal/cli/*.c)
+main.cho40-sync     := sync/main.c
+main.cho40-board    := sync/board/main.c
+main.cho40-bank     := $(wildcard tests/bank/*.c)
+
+UNIT  := $(basename $(wildcard tests/unit/*_test.c))
+FAULT := $(basename $(wildcard tests/fault/*_test.c))
+GOLD  := $(basename $(wildcard tests/golden/*_test.c))
+CTESTS := $(UNIT) $(FAULT) $(GOLD)
+E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
+obj    = $(patsubst %.c,$(O)/%.o,$(1))
+
+GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
+	$(O)/gen/strings.h
+
+.DELETE_ON_ERROR:
+.SECONDARY:
+.SUFFIXES:
+.PHONY: all deps run test unit fault golden e2e bench lint fuzz fuzz-replay \
+	cov install deb dist clean
+all: $(BINS)
+
+$(O)/%.o: %.c | $(GEN)
+	@mkdir -p $(@D)
+	$(CC) $(ALLC) -MMD -MP -c -o $@ $<
+
+define archive
+$(O)/lib$(1).a: $(call obj,$(src.$(1)))
+	@mkdir -p $$(@D)
+	@rm -f $$@
+	$(CROSS)ar rcs $$@ $$^
+endef
+$(foreach a,$(ARCHIVES),$(eval $(call archive,$(a))))
+
+define program
+$(O)/$(1): $(call obj,$(main.$(1))) $(LIBA)
+	$(CC) $$(LINK) -o $$@ $$^ $(LIBS)
+endef
+$(foreach p,$(PROGRAMS) cho40-bank,$(eval $(call program,$(p))))
+
+$(CTESTS:%=$(O)/%): %: %.o $(call obj,$(wildcard tests/support/*.c)) $(LIBA)
+	$(CC) $(LINK) -o $@ $^ $(LIBS) $(TLIBS)
+
+# Generated headers: SQL, the bank directory, the strings.
+$(O)/tools/%: packaging/tools/%.c
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Werror -o $@ $<
+
+$(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
+		$(sort $(wildcard ledger/schema/*.sql))
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/board_sql.h: $(O)/tools/embed_sql sync/board/queries.sql \
+		$(sort $(wildcard sync/board/schema/*.sql))
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/banks.h: $(O)/tools/embed_banks assets/banks.tsv
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/strings.h: $(O)/tools/embed_strings assets/strings.vi.tsv
+	@mkdir -p $(@D)
+	$^ > $@
+
+deps:
+	packaging/deps.sh
+
+run:
+	packaging/deps.sh
+	$(MAKE) BUILD=release all
+	tests/e2e/market.sh
+
+unit: $(UNIT:%=$(O)/%)
+	@tests/run.sh $^
+fault: $(FAULT:%=$(O)/%)
+	@tests/run.sh $^
+golden: $(GOLD:%=$(O)/%)
+	@tests/run.sh $^
+e2e: all
+	@O=$(O) tests/run.sh $(E2E)
+test: all $(CTESTS:%=$(O)/%)
+	@tests/lint.sh
+	@O=$(O) tests/run.sh $(CTESTS:%=$(O)/%) $(E2E)
+
+lint:
+	@tests/lint.sh
+
+bench:
+	$(MAKE) BUILD=release all
+	tests/bench/bench.sh
+
+clean:
+	rm -rf build
+
+-include $(shell find $(O) -name '*.d' 2>/dev/null)

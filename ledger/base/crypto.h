@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/base/crypto.h - hashes, MACs and signatures over bytes.
+ *
+ * crypto.c is the one file of ledger/ that includes libcrypto.  Certificates
+ * and key files in PEM belong to sync/sign.c.  Any thread. */
+#ifndef LEDGER_BASE_CRYPTO_H
+#define LEDGER_BASE_CRYPTO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/str.h"
+
+/* SHA-256 over the parts one after another. */
+void sha256(const struct str *parts, size_t count, uint8_t out[HASH_BYTES]);
+/* HMAC-SHA-256 (RFC 2104). */
+void hmac_sha256(struct str key, const struct str *parts, size_t count,
+    uint8_t out[HASH_BYTES]);
+/* Equal?  Time depends on n only. */
+bool crypto_equal(const void *a, const void *b, size_t n);
+/* Overwrite secrets so that the compiler cannot leave it out. */
+void crypto_wipe(void *p, size_t n);
+
+/* Ed25519 (RFC 8032).  A seed is the 32 secret bytes. */
+enum rc ed25519_public(const uint8_t seed[KEY_BYTES],
+    uint8_t key[KEY_BYTES]) MUST_CHECK;
+enum rc ed25519_sign(const uint8_t seed[KEY_BYTES], struct str message,
+    uint8_t sig[SIGNATURE_BYTES]) MUST_CHECK;
+bool ed25519_verify(const uint8_t key[KEY_BYTES], struct str message,
+    const uint8_t sig[SIGNATURE_BYTES]);
+
+#endif

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/ledger.h - what is true at this stall.
+ *
+ * A ledger owns one folder: ledger.db (journal, postings, projections) and
+ * journal.key (Ed25519 seed, mode 0600).  One thread of one process uses it;
+ * a second opener gets RC_BUSY.  Rules L1..Ln: ledger/DESIGN.md.
+ *
+ * RC_OK from a function that records something means: committed and fsynced;
+ * it will survive a power cut, and may now be shown.  Every other outcome
+ * means nothing was recorded.  RC_DISK and RC_CORRUPT: end the process and
+ * open again; never retry in place. */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/clock.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/rng.h"
+#include "ledger/base/str.h"
+#include "ledger/money.h"
+
+struct ledger;
+
+struct ledger_env {
+	const struct clock *clock;   /* borrowed; outlives the ledger */
+	const struct rng *rng;       /* borrowed */
+	const char *vfs;             /* SQLite VFS name; NULL = default */
+	const char *software;        /* version, for the boot entry */
+};
+
+/* Open or create the ledger in folder dir (created with mode 0700 if
+ * missing), bring its schema up to date, make the journal key on first use,
+ * and record a boot entry.  On failure *out is NULL and, when why is not
+ * NULL, *why says in one line which file and what to do. */
+enum rc ledger_open(const char *dir, const struct ledger_env *env,
+    struct ledger **out, struct buf *why) MUST_CHECK;
+/* The same file for looking only: a stopped stall's folder or a backup file.
+ * Nothing is written, no boot entry; recording functions give RC_STATE. */
+enum rc ledger_open_read(const char *path, const struct ledger_env *env,
+    struct ledger **out, struct buf *why) MUST_CHECK;
+void ledger_close(struct ledger *l);   /* accepts NULL */
+
+/* --- who sells ------------------------------------------------------- */
+
+struct profile {
+	char bin[BIN_LEN + 1];
+	char account[ACCOUNT_MAX + 1];
+	char holder[NAME_MAX_BYTES];   /* account holder, as the bank has it */
+	char stall[NAME_MAX_BYTES];    /* "Chị Mỷ rau" */
+	char place[NAME_MAX_BYTES];    /* "Quầy A-12 · Chợ Đồng Văn"; may be "" */
+	char prefix[9];                /* bank's content prefix, "SEVQR"; or "" */
+	uint32_t terminal;             /* 1..TERMINAL_ID_MAX */
+	uint32_t epoch;                /* 0..EPOCH_MAX */
+};
+
+/* RC_NOT_FOUND before the first set-up. */
+enum rc ledger_profile(struct ledger *l, struct profile *p) MUST_CHECK;
+enum rc ledger_profile_set(struct ledger *l, const struct profile *p) MUST_CHECK;
+
+/* --- sales ------------------------------------------------------------ */
+
+/* In life order; DESIGN.md has the drawing. */
+enum sale_state { SALE_OPEN, SALE_SHORT, SALE_PAID, SALE_OVER, SALE_VOID,
+	SALE_EXPIRED, SALE_LATE, SALE_STATE_COUNT };
+/* In rising strength. */
+enum evidence { EVIDENCE_NONE, EVIDENCE_CASH, EVIDENCE_SEEN, EVIDENCE_CODE,
+	EVIDENCE_BANK, EVIDENCE_COUNT };
+
+struct sale {
+	char ref[REF_LEN + 1];
+	int64_t n;                 /* its sale.open entry: the number on paper */
+	enum sale_state state;
+	enum evidence evidence;    /* strongest so far */
+	struct vnd amount;         /* asked */
+	struct vnd received;       /* by the bank's word, all credits */
+	int64_t opened_wall_ms;
+	int64_t changed_wall_ms;
+	char bin[BIN_LEN + 1];     /* where this sale's QR points */
+	char account[ACCOUNT_MAX + 1];
+};
+
+const char *sale_state_name(enum sale_state s);   /* "open", ... */
+const char *evidence_name(enum evidence e);       /* "none", ... */
+
+/* Open a sale of amount (vnd_is_sale, else RC_BAD_INPUT) with a fresh
+ * reference.  RC_STATE before set-up. */
+enum rc sale_open(struct ledger *l, struct vnd amount, struct sale *out) MUST_CHECK;
+/* The trader cancels / the QR's time is over.  From open or short; a short
+ * sale keeps what it received.  RC_STATE otherwise. */
+enum rc sale_void(struct ledger *l, const char *ref, struct sale *out) MUST_CHECK;
+enum rc sale_expire(struct ledger *l, const char *ref, struct sale *out) MUST_CHECK;
+/* The rest of an open or short sale was paid in cash / the trader saw it in
+ * their own bank app.  evidence: EVIDENCE_CASH or EVIDENCE_SEEN. */
+enum rc sale_settle(struct ledger *l, const char *ref, enum evidence evidence,
+    struct sale *out) MUST_CHECK;
+
+/* Money the bank says has come. */
+struct credit {
+	char id[CREDIT_ID_MAX + 1];     /* the bank's payment id: the key */
+	char ref[REF_LEN + 1];
+	struct vnd amount;              /* > 0 */
+	char bank_ref[BANK_REF_MAX + 1];/* or "" */
+	char at[40];                    /* the bank's own time, as text */
+	int64_t mail;                   /* mail number that brought it; 0 none */
+};
+/* Record a credit once.  The same id again: RC_OK, *fresh false, nothing
+ * added (the mail cursor still moves).  Same id, other content: RC_CONFLICT.
+ * A reference this ledger does not know is kept as unmatched: RC_NOT_FOUND
+ * with the credit recorded (out untouched, *fresh true). */
+enum rc sale_credit(struct ledger *l, const struct credit *c,
+    struct sale *out, bool *fresh) MUST_CHECK;
+
+enum rc sale_get(struct ledger *l, const char *ref, struct sale *out) MUST_CHECK;
+/* The youngest sale that is open or short: what a restart comes back to. */
+enum rc sale_current(struct ledger *l, struct sale *out) MUST_CHECK;
+/* All open and short sales, youngest first; returns through *count. */
+enum rc sale_list_open(struct ledger *l, struct sale *out, size_t max,
+    size_t *count) MUST_CHECK;
+
+/* --- the day ------------------------------------------------------------ */
+
+struct day_totals {
+	int64_t count[EVIDENCE_COUNT];      /* settled sales by evidence */
+	struct vnd sum[EVIDENCE_COUNT];     /* money by evidence */
+	int64_t waiting;                    /* open + short */
+	int64_t troubled;                   /* over + late */
+};
+/* A day is [from_ms, to_ms) of wall time of the sale's opening; the caller
+ * knows the zone (Vietnam: UTC+7, no summer time). */
+enum rc ledger_day_totals(struct ledger *l, int64_t from_ms, int64_t to_ms,
+    struct day_totals *out) MUST_CHECK;
+/* Sales of the day, youngest first, skipping the first `skip`. */
+enum rc ledger_day_list(struct ledger *l, int64_t from_ms, int64_t to_ms,
+    size_t skip, struct sale *out, size_t max, size_t *count) MUST_CHECK;
+
+/* --- journal, outbox and mail ----------------------------------------------- */
+
+struct journal_head {
+	int64_t boot;                       /* b of this start */
+	int64_t n;                          /* last entry */
+	uint8_t hash[HASH_BYTES];           /* h_n */
+	int64_t acked;                      /* board holds 1..acked */
+	int64_t mail;                       /* last mail recorded */
+	uint8_t key[KEY_BYTES];             /* device public key */
+};
+void ledger_head(const struct ledger *l, struct journal_head *out);
+
+/* What waits to be carried up: settled sales and their age, for the strip. */
+struct outbox { int64_t entries, sales; struct vnd sum; int64_t oldest_wall_ms; };
+enum rc ledger_outbox(struct ledger *l, struct outbox *out) MUST_CHECK;
+
+/* Write entries after..: for each one line as the board is to get it (the
+ * journal line, or {"n":N,"l":"hex"} for private kinds), lines separated by
+ * '\n', whole lines only, at most BATCH_LINES_MAX and what fits in lines.
+ * *first..*last are their numbers (RC_NOT_FOUND: none), prev is h_(first-1). */
+struct batch { int64_t first, last; uint8_t prev[HASH_BYTES], hash[HASH_BYTES]; };
+enum rc ledger_batch(struct ledger *l, int64_t after, struct buf *lines,
+    struct batch *out) MUST_CHECK;
+/* A checkpoint over (boot, n, h_n, count, total), signed by the journal key.
+ * Appends its JSON object. */
+enum rc ledger_checkpoint(struct ledger *l, struct buf *out) MUST_CHECK;
+/* The board holds 1..n with hash h_n: the cursor moves (forward, or back when
+ * the board lost something).  RC_CONFLICT if our h_n differs. */
+enum rc ledger_acked(struct ledger *l, int64_t n, const uint8_t hash[HASH_BYTES])
+    MUST_CHECK;
+/* Mail that is not a credit: recorded as it came (d is its JSON object). */
+enum rc ledger_mail(struct ledger *l, int64_t mail, struct str kind,
+    struct str d) MUST_CHECK;
+
+/* --- looking --------------------------------------------------------------- */
+
+/* One stored journal line, as written.  RC_NOT_FOUND past the end. */
+enum rc ledger_line(struct ledger *l, int64_t n, struct buf *out) MUST_CHECK;
+
+struct verify_report {
+	int64_t entries;          /* read */
+	int64_t bad_n;            /* first entry that is wrong; 0 = none */
+	char what[160];           /* what is wrong with it */
+	uint8_t hash[HASH_BYTES]; /* of the last good entry */
+	struct vnd balance;       /* of all postings: must be 0 */
+};
+/* Walk the chain, the postings and the projections.  RC_OK: all sound.
+ * RC_CORRUPT: see the report.  step (may be NULL) is called now and then. */
+enum rc ledger_verify(struct ledger *l, struct verify_report *out,
+    void (*step)(void *ctx, int64_t done, int64_t of), void *ctx) MUST_CHECK;
+/* Derive postings and projections again from the journal, in one
+ * transaction; RC_CORRUPT if the journal itself does not verify. */
+enum rc ledger_rebuild(struct ledger *l) MUST_CHECK;
+
+#endif
