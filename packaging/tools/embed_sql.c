@@ -62,7 +62,7 @@ main(int argc, char **argv)
 	int n = 0;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: embed_sql queries.sql schema.sql ...\n");
+		fputs("usage: embed_sql queries.sql schema.sql ...\n", stderr);
 		return 2;
 	}
 	printf("#define SCHEMA_COUNT %d\n", argc - 2);
