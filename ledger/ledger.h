@@ -23,6 +23,7 @@
 #include "ledger/base/rng.h"
 #include "ledger/base/str.h"
 #include "ledger/money.h"
+#include "ledger/sale.h"
 
 struct ledger;
 
@@ -47,42 +48,11 @@ void ledger_close(struct ledger *l);   /* accepts NULL */
 
 /* --- who sells ------------------------------------------------------- */
 
-struct profile {
-	char bin[BIN_LEN + 1];
-	char account[ACCOUNT_MAX + 1];
-	char holder[NAME_MAX_BYTES];   /* account holder, as the bank has it */
-	char stall[NAME_MAX_BYTES];    /* "Chị Mỷ rau" */
-	char place[NAME_MAX_BYTES];    /* "Quầy A-12 · Chợ Đồng Văn"; may be "" */
-	char prefix[9];                /* bank's content prefix, "SEVQR"; or "" */
-	uint32_t terminal;             /* 1..TERMINAL_ID_MAX */
-	uint32_t epoch;                /* 0..EPOCH_MAX */
-};
-
 /* RC_NOT_FOUND before the first set-up. */
 enum rc ledger_profile(struct ledger *l, struct profile *p) MUST_CHECK;
 enum rc ledger_profile_set(struct ledger *l, const struct profile *p) MUST_CHECK;
 
 /* --- sales ------------------------------------------------------------ */
-
-/* In life order; DESIGN.md has the drawing. */
-enum sale_state { SALE_OPEN, SALE_SHORT, SALE_PAID, SALE_OVER, SALE_VOID,
-	SALE_EXPIRED, SALE_LATE, SALE_STATE_COUNT };
-/* In rising strength. */
-enum evidence { EVIDENCE_NONE, EVIDENCE_CASH, EVIDENCE_SEEN, EVIDENCE_CODE,
-	EVIDENCE_BANK, EVIDENCE_COUNT };
-
-struct sale {
-	char ref[REF_LEN + 1];
-	int64_t n;                 /* its sale.open entry: the number on paper */
-	enum sale_state state;
-	enum evidence evidence;    /* strongest so far */
-	struct vnd amount;         /* asked */
-	struct vnd received;       /* by the bank's word, all credits */
-	int64_t opened_wall_ms;
-	int64_t changed_wall_ms;
-	char bin[BIN_LEN + 1];     /* where this sale's QR points */
-	char account[ACCOUNT_MAX + 1];
-};
 
 const char *sale_state_name(enum sale_state s);   /* "open", ... */
 const char *evidence_name(enum evidence e);       /* "none", ... */
@@ -124,12 +94,6 @@ enum rc sale_list_open(struct ledger *l, struct sale *out, size_t max,
 
 /* --- the day ------------------------------------------------------------ */
 
-struct day_totals {
-	int64_t count[EVIDENCE_COUNT];      /* settled sales by evidence */
-	struct vnd sum[EVIDENCE_COUNT];     /* money by evidence */
-	int64_t waiting;                    /* open + short */
-	int64_t troubled;                   /* over + late */
-};
 /* A day is [from_ms, to_ms) of wall time of the sale's opening; the caller
  * knows the zone (Vietnam: UTC+7, no summer time). */
 enum rc ledger_day_totals(struct ledger *l, int64_t from_ms, int64_t to_ms,

@@ -24,7 +24,7 @@ INCLUDES = {
     'ledger/': ['ledger/', 'gen/ledger_sql.h', 'gen/banks.h'],
     'ui/': ['ui/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
             'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
-            'ledger/fold.h', 'gen/strings.h'],
+            'ledger/fold.h', 'ledger/sale.h', 'gen/strings.h'],
     'sync/': ['sync/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
               'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
               'ledger/fold.h', 'ledger/chain.h', 'ledger/entry.h',

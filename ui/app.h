@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ui/app.h - the kiosk as a value.
+ *
+ * Everything that happens is an event; everything the kiosk wants done is an
+ * effect.  No I/O, no clock, no allocation: app_update and app_draw may be
+ * called in any order by one thread, and a recorded list of events gives the
+ * same screens again.  terminal/ feeds events in and carries effects out.
+ *
+ * Durable before visible: the kiosk never shows a sale it only wished for.
+ * THU TIỀN gives EFFECT_SALE_OPEN and the QR appears when EV_SALE comes back.
+ * Every effect marked (answered) is answered by the event named beside it or
+ * by EV_REFUSED; until then the same wish is not made again. */
+#ifndef UI_APP_H
+#define UI_APP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/money.h"
+#include "ledger/sale.h"
+#include "ledger/vietqr.h"
+#include "ui/input.h"
+#include "ui/keys.h"
+
+struct drawlist;                 /* ui/draw.h */
+struct font_source;              /* ui/text.h */
+
+#define PAYLOAD_CAP     (VIETQR_PAYLOAD_MAX + 1)
+#define DAY_ROWS_MAX    10       /* lines of one page of today's list */
+#define NEWS_WAITING_MAX 8       /* verdicts that wait for their turn */
+#define EFFECTS_MAX     8
+#define FATAL_TEXT_MAX  160
+#define SETUP_BANKS_MAX 8        /* banks offered at a time */
+#define WAKE_NEVER      INT64_MAX
+
+/* --- what happens ------------------------------------------------------ */
+
+enum event_kind {
+	EV_TICK,       /* tick: the time; send one at start and at wake_ms */
+	EV_INPUT,      /* input: touch, mouse, keyboard, numeric pad */
+	EV_RESIZE,     /* resize: the first event of all, and on change */
+	EV_PROFILE,    /* profile: who sells here, or that nobody does yet */
+	EV_SALE,       /* sale: the ledger says what a sale now is */
+	EV_STRAY,      /* amount: money came that belongs to no sale */
+	EV_REFUSED,    /* refused: an effect was not carried out */
+	EV_NET,        /* net */
+	EV_QUEUE,      /* queue */
+	EV_BATTERY,    /* battery */
+	EV_DAY,        /* day: answer to EFFECT_DAY_LOAD */
+	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
+	EV_COUNT
+};
+
+/* Why a sale is being told. */
+enum news {
+	NEWS_OPENED,       /* answer to EFFECT_SALE_OPEN */
+	NEWS_CREDIT,       /* a fresh bank credit changed it */
+	NEWS_CHANGED,      /* answer to VOID, EXPIRE, CASH, SEEN */
+	NEWS_SHOWN,        /* answer to SHOW_SALE; or the sale a start finds
+	                    * still open (sale_current) */
+	NEWS_COUNT
+};
+
+/* NET_NONE: this stall has no board to talk to. */
+enum net_state { NET_NONE, NET_DOWN, NET_UP };
+
+struct event {
+	enum event_kind kind;
+	int64_t mono_ms;           /* "now", read once per turn; always set */
+	union {
+		/* quality as in the journal: 0 unknown, 1 floor, 2 set by
+		 * the server. */
+		struct { int64_t wall_ms; int quality; } tick;
+		/* DOWN, MOVE, UP, CANCEL, KEY, TEXT; the other kinds of
+		 * struct input are not for the kiosk and do nothing.  '*' and
+		 * '/' come as TEXT: they move the focus where there is no
+		 * text field, for pads that have no Tab. */
+		struct input input;
+		struct { int w, h, dpi; } resize;
+		/* payload: the stall's static QR, "" when !known. */
+		struct {
+			bool known;
+			struct profile profile;
+			char payload[PAYLOAD_CAP];
+		} profile;
+		/* payload: what the QR of this sale holds now: the whole
+		 * amount when open, the REST (amount - received) when short,
+		 * same reference; "" in every other state. */
+		struct {
+			enum news news;
+			struct sale sale;
+			char payload[PAYLOAD_CAP];
+		} sale;
+		struct vnd amount;
+		struct { enum rc rc; int what; } refused; /* effect_kind */
+		enum net_state net;
+		/* What waits to be sent up; age of the oldest entry. */
+		struct {
+			int64_t entries, sales;
+			struct vnd sum;
+			int64_t age_s;
+		} queue;
+		/* percent -1: there is no battery. */
+		struct { int percent; bool charging; } battery;
+		struct {
+			struct day_totals totals;
+			int skip;              /* as asked */
+			int count;             /* rows given */
+			bool more;             /* there are older ones */
+			struct sale row[DAY_ROWS_MAX];
+		} day;
+		char text[FATAL_TEXT_MAX];
+	};
+};
+
+/* --- what it wants done ------------------------------------------------ */
+
+enum effect_kind {
+	EFFECT_SALE_OPEN,      /* amount       (answered: EV_SALE OPENED) */
+	EFFECT_SALE_VOID,      /* ref          (answered: EV_SALE CHANGED) */
+	EFFECT_SALE_EXPIRE,    /* ref          (answered: EV_SALE CHANGED) */
+	EFFECT_SALE_CASH,      /* ref          (answered: EV_SALE CHANGED) */
+	EFFECT_SALE_SEEN,      /* ref          (answered: EV_SALE CHANGED) */
+	EFFECT_SHOW_SALE,      /* ref          (answered: EV_SALE SHOWN) */
+	EFFECT_PROFILE_SAVE,   /* profile      (answered: EV_PROFILE) */
+	EFFECT_DAY_LOAD,       /* skip, rows   (answered: EV_DAY) */
+	EFFECT_SEND_NOW,
+	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
+	EFFECT_RESTART,        /* end the process; the supervisor starts it */
+	EFFECT_COUNT
+};
+
+/* amount: received for paid, late and stray; still missing for short; too
+ * much for over; asked for unconfirmed and cash. */
+enum sound {
+	SOUND_KEY, SOUND_ERROR, SOUND_PAID, SOUND_SHORT, SOUND_OVER,
+	SOUND_LATE, SOUND_UNCONFIRMED, SOUND_CASH, SOUND_STRAY, SOUND_COUNT
+};
+
+struct effect {
+	enum effect_kind kind;
+	enum sound sound;
+	struct vnd amount;
+	int skip, rows;                /* rows <= DAY_ROWS_MAX */
+	char ref[REF_LEN + 1];
+	/* bin, account, holder and stall are filled in; keep your own place,
+	 * prefix, terminal and epoch. */
+	struct profile profile;
+};
+
+/* What one update wants.  app_update fills it from the start. */
+struct effects {
+	int count;
+	struct effect item[EFFECTS_MAX];
+	/* Send EV_TICK when mono_ms reaches this; WAKE_NEVER: no timer. */
+	int64_t wake_ms;
+};
+
+/* --- the kiosk ---------------------------------------------------------- */
+
+enum screen {
+	SCREEN_START,          /* before the first EV_PROFILE */
+	SCREEN_SETUP_BANK, SCREEN_SETUP_ACCOUNT, SCREEN_SETUP_HOLDER,
+	SCREEN_SETUP_STALL, SCREEN_SETUP_CHECK,
+	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
+	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_TROUBLE, SCREEN_COUNT
+};
+
+/* What a sale has come to, in the words of a verdict screen.  The order is
+ * the order of the table in ui/screen_verdict.c. */
+enum verdict {
+	VERDICT_NONE,          /* open, void, expired: nothing to say */
+	VERDICT_PAID,          /* green: the bank said so, all of it */
+	VERDICT_SHORT, VERDICT_OVER, VERDICT_LATE,
+	VERDICT_UNCONFIRMED,   /* amber: the trader says so */
+	VERDICT_CASH,
+	VERDICT_STRAY,         /* money of no sale */
+	VERDICT_COUNT
+};
+
+struct app_config {
+	int qr_timeout_s;      /* 0: 300 */
+	int utc_offset_min;    /* wall to local time; Vietnam: 420 */
+};
+
+/* A sale as told, with its QR. */
+struct shown_sale {
+	struct sale sale;
+	char payload[PAYLOAD_CAP];
+	enum verdict verdict;  /* VERDICT_STRAY: only sale.received counts */
+	bool another;          /* not the sale that was on the screen */
+};
+
+struct setup {
+	char query[24];                /* what was typed of the bank */
+	char bin[BIN_LEN + 1];
+	char account[ACCOUNT_MAX + 1];
+	char holder[26];               /* tag 59 holds 25 */
+	char stall[NAME_MAX_BYTES];
+};
+
+struct day_page {
+	struct day_totals totals;
+	int skip, count;
+	bool loaded, more;
+	struct sale row[DAY_ROWS_MAX];
+};
+
+/* Visible so that tests can hold one and look; only app_* writes it. */
+struct model {
+	struct app_config config;
+	int w, h, dpi;
+	int64_t now_ms;                /* of the last event */
+	int64_t wall_ms, wall_at_ms;   /* the last tick, and when it was */
+	int quality;
+
+	enum screen screen;
+	enum screen under;             /* where verdict and receipt return */
+	int64_t entered_ms;
+	int64_t deadline_ms;           /* the screen's time is over */
+	uint16_t focus;                /* enum button, NONE until Tab */
+	struct touch touch;
+	int hint;                      /* enum string; 0 none */
+	int64_t hint_until_ms;
+	int awaited;                   /* effect_kind + 1, 0 nothing */
+	int64_t awaited_until_ms;
+
+	bool profile_known;
+	struct profile profile;
+	char static_payload[PAYLOAD_CAP];
+
+	struct vnd amount;             /* being typed */
+	struct vnd sum;                /* items before it */
+	struct shown_sale pay;         /* on the pay screen; ref "" = none */
+	int64_t pay_until_ms;
+	struct shown_sale shown;       /* on the verdict or receipt screen */
+	int waiting_count;
+	struct shown_sale waiting[NEWS_WAITING_MAX];
+
+	enum net_state net;
+	int64_t queue_entries, queue_sales, queue_age_s;
+	struct vnd queue_sum;
+	int battery_percent;           /* -1 none */
+	bool battery_charging;
+	struct day_page day;
+	struct setup setup;
+	char fatal[FATAL_TEXT_MAX];
+};
+
+void app_init(struct model *m, const struct app_config *config);
+/* out is written from the start; its content before does not matter. */
+void app_update(struct model *m, const struct event *e, struct effects *out);
+/* Draws the whole screen, text measured with font.  Nothing when no EV_RESIZE
+ * has come yet. */
+void app_draw(const struct model *m, const struct font_source *font,
+    struct drawlist *d);
+
+/* The word for what a sale has come to; the only judge of green. */
+enum verdict app_verdict(const struct sale *s);
+/* "amount", "pay", ...: for logs, scripts and names of pictures. */
+const char *app_screen_name(enum screen s);
+
+#endif

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ui/keys.h - keys on the glass: rectangles with ids.
+ *
+ * A screen lays out its keys from the model; the same list is hit-tested,
+ * focused and drawn, so a key is where it looks.  Pure values, no time of
+ * their own: the caller passes mono_ms. */
+#ifndef UI_KEYS_H
+#define UI_KEYS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ui/input.h"
+#include "ui/layout.h"
+
+#define KEYS_MAX 64
+
+/* One list for all screens.  Digits, rows and letters are ranges. */
+enum button {
+	BUTTON_NONE,
+	BUTTON_TRIPLE_ZERO, BUTTON_BACKSPACE, BUTTON_PLUS,
+	BUTTON_TAKE,          /* THU TIỀN */
+	BUTTON_SELL,          /* BÁN HÀNG */
+	BUTTON_TODAY,
+	BUTTON_CASH, BUTTON_SEEN, BUTTON_CANCEL,
+	BUTTON_RECEIPT, BUTTON_DONE, BUTTON_SHOW_QR,
+	BUTTON_OLDER, BUTTON_NEWER, BUTTON_SEND_NOW,
+	BUTTON_NEXT, BUTTON_BACK, BUTTON_SPACE,
+	BUTTON_RETRY,
+	BUTTON_ANYWHERE,      /* the whole glass of a verdict */
+	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
+	BUTTON_DIGIT = 48,    /* + 0..9 */
+	BUTTON_ROW = 64,      /* + 0..15, a line of a list */
+	BUTTON_CHAR = 128     /* + 'A'..'Z', the on-screen keyboard */
+};
+
+struct key { struct rect at; uint16_t id; };
+
+struct keys {
+	int count;
+	int dropped;       /* did not fit; tests want zero */
+	struct key key[KEYS_MAX];
+};
+
+/* What the finger is doing.  Zero is "nothing". */
+struct touch {
+	uint16_t pressed;  /* key shown as pressed, or BUTTON_NONE */
+	uint16_t began;    /* key under the finger when it came down */
+	int x, y;          /* where that was */
+	int64_t down_ms;
+	uint16_t last;     /* last key that was let go, and when */
+	int64_t last_ms;
+};
+
+/* Contacts shorter than this are water, not fingers. */
+#define TOUCH_MIN_MS        30
+/* The same key again within this time is one press. */
+#define TOUCH_DEBOUNCE_MS   80
+/* A finger that wanders farther did not mean to press. */
+#define TOUCH_WANDER_MM     10
+
+/* Later keys lie on top of earlier ones. */
+void keys_add(struct keys *k, uint16_t id, struct rect at);
+uint16_t keys_at(const struct keys *k, int x, int y);
+const struct key *keys_find(const struct keys *k, uint16_t id);
+
+/* Focus: the next (step 1) or previous (-1) key in the list's order, or the
+ * nearest one in a direction (dx, dy one of -1, 0, 1).  BUTTON_NONE or an id no
+ * longer there starts at the first. */
+uint16_t keys_next(const struct keys *k, uint16_t focus, int step);
+uint16_t keys_toward(const struct keys *k, uint16_t focus, int dx, int dy);
+
+/* Follow the finger.  Returns the key that was pressed and let go inside
+ * itself, else BUTTON_NONE. */
+uint16_t touch_follow(struct touch *t, const struct keys *k,
+    const struct input *in, int64_t mono_ms, int dpi);
+
+#endif
