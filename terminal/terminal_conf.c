@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <string.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/str.h"
+#include "terminal/terminal_conf.h"
+
+#ifndef CHO40_PREFIX
+#define CHO40_PREFIX "/usr"
+#endif
+
+#define FIELD(f) offsetof(struct terminal_conf, f), \
+	sizeof(((struct terminal_conf *)NULL)->f)
+
+const struct conf_option terminal_options[] = {
+	{ "", "data_dir", CONF_PATH, FIELD(data_dir), 1, PATH_MAX_BYTES - 1,
+	    "/var/lib/cho40/terminal",
+	    "The ledger's folder; made with mode 0700 if it is missing." },
+	{ "", "socket", CONF_PATH, FIELD(socket), 1, SOCKET_PATH_MAX,
+	    "/run/cho40/terminal.sock",
+	    "Where cho40-sync and cho40 reach the terminal." },
+	{ "", "socket_group", CONF_TEXT, FIELD(socket_group), 0, 32, "",
+	    "Group that may use the socket; empty: only the same user." },
+
+	{ "screen", "driver", CONF_TEXT, FIELD(screen_driver), 3, 7, "sdl",
+	    "sdl: a window or the whole display; memory: no display at all." },
+	{ "screen", "width", CONF_INT, FIELD(screen_width), 320, 3840, "800",
+	    "Width of the panel or window in pixels." },
+	{ "screen", "height", CONF_INT, FIELD(screen_height), 240, 2160, "480",
+	    "Height of the panel or window in pixels." },
+	{ "screen", "dpi", CONF_INT, FIELD(screen_dpi), 60, 600, "187",
+	    "Pixels per inch of the panel; everything is laid out in "
+	    "millimetres." },
+	{ "screen", "fullscreen", CONF_BOOL, FIELD(screen_fullscreen), 0, 1,
+	    "yes", "Cover the whole display." },
+	{ "screen", "theme", CONF_TEXT, FIELD(screen_theme), 4, 5, "light",
+	    "light: for the day; dark: for the night." },
+	{ "screen", "font_dir", CONF_PATH, FIELD(screen_font_dir), 1,
+	    PATH_MAX_BYTES - 1, CHO40_PREFIX "/share/cho40/fonts",
+	    "Folder of the fonts." },
+
+	{ "sale", "timeout_s", CONF_INT, FIELD(sale_timeout_s), 0, 86400,
+	    "300",
+	    "Seconds after which an unpaid QR is taken down; 0: never." },
+
+	{ "sound", "on", CONF_BOOL, FIELD(sound_on), 0, 1, "yes",
+	    "Play the sounds of verdicts and keys." },
+	{ "sound", "volume", CONF_INT, FIELD(sound_volume), 0, 100, "80",
+	    "Loudness in percent." },
+
+	{ "stall", "terminal", CONF_INT, FIELD(stall_terminal), 0,
+	    TERMINAL_ID_MAX, "0",
+	    "This terminal's number as the market board gave it; 0: drawn at "
+	    "random at set-up." },
+	{ "stall", "epoch", CONF_INT, FIELD(stall_epoch), 0, EPOCH_MAX, "0",
+	    "The epoch the board gave with the number." },
+};
+const size_t terminal_options_count =
+    sizeof(terminal_options) / sizeof(terminal_options[0]);
+
+/* The line that sets section/key, for an error about its value; 0 when it
+ * is not there.  The file was parsed already, so its grammar holds. */
+static int
+line_of(const char *path, const char *section, const char *key)
+{
+	char text[512];
+	bool inside = section[0] == '\0';
+	FILE *f = fopen(path, "re");
+
+	if (f == NULL)
+		return 0;
+	for (int n = 1; fgets(text, sizeof(text), f) != NULL; n++) {
+		struct str s = str_trim(str_of(text));
+		if (s.n > 2 && s.p[0] == '[') {
+			inside = str_eq(str_part(s, 1, s.n - 2),
+			    str_of(section));
+			continue;
+		}
+		struct str name = str_trim(str_cut(&s, '='));
+		if (inside && str_eq(name, str_of(key))) {
+			fclose(f);
+			return n;
+		}
+	}
+	fclose(f);
+	return 0;
+}
+
+/* One word of two, which the table's types cannot say. */
+static enum rc
+check_word(const char *path, const char *const where[2], const char *value,
+    const char *const words[2], char *error)
+{
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+
+	if (strcmp(value, words[0]) == 0 || strcmp(value, words[1]) == 0)
+		return RC_OK;
+	buf_printf(&b, "%s:%d: %s in [%s] is \"%s\"; write %s or %s", path,
+	    line_of(path, where[0], where[1]), where[1], where[0], value,
+	    words[0], words[1]);
+	return RC_BAD_INPUT;
+}
+
+enum rc
+terminal_conf_load(const char *path, struct terminal_conf *conf, char *error)
+{
+	static const char *const driver[] = { "screen", "driver" };
+	static const char *const drivers[] = { "sdl", "memory" };
+	static const char *const theme[] = { "screen", "theme" };
+	static const char *const themes[] = { "light", "dark" };
+
+	/* No file: every option falls back. */
+	if (path == NULL)
+		path = "/dev/null";
+	enum rc rc = conf_load(path, terminal_options, terminal_options_count,
+	    conf, error);
+	if (rc == RC_OK)
+		rc = check_word(path, driver, conf->screen_driver, drivers,
+		    error);
+	if (rc == RC_OK)
+		rc = check_word(path, theme, conf->screen_theme, themes,
+		    error);
+	return rc;
+}
+
+void
+terminal_conf_print(FILE *to)
+{
+	conf_print(to, "terminal.conf - the kiosk, cho40-terminal(1); see "
+	    "terminal.conf(5)", terminal_options, terminal_options_count);
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal/terminal_conf.h - terminal.conf as a struct.
+ *
+ * One table (terminal_options) is the parser, the check, the shipped default
+ * and the list in terminal.conf(5).  Values for the life of the process. */
+#ifndef TERMINAL_TERMINAL_CONF_H
+#define TERMINAL_TERMINAL_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "ledger/base/conf.h"
+#include "ledger/base/rc.h"
+
+#define PATH_MAX_BYTES   256
+/* sun_path, less its NUL. */
+#define SOCKET_PATH_MAX  107
+
+struct terminal_conf {
+	char data_dir[PATH_MAX_BYTES];
+	char socket[SOCKET_PATH_MAX + 1];
+	char socket_group[33];        /* "" = mode 0600 */
+
+	char screen_driver[8];        /* "sdl" | "memory" */
+	int64_t screen_width, screen_height, screen_dpi;
+	bool screen_fullscreen;
+	char screen_theme[8];         /* "light" | "dark" */
+	char screen_font_dir[PATH_MAX_BYTES];
+
+	int64_t sale_timeout_s;
+
+	bool sound_on;
+	int64_t sound_volume;         /* percent */
+
+	int64_t stall_terminal;       /* 0: drawn at set-up */
+	int64_t stall_epoch;
+};
+
+extern const struct conf_option terminal_options[];
+extern const size_t terminal_options_count;
+
+/* Load and check.  On failure error (CONF_ERROR_MAX bytes) says where, what
+ * and what to do.  A NULL path gives the defaults. */
+enum rc terminal_conf_load(const char *path, struct terminal_conf *conf,
+    char *error) MUST_CHECK;
+/* The shipped default file. */
+void terminal_conf_print(FILE *to);
+
+#endif
