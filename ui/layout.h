@@ -56,8 +56,8 @@ int layout_mm10_to_px(const struct layout *l, int mm10);
 int layout_px_to_mm10(const struct layout *l, int px);
 /* The face in which a role is written on this panel. */
 struct text_face layout_face(const struct layout *l, enum text_role role);
-/* The largest face of the role, not under min_px, in which s is at most
- * width pixels wide; min_px's face if none is. */
+/* The role's face, made smaller until s is at most width pixels wide, but
+ * not smaller than ROLE_RECEIPT: then the caller must cut or wrap. */
 struct text_face layout_face_fit(const struct layout *l,
     const struct font_source *font, enum text_role role, struct str s,
     int width);

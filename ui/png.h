@@ -3,7 +3,8 @@
  *
  * The only file that includes libpng's png.h.  A file appears whole or not
  * at all: written under a temporary name beside it, fsynced, renamed, the
- * folder fsynced.  Any thread, one path at a time. */
+ * folder fsynced.  A device or pipe (/dev/stdout) is written to directly.
+ * Any thread, one path at a time. */
 #ifndef UI_PNG_H
 #define UI_PNG_H
 
