@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* embed_banks - print a C header holding the bank directory.
+ * usage: embed_banks assets/banks.tsv
+ *
+ * The columns are found by their names in the first line, so the table may
+ * gain some.  Rows must be in rising order of BIN: bank.c searches them by
+ * halves. */
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_MAX_BYTES 2048
+#define CELLS_MAX 24
+
+enum column { BIN, CODE, SHORT_NAME, NAME, SCAN, LOOKUP, ALIASES, COLUMNS };
+
+static const char *const column_names[COLUMNS] = {
+	[BIN] = "bin", [CODE] = "code", [SHORT_NAME] = "short_name",
+	[NAME] = "name_vi", [SCAN] = "scan_transfer", [LOOKUP] = "lookup",
+	[ALIASES] = "aliases",
+};
+
+static int line_number;
+
+static void
+fail(const char *path, const char *what)
+{
+	fprintf(stderr, "%s:%d: %s\n", path, line_number, what);
+	exit(1);
+}
+
+static int
+split(char *line, char *cell[CELLS_MAX])
+{
+	int n = 0;
+
+	line[strcspn(line, "\r\n")] = '\0';
+	for (char *p = line; p != NULL && n < CELLS_MAX; n++) {
+		cell[n] = p;
+		p = strchr(p, '\t');
+		if (p != NULL)
+			*p++ = '\0';
+	}
+	return n;
+}
+
+static void
+put_string(const char *s)
+{
+	putchar('"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			putchar('\\');
+		putchar(*s);
+	}
+	fputs("\", ", stdout);
+}
+
+static bool
+is_bin(const char *s)
+{
+	return strlen(s) == 6 && strspn(s, "0123456789") == 6;
+}
+
+/* A bank takes transfers by QR when NAPAS can look its accounts up, or when
+ * its own app sends them; the rows with neither are card issuers. */
+static void
+put_row(char *cell[CELLS_MAX], const int at[COLUMNS])
+{
+	bool takes = strcmp(cell[at[SCAN]], "1") == 0 ||
+	    strcmp(cell[at[LOOKUP]], "1") == 0;
+
+	fputs("\t{ ", stdout);
+	put_string(cell[at[BIN]]);
+	put_string(cell[at[CODE]]);
+	put_string(cell[at[SHORT_NAME]]);
+	put_string(cell[at[NAME]]);
+	put_string(cell[at[ALIASES]]);
+	printf("%s },\n", takes ? "true" : "false");
+}
+
+static void
+find_columns(const char *path, char *cell[CELLS_MAX], int n, int at[COLUMNS])
+{
+	for (int c = 0; c < COLUMNS; c++) {
+		at[c] = -1;
+		for (int i = 0; i < n; i++)
+			if (strcmp(cell[i], column_names[c]) == 0)
+				at[c] = i;
+		if (at[c] < 0)
+			fail(path, column_names[c]);
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	char line[LINE_MAX_BYTES], last[7] = "";
+	char *cell[CELLS_MAX];
+	int at[COLUMNS];
+	int columns = 0;
+	FILE *f;
+
+	if (argc != 2) {
+		fprintf(stderr, "usage: embed_banks banks.tsv\n");
+		return 2;
+	}
+	f = fopen(argv[1], "r");
+	if (f == NULL) {
+		perror(argv[1]);
+		return 1;
+	}
+	printf("static const struct bank banks[] = {\n");
+	while (fgets(line, sizeof(line), f) != NULL) {
+		line_number++;
+		if (strchr(line, '\n') == NULL)
+			fail(argv[1], "line too long or not ended");
+		int n = split(line, cell);
+		if (line_number == 1) {
+			find_columns(argv[1], cell, n, at);
+			columns = n;
+			continue;
+		}
+		if (n != columns)
+			fail(argv[1], "another number of columns than line 1");
+		if (!is_bin(cell[at[BIN]]) || strcmp(last, cell[at[BIN]]) >= 0)
+			fail(argv[1], "BIN not six digits, or not rising");
+		memcpy(last, cell[at[BIN]], sizeof(last));
+		put_row(cell, at);
+	}
+	printf("};\n");
+	fclose(f);
+	return 0;
+}
