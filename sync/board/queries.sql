@@ -1,0 +1,202 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Every statement of the board.  ?1 is always the market.
+
+-- name: put_market
+-- 2: name, 3: now.
+INSERT INTO market (market_id, name, created_ms) VALUES (?1, ?2, ?3)
+ON CONFLICT (market_id) DO UPDATE SET name = excluded.name;
+
+-- name: get_market
+SELECT name FROM market WHERE market_id = ?1;
+
+-- name: next_seq
+UPDATE market SET seq = seq + 1 WHERE market_id = ?1 RETURNING seq;
+
+-- name: get_seq
+SELECT seq FROM market WHERE market_id = ?1;
+
+-- name: put_terminal
+-- 2: terminal, 3: stall, 4: cert, 5: now.
+INSERT INTO terminal (market_id, terminal, stall, cert, created_ms)
+VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (market_id, terminal) DO UPDATE
+SET stall = excluded.stall, cert = excluded.cert, revoked_ms = 0;
+
+-- name: save_terminal
+-- 2: terminal, 3: revoked, 4: key, 5: head_n, 6: head_h, 7: checkpoint,
+-- 8: mail_last, 9: mail_seen.
+UPDATE terminal SET revoked_ms = ?3, journal_key = ?4, head_n = ?5,
+	head_h = ?6, checkpoint = ?7, mail_last = ?8, mail_seen = ?9
+WHERE market_id = ?1 AND terminal = ?2;
+
+-- name: get_terminal
+-- 2: terminal.
+SELECT terminal, stall, cert, revoked_ms, journal_key, head_n, head_h,
+	checkpoint, mail_last, mail_seen
+FROM terminal WHERE market_id = ?1 AND terminal = ?2;
+
+-- name: next_terminal
+-- 2: the one before.
+SELECT terminal, stall, cert, revoked_ms, journal_key, head_n, head_h,
+	checkpoint, mail_last, mail_seen
+FROM terminal WHERE market_id = ?1 AND terminal > ?2
+ORDER BY terminal LIMIT 1;
+
+-- name: put_terminal_account
+-- 2: terminal, 3: bin, 4: account.
+INSERT INTO terminal_account (market_id, terminal, bin, account)
+VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING;
+
+-- name: get_terminal_account
+-- 2: terminal, 3: bin, 4: account.
+SELECT 1 FROM terminal_account WHERE market_id = ?1 AND terminal = ?2
+	AND bin = ?3 AND account = ?4;
+
+-- name: put_account
+-- 2: provider, 3: account, 4: bin, 5: auth, 6: secret.
+INSERT INTO account (market_id, provider, account, bin, auth, secret)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (market_id, provider, account) DO UPDATE
+SET bin = excluded.bin, auth = excluded.auth, secret = excluded.secret;
+
+-- name: list_accounts
+SELECT provider, account, bin, auth, secret FROM account
+WHERE market_id = ?1 ORDER BY provider, account;
+
+-- name: find_event_truth
+-- 2: provider, 3: account, 4: note_id.
+SELECT body_hash FROM event WHERE market_id = ?1 AND provider = ?2
+	AND account = ?3 AND note_id = ?4 AND verdict IN ('credit', 'out');
+
+-- name: find_event
+-- 2: provider, 3: account, 4: note_id, 5: body_hash.
+SELECT 1 FROM event WHERE market_id = ?1 AND provider = ?2
+	AND account = ?3 AND note_id = ?4 AND body_hash = ?5;
+
+-- name: count_odd_events
+-- 2: account, 3: verdict, 4: enough.
+SELECT count(*) FROM (SELECT 1 FROM event WHERE market_id = ?1
+	AND account = ?2 AND verdict = ?3
+	AND verdict IN ('test', 'bad', 'conflict') LIMIT ?4);
+
+-- name: add_event
+-- 2: seq, 3: provider, 4: account, 5: note_id, 6: body_hash, 7: verdict,
+-- 8: body, 9: now.
+INSERT INTO event (market_id, seq, provider, account, note_id, body_hash,
+	verdict, body, received_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: find_twin
+-- 2: account, 3: bank_ref, 4: amount, 5: date.
+SELECT seq FROM credit WHERE market_id = ?1 AND account = ?2
+	AND bank_ref = ?3 AND amount = ?4 AND substr(at, 1, 10) = ?5
+	AND bank_ref <> '' AND state <> 'twin';
+
+-- name: add_credit
+-- 2: seq, 3: provider, 4: note_id, 5: bin, 6: account, 7: amount,
+-- 8: bank_ref, 9: at, 10: content, 11: state, 12: reason, 13: ref,
+-- 14: terminal, 15: now.
+INSERT INTO credit (market_id, seq, provider, note_id, bin, account, amount,
+	bank_ref, at, content, state, reason, ref, terminal, received_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
+
+-- name: sum_credits
+-- 2: ref, 3: asked, 4: closed_seq (0: open).
+SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(amount = ?3), 0),
+	coalesce(sum(?4 > 0 AND seq > ?4), 0)
+FROM credit WHERE market_id = ?1 AND ref = ?2 AND state = 'matched';
+
+-- name: list_credits
+-- 2: after, 3: most.
+SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,
+	state, reason, ref, terminal, received_ms
+FROM credit WHERE market_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
+
+-- name: list_credits_since
+-- 2: from_ms, 3: most.  Youngest first.
+SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,
+	state, reason, ref, terminal, received_ms
+FROM credit WHERE market_id = ?1 AND received_ms >= ?2
+ORDER BY received_ms DESC LIMIT ?3;
+
+-- name: list_credits_astray
+-- 2: unused, 3: most.  Youngest first.
+SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,
+	state, reason, ref, terminal, received_ms
+FROM credit WHERE market_id = ?1 AND state <> 'matched' AND seq > ?2
+ORDER BY seq DESC LIMIT ?3;
+
+-- name: total_credits
+-- 2: from_ms.
+SELECT state, count(*), sum(amount) FROM credit
+WHERE market_id = ?1 AND received_ms >= ?2 GROUP BY state;
+
+-- name: get_sale
+-- 2: ref.
+SELECT ref, seq, terminal, asked, bin, account, seen, closed, closed_seq,
+	opened_ms
+FROM sale WHERE market_id = ?1 AND ref = ?2;
+
+-- name: list_sales
+-- 2: after, 3: most.
+SELECT ref, seq, terminal, asked, bin, account, seen, closed, closed_seq,
+	opened_ms
+FROM sale WHERE market_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
+
+-- name: put_sale
+-- 2: ref, 3: seq, 4: terminal, 5: asked, 6: bin, 7: account, 8: seen,
+-- 9: closed, 10: closed_seq, 11: opened_ms.
+INSERT INTO sale (market_id, ref, seq, terminal, asked, bin, account, seen,
+	closed, closed_seq, opened_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+ON CONFLICT (market_id, ref) DO UPDATE SET seen = excluded.seen,
+	closed = excluded.closed, closed_seq = excluded.closed_seq;
+
+-- name: add_entry
+-- 2: terminal, 3: n, 4: l, 5: h, 6: verdict, 7: line, 8: now.
+INSERT INTO entry (market_id, terminal, n, l, h, verdict, line, received_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: get_entry
+-- 2: terminal, 3: n.
+SELECT l, h FROM entry WHERE market_id = ?1 AND terminal = ?2 AND n = ?3;
+
+-- name: add_mail
+-- 2: terminal, 3: n, 4: kind, 5: d, 6: now.
+INSERT INTO mail (market_id, terminal, n, kind, d, created_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: list_mail
+-- 2: terminal, 3: after, 4: most.
+SELECT n, kind, d FROM mail
+WHERE market_id = ?1 AND terminal = ?2 AND n > ?3 ORDER BY n LIMIT ?4;
+
+-- name: put_alarm
+-- 2: terminal, 3: kind, 4: detail, 5: now.
+INSERT INTO alarm (market_id, terminal, kind, detail, first_ms, last_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?5)
+ON CONFLICT (market_id, terminal, kind, detail) DO UPDATE
+SET times = times + 1, last_ms = excluded.last_ms;
+
+-- name: list_alarms
+-- 2: most.
+SELECT terminal, kind, detail, times, last_ms FROM alarm
+WHERE market_id = ?1 ORDER BY last_ms DESC LIMIT ?2;
+
+-- name: begin
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
+-- name: save
+SAVEPOINT job;
+
+-- name: save_keep
+RELEASE job;
+
+-- name: save_undo
+ROLLBACK TO job;

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/store.h - what the market board keeps, and the one thread that
+ * touches it.
+ *
+ * Work is a job.  store_submit (any thread) queues it; the writer thread
+ * takes all that wait, begins one transaction, runs each job's `run` inside
+ * its own savepoint, commits once, and only then calls each job's `done`.
+ * So RC_OK in done means: committed and fsynced, it survives a power cut.
+ * Anything else means that nothing of this job was kept.  `done` runs on the
+ * writer thread outside any transaction and may read; it may free the job.
+ *
+ * The functions below the line may be called only from run, done or tick.
+ * Reads of one row give RC_NOT_FOUND when there is none.  RC_DISK and
+ * RC_CORRUPT are for ever: the store refuses all further work with them,
+ * and the process should end and open again.
+ *
+ * Texts in rows are terminated; lists call back row by row and stop when the
+ * callback returns false. */
+#ifndef SYNC_BOARD_STORE_H
+#define SYNC_BOARD_STORE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/clock.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/str.h"
+#include "ledger/money.h"
+
+#define STORE_QUEUE_MAX     4096   /* jobs waiting; more are refused */
+#define STORE_BATCH_MAX     512    /* jobs in one commit */
+#define STORE_SECRET_MAX    128
+#define STORE_CONTENT_MAX   512    /* bytes of a transfer content kept */
+#define STORE_EVENT_MAX     65536  /* bytes of a delivery kept */
+#define STORE_ODD_MAX       1000   /* unreadable or test deliveries kept for
+                                    * one account, of each kind */
+#define STORE_DETAIL_MAX    256    /* bytes of an alarm's detail */
+#define STORE_CHECKPOINT_MAX 512
+
+struct store;
+
+struct store_env {
+	const struct clock *clock;   /* borrowed */
+	int64_t market;              /* this process serves one market */
+	/* Called on the writer thread between batches; returns how many ms
+	 * until it wants to be called again, -1 for never.  May be NULL. */
+	int64_t (*tick)(void *ctx);
+	void *tick_ctx;
+};
+
+struct store_job {
+	enum rc (*run)(struct store *s, struct store_job *job);
+	void (*done)(struct store *s, struct store_job *job, enum rc rc);
+	struct store_job *next;      /* the store's, while queued */
+	enum rc rc;                  /* the store's, while queued */
+};
+
+/* Open or create the file (its folder must exist), bring the schema up to
+ * date, start the writer.  RC_BUSY: another process has it.  RC_TOO_NEW.  On
+ * failure *out is NULL and why says what and what to do. */
+enum rc store_open(const char *path, const struct store_env *env,
+    struct store **out, struct buf *why) MUST_CHECK;
+/* Finishes what is queued, then closes.  Accepts NULL. */
+void store_close(struct store *s);
+/* RC_BUSY: the queue is full; RC_DISK, RC_CORRUPT: see above.  Then neither
+ * run nor done is called.  run may be NULL for a job that only reads. */
+enum rc store_submit(struct store *s, struct store_job *job) MUST_CHECK;
+/* Submit and wait for done: the command line and tests. */
+enum rc store_run(struct store *s,
+    enum rc (*run)(struct store *s, void *ctx), void *ctx) MUST_CHECK;
+/* RC_OK while the store can do work; any thread. */
+enum rc store_health(struct store *s) MUST_CHECK;
+
+/* --- only on the writer thread -------------------------------------------- */
+
+int64_t store_now_ms(const struct store *s);   /* wall, for records */
+
+enum rc store_market_put(struct store *s, struct str name) MUST_CHECK;
+enum rc store_market_get(struct store *s, struct buf *name) MUST_CHECK;
+/* The market's count: one more (inside run), or as it stands. */
+enum rc store_seq_next(struct store *s, int64_t *seq) MUST_CHECK;
+enum rc store_seq(struct store *s, int64_t *seq) MUST_CHECK;
+
+struct store_terminal {
+	uint32_t terminal;
+	char stall[NAME_MAX_BYTES];
+	uint8_t cert[HASH_BYTES];       /* of its certificate's DER */
+	int64_t revoked_ms;             /* 0: not revoked */
+	bool has_key;                   /* journal key pinned? */
+	uint8_t key[KEY_BYTES];
+	int64_t head_n;                 /* last entry held; 0: none */
+	uint8_t head_h[HASH_BYTES];     /* its h; unset when head_n is 0 */
+	char checkpoint[STORE_CHECKPOINT_MAX];
+	int64_t mail_last, mail_seen;
+};
+/* Register a device, or give a registered one another certificate. */
+enum rc store_terminal_put(struct store *s, const struct store_terminal *t)
+    MUST_CHECK;
+/* Save what changes: revocation, key, head, checkpoint, mail numbers. */
+enum rc store_terminal_save(struct store *s, const struct store_terminal *t)
+    MUST_CHECK;
+enum rc store_terminal_get(struct store *s, uint32_t terminal,
+    struct store_terminal *t) MUST_CHECK;
+/* The next one above `after`. */
+enum rc store_terminal_next(struct store *s, uint32_t after,
+    struct store_terminal *t) MUST_CHECK;
+
+struct store_place { char bin[BIN_LEN + 1]; char account[ACCOUNT_MAX + 1]; };
+enum rc store_place_put(struct store *s, uint32_t terminal,
+    const struct store_place *p) MUST_CHECK;
+/* RC_OK: money for this terminal may arrive there. */
+enum rc store_place_has(struct store *s, uint32_t terminal,
+    const struct store_place *p) MUST_CHECK;
+
+struct store_account {
+	char provider[16];
+	struct store_place place;
+	bool is_hmac;                   /* else an API key */
+	char secret[STORE_SECRET_MAX + 1];
+};
+enum rc store_account_put(struct store *s, const struct store_account *a)
+    MUST_CHECK;
+enum rc store_account_list(struct store *s,
+    bool (*row)(void *ctx, const struct store_account *a), void *ctx)
+    MUST_CHECK;
+
+struct store_event {
+	const char *provider, *account, *verdict;
+	const char *note_id;            /* the provider's own id, or "" */
+	struct str body;                /* <= STORE_EVENT_MAX */
+};
+/* Keep a delivery.  *seq is its number, 0 when nothing was added because
+ * this very delivery is here already (RC_OK), or because too many of its odd
+ * kind are kept (RC_TOO_BIG).  For verdicts "credit" and "out", RC_CONFLICT:
+ * this id came with another body before; nothing was added. */
+enum rc store_event_add(struct store *s, const struct store_event *e,
+    int64_t *seq) MUST_CHECK;
+
+struct store_credit {
+	int64_t seq;                    /* of its event */
+	char provider[16];
+	char note_id[CREDIT_ID_MAX + 1];
+	struct store_place place;
+	struct vnd amount;
+	char bank_ref[BANK_REF_MAX + 1];
+	char at[40];                    /* "YYYY-MM-DD HH:MM:SS", the bank's */
+	char content[STORE_CONTENT_MAX + 1];
+	const char *state, *reason;     /* names of match.h */
+	char ref[REF_LEN + 1];          /* or "" */
+	uint32_t terminal;              /* or 0 */
+	int64_t received_ms;
+};
+enum rc store_credit_add(struct store *s, const struct store_credit *c)
+    MUST_CHECK;
+/* RC_OK: the same money was told before, by another route. */
+enum rc store_credit_twin(struct store *s, const struct store_credit *c)
+    MUST_CHECK;
+
+enum store_credit_view { STORE_CREDITS_AFTER, STORE_CREDITS_SINCE,
+	STORE_CREDITS_ASTRAY };
+/* AFTER: seq > from, oldest first.  SINCE: received at from ms or later,
+ * youngest first.  ASTRAY: not matched to a sale, youngest first. */
+struct store_list { enum store_credit_view view; int64_t from; int64_t most; };
+enum rc store_credit_list(struct store *s, const struct store_list *list,
+    bool (*row)(void *ctx, const struct store_credit *c), void *ctx)
+    MUST_CHECK;
+/* One row a state: how many and how much since from_ms. */
+enum rc store_credit_totals(struct store *s, int64_t from_ms,
+    bool (*row)(void *ctx, const char *state, int64_t count, struct vnd sum),
+    void *ctx) MUST_CHECK;
+
+struct store_sale {
+	char ref[REF_LEN + 1];
+	int64_t seq;
+	uint32_t terminal;
+	struct vnd asked;
+	struct store_place place;
+	struct vnd seen;                /* the trader's word */
+	char closed[8];                 /* "", "void", "expired" */
+	int64_t closed_seq;             /* market's count then */
+	int64_t opened_ms;
+};
+enum rc store_sale_get(struct store *s, const char *ref,
+    struct store_sale *sale) MUST_CHECK;
+/* Add a sale, or save its seen and closed. */
+enum rc store_sale_put(struct store *s, const struct store_sale *sale)
+    MUST_CHECK;
+enum rc store_sale_list(struct store *s, int64_t after, int64_t most,
+    bool (*row)(void *ctx, const struct store_sale *sale), void *ctx)
+    MUST_CHECK;
+
+/* What came for a reference: all matched credits. */
+struct store_sum { int64_t credits, whole, late; struct vnd received; };
+/* whole: credits of exactly `asked`; late: credits after closed_seq. */
+enum rc store_credit_sum(struct store *s, const char *ref, struct vnd asked,
+    int64_t closed_seq, struct store_sum *sum) MUST_CHECK;
+
+struct store_entry {
+	uint32_t terminal;
+	int64_t n;
+	uint8_t l[HASH_BYTES], h[HASH_BYTES];
+	bool quarantined;
+	struct str line;                /* empty: only the hash was sent */
+};
+enum rc store_entry_add(struct store *s, const struct store_entry *e)
+    MUST_CHECK;
+/* Gives l and h. */
+enum rc store_entry_get(struct store *s, uint32_t terminal, int64_t n,
+    struct store_entry *e) MUST_CHECK;
+
+/* Number and keep a message; t->mail_last moves (the caller saves t). */
+enum rc store_mail_add(struct store *s, struct store_terminal *t,
+    const char *kind, struct str d) MUST_CHECK;
+enum rc store_mail_list(struct store *s, uint32_t terminal, int64_t after,
+    bool (*row)(void *ctx, int64_t n, const char *kind, struct str d),
+    void *ctx) MUST_CHECK;
+
+struct store_alarm {
+	uint32_t terminal;
+	const char *kind, *detail;
+	int64_t times, last_ms;
+};
+/* The same alarm again is counted, not added. */
+enum rc store_alarm_put(struct store *s, const struct store_alarm *a)
+    MUST_CHECK;
+enum rc store_alarm_list(struct store *s, int64_t most,
+    bool (*row)(void *ctx, const struct store_alarm *a), void *ctx)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "ledger/base/crypto.h"
+#include "sync/board/store_sqlite.h"
+
+/* --- market, terminals, accounts ----------------------------------------------- */
+
+enum rc
+store_market_put(struct store *s, struct str name)
+{
+	sqlite3_stmt *st = s->stmt[Q_PUT_MARKET];
+
+	col_put_str(st, 2, name);
+	col_put_i64(st, 3, store_now_ms(s));
+	return store_exec(s, Q_PUT_MARKET);
+}
+
+enum rc
+store_market_get(struct store *s, struct buf *name)
+{
+	sqlite3_stmt *st = s->stmt[Q_GET_MARKET];
+	enum rc rc = col_one_row(st);
+
+	if (rc == RC_OK) {
+		buf_puts(name, (const char *)sqlite3_column_text(st, 0));
+		sqlite3_reset(st);
+	}
+	return rc;
+}
+
+enum rc
+store_seq_next(struct store *s, int64_t *seq)
+{
+	return col_one_i64(s->stmt[Q_NEXT_SEQ], seq);
+}
+
+enum rc
+store_seq(struct store *s, int64_t *seq)
+{
+	return col_one_i64(s->stmt[Q_GET_SEQ], seq);
+}
+
+enum rc
+store_terminal_put(struct store *s, const struct store_terminal *t)
+{
+	sqlite3_stmt *st = s->stmt[Q_PUT_TERMINAL];
+
+	col_put_i64(st, 2, t->terminal);
+	col_put_text(st, 3, t->stall);
+	col_put_bytes(st, 4, t->cert, HASH_BYTES);
+	col_put_i64(st, 5, store_now_ms(s));
+	return store_exec(s, Q_PUT_TERMINAL);
+}
+
+enum rc
+store_terminal_save(struct store *s, const struct store_terminal *t)
+{
+	sqlite3_stmt *st = s->stmt[Q_SAVE_TERMINAL];
+
+	col_put_i64(st, 2, t->terminal);
+	col_put_i64(st, 3, t->revoked_ms);
+	(void)sqlite3_bind_null(st, 4);
+	if (t->has_key)
+		col_put_bytes(st, 4, t->key, KEY_BYTES);
+	col_put_i64(st, 5, t->head_n);
+	(void)sqlite3_bind_null(st, 6);
+	if (t->head_n > 0)
+		col_put_bytes(st, 6, t->head_h, HASH_BYTES);
+	col_put_text(st, 7, t->checkpoint);
+	col_put_i64(st, 8, t->mail_last);
+	col_put_i64(st, 9, t->mail_seen);
+	return store_exec(s, Q_SAVE_TERMINAL);
+}
+
+static enum rc
+read_terminal(sqlite3_stmt *st, struct store_terminal *t)
+{
+	enum rc rc = col_one_row(st);
+
+	if (rc != RC_OK)
+		return rc;
+	memset(t, 0, sizeof(*t));
+	t->terminal = (uint32_t)sqlite3_column_int64(st, 0);
+	rc = col_get_text(st, 1, t->stall, sizeof(t->stall));
+	if (rc == RC_OK && !col_get_hash(st, 2, t->cert))
+		rc = RC_CORRUPT;
+	t->revoked_ms = sqlite3_column_int64(st, 3);
+	t->has_key = col_get_hash(st, 4, t->key);
+	t->head_n = sqlite3_column_int64(st, 5);
+	if (rc == RC_OK && t->head_n > 0 && !col_get_hash(st, 6, t->head_h))
+		rc = RC_CORRUPT;
+	if (rc == RC_OK)
+		rc = col_get_text(st, 7, t->checkpoint, sizeof(t->checkpoint));
+	t->mail_last = sqlite3_column_int64(st, 8);
+	t->mail_seen = sqlite3_column_int64(st, 9);
+	sqlite3_reset(st);
+	return rc;
+}
+
+enum rc
+store_terminal_get(struct store *s, uint32_t terminal,
+    struct store_terminal *t)
+{
+	col_put_i64(s->stmt[Q_GET_TERMINAL], 2, terminal);
+	return read_terminal(s->stmt[Q_GET_TERMINAL], t);
+}
+
+enum rc
+store_terminal_next(struct store *s, uint32_t after,
+    struct store_terminal *t)
+{
+	col_put_i64(s->stmt[Q_NEXT_TERMINAL], 2, after);
+	return read_terminal(s->stmt[Q_NEXT_TERMINAL], t);
+}
+
+enum rc
+store_place_put(struct store *s, uint32_t terminal,
+    const struct store_place *p)
+{
+	col_put_i64(s->stmt[Q_PUT_TERMINAL_ACCOUNT], 2, terminal);
+	col_put_place(s->stmt[Q_PUT_TERMINAL_ACCOUNT], 3, p);
+	return store_exec(s, Q_PUT_TERMINAL_ACCOUNT);
+}
+
+enum rc
+store_place_has(struct store *s, uint32_t terminal,
+    const struct store_place *p)
+{
+	int64_t one;
+
+	col_put_i64(s->stmt[Q_GET_TERMINAL_ACCOUNT], 2, terminal);
+	col_put_place(s->stmt[Q_GET_TERMINAL_ACCOUNT], 3, p);
+	return col_one_i64(s->stmt[Q_GET_TERMINAL_ACCOUNT], &one);
+}
+
+enum rc
+store_account_put(struct store *s, const struct store_account *a)
+{
+	sqlite3_stmt *st = s->stmt[Q_PUT_ACCOUNT];
+
+	col_put_text(st, 2, a->provider);
+	col_put_text(st, 3, a->place.account);
+	col_put_text(st, 4, a->place.bin);
+	col_put_text(st, 5, a->is_hmac ? "hmac" : "apikey");
+	col_put_text(st, 6, a->secret);
+	return store_exec(s, Q_PUT_ACCOUNT);
+}
+
+enum rc
+store_account_list(struct store *s,
+    bool (*row)(void *ctx, const struct store_account *a), void *ctx)
+{
+	sqlite3_stmt *st = s->stmt[Q_LIST_ACCOUNTS];
+	struct store_account a;
+	enum rc rc;
+	bool more = true;
+
+	while (more && (rc = col_one_row(st)) == RC_OK) {
+		char auth[8];
+		rc = col_get_text(st, 0, a.provider, sizeof(a.provider));
+		if (rc == RC_OK)
+			rc = col_get_text(st, 1, a.place.account,
+			    sizeof(a.place.account));
+		if (rc == RC_OK)
+			rc = col_get_text(st, 2, a.place.bin, sizeof(a.place.bin));
+		if (rc == RC_OK)
+			rc = col_get_text(st, 3, auth, sizeof(auth));
+		if (rc == RC_OK)
+			rc = col_get_text(st, 4, a.secret, sizeof(a.secret));
+		if (rc != RC_OK)
+			break;
+		a.is_hmac = strcmp(auth, "hmac") == 0;
+		more = row(ctx, &a);
+	}
+	sqlite3_reset(st);
+	crypto_wipe(&a, sizeof(a));
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* --- deliveries and credits ---------------------------------------------------- */
+
+static bool
+verdict_is_truth(const char *verdict)
+{
+	return strcmp(verdict, "credit") == 0 || strcmp(verdict, "out") == 0;
+}
+
+static void
+put_event_key(sqlite3_stmt *st, const struct store_event *e)
+{
+	col_put_text(st, 2, e->provider);
+	col_put_text(st, 3, e->account);
+	col_put_text(st, 4, e->note_id);
+}
+
+/* RC_OK: this very delivery is here.  RC_CONFLICT: its id is, with another
+ * body.  RC_NOT_FOUND: it is new. */
+static enum rc
+event_known(struct store *s, const struct store_event *e,
+    const uint8_t hash[HASH_BYTES])
+{
+	sqlite3_stmt *st = s->stmt[Q_FIND_EVENT];
+	int64_t one;
+
+	if (verdict_is_truth(e->verdict)) {
+		uint8_t held[HASH_BYTES];
+		st = s->stmt[Q_FIND_EVENT_TRUTH];
+		put_event_key(st, e);
+		enum rc rc = col_one_row(st);
+		if (rc != RC_OK)
+			return rc;
+		bool whole = col_get_hash(st, 0, held);
+		sqlite3_reset(st);
+		return !whole ? RC_CORRUPT :
+		    crypto_equal(held, hash, HASH_BYTES) ? RC_OK :
+		    RC_CONFLICT;
+	}
+	put_event_key(st, e);
+	col_put_bytes(st, 5, hash, HASH_BYTES);
+	return col_one_i64(st, &one);
+}
+
+/* RC_TOO_BIG when enough deliveries of this odd kind are kept. */
+static enum rc
+odd_room(struct store *s, const struct store_event *e)
+{
+	sqlite3_stmt *st = s->stmt[Q_COUNT_ODD_EVENTS];
+	int64_t count = 0;
+
+	if (verdict_is_truth(e->verdict))
+		return RC_OK;
+	col_put_text(st, 2, e->account);
+	col_put_text(st, 3, e->verdict);
+	col_put_i64(st, 4, STORE_ODD_MAX);
+	enum rc rc = col_one_i64(st, &count);
+	return rc == RC_OK && count >= STORE_ODD_MAX ? RC_TOO_BIG : rc;
+}
+
+enum rc
+store_event_add(struct store *s, const struct store_event *e, int64_t *seq)
+{
+	sqlite3_stmt *st = s->stmt[Q_ADD_EVENT];
+	uint8_t hash[HASH_BYTES];
+	int64_t next;
+
+	REQUIRE(e->body.n <= STORE_EVENT_MAX);
+	*seq = 0;
+	sha256(&e->body, 1, hash);
+	enum rc rc = event_known(s, e, hash);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	rc = odd_room(s, e);
+	if (rc == RC_OK)
+		rc = store_seq_next(s, &next);
+	if (rc != RC_OK)
+		return rc;
+	col_put_i64(st, 2, next);
+	col_put_text(st, 3, e->provider);
+	col_put_text(st, 4, e->account);
+	col_put_text(st, 5, e->note_id);
+	col_put_bytes(st, 6, hash, HASH_BYTES);
+	col_put_text(st, 7, e->verdict);
+	col_put_bytes(st, 8, e->body.p, e->body.n);
+	col_put_i64(st, 9, store_now_ms(s));
+	rc = store_exec(s, Q_ADD_EVENT);
+	if (rc == RC_OK)
+		*seq = next;
+	return rc;
+}
+
+enum rc
+store_credit_twin(struct store *s, const struct store_credit *c)
+{
+	sqlite3_stmt *st = s->stmt[Q_FIND_TWIN];
+	char date[11] = "";
+	int64_t seq;
+
+	memcpy(date, c->at, strnlen(c->at, sizeof(date) - 1));
+	if (c->bank_ref[0] == '\0')
+		return RC_NOT_FOUND;
+	col_put_text(st, 2, c->place.account);
+	col_put_text(st, 3, c->bank_ref);
+	col_put_i64(st, 4, c->amount.dong);
+	col_put_text(st, 5, date);
+	return col_one_i64(st, &seq);
+}
+
+enum rc
+store_credit_add(struct store *s, const struct store_credit *c)
+{
+	sqlite3_stmt *st = s->stmt[Q_ADD_CREDIT];
+
+	col_put_i64(st, 2, c->seq);
+	col_put_text(st, 3, c->provider);
+	col_put_text(st, 4, c->note_id);
+	col_put_place(st, 5, &c->place);
+	col_put_i64(st, 7, c->amount.dong);
+	col_put_text(st, 8, c->bank_ref);
+	col_put_text(st, 9, c->at);
+	col_put_text(st, 10, c->content);
+	col_put_text(st, 11, c->state);
+	col_put_text(st, 12, c->reason);
+	col_put_text(st, 13, c->ref);
+	col_put_i64(st, 14, c->terminal);
+	col_put_i64(st, 15, store_now_ms(s));
+	return store_exec(s, Q_ADD_CREDIT);
+}
+
+static enum rc
+read_credit(sqlite3_stmt *st, struct store_credit *c)
+{
+	struct { int at; char *to; size_t cap; } texts[] = {
+		{ 1, c->provider, sizeof(c->provider) },
+		{ 2, c->note_id, sizeof(c->note_id) },
+		{ 3, c->place.bin, sizeof(c->place.bin) },
+		{ 4, c->place.account, sizeof(c->place.account) },
+		{ 6, c->bank_ref, sizeof(c->bank_ref) },
+		{ 7, c->at, sizeof(c->at) },
+		{ 8, c->content, sizeof(c->content) },
+		{ 11, c->ref, sizeof(c->ref) },
+	};
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK &&
+	    i < sizeof(texts) / sizeof(texts[0]); i++)
+		rc = col_get_text(st, texts[i].at, texts[i].to, texts[i].cap);
+	c->seq = sqlite3_column_int64(st, 0);
+	c->amount.dong = sqlite3_column_int64(st, 5);
+	c->state = (const char *)sqlite3_column_text(st, 9);
+	c->reason = (const char *)sqlite3_column_text(st, 10);
+	c->terminal = (uint32_t)sqlite3_column_int64(st, 12);
+	c->received_ms = sqlite3_column_int64(st, 13);
+	if (c->state == NULL || c->reason == NULL)
+		rc = RC_NO_MEMORY;
+	return rc;
+}
+
+enum rc
+store_credit_list(struct store *s, const struct store_list *list,
+    bool (*row)(void *ctx, const struct store_credit *c), void *ctx)
+{
+	static const enum query queries[] = {
+		[STORE_CREDITS_AFTER] = Q_LIST_CREDITS,
+		[STORE_CREDITS_SINCE] = Q_LIST_CREDITS_SINCE,
+		[STORE_CREDITS_ASTRAY] = Q_LIST_CREDITS_ASTRAY,
+	};
+	sqlite3_stmt *st = s->stmt[queries[list->view]];
+	struct store_credit c;
+	enum rc rc;
+	bool more = true;
+
+	col_put_i64(st, 2, list->from);
+	col_put_i64(st, 3, list->most);
+	while (more && (rc = col_one_row(st)) == RC_OK) {
+		rc = read_credit(st, &c);
+		if (rc != RC_OK)
+			break;
+		more = row(ctx, &c);
+	}
+	sqlite3_reset(st);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+store_credit_totals(struct store *s, int64_t from_ms,
+    bool (*row)(void *ctx, const char *state, int64_t count, struct vnd sum),
+    void *ctx)
+{
+	sqlite3_stmt *st = s->stmt[Q_TOTAL_CREDITS];
+	enum rc rc;
+	bool more = true;
+
+	col_put_i64(st, 2, from_ms);
+	while (more && (rc = col_one_row(st)) == RC_OK)
+		more = row(ctx, (const char *)sqlite3_column_text(st, 0),
+		    sqlite3_column_int64(st, 1),
+		    (struct vnd){ sqlite3_column_int64(st, 2) });
+	sqlite3_reset(st);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+store_credit_sum(struct store *s, const char *ref, struct vnd asked,
+    int64_t closed_seq, struct store_sum *sum)
+{
+	sqlite3_stmt *st = s->stmt[Q_SUM_CREDITS];
+
+	col_put_text(st, 2, ref);
+	col_put_i64(st, 3, asked.dong);
+	col_put_i64(st, 4, closed_seq);
+	enum rc rc = col_one_row(st);
+	if (rc == RC_OK) {
+		sum->credits = sqlite3_column_int64(st, 0);
+		sum->received.dong = sqlite3_column_int64(st, 1);
+		sum->whole = sqlite3_column_int64(st, 2);
+		sum->late = sqlite3_column_int64(st, 3);
+		sqlite3_reset(st);
+	}
+	return rc;
+}
