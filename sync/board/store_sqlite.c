@@ -271,8 +271,10 @@ run_job(struct store *s, struct store_job *job)
 static void
 fail_all(struct store *s, struct store_job *first, enum rc rc)
 {
-	if (sqlite3_get_autocommit(s->db) == 0)
-		(void)store_exec(s, Q_ROLLBACK);   /* rc says it */
+	if (sqlite3_get_autocommit(s->db) == 0 &&
+	    store_exec(s, Q_ROLLBACK) != RC_OK)
+		log_line(LOG_ERROR, "store", "roll back: %s",
+		    sqlite3_errmsg(s->db));
 	for (struct store_job *job = first; job != NULL; job = job->next)
 		if (job->run != NULL)
 			job->rc = rc;

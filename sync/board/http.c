@@ -1,0 +1,597 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <gnutls/gnutls.h>
+#include <gnutls/x509.h>
+#include <microhttpd.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "ledger/base/log.h"
+#include "sync/board/http.h"
+#include "sync/board/http_parts.h"
+
+#define HEAD_BYTES_MAX   16384
+#define SMALL_BODIES_MAX 1024
+#define BUSY_SPREAD_S    10
+#define TLS_PRIORITIES   "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+
+/* A connection and the request on it; libmicrohttpd serves one at a time. */
+struct slot {
+	struct http_exchange pub;   /* first: handlers give it back */
+	struct http *http;
+	struct MHD_Connection *connection;
+	const struct http_route *route;
+	int refused;                /* status decided before the handler */
+	char *body;
+	size_t body_cap, body_n, body_seen;
+	bool body_is_large;
+	bool peer_known;
+	bool handed;                /* parked, and not yet given */
+	bool answered;
+	struct MHD_Response *response;
+	unsigned status;
+
+	/* Under http->lock: */
+	bool used, parked;
+	int fd;
+	int64_t since_ms;           /* mono: when this request, or the wait
+	                             * for it, began */
+	struct slot *next_free;
+};
+
+struct http {
+	struct http_config config;
+	struct MHD_Daemon *daemon;
+	struct slot *slots, *free_slot;
+	struct pool small, large;
+	int fd;
+	char *pem[3];               /* certificate, key, ca */
+	pthread_mutex_t lock;
+	pthread_cond_t unparked;
+	size_t parked;
+	bool stopping;
+};
+
+/* --- memory for bodies ------------------------------------------------------ */
+
+static void
+body_drop(struct slot *slot)
+{
+	if (slot->body != NULL)
+		pool_give(slot->body_is_large ? &slot->http->large :
+		    &slot->http->small, slot->body);
+	slot->body = NULL;
+	slot->body_cap = slot->body_n = slot->body_seen = 0;
+}
+
+/* Room for n bytes of body: a small piece first, a large one once it is
+ * outgrown. */
+static bool
+body_room(struct slot *slot, size_t n)
+{
+	struct http *h = slot->http;
+	bool large = n > h->small.size;
+
+	if (n <= slot->body_cap)
+		return true;
+	if (n > (large ? h->large.size : h->small.size))
+		return false;
+	char *piece = pool_take(large ? &h->large : &h->small);
+	if (piece == NULL)
+		return false;
+	size_t kept = slot->body_n, seen = slot->body_seen;
+	if (kept > 0)
+		memcpy(piece, slot->body, kept);
+	body_drop(slot);
+	slot->body = piece;
+	slot->body_is_large = large;
+	slot->body_cap = large ? h->large.size : h->small.size;
+	slot->body_n = kept;
+	slot->body_seen = seen;
+	return true;
+}
+
+static void
+body_add(struct slot *slot, const char *p, size_t n)
+{
+	slot->body_seen += n;
+	if (slot->refused != 0)
+		return;
+	if (slot->body_n + n > slot->route->body_max) {
+		slot->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+	} else if (!body_room(slot, slot->body_n + n)) {
+		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+	} else {
+		memcpy(slot->body + slot->body_n, p, n);
+		slot->body_n += n;
+	}
+}
+
+/* --- answers ------------------------------------------------------------------ */
+
+static void
+add_headers(struct MHD_Response *r, const struct http_reply *reply)
+{
+	static const char *const fixed[][2] = {
+		{ "Cache-Control", "no-store" },
+		{ "X-Content-Type-Options", "nosniff" },
+		{ "X-Robots-Tag", "noindex, nofollow" },
+		{ "Referrer-Policy", "no-referrer" },
+		{ "Content-Security-Policy", "default-src 'none'; "
+		  "style-src 'unsafe-inline'; base-uri 'none'; "
+		  "form-action 'none'; frame-ancestors 'none'" },
+	};
+	char number[24];
+	struct buf b = BUF(number);
+
+	(void)MHD_add_response_header(r, "Content-Type", reply->type);
+	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
+		(void)MHD_add_response_header(r, fixed[i][0], fixed[i][1]);
+	if (reply->retry_after_s > 0) {
+		buf_i64(&b, reply->retry_after_s);
+		(void)MHD_add_response_header(r, "Retry-After", number);
+	}
+	if (reply->ask_password)
+		(void)MHD_add_response_header(r, "WWW-Authenticate",
+		    "Basic realm=\"cho40\", charset=\"UTF-8\"");
+}
+
+void
+http_answer(struct http_exchange *x, const struct http_reply *reply)
+{
+	struct slot *slot = (struct slot *)(void *)x;
+	struct http *h = slot->http;
+
+	REQUIRE(!slot->answered);
+	slot->answered = true;
+	slot->status = (unsigned)reply->status;
+	/* The library copies and never writes through the pointer. */
+	slot->response = MHD_create_response_from_buffer(reply->body.n,
+	    (void *)(uintptr_t)reply->body.p, MHD_RESPMEM_MUST_COPY);
+	if (slot->response != NULL)
+		add_headers(slot->response, reply);
+	if (!slot->handed)
+		return;
+	pthread_mutex_lock(&h->lock);
+	slot->parked = false;
+	slot->since_ms = clock_mono_ms(h->config.clock);
+	pthread_mutex_unlock(&h->lock);
+	/* From here on the listener may be giving the answer already. */
+	MHD_resume_connection(slot->connection);
+	pthread_mutex_lock(&h->lock);
+	h->parked--;
+	pthread_cond_signal(&h->unparked);
+	pthread_mutex_unlock(&h->lock);
+}
+
+int64_t
+http_retry_s(struct http_exchange *x)
+{
+	const struct slot *slot = (const struct slot *)(const void *)x;
+
+	return 1 + (int64_t)rng_below(slot->http->config.rng, BUSY_SPREAD_S);
+}
+
+void
+http_park(struct http_exchange *x)
+{
+	struct slot *slot = (struct slot *)(void *)x;
+	struct http *h = slot->http;
+
+	REQUIRE(!slot->handed && !slot->answered);
+	slot->handed = true;
+	pthread_mutex_lock(&h->lock);
+	slot->parked = true;
+	h->parked++;
+	pthread_mutex_unlock(&h->lock);
+	MHD_suspend_connection(slot->connection);
+}
+
+struct str
+http_query(struct http_exchange *x, const char *name)
+{
+	struct slot *slot = (struct slot *)(void *)x;
+	const char *value = NULL;
+	size_t n = 0;
+
+	(void)MHD_lookup_connection_value_n(slot->connection,
+	    MHD_GET_ARGUMENT_KIND, name, strlen(name), &value, &n);
+	return (struct str){ value, value == NULL ? 0 : n };
+}
+
+/* Hand the finished answer to the library. */
+static enum MHD_Result
+give(struct slot *slot)
+{
+	slot->handed = false;
+	if (slot->response == NULL)
+		return MHD_NO;   /* no memory for an answer: hang up */
+	enum MHD_Result done = MHD_queue_response(slot->connection,
+	    slot->status, slot->response);
+	MHD_destroy_response(slot->response);
+	slot->response = NULL;
+	return done;
+}
+
+/* --- who is there --------------------------------------------------------------- */
+
+static bool
+read_certificate(const gnutls_datum_t *der, struct http_request *req)
+{
+	gnutls_x509_crt_t crt;
+	char cn[64];
+	size_t cn_n = sizeof(cn), hash_n = HASH_BYTES;
+	bool ok = false;
+
+	if (gnutls_x509_crt_init(&crt) != 0)
+		return false;
+	if (gnutls_x509_crt_import(crt, der, GNUTLS_X509_FMT_DER) == 0 &&
+	    gnutls_x509_crt_get_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME,
+	    0, 0, cn, &cn_n) == 0 &&
+	    gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA256, req->cert,
+	    &hash_n) == 0 && hash_n == HASH_BYTES)
+		ok = peer_terminal((struct str){ cn, cn_n },
+		    &req->terminal);
+	gnutls_x509_crt_deinit(crt);
+	return ok;
+}
+
+/* Is the peer a device of our CA?  Asked once a connection. */
+static bool
+check_peer(struct slot *slot)
+{
+	const union MHD_ConnectionInfo *info;
+	char purpose[] = GNUTLS_KP_TLS_WWW_CLIENT;
+	gnutls_typed_vdata_st want = { .type = GNUTLS_DT_KEY_PURPOSE_OID,
+	    .data = (unsigned char *)purpose };
+	unsigned status = 0, count = 0;
+
+	if (slot->peer_known)
+		return true;
+	info = MHD_get_connection_info(slot->connection,
+	    MHD_CONNECTION_INFO_GNUTLS_SESSION);
+	if (info == NULL || info->tls_session == NULL)
+		return false;
+	gnutls_session_t session = info->tls_session;
+	if (gnutls_certificate_verify_peers(session, &want, 1, &status) != 0 ||
+	    status != 0)
+		return false;
+	const gnutls_datum_t *der = gnutls_certificate_get_peers(session,
+	    &count);
+	slot->peer_known = der != NULL && count > 0 &&
+	    read_certificate(der, &slot->pub.req);
+	return slot->peer_known;
+}
+
+/* --- requests --------------------------------------------------------------------- */
+
+static struct str
+header(struct MHD_Connection *c, const char *name)
+{
+	const char *value = NULL;
+	size_t n = 0;
+
+	(void)MHD_lookup_connection_value_n(c, MHD_HEADER_KIND, name,
+	    strlen(name), &value, &n);
+	return (struct str){ value, value == NULL ? 0 : n };
+}
+
+static void
+read_headers(struct slot *slot)
+{
+	static const char *const names[HTTP_HEADER_COUNT] = {
+		[HTTP_AUTHORIZATION] = "Authorization",
+		[HTTP_CONTENT_TYPE] = "Content-Type",
+		[HTTP_SEPAY_TIMESTAMP] = "X-SePay-Timestamp",
+		[HTTP_SEPAY_SIGNATURE] = "X-SePay-Signature",
+	};
+
+	for (int i = 0; i < HTTP_HEADER_COUNT; i++)
+		slot->pub.req.header[i] = header(slot->connection, names[i]);
+}
+
+/* The head of a request has come: decide whether to read on. */
+static enum MHD_Result
+begin(struct slot *slot, const char *method, const char *url)
+{
+	struct http *h = slot->http;
+	struct str length = header(slot->connection, "Content-Length");
+	uint64_t n = 0;
+
+	slot->answered = slot->handed = false;
+	slot->refused = 0;
+	pthread_mutex_lock(&h->lock);
+	slot->since_ms = clock_mono_ms(h->config.clock);
+	bool stopping = h->stopping;
+	pthread_mutex_unlock(&h->lock);
+	slot->pub.req.path = str_of(url);
+	slot->route = route_find(&h->config.routes, route_method(str_of(method)),
+	    slot->pub.req.path, &slot->pub.req.param, &slot->refused);
+	if (slot->route != NULL)
+		slot->refused = 0;
+	if (length.n > 0 && !str_to_u64(length, &n))
+		n = UINT64_MAX;
+	if (stopping)
+		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+	else if (h->config.ca[0] != '\0' && !check_peer(slot))
+		slot->refused = MHD_HTTP_UNAUTHORIZED;
+	else if (slot->refused == 0 && n > slot->route->body_max)
+		slot->refused = MHD_HTTP_CONTENT_TOO_LARGE;
+	else if (slot->refused == 0 && !body_room(slot, (size_t)n))
+		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+	read_headers(slot);
+	bool has_body = n > 0 ||
+	    header(slot->connection, "Transfer-Encoding").n > 0;
+	if (slot->refused == 0 || !has_body)
+		return MHD_YES;
+	/* At once: nobody wants the body; the line closes after it. */
+	http_refuse(&slot->pub, slot->refused);
+	return give(slot);
+}
+
+static enum MHD_Result
+on_request(void *cls, struct MHD_Connection *c, const char *url,
+    const char *method, const char *version, const char *upload,
+    size_t *upload_n, void **request)
+{
+	const union MHD_ConnectionInfo *info = MHD_get_connection_info(c,
+	    MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+	struct slot *slot = info == NULL ? NULL : info->socket_context;
+
+	(void)cls;
+	(void)version;
+	if (slot == NULL)
+		return MHD_NO;
+	if (*request == NULL) {
+		*request = slot;
+		slot->connection = c;
+		return begin(slot, method, url);
+	}
+	if (slot->handed)   /* back from parking: the answer is there */
+		return give(slot);
+	if (*upload_n > 0) {
+		body_add(slot, upload, *upload_n);
+		*upload_n = 0;
+		/* A body without end is not read to its end. */
+		return slot->route == NULL || slot->body_seen >
+		    2 * slot->route->body_max + HTTP_SMALL_BODY ? MHD_NO :
+		    MHD_YES;
+	}
+	slot->pub.req.body = (struct str){ slot->body, slot->body_n };
+	if (slot->refused != 0)
+		http_refuse(&slot->pub, slot->refused);
+	else
+		slot->route->handle(&slot->pub);
+	if (slot->handed)   /* do not look: it may be answered by now */
+		return MHD_YES;
+	REQUIRE(slot->answered);
+	return give(slot);
+}
+
+static void
+on_completed(void *cls, struct MHD_Connection *c, void **request,
+    enum MHD_RequestTerminationCode why)
+{
+	struct slot *slot = *request;
+	struct http *h = cls;
+
+	(void)c;
+	(void)why;
+	if (slot == NULL)
+		return;
+	*request = NULL;
+	if (slot->response != NULL)   /* the peer left while it was parked */
+		MHD_destroy_response(slot->response);
+	slot->response = NULL;
+	slot->handed = false;
+	body_drop(slot);
+	pthread_mutex_lock(&h->lock);
+	slot->since_ms = clock_mono_ms(h->config.clock);
+	pthread_mutex_unlock(&h->lock);
+}
+
+static void
+on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
+    enum MHD_ConnectionNotificationCode what)
+{
+	struct http *h = cls;
+	struct slot *slot = *socket_context;
+
+	pthread_mutex_lock(&h->lock);
+	if (what == MHD_CONNECTION_NOTIFY_STARTED && h->free_slot != NULL) {
+		const union MHD_ConnectionInfo *info =
+		    MHD_get_connection_info(c,
+		    MHD_CONNECTION_INFO_CONNECTION_FD);
+		slot = h->free_slot;
+		h->free_slot = slot->next_free;
+		slot->used = true;
+		slot->fd = info == NULL ? -1 : info->connect_fd;
+		slot->since_ms = clock_mono_ms(h->config.clock);
+		slot->peer_known = false;
+		slot->pub.req.terminal = 0;
+		*socket_context = slot;
+	} else if (what == MHD_CONNECTION_NOTIFY_CLOSED && slot != NULL) {
+		slot->used = false;
+		slot->next_free = h->free_slot;
+		h->free_slot = slot;
+		*socket_context = NULL;
+	}
+	pthread_mutex_unlock(&h->lock);
+}
+
+void
+http_sweep(struct http *h)
+{
+	int64_t now = clock_mono_ms(h->config.clock);
+	int64_t limit = 2 * h->config.idle_s * 1000;
+	int cut = 0;
+
+	pthread_mutex_lock(&h->lock);
+	for (int64_t i = 0; i < h->config.connections; i++) {
+		struct slot *slot = &h->slots[i];
+		if (!slot->used || slot->parked || slot->fd < 0 ||
+		    now - slot->since_ms <= limit)
+			continue;
+		/* Only shut: the library closes it when it notices. */
+		cut += shutdown(slot->fd, SHUT_RDWR) == 0;
+	}
+	pthread_mutex_unlock(&h->lock);
+	if (cut > 0)
+		log_line(LOG_INFO, "http", "%s: cut slow=%d", h->config.name,
+		    cut);
+}
+
+/* --- life ---------------------------------------------------------------------------- */
+
+static void
+log_library(void *cls, const char *fmt, va_list ap)
+{
+	/* The library logs every peer that hangs up; we count our own. */
+	(void)cls;
+	(void)fmt;
+	(void)ap;
+}
+
+static enum rc
+start_daemon(struct http *h, struct buf *why)
+{
+	const struct http_config *c = &h->config;
+	bool tls = c->cert[0] != '\0';
+	struct MHD_OptionItem options[8];
+	size_t n = 0;
+
+	if (tls) {
+		options[n++] = (struct MHD_OptionItem){
+		    MHD_OPTION_HTTPS_MEM_CERT, 0, h->pem[0] };
+		options[n++] = (struct MHD_OptionItem){
+		    MHD_OPTION_HTTPS_MEM_KEY, 0, h->pem[1] };
+		options[n++] = (struct MHD_OptionItem){
+		    MHD_OPTION_HTTPS_PRIORITIES, 0,
+		    (void *)(uintptr_t)TLS_PRIORITIES };
+	}
+	if (tls && c->ca[0] != '\0')
+		options[n++] = (struct MHD_OptionItem){
+		    MHD_OPTION_HTTPS_MEM_TRUST, 0, h->pem[2] };
+	options[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
+	h->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
+	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG |
+	    (tls ? MHD_USE_TLS : 0u), 0, NULL, NULL, on_request, h,
+	    MHD_OPTION_EXTERNAL_LOGGER, log_library, h,
+	    MHD_OPTION_LISTEN_SOCKET, h->fd,
+	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections,
+	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)c->per_ip,
+	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)c->idle_s,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES_MAX,
+	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
+	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
+	    MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+	if (h->daemon != NULL)
+		return RC_OK;
+	buf_printf(why, "%s: cannot serve%s; %s", c->name,
+	    tls ? " with this certificate and key" : "", tls ?
+	    "check that they belong together and are PEM" :
+	    "check the limits of the process");
+	return tls ? RC_BAD_INPUT : RC_SYSTEM;
+}
+
+static enum rc
+open_memory(struct http *h)
+{
+	const struct http_config *c = &h->config;
+	size_t largest = HTTP_SMALL_BODY;
+	size_t smalls = c->connections < SMALL_BODIES_MAX ?
+	    (size_t)c->connections : SMALL_BODIES_MAX;
+
+	for (size_t i = 0; i < c->routes.count; i++)
+		if (c->routes.routes[i].body_max > largest)
+			largest = c->routes.routes[i].body_max;
+	h->slots = calloc((size_t)c->connections, sizeof(h->slots[0]));
+	if (h->slots == NULL)
+		return RC_NO_MEMORY;
+	for (int64_t i = c->connections - 1; i >= 0; i--) {
+		h->slots[i].http = h;
+		h->slots[i].pub.app = c->app;
+		h->slots[i].next_free = h->free_slot;
+		h->free_slot = &h->slots[i];
+	}
+	enum rc rc = pool_open(&h->small, smalls, HTTP_SMALL_BODY);
+	if (rc == RC_OK)
+		rc = pool_open(&h->large, (size_t)c->uploads, largest);
+	return rc;
+}
+
+enum rc
+http_open(const struct http_config *config, struct http **out,
+    struct buf *why)
+{
+	const char *pems[3] = { config->cert, config->key, config->ca };
+
+	REQUIRE(config->connections > 0 && config->uploads > 0);
+	*out = NULL;
+	struct http *h = calloc(1, sizeof(*h));
+	if (h == NULL)
+		return RC_NO_MEMORY;
+	h->config = *config;
+	h->fd = -1;
+	REQUIRE(pthread_mutex_init(&h->lock, NULL) == 0);
+	REQUIRE(pthread_cond_init(&h->unparked, NULL) == 0);
+	enum rc rc = open_memory(h);
+	for (int i = 0; rc == RC_OK && i < 3; i++)
+		if (pems[i][0] != '\0')
+			rc = pem_read(pems[i], &h->pem[i], why);
+	if (rc == RC_OK)
+		rc = http_listen(config, &h->fd, why);
+	if (rc == RC_OK)
+		rc = start_daemon(h, why);
+	if (rc != RC_OK) {
+		http_close(h);
+		return rc;
+	}
+	*out = h;
+	return RC_OK;
+}
+
+int64_t
+http_port(const struct http *h)
+{
+	const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon,
+	    MHD_DAEMON_INFO_BIND_PORT);
+
+	return info == NULL ? 0 : info->port;
+}
+
+void
+http_quiesce(struct http *h)
+{
+	pthread_mutex_lock(&h->lock);
+	h->stopping = true;
+	pthread_mutex_unlock(&h->lock);
+	(void)MHD_quiesce_daemon(h->daemon);   /* the socket stays ours */
+}
+
+void
+http_close(struct http *h)
+{
+	if (h == NULL)
+		return;
+	if (h->daemon != NULL) {
+		pthread_mutex_lock(&h->lock);
+		h->stopping = true;
+		while (h->parked > 0)
+			pthread_cond_wait(&h->unparked, &h->lock);
+		pthread_mutex_unlock(&h->lock);
+		MHD_stop_daemon(h->daemon);
+	}
+	if (h->fd >= 0)
+		close(h->fd);
+	for (int i = 0; i < 3; i++)
+		free(h->pem[i]);
+	pool_close(&h->small);
+	pool_close(&h->large);
+	free(h->slots);
+	pthread_cond_destroy(&h->unparked);
+	pthread_mutex_destroy(&h->lock);
+	free(h);
+}

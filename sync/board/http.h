@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/http.h - one listener: sockets, TLS, limits; no meaning.
+ *
+ * http.c is the one file that includes libmicrohttpd and GnuTLS.  A listener
+ * has its own thread.  For each request it finds the route, reads the body
+ * into bounded memory and calls the handler on that thread.  The handler
+ * answers at once with http_answer, or calls http_park and lets another
+ * thread call http_answer later: exactly once in either case.  A parked
+ * exchange stays valid until it is answered, even if the peer goes away.
+ *
+ * Refused here, before any handler: no route (404, 405), a body over the
+ * route's cap (413), no memory for a body (503), and on a listener with a CA
+ * every peer without a certificate of that CA named terminal-<n> (401).
+ *
+ * Bounds: connections in all and per address; 16 KiB of request head; an
+ * idle connection is closed after idle_s, and http_sweep cuts whoever needs
+ * more than twice that for one request, however steadily it drips. */
+#ifndef SYNC_BOARD_HTTP_H
+#define SYNC_BOARD_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/clock.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/rng.h"
+#include "ledger/base/str.h"
+#include "sync/board/route.h"
+
+#define HTTP_WORK_MAX   4096   /* bytes a handler may keep in an exchange */
+#define HTTP_SMALL_BODY 8192   /* bodies up to here never wait for room */
+
+#define HTTP_JSON "application/json"
+#define HTTP_NDJSON "application/x-ndjson"
+#define HTTP_HTML "text/html; charset=utf-8"
+
+struct http;
+
+enum http_header { HTTP_AUTHORIZATION, HTTP_CONTENT_TYPE,
+	HTTP_SEPAY_TIMESTAMP, HTTP_SEPAY_SIGNATURE, HTTP_HEADER_COUNT };
+
+/* Views live until the answer. */
+struct http_request {
+	struct str path, param, body;
+	struct str header[HTTP_HEADER_COUNT];   /* empty: absent */
+	uint32_t terminal;                /* of the peer's certificate, or 0 */
+	uint8_t cert[HASH_BYTES];         /* SHA-256 of that certificate */
+};
+
+struct http_exchange {
+	struct http_request req;
+	void *app;                        /* http_config.app */
+	_Alignas(16) unsigned char work[HTTP_WORK_MAX];   /* the handler's */
+};
+
+struct http_reply {
+	int status;
+	const char *type;
+	struct str body;                  /* copied */
+	int64_t retry_after_s;            /* 0: no such header */
+	bool ask_password;                /* with a 401 */
+};
+
+struct http_config {
+	const char *name;                 /* for messages: "devices" */
+	const char *address;              /* numeric */
+	int64_t port;                     /* 0: any free one */
+	struct route_table routes;
+	void *app;
+	int64_t connections, per_ip;      /* per_ip 0: no such limit */
+	int64_t uploads;                  /* bodies over HTTP_SMALL_BODY at
+	                                   * one time */
+	int64_t idle_s;
+	const char *cert, *key, *ca;      /* PEM files; "" = plain, and with
+	                                   * no ca nobody needs a certificate */
+	const struct clock *clock;
+	const struct rng *rng;
+};
+
+/* Listen and serve.  RC_STATE: address or port taken or not ours; RC_DENIED:
+ * not permitted to; RC_BAD_INPUT: address, certificate or key unusable.  On
+ * failure *out is NULL and why says what and what to do.  Strings of the
+ * configuration are borrowed. */
+enum rc http_open(const struct http_config *config, struct http **out,
+    struct buf *why) MUST_CHECK;
+/* No new connections; requests on old ones get 503.  Whoever holds parked
+ * exchanges must then answer them. */
+void http_quiesce(struct http *h);
+/* Waits for parked exchanges to be answered, then ends.  Accepts NULL. */
+void http_close(struct http *h);
+int64_t http_port(const struct http *h);
+/* Cut the slow; call every few seconds. */
+void http_sweep(struct http *h);
+
+/* On the handler's thread, before its exchange is handed on. */
+void http_park(struct http_exchange *x);
+void http_answer(struct http_exchange *x, const struct http_reply *reply);
+/* {"error":text}. */
+void http_error(struct http_exchange *x, int status, const char *text);
+/* Seconds to stay away when we are busy: random, so that a crowd spreads. */
+int64_t http_retry_s(struct http_exchange *x);
+/* 503 with a random Retry-After, so that a crowd spreads out. */
+void http_busy(struct http_exchange *x);
+/* A query value, decoded; empty if absent. */
+struct str http_query(struct http_exchange *x, const char *name);
+
+#endif

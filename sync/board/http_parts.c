@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <netdb.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "ledger/base/json.h"
+#include "sync/board/http.h"
+#include "sync/board/http_parts.h"
+
+#define PEM_BYTES_MAX 32768
+#define BACKLOG       1024
+
+/* --- pools -------------------------------------------------------------------- */
+
+enum rc
+pool_open(struct pool *p, size_t count, size_t size)
+{
+	p->memory = calloc(count, size);
+	p->free = calloc(count, sizeof(p->free[0]));
+	if (p->memory == NULL || p->free == NULL)
+		return RC_NO_MEMORY;
+	p->size = size;
+	p->count = p->left = count;
+	for (size_t i = 0; i < count; i++)
+		p->free[i] = p->memory + i * size;
+	return RC_OK;
+}
+
+void
+pool_close(struct pool *p)
+{
+	free(p->memory);
+	free(p->free);
+}
+
+char *
+pool_take(struct pool *p)
+{
+	return p->left == 0 ? NULL : p->free[--p->left];
+}
+
+void
+pool_give(struct pool *p, char *piece)
+{
+	REQUIRE(p->left < p->count);
+	p->free[p->left++] = piece;
+}
+
+/* --- opening ------------------------------------------------------------------- */
+
+enum rc
+pem_read(const char *path, char **out, struct buf *why)
+{
+	enum rc rc = RC_OK;
+	size_t n = 0;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+
+	*out = NULL;
+	if (fd < 0) {
+		buf_printf(why, "%s: %s; make it with cho40-board init", path,
+		    strerror(errno));
+		return RC_BAD_INPUT;
+	}
+	char *p = calloc(1, PEM_BYTES_MAX);
+	if (p == NULL)
+		rc = RC_NO_MEMORY;
+	while (rc == RC_OK && n < PEM_BYTES_MAX - 1) {
+		ssize_t got = read(fd, p + n, PEM_BYTES_MAX - 1 - n);
+		if (got < 0)
+			rc = RC_DISK;
+		if (got <= 0)
+			break;
+		n += (size_t)got;
+	}
+	close(fd);
+	*out = p;
+	return rc;
+}
+
+enum rc
+http_listen(const struct http_config *c, int *fd, struct buf *why)
+{
+	char port[8];
+	struct buf b = BUF(port);
+	struct addrinfo *ai = NULL;
+	struct addrinfo hints = { .ai_socktype = SOCK_STREAM,
+	    .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE };
+	int one = 1;
+
+	buf_i64(&b, c->port);
+	if (getaddrinfo(c->address, port, &hints, &ai) != 0) {
+		buf_printf(why, "%s: \"%s\" is not a numeric address; write "
+		    "one like 127.0.0.1 or ::", c->name,
+		    c->address);
+		return RC_BAD_INPUT;
+	}
+	*fd = socket(ai->ai_family, SOCK_STREAM | SOCK_CLOEXEC |
+	    SOCK_NONBLOCK, 0);
+	bool ok = *fd >= 0 && setsockopt(*fd, SOL_SOCKET, SO_REUSEADDR,
+	    &one, sizeof(one)) == 0 &&
+	    bind(*fd, ai->ai_addr, ai->ai_addrlen) == 0 &&
+	    listen(*fd, BACKLOG) == 0;
+	int why_not = errno;
+	freeaddrinfo(ai);
+	if (ok)
+		return RC_OK;
+	buf_printf(why, "%s: cannot listen on %s port %s: %s; choose another "
+	    "address or port, or stop what holds it", c->name,
+	    c->address, port, strerror(why_not));
+	return why_not == EACCES ? RC_DENIED : RC_STATE;
+}
+
+bool
+peer_terminal(struct str cn, uint32_t *terminal)
+{
+	uint64_t n;
+
+	if (!str_starts(cn, STR("terminal-")))
+		return false;
+	struct str digits = str_from(cn, strlen("terminal-"));
+	if (!str_to_u64(digits, &n) || n < 1 || n > TERMINAL_ID_MAX ||
+	    digits.p[0] == '0')
+		return false;
+	*terminal = (uint32_t)n;
+	return true;
+}
+
+/* --- short answers --------------------------------------------------------------- */
+
+void
+http_error(struct http_exchange *x, int status, const char *text)
+{
+	char memory[640];
+	struct buf b = BUF(memory);
+
+	buf_puts(&b, "{\"error\":");
+	json_put_str(&b, str_of(text));
+	buf_puts(&b, "}\n");
+	REQUIRE(!b.full);
+	http_answer(x, &(struct http_reply){ .status = status,
+	    .type = HTTP_JSON, .body = buf_str(&b) });
+}
+
+void
+http_busy(struct http_exchange *x)
+{
+	http_answer(x, &(struct http_reply){ .status = 503, .type = HTTP_JSON,
+	    .body = STR("{\"error\":\"busy; nothing was kept, send it "
+	    "again after Retry-After seconds\"}\n"),
+	    .retry_after_s = http_retry_s(x) });
+}
+
+void
+http_refuse(struct http_exchange *x, int status)
+{
+	switch (status) {
+	case 401:
+		http_error(x, status, "a device certificate of this market "
+		    "is needed; enrol the terminal");
+		return;
+	case 404:
+		http_error(x, status, "no such page; check the address");
+		return;
+	case 405:
+		http_error(x, status, "not with this method");
+		return;
+	case 413:
+		http_error(x, status, "the body is too large; send less at "
+		    "once");
+		return;
+	default:
+		http_busy(x);
+		return;
+	}
+}

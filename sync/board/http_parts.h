@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/http_parts.h - what http.c needs and no library does for it. */
+#ifndef SYNC_BOARD_HTTP_PARTS_H
+#define SYNC_BOARD_HTTP_PARTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/str.h"
+
+/* Equal pieces of memory; one thread. */
+struct pool { char *memory; char **free; size_t size, count, left; };
+
+/* On failure pool_close what there is. */
+enum rc pool_open(struct pool *p, size_t count, size_t size) MUST_CHECK;
+void pool_close(struct pool *p);
+char *pool_take(struct pool *p);              /* NULL: none left */
+void pool_give(struct pool *p, char *piece);
+
+/* A whole file, terminated; the caller frees *out.  why names the file. */
+enum rc pem_read(const char *path, char **out, struct buf *why) MUST_CHECK;
+
+struct http_config;
+/* A listening socket of our own, so that a taken port gets a clear word. */
+enum rc http_listen(const struct http_config *c, int *fd, struct buf *why)
+    MUST_CHECK;
+
+struct http_exchange;
+/* Answer a request that reaches no handler. */
+void http_refuse(struct http_exchange *x, int status);
+
+/* The n of a common name "terminal-<n>", in its one spelling. */
+bool peer_terminal(struct str cn, uint32_t *terminal);
+
+#endif
