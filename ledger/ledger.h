@@ -8,7 +8,9 @@
  * RC_OK from a function that records something means: committed and fsynced;
  * it will survive a power cut, and may now be shown.  Every other outcome
  * means nothing was recorded.  RC_DISK and RC_CORRUPT: end the process and
- * open again; never retry in place. */
+ * open again; never retry in place (the ledger then refuses everything).
+ * After RC_DISK it is the reopened file that says whether the last entry is
+ * in it: a disk that fails to sync does not say what it kept. */
 #ifndef LEDGER_LEDGER_H
 #define LEDGER_LEDGER_H
 
@@ -22,6 +24,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/base/rng.h"
 #include "ledger/base/str.h"
+#include "ledger/entry.h"   /* struct credit */
 #include "ledger/money.h"
 #include "ledger/sale.h"
 
@@ -46,6 +49,13 @@ enum rc ledger_open_read(const char *path, const struct ledger_env *env,
     struct ledger **out, struct buf *why) MUST_CHECK;
 void ledger_close(struct ledger *l);   /* accepts NULL */
 
+/* Housekeeping for an idle moment: moves the write-ahead log into the file.
+ * Nothing recorded depends on it.  Cheap when there is nothing to do. */
+enum rc ledger_tidy(struct ledger *l) MUST_CHECK;
+/* A server we trust says what time it is: from now on entries near it have
+ * quality 2, and the floor under the clock is there. */
+void ledger_server_time(struct ledger *l, int64_t server_ms);
+
 /* --- who sells ------------------------------------------------------- */
 
 /* RC_NOT_FOUND before the first set-up. */
@@ -69,19 +79,13 @@ enum rc sale_expire(struct ledger *l, const char *ref, struct sale *out) MUST_CH
 enum rc sale_settle(struct ledger *l, const char *ref, enum evidence evidence,
     struct sale *out) MUST_CHECK;
 
-/* Money the bank says has come. */
-struct credit {
-	char id[CREDIT_ID_MAX + 1];     /* the bank's payment id: the key */
-	char ref[REF_LEN + 1];
-	struct vnd amount;              /* > 0 */
-	char bank_ref[BANK_REF_MAX + 1];/* or "" */
-	char at[40];                    /* the bank's own time, as text */
-	int64_t mail;                   /* mail number that brought it; 0 none */
-};
 /* Record a credit once.  The same id again: RC_OK, *fresh false, nothing
  * added (the mail cursor still moves).  Same id, other content: RC_CONFLICT.
  * A reference this ledger does not know is kept as unmatched: RC_NOT_FOUND
- * with the credit recorded (out untouched, *fresh true). */
+ * with the credit recorded (out untouched, *fresh true; again: false).
+ * RC_CONFLICT, RC_BAD_INPUT and RC_TOO_BIG record nothing and leave the mail
+ * cursor: give the message to ledger_mail, so that it is kept and what comes
+ * after it is not held back. */
 enum rc sale_credit(struct ledger *l, const struct credit *c,
     struct sale *out, bool *fresh) MUST_CHECK;
 
@@ -119,9 +123,10 @@ struct outbox { int64_t entries, sales; struct vnd sum; int64_t oldest_wall_ms; 
 enum rc ledger_outbox(struct ledger *l, struct outbox *out) MUST_CHECK;
 
 /* Write entries after..: for each one line as the board is to get it (the
- * journal line, or {"n":N,"l":"hex"} for private kinds), lines separated by
- * '\n', whole lines only, at most BATCH_LINES_MAX and what fits in lines.
- * *first..*last are their numbers (RC_NOT_FOUND: none), prev is h_(first-1). */
+ * journal line, or {"n":N,"l":"hex"} for private kinds), each ended by '\n',
+ * whole lines only, at most BATCH_LINES_MAX and what fits in lines.
+ * first..last are their numbers, prev is h_(first-1), hash h_last.
+ * RC_NOT_FOUND: none.  RC_TOO_BIG: not even one fits. */
 struct batch { int64_t first, last; uint8_t prev[HASH_BYTES], hash[HASH_BYTES]; };
 enum rc ledger_batch(struct ledger *l, int64_t after, struct buf *lines,
     struct batch *out) MUST_CHECK;
@@ -129,10 +134,13 @@ enum rc ledger_batch(struct ledger *l, int64_t after, struct buf *lines,
  * Appends its JSON object. */
 enum rc ledger_checkpoint(struct ledger *l, struct buf *out) MUST_CHECK;
 /* The board holds 1..n with hash h_n: the cursor moves (forward, or back when
- * the board lost something).  RC_CONFLICT if our h_n differs. */
+ * the board lost something).  RC_CONFLICT if our h_n differs, or if there is
+ * no entry n here: the board then holds what this ledger lost. */
 enum rc ledger_acked(struct ledger *l, int64_t n, const uint8_t hash[HASH_BYTES])
     MUST_CHECK;
-/* Mail that is not a credit: recorded as it came (d is its JSON object). */
+/* Mail that is not a credit: recorded as it came (d is its JSON object).
+ * mail at or below the cursor: RC_OK, nothing added.  RC_TOO_BIG: d does not
+ * fit a journal line; record what can be said of it instead. */
 enum rc ledger_mail(struct ledger *l, int64_t mail, struct str kind,
     struct str d) MUST_CHECK;
 

@@ -25,7 +25,7 @@ struct profile {
 /* In life order; DESIGN.md has the drawing. */
 enum sale_state { SALE_OPEN, SALE_SHORT, SALE_PAID, SALE_OVER, SALE_VOID,
 	SALE_EXPIRED, SALE_LATE, SALE_STATE_COUNT };
-/* In rising strength. */
+/* What a settled sale's whole amount rests on, in rising strength. */
 enum evidence { EVIDENCE_NONE, EVIDENCE_CASH, EVIDENCE_SEEN, EVIDENCE_CODE,
 	EVIDENCE_BANK, EVIDENCE_COUNT };
 
@@ -33,18 +33,21 @@ struct sale {
 	char ref[REF_LEN + 1];
 	int64_t n;                 /* its sale.open entry: the number on paper */
 	enum sale_state state;
-	enum evidence evidence;    /* strongest so far */
+	enum evidence evidence;    /* NONE until paid or over; of money of
+	                            * several kinds, the weakest needed */
 	struct vnd amount;         /* asked */
 	struct vnd received;       /* by the bank's word, all credits */
 	int64_t opened_wall_ms;
 	int64_t changed_wall_ms;
 	char bin[BIN_LEN + 1];     /* where this sale's QR points */
 	char account[ACCOUNT_MAX + 1];
+	struct vnd cash;           /* of the amount, settled in notes */
+	struct vnd seen;           /* taken on sight, not proven by a bank */
 };
 
 struct day_totals {
 	int64_t count[EVIDENCE_COUNT];      /* settled sales by evidence */
-	struct vnd sum[EVIDENCE_COUNT];     /* money by evidence */
+	struct vnd sum[EVIDENCE_COUNT];     /* money that came, by evidence */
 	int64_t waiting;                    /* open + short */
 	int64_t troubled;                   /* over + late */
 };

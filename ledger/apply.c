@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/apply.h"
+#include "ledger/posting.h"
+#include "ledger/sale_go.h"
+
+/* A text column into a field of cap bytes.  The schema and entry_decode keep
+ * them short; what is longer all the same reads as "". */
+static void
+read_text(sqlite3_stmt *row, int column, char *to, size_t cap)
+{
+	(void)str_copy(db_str(row, column), to, cap);
+}
+
+void
+sale_read(sqlite3_stmt *row, struct sale *s)
+{
+	*s = (struct sale){
+		.n = db_i64(row, 0),
+		.state = (enum sale_state)db_i64(row, 2),
+		.evidence = (enum evidence)db_i64(row, 3),
+		.amount = { db_i64(row, 4) },
+		.received = { db_i64(row, 5) },
+		.cash = { db_i64(row, 6) },
+		.seen = { db_i64(row, 7) },
+		.opened_wall_ms = db_i64(row, 8),
+		.changed_wall_ms = db_i64(row, 9),
+	};
+	read_text(row, 1, s->ref, sizeof(s->ref));
+	read_text(row, 10, s->bin, sizeof(s->bin));
+	read_text(row, 11, s->account, sizeof(s->account));
+}
+
+enum rc
+sale_find(struct db *db, const char *ref, struct sale *s)
+{
+	sqlite3_stmt *row = db_stmt(db, Q_SALE_BY_REF);
+
+	db_put_text(row, 1, ref);
+	enum rc rc = db_step(db, Q_SALE_BY_REF);
+	if (rc == RC_OK)
+		sale_read(row, s);
+	db_done(db, Q_SALE_BY_REF);
+	return rc;
+}
+
+static enum rc
+apply_open(struct db *db, const struct entry *e, struct applied *out)
+{
+	const struct entry_sale *d = &e->d.sale;
+	struct sale *s = &out->sale;
+	sqlite3_stmt *q = db_stmt(db, Q_SALE_ADD);
+
+	*s = (struct sale){
+		.n = e->n, .state = SALE_OPEN, .evidence = EVIDENCE_NONE,
+		.amount = d->amount, .opened_wall_ms = e->wall_ms,
+		.changed_wall_ms = e->wall_ms,
+	};
+	memcpy(s->ref, d->ref, sizeof(s->ref));
+	memcpy(s->bin, d->bin, sizeof(s->bin));
+	memcpy(s->account, d->account, sizeof(s->account));
+	db_put_i64(q, 1, s->n);
+	db_put_text(q, 2, s->ref);
+	db_put_i64(q, 3, s->state);
+	db_put_i64(q, 4, s->evidence);
+	db_put_i64(q, 5, s->amount.dong);
+	db_put_i64(q, 6, 0);
+	db_put_i64(q, 7, 0);
+	db_put_i64(q, 8, 0);
+	db_put_i64(q, 9, s->opened_wall_ms);
+	db_put_i64(q, 10, s->changed_wall_ms);
+	db_put_text(q, 11, s->bin);
+	db_put_text(q, 12, s->account);
+	out->matched = true;
+	out->before = SALE_OPEN;
+	return db_exec(db, Q_SALE_ADD);
+}
+
+static bool
+is_settled(enum sale_state s)
+{
+	return s == SALE_PAID || s == SALE_OVER;
+}
+
+/* Carry the running count and total on: nothing ever un-settles a sale. */
+static enum rc
+add_settled(struct db *db, const struct entry *e, const struct sale *s)
+{
+	int64_t count = 0;
+	struct vnd total = { 0 };
+	sqlite3_stmt *q = db_stmt(db, Q_SETTLED_UPTO);
+
+	db_put_i64(q, 1, e->n);
+	enum rc rc = db_step(db, Q_SETTLED_UPTO);
+	if (rc == RC_OK) {
+		count = db_i64(q, 0);
+		total.dong = db_i64(q, 1);
+	}
+	db_done(db, Q_SETTLED_UPTO);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	if (!vnd_add(total, s->amount, &total))
+		return RC_TOO_BIG;
+	q = db_stmt(db, Q_SETTLED_ADD);
+	db_put_i64(q, 1, e->n);
+	db_put_i64(q, 2, s->n);
+	db_put_i64(q, 3, count + 1);
+	db_put_i64(q, 4, total.dong);
+	db_put_i64(q, 5, e->wall_ms);
+	return db_exec(db, Q_SETTLED_ADD);
+}
+
+/* out->sale is as it was; move it and write down what changed. */
+static enum rc
+change(struct db *db, const struct entry *e, enum sale_event event,
+    struct vnd amount, struct applied *out)
+{
+	struct sale before = out->sale;
+	struct sale *s = &out->sale;
+	enum rc rc = sale_go(s, event, amount, e->wall_ms);
+
+	if (rc != RC_OK)
+		return rc;
+	out->matched = true;
+	out->before = before.state;
+	sqlite3_stmt *q = db_stmt(db, Q_SALE_CHANGE);
+	db_put_i64(q, 1, s->n);
+	db_put_i64(q, 2, s->state);
+	db_put_i64(q, 3, s->evidence);
+	db_put_i64(q, 4, s->received.dong);
+	db_put_i64(q, 5, s->cash.dong);
+	db_put_i64(q, 6, s->seen.dong);
+	db_put_i64(q, 7, s->changed_wall_ms);
+	rc = db_exec(db, Q_SALE_CHANGE);
+	if (rc == RC_OK)
+		rc = posting_add_change(db, e->n, &before, s);
+	if (rc == RC_OK && is_settled(s->state) && !is_settled(before.state))
+		rc = add_settled(db, e, s);
+	return rc;
+}
+
+static enum rc
+apply_event(struct db *db, const struct entry *e, enum sale_event event,
+    struct applied *out)
+{
+	enum rc rc = sale_find(db, e->d.sale.ref, &out->sale);
+
+	return rc == RC_OK ?
+	    change(db, e, event, e->d.sale.amount, out) : rc;
+}
+
+static enum rc
+set_station(struct db *db, enum query q, int64_t v)
+{
+	db_put_i64(db_stmt(db, q), 1, v);
+	return db_exec(db, q);
+}
+
+static enum rc
+apply_credit(struct db *db, const struct entry *e, struct applied *out)
+{
+	const struct credit *c = &e->d.credit;
+	sqlite3_stmt *q = db_stmt(db, Q_CREDIT_ADD);
+
+	db_put_text(q, 1, c->id);
+	db_put_i64(q, 2, e->n);
+	enum rc rc = db_exec(db, Q_CREDIT_ADD);
+	if (rc != RC_OK)
+		return rc;
+	rc = sale_find(db, c->ref, &out->sale);
+	if (rc == RC_OK)
+		rc = change(db, e, SALE_ON_CREDIT, c->amount, out);
+	else if (rc == RC_NOT_FOUND)
+		rc = posting_add_unmatched(db, e->n, c->amount);
+	if (rc == RC_OK && c->mail > 0)
+		rc = set_station(db, Q_STATION_MAIL, c->mail);
+	return rc;
+}
+
+enum rc
+apply_entry(struct db *db, const struct entry *e, struct applied *out)
+{
+	out->matched = false;
+	switch (e->kind) {
+	case ENTRY_BOOT:
+		return RC_OK;
+	case ENTRY_PROFILE_SET:
+		return set_station(db, Q_STATION_PROFILE, e->n);
+	case ENTRY_SALE_OPEN:
+		return apply_open(db, e, out);
+	case ENTRY_SALE_VOID:
+		return apply_event(db, e, SALE_ON_VOID, out);
+	case ENTRY_SALE_EXPIRE:
+		return apply_event(db, e, SALE_ON_EXPIRE, out);
+	case ENTRY_SALE_SEEN:
+		return apply_event(db, e, SALE_ON_SEEN, out);
+	case ENTRY_SALE_CASH:
+		return apply_event(db, e, SALE_ON_CASH, out);
+	case ENTRY_BANK_CREDIT:
+		return apply_credit(db, e, out);
+	case ENTRY_MAIL:
+		return set_station(db, Q_STATION_MAIL, e->d.mail.n);
+	case ENTRY_KIND_COUNT:
+		break;
+	}
+	return RC_BAD_INPUT;
+}

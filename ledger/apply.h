@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/apply.h - what an entry means to the projections.
+ *
+ * One function for recording, rebuilding and verifying, so that the three
+ * cannot differ (L6).  The caller holds a transaction and has the entry in
+ * the journal, or is playing it again. */
+#ifndef LEDGER_APPLY_H
+#define LEDGER_APPLY_H
+
+#include <stdbool.h>
+
+#include "ledger/db.h"
+#include "ledger/entry.h"
+#include "ledger/sale.h"
+
+struct applied {
+	bool matched;            /* the entry is of a sale; the next two: */
+	enum sale_state before;
+	struct sale sale;        /* after it */
+};
+
+/* RC_NOT_FOUND: no such sale (never for a credit).  RC_STATE, RC_BAD_INPUT,
+ * RC_CONFLICT, RC_TOO_BIG: not allowed after what is there.  What was
+ * written by then is for the caller to roll back. */
+enum rc apply_entry(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
+
+/* Read the sale columns of a row of any query that gives them all. */
+void sale_read(sqlite3_stmt *row, struct sale *s);
+enum rc sale_find(struct db *db, const char *ref, struct sale *s) MUST_CHECK;
+
+#endif

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/crypto.h"
+#include "ledger/base/json.h"
+#include "ledger/chain.h"
+
+#define SIGNED_MAX 256   /* bytes of the text under a signature */
+
+static struct str
+bytes(const uint8_t *p, size_t n)
+{
+	return (struct str){ (const char *)p, n };
+}
+
+void
+chain_start(const uint8_t key[KEY_BYTES], uint8_t h[HASH_BYTES])
+{
+	const struct str parts[] = {
+		STR("cho40 journal v1"), bytes(key, KEY_BYTES),
+	};
+
+	sha256(parts, 2, h);
+}
+
+void
+chain_line(struct str line, uint8_t l[HASH_BYTES])
+{
+	sha256(&line, 1, l);
+}
+
+void
+chain_link(uint8_t h[HASH_BYTES], const uint8_t l[HASH_BYTES])
+{
+	uint8_t both[2 * HASH_BYTES];
+	struct str part = bytes(both, sizeof(both));
+
+	memcpy(both, h, HASH_BYTES);
+	memcpy(both + HASH_BYTES, l, HASH_BYTES);
+	sha256(&part, 1, h);
+}
+
+/* The ASCII text that is signed. */
+static struct str
+signed_text(const struct checkpoint *c, char memory[SIGNED_MAX])
+{
+	struct buf b = buf_init(memory, SIGNED_MAX);
+
+	buf_puts(&b, "cho40 checkpoint v1\n");
+	buf_i64(&b, c->boot);
+	buf_putc(&b, '\n');
+	buf_i64(&b, c->n);
+	buf_putc(&b, '\n');
+	buf_hex(&b, c->h, HASH_BYTES);
+	buf_putc(&b, '\n');
+	buf_i64(&b, c->count);
+	buf_putc(&b, '\n');
+	buf_i64(&b, c->total.dong);
+	buf_putc(&b, '\n');
+	REQUIRE(!b.full);
+	return buf_str(&b);
+}
+
+enum rc
+checkpoint_sign(struct checkpoint *c, const uint8_t seed[KEY_BYTES])
+{
+	char memory[SIGNED_MAX];
+
+	return ed25519_sign(seed, signed_text(c, memory), c->sig);
+}
+
+bool
+checkpoint_verify(const struct checkpoint *c, const uint8_t key[KEY_BYTES])
+{
+	char memory[SIGNED_MAX];
+
+	return ed25519_verify(key, signed_text(c, memory), c->sig);
+}
+
+void
+checkpoint_put(struct buf *b, const struct checkpoint *c)
+{
+	buf_puts(b, "{\"b\":");
+	buf_i64(b, c->boot);
+	buf_puts(b, ",\"n\":");
+	buf_i64(b, c->n);
+	buf_puts(b, ",\"h\":\"");
+	buf_hex(b, c->h, HASH_BYTES);
+	buf_puts(b, "\",\"count\":");
+	buf_i64(b, c->count);
+	buf_puts(b, ",\"total\":");
+	buf_i64(b, c->total.dong);
+	buf_puts(b, ",\"sig\":\"");
+	buf_hex(b, c->sig, SIGNATURE_BYTES);
+	buf_puts(b, "\"}");
+}
+
+static bool
+get_hex(struct str obj, const char *name, void *to, size_t n)
+{
+	struct str raw;
+
+	return json_get(obj, name, &raw) && raw.n == 2 * n + 2 &&
+	    raw.p[0] == '"' && hex_decode(str_part(raw, 1, 2 * n), to, n);
+}
+
+enum rc
+checkpoint_parse(struct str obj, struct checkpoint *c)
+{
+	struct checkpoint got;
+
+	if (!json_get_i64(obj, "b", &got.boot) ||
+	    !json_get_i64(obj, "n", &got.n) ||
+	    !get_hex(obj, "h", got.h, HASH_BYTES) ||
+	    !json_get_i64(obj, "count", &got.count) ||
+	    !json_get_i64(obj, "total", &got.total.dong) ||
+	    !get_hex(obj, "sig", got.sig, SIGNATURE_BYTES))
+		return RC_BAD_INPUT;
+	if (got.boot < 0 || got.n < 0 || got.count < 0 ||
+	    got.total.dong < 0 || got.total.dong > VND_MAX)
+		return RC_BAD_INPUT;
+	*c = got;
+	return RC_OK;
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/chain.h - the hash chain over journal lines, and checkpoints.
+ *
+ * Shared by the terminal that writes a journal and the board that witnesses
+ * it: pure functions, no storage, any thread.  The exact bytes are in
+ * sync/PROTOCOL.md section 2. */
+#ifndef LEDGER_CHAIN_H
+#define LEDGER_CHAIN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/str.h"
+#include "ledger/money.h"
+
+/* h_0 of the journal of the device with this public key. */
+void chain_start(const uint8_t key[KEY_BYTES], uint8_t h[HASH_BYTES]);
+/* l of a line, without its newline. */
+void chain_line(struct str line, uint8_t l[HASH_BYTES]);
+/* h_(n-1) becomes h_n. */
+void chain_link(uint8_t h[HASH_BYTES], const uint8_t l[HASH_BYTES]);
+
+/* What a device swears to: its journal up to entry n of start b hashes to h
+ * and holds count settled sales worth total. */
+struct checkpoint {
+	int64_t boot, n;
+	uint8_t h[HASH_BYTES];
+	int64_t count;
+	struct vnd total;
+	uint8_t sig[SIGNATURE_BYTES];
+};
+
+/* RC_NO_MEMORY only; sets sig. */
+enum rc checkpoint_sign(struct checkpoint *c, const uint8_t seed[KEY_BYTES])
+    MUST_CHECK;
+bool checkpoint_verify(const struct checkpoint *c,
+    const uint8_t key[KEY_BYTES]);
+/* Append its JSON object; CHECKPOINT_JSON_MAX bytes hold any with a NUL. */
+#define CHECKPOINT_JSON_MAX 384
+void checkpoint_put(struct buf *b, const struct checkpoint *c);
+/* obj must have passed json_check.  RC_BAD_INPUT leaves *c untouched.  The
+ * signature is read, not judged. */
+enum rc checkpoint_parse(struct str obj, struct checkpoint *c) MUST_CHECK;
+
+#endif

@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/json.h"
+#include "ledger/entry.h"
+
+static const struct {
+	const char *name;
+	bool is_private;
+} kinds[] = {
+	[ENTRY_BOOT] = { "boot", false },
+	[ENTRY_PROFILE_SET] = { "profile.set", false },
+	[ENTRY_SALE_OPEN] = { "sale.open", false },
+	[ENTRY_SALE_VOID] = { "sale.void", false },
+	[ENTRY_SALE_EXPIRE] = { "sale.expire", false },
+	[ENTRY_SALE_SEEN] = { "sale.seen", false },
+	[ENTRY_SALE_CASH] = { "sale.cash", true },
+	[ENTRY_BANK_CREDIT] = { "bank.credit", false },
+	[ENTRY_MAIL] = { "mail", false },
+};
+_Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
+    "every kind has a name");
+
+#define KIND_MAX 32   /* bytes of a kind's name, ours or a newer one's */
+
+const char *
+entry_kind_name(enum entry_kind k)
+{
+	REQUIRE(k < ENTRY_KIND_COUNT);
+	return kinds[k].name;
+}
+
+bool
+entry_is_private(enum entry_kind k)
+{
+	REQUIRE(k < ENTRY_KIND_COUNT);
+	return kinds[k].is_private;
+}
+
+/* --- what a value may be --------------------------------------------- */
+
+/* Terminated within cap, at least min bytes, UTF-8, no control bytes: these
+ * would be escaped six bytes each and help nobody. */
+static bool
+is_text(const char *z, size_t cap, size_t min)
+{
+	struct str s = { z, strnlen(z, cap) };
+
+	if (s.n == cap || s.n < min || !str_is_utf8(s))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
+			return false;
+	return true;
+}
+
+#define IS_TEXT(array, min) is_text((array), sizeof(array), (min))
+
+static bool
+is_profile(const struct profile *p)
+{
+	return IS_TEXT(p->bin, BIN_LEN) && IS_TEXT(p->account, 1) &&
+	    IS_TEXT(p->holder, 0) && IS_TEXT(p->stall, 0) &&
+	    IS_TEXT(p->place, 0) && IS_TEXT(p->prefix, 0) &&
+	    p->terminal >= 1 && p->terminal <= TERMINAL_ID_MAX &&
+	    p->epoch <= EPOCH_MAX;
+}
+
+static bool
+is_amount(struct vnd a)
+{
+	return a.dong > 0 && a.dong <= VND_MAX;
+}
+
+static bool
+is_credit(const struct credit *c)
+{
+	return IS_TEXT(c->id, 1) && IS_TEXT(c->ref, 1) &&
+	    is_amount(c->amount) && IS_TEXT(c->bank_ref, 0) &&
+	    IS_TEXT(c->at, 0) && c->mail >= 0;
+}
+
+static bool
+is_mail(const struct entry_mail *m)
+{
+	if (m->n < 1 || m->kind.n < 1 || m->kind.n > KIND_MAX ||
+	    m->d.n < 2 || m->d.p[0] != '{' || !json_check(m->d, NULL))
+		return false;
+	for (size_t i = 0; i < m->kind.n; i++)
+		if (!((m->kind.p[i] >= 'a' && m->kind.p[i] <= 'z') ||
+		    m->kind.p[i] == '.' || m->kind.p[i] == '_'))
+			return false;
+	return true;
+}
+
+bool
+entry_is_valid(const struct entry *e)
+{
+	if (e->n < 1 || e->boot < 1 || e->mono_ms < 0 ||
+	    e->quality >= QUALITY_COUNT)
+		return false;
+	switch (e->kind) {
+	case ENTRY_BOOT:
+		return IS_TEXT(e->d.software, 0);
+	case ENTRY_PROFILE_SET:
+		return is_profile(&e->d.profile);
+	case ENTRY_SALE_OPEN:
+		return IS_TEXT(e->d.sale.ref, REF_LEN) &&
+		    vnd_is_sale(e->d.sale.amount) &&
+		    IS_TEXT(e->d.sale.bin, BIN_LEN) &&
+		    IS_TEXT(e->d.sale.account, 1);
+	case ENTRY_SALE_VOID:
+	case ENTRY_SALE_EXPIRE:
+		return IS_TEXT(e->d.sale.ref, REF_LEN);
+	case ENTRY_SALE_SEEN:
+	case ENTRY_SALE_CASH:
+		return IS_TEXT(e->d.sale.ref, REF_LEN) &&
+		    is_amount(e->d.sale.amount);
+	case ENTRY_BANK_CREDIT:
+		return is_credit(&e->d.credit);
+	case ENTRY_MAIL:
+		return is_mail(&e->d.mail);
+	case ENTRY_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+/* --- writing: `before` is the punctuation and name in front ------------- */
+
+static void
+put_text(struct buf *b, const char *before, const char *z)
+{
+	buf_puts(b, before);
+	json_put_str(b, str_of(z));
+}
+
+static void
+put_i64(struct buf *b, const char *before, int64_t v)
+{
+	buf_puts(b, before);
+	buf_i64(b, v);
+}
+
+static void
+put_profile(struct buf *b, const struct profile *p)
+{
+	put_i64(b, "{\"terminal\":", p->terminal);
+	put_i64(b, ",\"epoch\":", p->epoch);
+	put_text(b, ",\"bin\":", p->bin);
+	put_text(b, ",\"account\":", p->account);
+	put_text(b, ",\"holder\":", p->holder);
+	put_text(b, ",\"stall\":", p->stall);
+	put_text(b, ",\"place\":", p->place);
+	put_text(b, ",\"prefix\":", p->prefix);
+	buf_putc(b, '}');
+}
+
+static void
+put_credit(struct buf *b, const struct credit *c)
+{
+	put_text(b, "{\"id\":", c->id);
+	put_text(b, ",\"ref\":", c->ref);
+	put_i64(b, ",\"amount\":", c->amount.dong);
+	put_text(b, ",\"bank_ref\":", c->bank_ref);
+	put_text(b, ",\"at\":", c->at);
+	put_i64(b, ",\"mail\":", c->mail);
+	buf_putc(b, '}');
+}
+
+/* JSON text without the blanks between its values: a line break there would
+ * end our line. */
+static void
+put_compact(struct buf *b, struct str s)
+{
+	bool in_string = false;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = s.p[i];
+		if (!in_string && (c == ' ' || c == '\t' || c == '\r' ||
+		    c == '\n'))
+			continue;
+		buf_putc(b, c);
+		if (in_string && c == '\\' && i + 1 < s.n)
+			buf_putc(b, s.p[++i]);
+		else if (c == '"')
+			in_string = !in_string;
+	}
+}
+
+static void
+put_mail(struct buf *b, const struct entry_mail *m)
+{
+	put_i64(b, "{\"mail\":", m->n);
+	buf_puts(b, ",\"k\":\"");
+	buf_put(b, m->kind);
+	buf_puts(b, "\",\"d\":");
+	put_compact(b, m->d);
+	buf_putc(b, '}');
+}
+
+static void
+put_d(struct buf *b, const struct entry *e)
+{
+	switch (e->kind) {
+	case ENTRY_BOOT:
+		put_text(b, "{\"sw\":", e->d.software);
+		break;
+	case ENTRY_PROFILE_SET:
+		put_profile(b, &e->d.profile);
+		return;
+	case ENTRY_SALE_OPEN:
+		put_text(b, "{\"ref\":", e->d.sale.ref);
+		put_i64(b, ",\"amount\":", e->d.sale.amount.dong);
+		put_text(b, ",\"bin\":", e->d.sale.bin);
+		put_text(b, ",\"account\":", e->d.sale.account);
+		break;
+	case ENTRY_SALE_VOID:
+	case ENTRY_SALE_EXPIRE:
+		put_text(b, "{\"ref\":", e->d.sale.ref);
+		break;
+	case ENTRY_SALE_SEEN:
+	case ENTRY_SALE_CASH:
+		put_text(b, "{\"ref\":", e->d.sale.ref);
+		put_i64(b, ",\"amount\":", e->d.sale.amount.dong);
+		break;
+	case ENTRY_BANK_CREDIT:
+		put_credit(b, &e->d.credit);
+		return;
+	case ENTRY_MAIL:
+		put_mail(b, &e->d.mail);
+		return;
+	case ENTRY_KIND_COUNT:
+		break;
+	}
+	buf_putc(b, '}');
+}
+
+enum rc
+entry_encode(const struct entry *e, struct buf *line)
+{
+	size_t from = line->n;
+	bool was_full = line->full;
+
+	if (!entry_is_valid(e))
+		return RC_BAD_INPUT;
+	put_i64(line, "{\"n\":", e->n);
+	put_text(line, ",\"k\":", kinds[e->kind].name);
+	put_i64(line, ",\"t\":", e->wall_ms);
+	put_i64(line, ",\"q\":", e->quality);
+	put_i64(line, ",\"b\":", e->boot);
+	put_i64(line, ",\"m\":", e->mono_ms);
+	buf_puts(line, ",\"d\":");
+	put_d(line, e);
+	buf_putc(line, '}');
+	if (!line->full && line->n - from <= LINE_MAX_BYTES_JOURNAL)
+		return RC_OK;
+	line->n = from;   /* nothing half-written stays */
+	line->p[from] = '\0';
+	line->full = was_full;
+	return RC_TOO_BIG;
+}
+
+void
+entry_put_hashed(struct buf *b, int64_t n, const uint8_t l[HASH_BYTES])
+{
+	put_i64(b, "{\"n\":", n);
+	buf_puts(b, ",\"l\":\"");
+	buf_hex(b, l, HASH_BYTES);
+	buf_puts(b, "\"}");
+}
+
+/* --- reading --------------------------------------------------------- */
+
+#define GET_TEXT(obj, name, array) \
+	json_get_str((obj), (name), (array), sizeof(array))
+
+static bool
+get_u32(struct str obj, const char *name, uint32_t *v)
+{
+	int64_t wide;
+
+	if (!json_get_i64(obj, name, &wide) || wide < 0 || wide > UINT32_MAX)
+		return false;
+	*v = (uint32_t)wide;
+	return true;
+}
+
+static bool
+get_profile(struct str d, struct profile *p)
+{
+	return get_u32(d, "terminal", &p->terminal) &&
+	    get_u32(d, "epoch", &p->epoch) && GET_TEXT(d, "bin", p->bin) &&
+	    GET_TEXT(d, "account", p->account) &&
+	    GET_TEXT(d, "holder", p->holder) &&
+	    GET_TEXT(d, "stall", p->stall) &&
+	    GET_TEXT(d, "place", p->place) &&
+	    GET_TEXT(d, "prefix", p->prefix);
+}
+
+static bool
+get_credit(struct str d, struct credit *c)
+{
+	return GET_TEXT(d, "id", c->id) && GET_TEXT(d, "ref", c->ref) &&
+	    json_get_i64(d, "amount", &c->amount.dong) &&
+	    GET_TEXT(d, "bank_ref", c->bank_ref) &&
+	    GET_TEXT(d, "at", c->at) && json_get_i64(d, "mail", &c->mail);
+}
+
+static bool
+get_mail(struct str d, struct entry_mail *m)
+{
+	struct str kind;
+
+	if (!json_get_i64(d, "mail", &m->n) || !json_get(d, "k", &kind) ||
+	    kind.n < 2 || !json_get(d, "d", &m->d))
+		return false;
+	m->kind = str_part(kind, 1, kind.n - 2);
+	return true;
+}
+
+static bool
+get_d(struct str d, struct entry *e)
+{
+	switch (e->kind) {
+	case ENTRY_BOOT:
+		return GET_TEXT(d, "sw", e->d.software);
+	case ENTRY_PROFILE_SET:
+		return get_profile(d, &e->d.profile);
+	case ENTRY_SALE_OPEN:
+		return GET_TEXT(d, "ref", e->d.sale.ref) &&
+		    json_get_i64(d, "amount", &e->d.sale.amount.dong) &&
+		    GET_TEXT(d, "bin", e->d.sale.bin) &&
+		    GET_TEXT(d, "account", e->d.sale.account);
+	case ENTRY_SALE_VOID:
+	case ENTRY_SALE_EXPIRE:
+		return GET_TEXT(d, "ref", e->d.sale.ref);
+	case ENTRY_SALE_SEEN:
+	case ENTRY_SALE_CASH:
+		return GET_TEXT(d, "ref", e->d.sale.ref) &&
+		    json_get_i64(d, "amount", &e->d.sale.amount.dong);
+	case ENTRY_BANK_CREDIT:
+		return get_credit(d, &e->d.credit);
+	case ENTRY_MAIL:
+		return get_mail(d, &e->d.mail);
+	case ENTRY_KIND_COUNT:
+		break;
+	}
+	return false;
+}
+
+static enum entry_kind
+find_kind(const char *name)
+{
+	enum entry_kind k = 0;
+
+	while (k < ENTRY_KIND_COUNT && strcmp(kinds[k].name, name) != 0)
+		k++;
+	return k;
+}
+
+/* Everything but d: the names and order are checked by spelling it again. */
+static bool
+get_head(struct str line, struct entry *e, struct str *d)
+{
+	char kind[KIND_MAX + 1];
+	char again[256];
+	struct buf b = BUF(again);
+	int64_t quality;
+
+	if (line.n > LINE_MAX_BYTES_JOURNAL || !json_check(line, NULL) ||
+	    !json_get_i64(line, "n", &e->n) ||
+	    !GET_TEXT(line, "k", kind) ||
+	    !json_get_i64(line, "t", &e->wall_ms) ||
+	    !json_get_i64(line, "q", &quality) ||
+	    !json_get_i64(line, "b", &e->boot) ||
+	    !json_get_i64(line, "m", &e->mono_ms) ||
+	    !json_get(line, "d", d) || d->p[0] != '{')
+		return false;
+	if (e->n < 1 || e->boot < 1 || e->mono_ms < 0 || quality < 0 ||
+	    quality >= QUALITY_COUNT)
+		return false;
+	e->quality = (enum clock_quality)quality;
+	e->kind = find_kind(kind);
+	put_i64(&b, "{\"n\":", e->n);
+	put_text(&b, ",\"k\":", kind);
+	put_i64(&b, ",\"t\":", e->wall_ms);
+	put_i64(&b, ",\"q\":", quality);
+	put_i64(&b, ",\"b\":", e->boot);
+	put_i64(&b, ",\"m\":", e->mono_ms);
+	buf_puts(&b, ",\"d\":");
+	return !b.full && str_starts(line, buf_str(&b)) &&
+	    b.n + d->n + 1 == line.n;
+}
+
+enum rc
+entry_decode(struct str line, struct entry *e)
+{
+	struct entry got = { 0 };
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf again = BUF(memory);
+	struct str d;
+
+	if (!get_head(line, &got, &d))
+		return RC_BAD_INPUT;
+	if (got.kind == ENTRY_KIND_COUNT) {
+		*e = got;
+		return RC_TOO_NEW;
+	}
+	if (!get_d(d, &got) || entry_encode(&got, &again) != RC_OK ||
+	    !str_eq(buf_str(&again), line))
+		return RC_BAD_INPUT;
+	*e = got;
+	return RC_OK;
+}
+
+bool
+entry_is_hashed(struct str line, int64_t *n, uint8_t l[HASH_BYTES])
+{
+	char memory[128];
+	struct buf again = BUF(memory);
+	char hex[2 * HASH_BYTES + 1];
+	uint8_t got[HASH_BYTES];
+	int64_t got_n;
+
+	if (!json_check(line, NULL) || !json_get_i64(line, "n", &got_n) ||
+	    !GET_TEXT(line, "l", hex) ||
+	    !hex_decode(str_of(hex), got, HASH_BYTES))
+		return false;
+	entry_put_hashed(&again, got_n, got);
+	if (!str_eq(buf_str(&again), line))
+		return false;
+	*n = got_n;
+	memcpy(l, got, HASH_BYTES);
+	return true;
+}

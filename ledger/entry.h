@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/entry.h - what one journal line says.
+ *
+ * A line is {"n":..,"k":..,"t":..,"q":..,"b":..,"m":..,"d":{..}}: these names
+ * in this order, no blanks, at most LINE_MAX_BYTES_JOURNAL bytes; the bytes
+ * are what is stored and hashed.  Each kind's d is in sync/PROTOCOL.md
+ * section 2.  One entry has one spelling: what entry_decode accepts,
+ * entry_encode writes back byte for byte.
+ *
+ * Shared by terminal and board.  Pure functions, any thread. */
+#ifndef LEDGER_ENTRY_H
+#define LEDGER_ENTRY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/limits.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/str.h"
+#include "ledger/money.h"
+#include "ledger/sale.h"   /* struct profile */
+
+/* Money the bank says has come. */
+struct credit {
+	char id[CREDIT_ID_MAX + 1];     /* the bank's payment id: the key */
+	char ref[REF_LEN + 1];
+	struct vnd amount;              /* > 0 */
+	char bank_ref[BANK_REF_MAX + 1];/* or "" */
+	char at[40];                    /* the bank's own time, as text */
+	int64_t mail;                   /* mail number that brought it; 0 none */
+};
+
+enum entry_kind {
+	ENTRY_BOOT,          /* d: software */
+	ENTRY_PROFILE_SET,   /* d: profile */
+	ENTRY_SALE_OPEN,     /* d: sale, all of it */
+	ENTRY_SALE_VOID,     /* d: sale.ref */
+	ENTRY_SALE_EXPIRE,   /* d: sale.ref */
+	ENTRY_SALE_SEEN,     /* d: sale.ref, .amount that was still missing */
+	ENTRY_SALE_CASH,     /* the same; private */
+	ENTRY_BANK_CREDIT,   /* d: credit */
+	ENTRY_MAIL,          /* d: mail */
+	ENTRY_KIND_COUNT
+};
+
+enum clock_quality {
+	QUALITY_UNKNOWN,     /* before what is known to be past */
+	QUALITY_FLOOR,       /* not contradicted by anything recorded */
+	QUALITY_SERVER,      /* agrees with the time a server gave */
+	QUALITY_COUNT
+};
+
+struct entry_sale {
+	char ref[REF_LEN + 1];
+	struct vnd amount;
+	char bin[BIN_LEN + 1];
+	char account[ACCOUNT_MAX + 1];
+};
+
+/* Views into caller's memory; decoded: into the line. */
+struct entry_mail {
+	int64_t n;           /* mail number, > 0 */
+	struct str kind;     /* its JSON string without the quotes */
+	struct str d;        /* its JSON object */
+};
+
+struct entry {
+	int64_t n;                    /* >= 1, without gaps */
+	enum entry_kind kind;
+	int64_t wall_ms;              /* t: as the clock said, right or not */
+	enum clock_quality quality;   /* q */
+	int64_t boot;                 /* b >= 1 */
+	int64_t mono_ms;              /* m */
+	union {
+		char software[32];
+		struct profile profile;
+		struct entry_sale sale;
+		struct credit credit;
+		struct entry_mail mail;
+	} d;
+};
+
+const char *entry_kind_name(enum entry_kind k);   /* "sale.open", ... */
+/* May the board see the line, or only its hash? */
+bool entry_is_private(enum entry_kind k);
+
+/* Are the kind's values in range, UTF-8 and free of control characters?
+ * References and accounts are only measured, not parsed. */
+bool entry_is_valid(const struct entry *e);
+
+/* Append the line, without a newline.  RC_BAD_INPUT if not entry_is_valid,
+ * RC_TOO_BIG if it would pass LINE_MAX_BYTES_JOURNAL or does not fit. */
+enum rc entry_encode(const struct entry *e, struct buf *line) MUST_CHECK;
+
+/* RC_OK; RC_TOO_NEW for a sound line of a kind not listed above (all but d
+ * and kind are filled in); RC_BAD_INPUT for anything else. */
+enum rc entry_decode(struct str line, struct entry *e) MUST_CHECK;
+
+/* Append what stands for a private line: {"n":N,"l":"hex"}. */
+void entry_put_hashed(struct buf *b, int64_t n, const uint8_t l[HASH_BYTES]);
+/* Read it back; false if it is anything else. */
+bool entry_is_hashed(struct str line, int64_t *n, uint8_t l[HASH_BYTES]);
+
+#endif

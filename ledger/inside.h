@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/inside.h - the ledger's own struct, for the files that implement
+ * ledger/ledger.h.  Nobody else includes it. */
+#ifndef LEDGER_INSIDE_H
+#define LEDGER_INSIDE_H
+
+#include "ledger/db.h"
+#include "ledger/entry.h"
+#include "ledger/ledger.h"
+
+/* Where the chain stands. */
+struct tip { int64_t n; uint8_t h[HASH_BYTES]; };
+
+struct ledger {
+	struct db db;
+	const struct clock *clock;
+	const struct rng *rng;
+	const char *vfs;
+	bool can_sign;               /* false when opened for looking */
+	uint8_t seed[KEY_BYTES];
+	uint8_t key[KEY_BYTES];
+	struct tip tip;              /* what is committed */
+	int64_t boot;
+	int64_t acked, mail;
+	bool has_profile;
+	struct profile profile;
+	int64_t floor_ms;            /* known to be past */
+	int64_t floor_saved_ms;      /* the part of it that is in the file */
+	bool server_known;           /* the next two are set */
+	int64_t server_ms, server_mono_ms;
+};
+
+#endif

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Opening, closing and who sells. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "ledger/journal.h"
+#include "ledger/key.h"
+
+#define PATH_MAX_BYTES 1024
+#define FILE_NAME "ledger.db"
+/* A floor this much older than what is known is worth a write. */
+#define FLOOR_STEP_MS ((int64_t)10 * 60 * 1000)
+
+/* --- opening --------------------------------------------------------- */
+
+struct station { bool there; uint8_t key[KEY_BYTES]; int64_t profile; };
+
+static enum rc
+station_load(struct ledger *l, struct station *st)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_STATION_GET);
+	enum rc rc = db_step(&l->db, Q_STATION_GET);
+
+	st->there = rc == RC_OK;
+	if (rc == RC_OK) {
+		struct str key = db_str(q, 0);
+		if (key.n == KEY_BYTES)
+			memcpy(st->key, key.p, KEY_BYTES);
+		else
+			rc = RC_CORRUPT;
+		l->acked = db_i64(q, 1);
+		l->mail = db_i64(q, 2);
+		l->floor_ms = db_i64(q, 3);
+		l->floor_saved_ms = l->floor_ms;
+		st->profile = db_i64(q, 4);
+	}
+	db_done(&l->db, Q_STATION_GET);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The key file and the ledger belong together; neither is ever replaced by
+ * something new while the other is there (L9). */
+static enum rc
+key_match(struct ledger *l, const char *dir, const struct station *st,
+    struct buf *why)
+{
+	enum rc rc = key_load(dir, l->seed, why);
+
+	if (rc == RC_NOT_FOUND && st->there) {
+		buf_printf(why, "%s/journal.key is missing; put it back from "
+		    "the backup (the ledger beside it is unchanged)", dir);
+		return RC_CORRUPT;
+	}
+	if (rc == RC_NOT_FOUND)
+		rc = key_create(dir, l->rng, l->seed, why);
+	if (rc == RC_OK)
+		rc = ed25519_public(l->seed, l->key);
+	if (rc != RC_OK)
+		return rc;
+	l->can_sign = true;
+	if (st->there && memcmp(st->key, l->key, KEY_BYTES) != 0) {
+		buf_printf(why, "%s/journal.key belongs to another ledger; "
+		    "put the right one back", dir);
+		return RC_CORRUPT;
+	}
+	return RC_OK;
+}
+
+static enum rc
+profile_load(struct ledger *l, int64_t n)
+{
+	struct entry e;
+
+	if (n == 0)
+		return RC_OK;
+	enum rc rc = journal_entry(l, n, &e);
+	if (rc == RC_OK && e.kind != ENTRY_PROFILE_SET)
+		rc = RC_CORRUPT;
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+	l->profile = e.d.profile;
+	l->has_profile = true;
+	return RC_OK;
+}
+
+/* This start's first entry; the device's own row before the very first. */
+static enum rc
+boot(struct ledger *l, bool first_use, const char *software)
+{
+	struct entry e = { .kind = ENTRY_BOOT };
+	struct applied none;
+	struct tip tip = l->tip;
+	enum rc rc = db_begin(&l->db);
+
+	if (rc != RC_OK)
+		return rc;
+	l->boot++;
+	if (!str_copy(str_of(software), e.d.software, sizeof(e.d.software)))
+		rc = RC_BAD_INPUT;
+	if (rc == RC_OK && first_use) {
+		db_put_blob(db_stmt(&l->db, Q_STATION_ADD), 1, l->key,
+		    KEY_BYTES);
+		rc = db_exec(&l->db, Q_STATION_ADD);
+	}
+	if (rc == RC_OK)
+		rc = journal_append(l, &e, &tip, &none);
+	rc = db_end(&l->db, rc);
+	if (rc == RC_OK)
+		l->tip = tip;
+	return rc;
+}
+
+static struct ledger *
+handle_open(const struct ledger_env *env)
+{
+	struct ledger *l = calloc(1, sizeof(*l));
+
+	if (l != NULL) {
+		l->clock = env->clock;
+		l->rng = env->rng;
+		l->vfs = env->vfs;
+	}
+	return l;
+}
+
+/* Close on failure, and make sure that *why says something. */
+static enum rc
+opened(struct ledger *l, enum rc rc, const char *path, struct buf *why,
+    struct ledger **out)
+{
+	if (rc == RC_OK) {
+		*out = l;
+		return RC_OK;
+	}
+	ledger_close(l);
+	if (why->n == 0)
+		buf_printf(why, "%s: %s", path, rc_text(rc));
+	log_line(LOG_ERROR, "ledger", "open: %s", why->p);
+	return rc;
+}
+
+/* db_open's words, with the file they are about in front. */
+static enum rc
+open_file(struct ledger *l, const char *path, enum db_mode mode,
+    struct buf *why)
+{
+	char text[384];
+	struct buf what = BUF(text);
+	enum rc rc = db_open(&l->db, path, l->vfs, mode, &what);
+
+	if (rc != RC_OK)
+		buf_printf(why, "%s: %s", path, text);
+	return rc;
+}
+
+enum rc
+ledger_open(const char *dir, const struct ledger_env *env,
+    struct ledger **out, struct buf *why)
+{
+	REQUIRE(dir != NULL && env != NULL && out != NULL);
+	REQUIRE(env->clock != NULL && env->rng != NULL);
+
+	char path[PATH_MAX_BYTES];
+	char unread[PATH_MAX_BYTES];
+	struct buf spare = BUF(unread);
+	struct station st = { 0 };
+
+	*out = NULL;
+	why = why != NULL ? why : &spare;
+	struct ledger *l = handle_open(env);
+	if (l == NULL)
+		return opened(NULL, RC_NO_MEMORY, dir, why, out);
+	int n = snprintf(path, sizeof(path), "%s/" FILE_NAME, dir);
+	enum rc rc = n > 0 && (size_t)n < sizeof(path) ?
+	    folder_make(dir, why) : RC_TOO_BIG;
+	if (rc == RC_OK)
+		rc = open_file(l, path, DB_WRITE, why);
+	if (rc == RC_OK)
+		rc = station_load(l, &st);
+	if (rc == RC_OK)
+		rc = key_match(l, dir, &st, why);
+	if (rc == RC_OK)
+		rc = journal_load(l, why);
+	if (rc == RC_OK)
+		rc = profile_load(l, st.profile);
+	if (rc == RC_OK)
+		rc = boot(l, !st.there,
+		    env->software == NULL ? "" : env->software);
+	return opened(l, rc, path, why, out);
+}
+
+enum rc
+ledger_open_read(const char *path, const struct ledger_env *env,
+    struct ledger **out, struct buf *why)
+{
+	REQUIRE(path != NULL && env != NULL && out != NULL);
+
+	char file[PATH_MAX_BYTES];
+	char unread[PATH_MAX_BYTES];
+	struct buf spare = BUF(unread);
+	struct station st_row = { 0 };
+	struct stat st;
+
+	*out = NULL;
+	why = why != NULL ? why : &spare;
+	struct ledger *l = handle_open(env);
+	if (l == NULL)
+		return opened(NULL, RC_NO_MEMORY, path, why, out);
+	bool is_folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+	int n = snprintf(file, sizeof(file), "%s%s", path,
+	    is_folder ? "/" FILE_NAME : "");
+	enum rc rc = n > 0 && (size_t)n < sizeof(file) ?
+	    open_file(l, file, DB_READ, why) : RC_TOO_BIG;
+	if (rc == RC_OK)
+		rc = station_load(l, &st_row);
+	if (rc == RC_OK && !st_row.there) {
+		buf_printf(why, "%s: a ledger that was never started", file);
+		rc = RC_NOT_FOUND;
+	}
+	memcpy(l->key, st_row.key, KEY_BYTES);
+	if (rc == RC_OK)
+		rc = journal_load(l, why);
+	if (rc == RC_OK)
+		rc = profile_load(l, st_row.profile);
+	return opened(l, rc, file, why, out);
+}
+
+void
+ledger_close(struct ledger *l)
+{
+	if (l == NULL)
+		return;
+	db_close(&l->db);
+	crypto_wipe(l->seed, sizeof(l->seed));
+	free(l);
+}
+
+/* --- who sells ------------------------------------------------------- */
+
+enum rc
+ledger_profile(struct ledger *l, struct profile *p)
+{
+	if (!l->has_profile)
+		return RC_NOT_FOUND;
+	*p = l->profile;
+	return RC_OK;
+}
+
+enum rc
+ledger_profile_set(struct ledger *l, const struct profile *p)
+{
+	struct entry e = { .kind = ENTRY_PROFILE_SET };
+	struct applied none;
+
+	e.d.profile = *p;
+	enum rc rc = journal_record(l, &e, &none);
+	if (rc == RC_OK) {
+		l->profile = *p;
+		l->has_profile = true;
+	}
+	return rc;
+}
+
+/* --- housekeeping ---------------------------------------------------- */
+
+void
+ledger_head(const struct ledger *l, struct journal_head *out)
+{
+	out->boot = l->boot;
+	out->n = l->tip.n;
+	memcpy(out->hash, l->tip.h, HASH_BYTES);
+	out->acked = l->acked;
+	out->mail = l->mail;
+	memcpy(out->key, l->key, KEY_BYTES);
+}
+
+static enum rc
+save_floor(struct ledger *l)
+{
+	int64_t ahead = l->floor_ms - l->floor_saved_ms;
+
+	if (ahead < FLOOR_STEP_MS && ahead > -FLOOR_STEP_MS)
+		return RC_OK;
+	db_put_i64(db_stmt(&l->db, Q_STATION_FLOOR), 1, l->floor_ms);
+	enum rc rc = db_begin(&l->db);
+	if (rc != RC_OK)
+		return rc;
+	rc = db_end(&l->db, db_exec(&l->db, Q_STATION_FLOOR));
+	if (rc == RC_OK)
+		l->floor_saved_ms = l->floor_ms;
+	return rc;
+}
+
+enum rc
+ledger_tidy(struct ledger *l)
+{
+	if (!l->can_sign)   /* opened for looking */
+		return RC_OK;
+	enum rc rc = save_floor(l);
+	return rc == RC_OK ? db_checkpoint(&l->db) : rc;
+}

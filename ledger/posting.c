@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/posting.h"
+
+#define NO_SALE 0   /* posting.sale of unmatched money */
+
+static const char *const names[] = {
+	[ACCOUNT_BANK] = "bank", [ACCOUNT_CASH] = "cash",
+	[ACCOUNT_SEEN] = "seen", [ACCOUNT_SALES] = "sales",
+	[ACCOUNT_SHORT] = "short", [ACCOUNT_OVER] = "over",
+	[ACCOUNT_LATE] = "late", [ACCOUNT_UNMATCHED] = "unmatched",
+};
+_Static_assert(sizeof(names) / sizeof(names[0]) == ACCOUNT_COUNT,
+    "every account has a name");
+
+const char *
+account_name(enum account a)
+{
+	REQUIRE(a < ACCOUNT_COUNT);
+	return names[a];
+}
+
+void
+posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
+{
+	int64_t came = s->received.dong + s->cash.dong + s->seen.dong;
+
+	for (int a = 0; a < ACCOUNT_COUNT; a++)
+		dong[a] = 0;
+	dong[ACCOUNT_BANK] = s->received.dong;
+	dong[ACCOUNT_CASH] = s->cash.dong;
+	dong[ACCOUNT_SEEN] = s->seen.dong;
+	switch (s->state) {
+	case SALE_OPEN:
+		REQUIRE(came == 0);
+		break;
+	case SALE_SHORT:
+		dong[ACCOUNT_SHORT] = -came;
+		break;
+	case SALE_PAID:
+	case SALE_OVER:
+		dong[ACCOUNT_SALES] = -s->amount.dong;
+		dong[ACCOUNT_OVER] = -(came - s->amount.dong);
+		break;
+	case SALE_VOID:
+	case SALE_EXPIRED:
+	case SALE_LATE:
+		dong[ACCOUNT_LATE] = -came;
+		break;
+	case SALE_STATE_COUNT:
+		REQUIRE(false);
+	}
+}
+
+static enum rc
+add(struct db *db, int64_t sale, int64_t n, enum account account,
+    int64_t dong)
+{
+	if (dong == 0)
+		return RC_OK;
+	sqlite3_stmt *s = db_stmt(db, Q_POSTING_ADD);
+	db_put_i64(s, 1, sale);
+	db_put_i64(s, 2, n);
+	db_put_i64(s, 3, account);
+	db_put_i64(s, 4, dong);
+	return db_exec(db, Q_POSTING_ADD);
+}
+
+enum rc
+posting_add_change(struct db *db, int64_t n, const struct sale *before,
+    const struct sale *after)
+{
+	int64_t from[ACCOUNT_COUNT];
+	int64_t to[ACCOUNT_COUNT];
+	int64_t sum = 0;
+	enum rc rc = RC_OK;
+
+	posting_of_sale(before, from);
+	posting_of_sale(after, to);
+	for (enum account a = 0; a < ACCOUNT_COUNT; a++)
+		sum += to[a] - from[a];
+	REQUIRE(sum == 0);
+	for (enum account a = 0; rc == RC_OK && a < ACCOUNT_COUNT; a++)
+		rc = add(db, after->n, n, a, to[a] - from[a]);
+	return rc;
+}
+
+enum rc
+posting_add_unmatched(struct db *db, int64_t n, struct vnd amount)
+{
+	enum rc rc = add(db, NO_SALE, n, ACCOUNT_BANK, amount.dong);
+
+	if (rc == RC_OK)
+		rc = add(db, NO_SALE, n, ACCOUNT_UNMATCHED, -amount.dong);
+	return rc;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/posting.h - double entry: where the money of each entry went.
+ *
+ * Debit +, credit -.  What a sale has on each account follows from its state
+ * and money alone; an entry posts the difference it made, so it sums to zero
+ * because every sale does (L5).  The table is in DESIGN.md. */
+#ifndef LEDGER_POSTING_H
+#define LEDGER_POSTING_H
+
+#include <stdint.h>
+
+#include "ledger/base/rc.h"
+#include "ledger/db.h"
+#include "ledger/sale.h"
+
+/* Stored as numbers: append only. */
+enum account {
+	ACCOUNT_BANK,        /* + told by the bank */
+	ACCOUNT_CASH,        /* + notes in the drawer */
+	ACCOUNT_SEEN,        /* + seen by the trader, not yet told */
+	ACCOUNT_SALES,       /* - sold */
+	ACCOUNT_SHORT,       /* - a customer's part payment */
+	ACCOUNT_OVER,        /* - a customer's money beyond the amount */
+	ACCOUNT_LATE,        /* - money for a sale nobody waits for */
+	ACCOUNT_UNMATCHED,   /* - money for no sale of this ledger */
+	ACCOUNT_COUNT
+};
+
+const char *account_name(enum account a);   /* "bank", ... */
+
+/* What the sale has on each account; sums to zero. */
+void posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT]);
+
+/* Post what entry n changed.  In a transaction. */
+enum rc posting_add_change(struct db *db, int64_t n,
+    const struct sale *before, const struct sale *after) MUST_CHECK;
+/* Post a credit that found no sale. */
+enum rc posting_add_unmatched(struct db *db, int64_t n, struct vnd amount)
+    MUST_CHECK;
+
+#endif

@@ -1,0 +1,139 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+-- name: begin
+BEGIN IMMEDIATE;
+
+-- name: commit
+COMMIT;
+
+-- name: rollback
+ROLLBACK;
+
+-- name: journal_add
+-- 1: n, 2: line, 3: h.
+INSERT INTO journal (n, line, h) VALUES (?1, ?2, ?3);
+
+-- name: journal_get
+-- 1: n.  Gives line, h.
+SELECT line, h FROM journal WHERE n = ?1;
+
+-- name: journal_last
+-- Gives n, line, h.
+SELECT n, line, h FROM journal ORDER BY n DESC LIMIT 1;
+
+-- name: journal_after
+-- 1: n.  Gives n, line, h, in order.
+SELECT n, line, h FROM journal WHERE n > ?1 ORDER BY n;
+
+-- name: station_add
+-- 1: key.
+INSERT INTO station (one, key) VALUES (1, ?1);
+
+-- name: station_get
+-- Gives key, acked, mail, floor_ms, profile.
+SELECT key, acked, mail, floor_ms, profile FROM station WHERE one = 1;
+
+-- name: station_acked
+-- 1: acked.
+UPDATE station SET acked = ?1 WHERE one = 1;
+
+-- name: station_mail
+-- 1: mail.  Never moves back.
+UPDATE station SET mail = max(mail, ?1) WHERE one = 1;
+
+-- name: station_floor
+-- 1: floor_ms.
+UPDATE station SET floor_ms = ?1 WHERE one = 1;
+
+-- name: station_profile
+-- 1: entry.
+UPDATE station SET profile = ?1 WHERE one = 1;
+
+-- name: sale_add
+-- 1: n, 2: ref, 3: state, 4: evidence, 5: amount, 6: received, 7: cash,
+-- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account.
+INSERT INTO sale (n, ref, state, evidence, amount, received, cash, seen,
+    opened_ms, changed_ms, bin, account)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+
+-- name: sale_change
+-- 1: n, 2: state, 3: evidence, 4: received, 5: cash, 6: seen, 7: changed_ms.
+UPDATE sale SET state = ?2, evidence = ?3, received = ?4, cash = ?5,
+    seen = ?6, changed_ms = ?7 WHERE n = ?1;
+
+-- name: sale_by_ref
+-- 1: ref.  Gives a sale as sale_add lists it.
+SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
+    changed_ms, bin, account FROM sale WHERE ref = ?1;
+
+-- name: sale_waiting
+-- 1: at most.  Gives open and short sales, youngest first.
+SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
+    changed_ms, bin, account FROM sale INDEXED BY sale_waiting
+WHERE state <= 1 ORDER BY n DESC LIMIT ?1;
+
+-- name: sale_of_day
+-- 1: from ms, 2: to ms, 3: at most, 4: skip.  Gives sales, youngest first.
+SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
+    changed_ms, bin, account FROM sale
+WHERE opened_ms >= ?1 AND opened_ms < ?2
+ORDER BY opened_ms DESC, n DESC LIMIT ?3 OFFSET ?4;
+
+-- name: day_totals
+-- 1: from ms, 2: to ms.  Gives state, evidence, sales, received, cash, seen.
+SELECT state, evidence, count(*), sum(received), sum(cash), sum(seen)
+FROM sale WHERE opened_ms >= ?1 AND opened_ms < ?2 GROUP BY state, evidence;
+
+-- name: credit_add
+-- 1: id, 2: n.
+INSERT INTO credit (id, n) VALUES (?1, ?2);
+
+-- name: credit_find
+-- 1: id.  Gives the line of its entry.
+SELECT line FROM journal WHERE n = (SELECT n FROM credit WHERE id = ?1);
+
+-- name: posting_add
+-- 1: sale, 2: n, 3: account, 4: dong.
+INSERT INTO posting (sale, n, account, dong) VALUES (?1, ?2, ?3, ?4);
+
+-- name: settled_add
+-- 1: n, 2: sale, 3: count, 4: total, 5: wall_ms.
+INSERT INTO settled (n, sale, count, total, wall_ms)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: settled_upto
+-- 1: n.  Gives count, total of the last at or before entry n.
+SELECT count, total FROM settled WHERE n <= ?1 ORDER BY n DESC LIMIT 1;
+
+-- name: settled_after
+-- 1: n.  Gives wall_ms of the first after entry n.
+SELECT wall_ms FROM settled WHERE n > ?1 ORDER BY n LIMIT 1;
+
+-- name: forget_sales
+DELETE FROM sale;
+
+-- name: forget_credits
+DELETE FROM credit;
+
+-- name: forget_postings
+DELETE FROM posting;
+
+-- name: forget_settled
+DELETE FROM settled;
+
+-- name: all_sales
+SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
+    changed_ms, bin, account FROM sale ORDER BY n;
+
+-- name: all_credits
+SELECT n, id FROM credit ORDER BY id;
+
+-- name: all_postings
+SELECT n, sale, account, dong FROM posting ORDER BY sale, n, account;
+
+-- name: all_settled
+SELECT n, sale, count, total, wall_ms FROM settled ORDER BY n;
+
+-- name: integrity
+-- Gives "ok", or the first thing wrong with the file.
+PRAGMA integrity_check(1);

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stddef.h>
+
+#include "ledger/ledger.h"   /* the names */
+#include "ledger/sale_go.h"
+
+/* What an event does to a sale in a state. */
+enum rule {
+	REFUSE,     /* RC_STATE */
+	CLOSE,      /* to void or expired; money stays where it is */
+	SETTLE,     /* the rest is there: paid */
+	WEIGH,      /* add, then short, paid or over by the sum */
+	TOO_LATE,   /* add; nobody is waiting any more */
+};
+
+static const enum rule rules[SALE_STATE_COUNT][SALE_EVENT_COUNT] = {
+	/*                  void    expire  cash    seen    credit */
+	[SALE_OPEN]    = { CLOSE,  CLOSE,  SETTLE, SETTLE, WEIGH },
+	[SALE_SHORT]   = { CLOSE,  CLOSE,  SETTLE, SETTLE, WEIGH },
+	[SALE_PAID]    = { REFUSE, REFUSE, REFUSE, REFUSE, WEIGH },
+	[SALE_OVER]    = { REFUSE, REFUSE, REFUSE, REFUSE, WEIGH },
+	[SALE_VOID]    = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE },
+	[SALE_EXPIRED] = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE },
+	[SALE_LATE]    = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE },
+};
+
+static const char *const state_names[] = {
+	[SALE_OPEN] = "open", [SALE_SHORT] = "short", [SALE_PAID] = "paid",
+	[SALE_OVER] = "over", [SALE_VOID] = "void",
+	[SALE_EXPIRED] = "expired", [SALE_LATE] = "late",
+};
+_Static_assert(sizeof(state_names) / sizeof(state_names[0]) ==
+    SALE_STATE_COUNT, "every state has a name");
+
+static const char *const evidence_names[] = {
+	[EVIDENCE_NONE] = "none", [EVIDENCE_CASH] = "cash",
+	[EVIDENCE_SEEN] = "seen", [EVIDENCE_CODE] = "code",
+	[EVIDENCE_BANK] = "bank",
+};
+_Static_assert(sizeof(evidence_names) / sizeof(evidence_names[0]) ==
+    EVIDENCE_COUNT, "every evidence has a name");
+
+const char *
+sale_state_name(enum sale_state s)
+{
+	REQUIRE(s < SALE_STATE_COUNT);
+	return state_names[s];
+}
+
+const char *
+evidence_name(enum evidence e)
+{
+	REQUIRE(e < EVIDENCE_COUNT);
+	return evidence_names[e];
+}
+
+/* Strongest money first: the evidence is the kind that completes the amount,
+ * the weakest that could not be done without. */
+enum evidence
+sale_evidence(const struct sale *s)
+{
+	if (s->state != SALE_PAID && s->state != SALE_OVER)
+		return EVIDENCE_NONE;
+	if (s->received.dong >= s->amount.dong)
+		return EVIDENCE_BANK;
+	if (s->received.dong + s->seen.dong >= s->amount.dong)
+		return EVIDENCE_SEEN;
+	return EVIDENCE_CASH;
+}
+
+static enum rc
+settle(struct sale *s, enum sale_event event, struct vnd amount)
+{
+	if (amount.dong != s->amount.dong - s->received.dong)
+		return RC_BAD_INPUT;
+	if (event == SALE_ON_CASH)
+		s->cash = amount;
+	else
+		s->seen = amount;
+	s->state = SALE_PAID;
+	return RC_OK;
+}
+
+/* Money on sight is what the bank had not told yet: its word replaces it. */
+static void
+weigh(struct sale *s, struct vnd credit)
+{
+	int64_t told = credit.dong < s->seen.dong ? credit.dong :
+	    s->seen.dong;
+	s->seen.dong -= told;
+	int64_t sum = s->received.dong + s->cash.dong + s->seen.dong;
+
+	s->state = sum < s->amount.dong ? SALE_SHORT :
+	    sum == s->amount.dong ? SALE_PAID : SALE_OVER;
+}
+
+enum rc
+sale_go(struct sale *s, enum sale_event event, struct vnd amount,
+    int64_t wall_ms)
+{
+	REQUIRE(s->state < SALE_STATE_COUNT && event < SALE_EVENT_COUNT);
+	REQUIRE(amount.dong >= 0 && amount.dong <= VND_MAX);
+
+	enum rule rule = rules[s->state][event];
+	struct sale next = *s;
+	enum rc rc = RC_OK;
+
+	if (event == SALE_ON_CREDIT &&
+	    !vnd_add(next.received, amount, &next.received))
+		return RC_TOO_BIG;
+	switch (rule) {
+	case REFUSE:
+		return RC_STATE;
+	case CLOSE:
+		next.state = event == SALE_ON_VOID ? SALE_VOID : SALE_EXPIRED;
+		break;
+	case SETTLE:
+		rc = settle(&next, event, amount);
+		break;
+	case WEIGH:
+		weigh(&next, amount);
+		break;
+	case TOO_LATE:
+		next.state = SALE_LATE;
+		break;
+	}
+	if (rc != RC_OK)
+		return rc;
+	next.evidence = sale_evidence(&next);
+	next.changed_wall_ms = wall_ms;
+	*s = next;
+	return RC_OK;
+}

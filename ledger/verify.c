@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Is everything here what the journal says?  The journal is played again into
+ * a scratch file by the code that recorded it, and the two are compared row
+ * by row, in constant memory. */
+#include <stdio.h>
+
+#include "ledger/chain.h"
+#include "ledger/journal.h"
+#include "ledger/posting.h"
+
+#define STEP_ENTRIES 1000   /* between two calls of step */
+
+/* --- playing the journal --------------------------------------------- */
+
+struct play {
+	struct db *into;
+	struct verify_report *report;
+	void (*step)(void *ctx, int64_t done, int64_t of);
+	void *ctx;
+	int64_t of;
+	int64_t profile;      /* entry of the last profile.set */
+	int64_t mail;         /* highest recorded */
+	int64_t boot;
+};
+
+static enum rc
+wrong(struct verify_report *r, int64_t n, const char *what)
+{
+	r->bad_n = n;
+	(void)snprintf(r->what, sizeof(r->what), "%s", what);
+	return RC_CORRUPT;
+}
+
+/* Boots count up by one, each begins with its boot entry. */
+static bool
+boot_is_right(const struct play *p, const struct entry *e)
+{
+	return e->kind == ENTRY_BOOT ? e->boot == p->boot + 1 :
+	    e->boot == p->boot;
+}
+
+static enum rc
+play_entry(struct play *p, const struct entry *e)
+{
+	struct applied out;
+	enum rc rc;
+
+	if (!boot_is_right(p, e))
+		return wrong(p->report, e->n, "its boot number is wrong");
+	p->boot = e->boot;
+	if (e->kind == ENTRY_PROFILE_SET)
+		p->profile = e->n;
+	if (e->kind == ENTRY_MAIL && e->d.mail.n > p->mail)
+		p->mail = e->d.mail.n;
+	if (e->kind == ENTRY_BANK_CREDIT && e->d.credit.mail > p->mail)
+		p->mail = e->d.credit.mail;
+	rc = apply_entry(p->into, e, &out);
+	switch (rc) {
+	case RC_NOT_FOUND:
+		return wrong(p->report, e->n, "it is about an unknown sale");
+	case RC_CONFLICT:
+		return wrong(p->report, e->n, "its id was there before");
+	case RC_STATE:
+	case RC_BAD_INPUT:
+	case RC_TOO_BIG:
+		return wrong(p->report, e->n, "not allowed at its place");
+	case RC_OK: case RC_BUSY: case RC_OFFLINE: case RC_AGAIN:
+	case RC_DENIED: case RC_TOO_NEW: case RC_FULL: case RC_DISK:
+	case RC_CORRUPT: case RC_NO_MEMORY: case RC_SYSTEM: case RC_COUNT:
+		break;
+	}
+	return rc;
+}
+
+/* One journal row: its place, its line, its link; then what it means. */
+static enum rc
+play_row(struct play *p, sqlite3_stmt *row)
+{
+	struct verify_report *r = p->report;
+	int64_t n = r->entries + 1;
+	struct str line = db_str(row, 1);
+	struct str stored = db_str(row, 2);
+	uint8_t line_hash[HASH_BYTES];
+	uint8_t h[HASH_BYTES];
+	struct entry e;
+
+	if (db_i64(row, 0) != n)
+		return wrong(r, n, "missing");
+	memcpy(h, r->hash, HASH_BYTES);
+	chain_line(line, line_hash);
+	chain_link(h, line_hash);
+	if (stored.n != HASH_BYTES || memcmp(stored.p, h, HASH_BYTES) != 0)
+		return wrong(r, n, "it does not follow from those before");
+	if (entry_decode(line, &e) != RC_OK || e.n != n)
+		return wrong(r, n, "its line is not one we write");
+	enum rc rc = play_entry(p, &e);
+	if (rc != RC_OK)
+		return rc;
+	r->entries = n;
+	memcpy(r->hash, h, HASH_BYTES);
+	if (p->step != NULL && n % STEP_ENTRIES == 0)
+		p->step(p->ctx, n, p->of);
+	return RC_OK;
+}
+
+static enum rc
+play_journal(struct ledger *l, struct play *p)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_AFTER);
+	enum rc rc;
+
+	p->of = l->tip.n;
+	chain_start(l->key, p->report->hash);
+	db_put_i64(q, 1, 0);
+	while ((rc = db_step(&l->db, Q_JOURNAL_AFTER)) == RC_OK) {
+		rc = play_row(p, q);
+		if (rc != RC_OK)
+			break;
+	}
+	db_done(&l->db, Q_JOURNAL_AFTER);
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	if (p->report->entries != l->tip.n)
+		return wrong(p->report, p->report->entries + 1, "missing");
+	return RC_OK;
+}
+
+/* --- comparing ------------------------------------------------------- */
+
+/* Column 0 of each is the entry to blame. */
+static const struct { enum query q; const char *what; } tables[] = {
+	{ Q_ALL_SALES, "its sale is not what the journal says" },
+	{ Q_ALL_CREDITS, "its credit is not what the journal says" },
+	{ Q_ALL_POSTINGS, "its postings are not what the journal says" },
+	{ Q_ALL_SETTLED, "its running total is not what the journal says" },
+};
+
+static bool
+same_row(sqlite3_stmt *a, sqlite3_stmt *b)
+{
+	int columns = sqlite3_column_count(a);
+	bool same = columns == sqlite3_column_count(b);
+
+	for (int i = 0; same && i < columns; i++)
+		same = sqlite3_column_type(a, i) ==
+		    sqlite3_column_type(b, i) &&
+		    str_eq(db_str(a, i), db_str(b, i));
+	return same;
+}
+
+static enum rc
+compare(struct db *a, struct db *b, size_t table, struct verify_report *r)
+{
+	enum query q = tables[table].q;
+	sqlite3_stmt *ra = db_stmt(a, q);
+	sqlite3_stmt *rb = db_stmt(b, q);
+	enum rc rc = RC_OK;
+
+	while (rc == RC_OK) {
+		rc = db_step(a, q);
+		enum rc other = db_step(b, q);
+		if (rc == RC_OK && (other == RC_NOT_FOUND ||
+		    (other == RC_OK && !same_row(ra, rb))))
+			rc = wrong(r, db_i64(ra, 0), tables[table].what);
+		else if (rc == RC_NOT_FOUND && other == RC_OK)
+			rc = wrong(r, db_i64(rb, 0), tables[table].what);
+		else if (other != RC_OK && other != RC_NOT_FOUND)
+			rc = other;
+	}
+	db_done(a, q);
+	db_done(b, q);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* All postings together, and those of each entry, are zero. */
+static enum rc
+balance(struct ledger *l, struct verify_report *r)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_ALL_POSTINGS);
+	int64_t n = 0, of_entry = 0;
+	bool overflow = false;
+	enum rc rc;
+
+	r->balance.dong = 0;
+	while ((rc = db_step(&l->db, Q_ALL_POSTINGS)) == RC_OK) {
+		int64_t dong = db_i64(q, 3);
+		if (db_i64(q, 0) != n && of_entry != 0)
+			break;
+		n = db_i64(q, 0);
+		overflow = __builtin_add_overflow(of_entry, dong, &of_entry) ||
+		    __builtin_add_overflow(r->balance.dong, dong,
+		    &r->balance.dong) || overflow;
+	}
+	db_done(&l->db, Q_ALL_POSTINGS);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	if (rc == RC_OK || of_entry != 0 || overflow)
+		return wrong(r, n, "its postings do not sum to zero");
+	return RC_OK;
+}
+
+/* The file's own structure: pages, indexes against their tables. */
+static enum rc
+check_file(struct ledger *l, struct verify_report *r)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_INTEGRITY);
+	enum rc rc = db_step(&l->db, Q_INTEGRITY);
+
+	if (rc == RC_OK && !str_eq(db_str(q, 0), STR("ok"))) {
+		r->bad_n = r->entries + 1;
+		(void)snprintf(r->what, sizeof(r->what), "file: %.*s",
+		    STR_ARG(db_str(q, 0)));
+		rc = RC_CORRUPT;
+	}
+	db_done(&l->db, Q_INTEGRITY);
+	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+}
+
+/* What is in the station's row and in our memory of it. */
+static enum rc
+check_station(struct ledger *l, const struct play *p)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_STATION_GET);
+	enum rc rc = db_step(&l->db, Q_STATION_GET);
+
+	if (rc == RC_OK) {
+		struct str key = db_str(q, 0);
+		if (key.n != KEY_BYTES ||
+		    memcmp(key.p, l->key, KEY_BYTES) != 0)
+			rc = wrong(p->report, 1, "the key is another one");
+		else if (db_i64(q, 1) > l->tip.n || db_i64(q, 1) != l->acked)
+			rc = wrong(p->report, l->tip.n,
+			    "more is acknowledged than is there");
+		else if (db_i64(q, 2) < p->mail || db_i64(q, 2) != l->mail)
+			rc = wrong(p->report, l->tip.n,
+			    "the mail cursor is behind the journal");
+		else if (db_i64(q, 4) != p->profile)
+			rc = wrong(p->report, p->profile,
+			    "the profile in use is another one");
+	}
+	db_done(&l->db, Q_STATION_GET);
+	return rc == RC_NOT_FOUND ?
+	    wrong(p->report, 1, "the station's row is missing") : rc;
+}
+
+/* The scratch file needs a station row for the statements that change it. */
+static enum rc
+open_scratch(struct ledger *l, struct db *scratch)
+{
+	enum rc rc = db_open(scratch, "", NULL, DB_SCRATCH, NULL);
+
+	if (rc != RC_OK)
+		return rc;
+	db_put_blob(db_stmt(scratch, Q_STATION_ADD), 1, l->key, KEY_BYTES);
+	rc = db_exec(scratch, Q_STATION_ADD);
+	if (rc != RC_OK)
+		db_close(scratch);
+	return rc;
+}
+
+enum rc
+ledger_verify(struct ledger *l, struct verify_report *out,
+    void (*step)(void *ctx, int64_t done, int64_t of), void *ctx)
+{
+	struct verify_report r = { 0 };
+	struct db scratch;
+	struct play p = { .into = &scratch, .report = &r, .step = step,
+	    .ctx = ctx };
+
+	enum rc rc = open_scratch(l, &scratch);
+	if (rc != RC_OK)
+		return rc;
+	rc = db_begin(&scratch);   /* one, or each entry would be its own */
+	if (rc == RC_OK)
+		rc = play_journal(l, &p);
+	for (size_t t = 0; rc == RC_OK &&
+	    t < sizeof(tables) / sizeof(tables[0]); t++)
+		rc = compare(&l->db, &scratch, t, &r);
+	if (rc == RC_OK)
+		rc = balance(l, &r);
+	if (rc == RC_OK)
+		rc = check_station(l, &p);
+	if (rc == RC_OK)
+		rc = check_file(l, &r);
+	if (rc == RC_CORRUPT && r.bad_n == 0)
+		(void)wrong(&r, r.entries + 1, "the file is damaged");
+	db_close(&scratch);
+	*out = r;
+	return rc;
+}
+
+/* --- rebuilding ------------------------------------------------------ */
+
+static enum rc
+forget(struct ledger *l)
+{
+	static const enum query q[] = { Q_FORGET_SALES, Q_FORGET_CREDITS,
+	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED };
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < sizeof(q) / sizeof(q[0]); i++) {
+		(void)db_stmt(&l->db, q[i]);
+		rc = db_exec(&l->db, q[i]);
+	}
+	if (rc != RC_OK)
+		return rc;
+	db_put_i64(db_stmt(&l->db, Q_STATION_PROFILE), 1, 0);
+	return db_exec(&l->db, Q_STATION_PROFILE);
+}
+
+enum rc
+ledger_rebuild(struct ledger *l)
+{
+	struct verify_report r = { 0 };
+	struct play p = { .into = &l->db, .report = &r };
+	enum rc rc = db_begin(&l->db);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = forget(l);
+	if (rc == RC_OK)
+		rc = play_journal(l, &p);
+	rc = db_end(&l->db, rc);
+	if (rc == RC_OK && p.mail > l->mail)
+		l->mail = p.mail;
+	return rc;
+}

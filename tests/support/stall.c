@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _XOPEN_SOURCE 700   /* mkdtemp */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/base/log.h"
+#include "tests/support/stall.h"
+
+const struct profile stall_profile = {
+	.bin = "970436", .account = "0071000000017",
+	.holder = "NGUOI BAN THU", .stall = "Quầy thử \"A\"",
+	.place = "Chợ thử", .prefix = "", .terminal = 7, .epoch = 0,
+};
+
+static int64_t
+wall(void *ctx)
+{
+	return ((struct stall *)ctx)->wall_ms;
+}
+
+static int64_t
+mono(void *ctx)
+{
+	return ((struct stall *)ctx)->mono_ms++;
+}
+
+void
+stall_path(const struct stall *s, const char *name, char to[128])
+{
+	int n = snprintf(to, 128, "%s/%s", s->dir, name);
+
+	assert_true(n > 0 && n < 128);
+}
+
+void
+stall_empty(const struct stall *s)
+{
+	DIR *d = opendir(s->dir);
+	struct dirent *e;
+	char path[128 + sizeof(e->d_name)];
+
+	assert_non_null(d);
+	while ((e = readdir(d)) != NULL) {
+		if (e->d_name[0] == '.')
+			continue;
+		(void)snprintf(path, sizeof(path), "%s/%s", s->dir,
+		    e->d_name);
+		unlink(path);
+	}
+	closedir(d);
+}
+
+void
+stall_begin(struct stall *s, uint64_t seed)
+{
+	*s = (struct stall){ .wall_ms = STALL_NOON_MS, .mono_ms = 5000 };
+	(void)mkdir("build", 0777);
+	(void)snprintf(s->dir, sizeof(s->dir), "build/stall-XXXXXX");
+	assert_non_null(mkdtemp(s->dir));
+	s->clock = (struct clock){ wall, mono, s };
+	s->rng = rng_from_seed(&s->random, seed);
+	s->env = (struct ledger_env){ .clock = &s->clock, .rng = &s->rng,
+	    .software = "0.1.0" };
+	log_set_level(LOG_ERROR);
+}
+
+enum rc
+stall_try_open(struct stall *s)
+{
+	char text[512];
+	struct buf why = BUF(text);
+
+	assert_null(s->l);
+	return ledger_open(s->dir, &s->env, &s->l, &why);
+}
+
+void
+stall_open(struct stall *s)
+{
+	assert_int_equal(stall_try_open(s), RC_OK);
+}
+
+void
+stall_reopen(struct stall *s)
+{
+	ledger_close(s->l);
+	s->l = NULL;
+	stall_open(s);
+}
+
+void
+stall_set_up(struct stall *s)
+{
+	stall_open(s);
+	assert_int_equal(ledger_profile_set(s->l, &stall_profile), RC_OK);
+}
+
+void
+stall_end(struct stall *s)
+{
+	ledger_close(s->l);
+	s->l = NULL;
+	stall_empty(s);
+	rmdir(s->dir);
+}
+
+struct credit
+stall_credit(const char *ref, int64_t dong, int number)
+{
+	struct credit c = { .amount = { dong }, .mail = number };
+
+	(void)snprintf(c.id, sizeof(c.id), "test:%d", number);
+	(void)snprintf(c.ref, sizeof(c.ref), "%s", ref);
+	(void)snprintf(c.bank_ref, sizeof(c.bank_ref), "FT%06d", number);
+	(void)snprintf(c.at, sizeof(c.at), "2026-11-21 08:15:42");
+	return c;
+}
+
+void
+stall_must_verify(struct ledger *l)
+{
+	struct verify_report r;
+	enum rc rc = ledger_verify(l, &r, NULL, NULL);
+
+	if (rc != RC_OK)
+		print_error("verify: %s, entry %lld: %s\n", rc_text(rc),
+		    (long long)r.bad_n, r.what);
+	assert_int_equal(rc, RC_OK);
+	assert_int_equal(r.bad_n, 0);
+	assert_int_equal(r.balance.dong, 0);
+}

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tests/support/stall.h - a ledger in a folder of its own, with a clock and
+ * randomness that a test turns by hand. */
+#ifndef TESTS_SUPPORT_STALL_H
+#define TESTS_SUPPORT_STALL_H
+
+#include "ledger/ledger.h"
+
+struct stall {
+	char dir[64];          /* removed by stall_end */
+	int64_t wall_ms, mono_ms;   /* mono moves 1 ms a look */
+	struct rng_seeded random;
+	struct clock clock;
+	struct rng rng;
+	struct ledger_env env;
+	struct ledger *l;      /* NULL while closed */
+};
+
+/* A moment the clock quality accepts: 2026-11-21 08:00 in Vietnam. */
+#define STALL_NOON_MS ((int64_t)1795222800000)
+
+/* An empty folder, nothing opened.  The struct must stay where it is. */
+void stall_begin(struct stall *s, uint64_t seed);
+/* Close, open; every failure but that of the first fails the test. */
+enum rc stall_try_open(struct stall *s);
+void stall_open(struct stall *s);
+void stall_reopen(struct stall *s);
+/* Open, and set up who sells. */
+void stall_set_up(struct stall *s);
+void stall_end(struct stall *s);
+/* Remove every file in the folder, or one of them. */
+void stall_empty(const struct stall *s);
+void stall_path(const struct stall *s, const char *name, char to[128]);
+
+extern const struct profile stall_profile;
+
+/* A credit with a fresh id and the next mail number. */
+struct credit stall_credit(const char *ref, int64_t dong, int number);
+/* Verify must say all is well; it prints what is not. */
+void stall_must_verify(struct ledger *l);
+
+#endif
