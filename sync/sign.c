@@ -71,7 +71,7 @@ fail_ssl(struct buf *why, const char *path)
 	return fail(why, RC_SYSTEM, path, text == NULL ? "openssl" : text);
 }
 
-/* --- files ------------------------------------------------------------- */
+/* --- files --- */
 
 static enum rc
 write_all(int fd, struct str s, const char *path, struct buf *why)
@@ -242,7 +242,7 @@ close_issuer(struct issuer *i)
 	EVP_PKEY_free(i->key);
 }
 
-/* --- certificates -------------------------------------------------------- */
+/* --- certificates --- */
 
 static bool
 set_serial(X509 *cert)

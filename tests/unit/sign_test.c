@@ -83,7 +83,8 @@ verify(const char *ca, const char *cert, int purpose, int64_t at_ms)
 	X509_STORE_CTX_set_time(ctx, 0, (time_t)(at_ms / 1000));
 	X509_VERIFY_PARAM_set_flags(X509_STORE_CTX_get0_param(ctx),
 	    X509_V_FLAG_X509_STRICT);
-	int got = X509_verify_cert(ctx) == 1 ? 0 : X509_STORE_CTX_get_error(ctx);
+	bool good = X509_verify_cert(ctx) == 1;
+	int got = good ? 0 : X509_STORE_CTX_get_error(ctx);
 	X509_free(root);
 	X509_free(leaf);
 	X509_STORE_CTX_free(ctx);

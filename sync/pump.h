@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/pump.h - carries the journal up and the mail down.
+ *
+ * Pure steps over struct net and frames of the local socket: no socket, no
+ * curl, no clock.  now_ms is monotonic, read once a loop turn by the caller.
+ * One thread.  All memory is taken by pump_open; nothing is durable here:
+ * what is held where is in the terminal's frames.  Rules S1..Sn and the
+ * states: sync/DESIGN.md.
+ *
+ * After any of the calls below, call pump_step; call it again at
+ * pump_due_ms. */
+#ifndef SYNC_PUMP_H
+#define SYNC_PUMP_H
+
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/rng.h"
+#include "sync/net.h"
+
+/* What `out` must hold: one mail frame and a handful of small ones. */
+#define PUMP_OUT_BYTES      73728
+#define PUMP_POLL_MS_MIN    1000
+#define PUMP_URL_MAX        256
+
+struct pump;
+
+struct pump_env {
+	const struct net *net;      /* borrowed */
+	const struct rng *rng;      /* borrowed */
+	const char *url;            /* "https://board.example:8443" */
+	int64_t poll_ms;            /* plain poll of the mail */
+	struct buf *out;            /* frames for the terminal; the caller
+	                             * drains it and resets it on disconnect */
+};
+
+enum rc pump_open(const struct pump_env *env, struct pump **out) MUST_CHECK;
+void pump_close(struct pump *p);   /* accepts NULL; cancels its requests */
+
+/* The local socket came up, or went away. */
+void pump_connected(struct pump *p, int64_t now_ms);
+void pump_disconnected(struct pump *p, int64_t now_ms);
+/* One frame's object.  Not RC_OK: close the connection. */
+enum rc pump_frame(struct pump *p, struct str object, int64_t now_ms)
+    MUST_CHECK;
+/* A request finished. */
+void pump_reply(struct pump *p, enum net_slot slot,
+    const struct net_reply *reply, int64_t now_ms);
+/* Do what is due.  RC_OFFLINE: the terminal has not answered in time; close
+ * the connection and connect again. */
+enum rc pump_step(struct pump *p, int64_t now_ms) MUST_CHECK;
+/* When pump_step next has something to do; INT64_MAX: not before news. */
+int64_t pump_due_ms(const struct pump *p);
+
+#endif

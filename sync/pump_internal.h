@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/pump_internal.h - what pump.c, pump_journal.c and pump_mail.c share.
+ *
+ * Two activities run side by side and never wait for each other (S5).  Each
+ * is in one state, changed only by pump_go; DESIGN.md has the drawing. */
+#ifndef SYNC_PUMP_INTERNAL_H
+#define SYNC_PUMP_INTERNAL_H
+
+#include <stdbool.h>
+
+#include "ledger/base/limits.h"
+#include "sync/backoff.h"
+#include "sync/local.h"
+#include "sync/proto.h"
+#include "sync/pump.h"
+
+/* The body of one upload: the header line and one local batch. */
+#define PUMP_BODY_BYTES     (LOCAL_BATCH_BYTES_MAX + 2048)
+#define PUMP_LOCAL_MS       30000   /* the terminal's time to answer */
+#define PUMP_POST_MS        60000
+#define PUMP_GET_MS         20000   /* beyond what the board may wait */
+#define PUMP_FIRST_MS       5000    /* first contact: spread over this */
+#define PUMP_SPACING_MS     1000    /* between two requests of one kind that
+                                     * brought nothing */
+
+/* A test includes the pump's sources with this defined to plant one mistake
+ * at a time and prove that it would be caught. */
+#ifndef PLANT
+#define PLANT(mistake) false
+#endif
+
+enum pump_state {
+	PUMP_DOWN,   /* no terminal, or not set up */
+	PUMP_REST,   /* until due_ms, or while there is nothing to do */
+	PUMP_ASK,    /* journal: `want` is out, the batch comes */
+	PUMP_SEND,   /* a request is on its way */
+	PUMP_TELL,   /* `acked` or `mail` is out, the state comes */
+	PUMP_STATE_COUNT
+};
+
+struct activity {
+	const char *name;
+	enum net_slot slot;
+	enum pump_state state;
+	int64_t due_ms;             /* REST: not before */
+	int64_t floor_ms;           /* what the board asked for; nobody and
+	                             * nothing goes below it */
+	int64_t limit_ms;           /* ASK, TELL: the terminal's time is up */
+	struct backoff backoff;
+	enum rc trouble;            /* RC_OK: the last try was good */
+	bool enrol;                 /* 401 or 403 */
+};
+
+struct pump {
+	struct pump_env env;
+	char url[PUMP_URL_MAX];
+	struct activity journal, mail;
+	struct local_hello who;
+	struct local_state at;      /* the cursors, from the terminal */
+	bool have_state;
+	bool broken;                /* the frames out do not drain */
+	struct local_net told;      /* last `net` frame */
+	bool net_news;              /* another one is due */
+	int64_t server_ms;
+
+	int64_t want_after;         /* ASK */
+	int64_t sent_first, sent_last;      /* SEND */
+	bool sent_whole;            /* the batch was not cut: hash is h(last) */
+	uint8_t sent_hash[HASH_BYTES];
+	int64_t lines_max;          /* of one upload; 413 and 400 halve it */
+	int64_t tell_n;             /* TELL: what the state must show */
+	unsigned rewinds;           /* since the last progress */
+
+	int64_t poll_started_ms;
+	int64_t poll_wait_s;
+	int64_t tell_mail;
+
+	char lines_memory[LOCAL_BATCH_BYTES_MAX + 1];
+	char body_memory[PUMP_BODY_BYTES];
+	struct buf body;
+};
+
+void pump_go(struct pump *p, struct activity *a, enum pump_state to);
+/* To REST, not before due_ms. */
+void pump_rest(struct pump *p, struct activity *a, int64_t due_ms);
+/* A try failed: to REST with back-off. */
+void pump_fail(struct pump *p, struct activity *a, enum rc why,
+    int64_t retry_after_s, int64_t now_ms);
+/* A try failed in a way that only a person can mend: to REST for long. */
+void pump_fail_slowly(struct pump *p, struct activity *a, enum rc why,
+    int64_t now_ms);
+/* The statuses that both activities treat alike; true when it was one. */
+bool pump_common_failure(struct pump *p, struct activity *a,
+    const struct net_reply *reply, int64_t now_ms);
+/* A good answer. */
+void pump_good(struct pump *p, struct activity *a, int64_t server_ms,
+    int64_t now_ms);
+/* A frame was queued, or the connection is given up. */
+void pump_queued(struct pump *p, enum rc rc);
+/* Start a request and go to SEND, or fail. */
+void pump_start(struct pump *p, struct activity *a,
+    const struct net_request *r, int64_t now_ms);
+
+void pump_journal_step(struct pump *p, int64_t now_ms);
+void pump_journal_batch(struct pump *p, struct str object, int64_t now_ms);
+void pump_journal_state(struct pump *p, int64_t now_ms);
+void pump_journal_refused(struct pump *p, int64_t now_ms);
+void pump_journal_reply(struct pump *p, const struct net_reply *reply,
+    int64_t now_ms);
+
+void pump_mail_step(struct pump *p, int64_t now_ms);
+void pump_mail_state(struct pump *p, int64_t now_ms);
+void pump_mail_refused(struct pump *p, int64_t now_ms);
+void pump_mail_reply(struct pump *p, const struct net_reply *reply,
+    int64_t now_ms);
+
+#endif
