@@ -4,6 +4,8 @@
 VERSION := 0.1.0
 BUILD   ?= debug
 PREFIX  ?= /usr
+UNITDIR ?= /lib/systemd/system
+SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 WERROR  ?= 1
 OUT     ?= build
 PKG_CONFIG ?= $(CROSS)pkg-config
@@ -12,6 +14,9 @@ CC      := $(CROSS)gcc
 endif
 HOSTCC  ?= cc
 O       := $(OUT)/$(BUILD)
+V       ?= 0
+Q       := $(if $(filter 0,$(V)),@)
+say      = $(if $(filter 0,$(V)),@printf '  %-4s %s\n' $(1))
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wstrict-prototypes -Wmissing-prototypes -Wold-style-definition \
@@ -67,30 +72,35 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test unit fault golden e2e bench lint fuzz fuzz-replay \
-	cov install deb dist clean
+.PHONY: all deps run test unit fault golden e2e bench lint sweep fuzz fuzz-replay \
+	cov install deb conf dist clean
 all: $(BINS)
 
 $(O)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
-	$(CC) $(ALLC) -MMD -MP -c -o $@ $<
+	$(call say,CC $<)
+	$(Q)$(CC) $(ALLC) -MMD -MP -c -o $@ $<
 
 define archive
 $(O)/lib$(1).a: $(call obj,$(src.$(1)))
 	@mkdir -p $$(@D)
 	@rm -f $$@
-	$(CROSS)ar rcs $$@ $$^
+	$$(call say,AR $$@)
+	$(Q)$(CROSS)ar rcs $$@ $$^
 endef
 $(foreach a,$(ARCHIVES),$(eval $(call archive,$(a))))
 
 define program
 $(O)/$(1): $(call obj,$(main.$(1))) $(LIBA)
-	$(CC) $$(LINK) -o $$@ $$^ $(LIBS)
+	$$(call say,LD $$@)
+	$(Q)$(CC) $$(LINK) -o $$@ $$^ $(LIBS)
 endef
 $(foreach p,$(PROGRAMS) cho40-bank,$(eval $(call program,$(p))))
 
 $(CTESTS:%=$(O)/%): %: %.o $(call obj,$(wildcard tests/support/*.c)) $(LIBA)
-	$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) $(TLIBS)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
+		$(TLIBS)
 # The stand-in bank is no library; its tests take its objects as they are.
 $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
 	$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
@@ -141,9 +151,52 @@ test: all $(CTESTS:%=$(O)/%)
 lint:
 	@tests/lint.sh
 
+# Longer than a change's own tests: more sales, more seeds.
+sweep:
+	$(MAKE) BUILD=release build/release/tests/fault/power_cut_test
+	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
+		2>/dev/null
+
 bench:
+	packaging/deps.sh --bench
 	$(MAKE) BUILD=release all
 	tests/bench/bench.sh
+
+# PREFIX is where things run from, DESTDIR where they are put meanwhile.
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/cho40/fonts \
+		$(DESTDIR)/etc/cho40 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR)
+	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 assets/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/cho40/fonts
+	install -m 644 packaging/conf/*.conf $(DESTDIR)/etc/cho40
+	install -m 644 packaging/systemd/*.service $(DESTDIR)$(UNITDIR)
+	install -m 644 packaging/systemd/cho40.sysusers \
+		$(DESTDIR)$(SYSUSERSDIR)/cho40.conf
+	for m in packaging/man/*.[0-9]; do \
+		d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}; \
+		install -d $$d && install -m 644 $$m $$d || exit 1; \
+	done
+
+# A Debian package of the tree as it stands, in build/deb/.
+deb:
+	packaging/deps.sh --deb
+	rm -rf build/deb && mkdir -p build/deb/cho40-$(VERSION)
+	git ls-files -co --exclude-standard -z | \
+		xargs -0 cp --parents -t build/deb/cho40-$(VERSION)
+	cp -r packaging/debian build/deb/cho40-$(VERSION)/debian
+	cd build/deb/cho40-$(VERSION) && \
+		dpkg-buildpackage -us -uc -b $(if $(CROSS),-a$(DEB_ARCH))
+	cd build/deb && lintian --fail-on error *.changes
+
+# The shipped configuration files are what the option tables print.
+conf: all
+	for p in terminal sync board; do \
+		$(O)/cho40-$$p --print-config > packaging/conf/$$p.conf || exit 1; \
+	done
+
+dist:
+	mkdir -p build && git archive --prefix=cho40-$(VERSION)/ \
+		-o build/cho40-$(VERSION).tar.gz HEAD
 
 clean:
 	rm -rf build

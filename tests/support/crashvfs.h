@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tests/support/crashvfs.h - a disk that can lose power at any write.
+ *
+ * An SQLite VFS over files in memory.  While recording, every operation is
+ * kept in order.  Afterwards crash_seek(k) and crash_image(model, seed) put
+ * on the disk what a power cut just before operation k+1 could have left,
+ * offline and as often as wanted; the program under test then opens that disk
+ * as it would after the cut.  One thread.
+ *
+ * What is durable when: a write or truncation with the next sync of its file;
+ * a new file with the first sync of anything (ordered metadata, as ext4
+ * data=ordered); a deletion with a directory sync. */
+#ifndef TESTS_SUPPORT_CRASHVFS_H
+#define TESTS_SUPPORT_CRASHVFS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum crash_model {
+	CRASH_KILL,       /* the process dies, the kernel writes everything */
+	CRASH_DROP,       /* nothing un-synced reached the medium */
+	CRASH_PREFIX,     /* the first so many un-synced operations did */
+	CRASH_REORDER,    /* any subset of whole writes did */
+	CRASH_TEAR_512,   /* writes in flight end at any sector, or as noise */
+	CRASH_BLAST_4K,   /* a write in flight takes its whole block with it, */
+	CRASH_BLAST_16K,  /* even bytes that were synced before */
+	CRASH_BLAST_64K,
+	CRASH_LYING,      /* the last sync said yes and did nothing */
+	CRASH_MODEL_COUNT
+};
+
+const char *crash_model_name(enum crash_model m);
+
+/* Register the VFS under this name; once a process. */
+#define CRASH_VFS "crash"
+void crash_vfs_open(void);
+/* Forget files and operations, and start (or stop) recording. */
+void crash_record_start(void);
+void crash_record_stop(void);
+/* Operations recorded so far: what an acknowledgement is dated by. */
+size_t crash_ops(void);
+/* Move to just before operation k is finished; k only grows until the next
+ * crash_rewind. */
+void crash_rewind(void);
+void crash_seek(size_t k);
+/* Lay the disk as that cut leaves it under the model. */
+void crash_image(enum crash_model m, uint64_t seed);
+/* Flip one byte that is on the disk now (late rot).  at is taken modulo the
+ * size of the named file; does nothing if the file is not there. */
+void crash_rot(const char *name, uint64_t at, uint8_t mask);
+void crash_vfs_close(void);
+
+#endif

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/rc.h"
+#include "tests/support/memdisk.h"
+
+static struct page *spare;
+
+static struct page *
+page_take(void)
+{
+	struct page *p = spare;
+
+	if (p == NULL) {
+		p = malloc(sizeof(*p));
+		REQUIRE(p != NULL);
+	} else {
+		spare = p->next;
+	}
+	return p;
+}
+
+static void
+page_give(struct page *p)
+{
+	p->next = spare;
+	spare = p;
+}
+
+int
+disk_index(struct disk *d, const char *path, bool make)
+{
+	const char *slash = strrchr(path, '/');
+	const char *name = slash == NULL ? path : slash + 1;
+
+	for (int i = 0; i < d->files; i++)
+		if (strcmp(d->file[i].name, name) == 0)
+			return i;
+	if (!make)
+		return -1;
+	REQUIRE(d->files < MEMDISK_FILES_MAX && strlen(name) < sizeof(d->file[0].name));
+	struct memfile *f = &d->file[d->files];
+	snprintf(f->name, sizeof(f->name), "%s", name);
+	return d->files++;
+}
+
+/* The page to write to: the file's own, copied from the shared one. */
+static struct page *
+page_own(struct memfile *f, size_t i)
+{
+	REQUIRE(i < MEMDISK_PAGES_MAX);
+	if (f->own[i])
+		return f->page[i];
+	struct page *p = page_take();
+	if (f->page[i] != NULL)
+		memcpy(p->byte, f->page[i]->byte, MEMDISK_PAGE_BYTES);
+	else
+		memset(p->byte, 0, MEMDISK_PAGE_BYTES);
+	f->page[i] = p;
+	f->own[i] = true;
+	return p;
+}
+
+void
+file_write(struct memfile *f, int64_t at, const uint8_t *p, int64_t n)
+{
+	if (at + n > f->size)
+		f->size = at + n;
+	while (n > 0) {
+		int64_t in = at % MEMDISK_PAGE_BYTES;
+		int64_t part = n < MEMDISK_PAGE_BYTES - in ? n : MEMDISK_PAGE_BYTES - in;
+		memcpy(page_own(f, (size_t)(at / MEMDISK_PAGE_BYTES))->byte + in, p,
+		    (size_t)part);
+		at += part;
+		p += part;
+		n -= part;
+	}
+}
+
+void
+file_read(const struct memfile *f, int64_t at, uint8_t *to, int64_t n)
+{
+	while (n > 0) {
+		int64_t in = at % MEMDISK_PAGE_BYTES;
+		int64_t part = n < MEMDISK_PAGE_BYTES - in ? n : MEMDISK_PAGE_BYTES - in;
+		const struct page *p = f->page[at / MEMDISK_PAGE_BYTES];
+		if (p == NULL)
+			memset(to, 0, (size_t)part);
+		else
+			memcpy(to, p->byte + in, (size_t)part);
+		at += part;
+		to += part;
+		n -= part;
+	}
+}
+
+static void
+page_drop(struct memfile *f, size_t i)
+{
+	if (f->own[i])
+		page_give(f->page[i]);
+	f->page[i] = NULL;
+	f->own[i] = false;
+}
+
+void
+file_truncate(struct memfile *f, int64_t size)
+{
+	int64_t keep = (size + MEMDISK_PAGE_BYTES - 1) / MEMDISK_PAGE_BYTES;
+	int64_t have = (f->size + MEMDISK_PAGE_BYTES - 1) / MEMDISK_PAGE_BYTES;
+
+	for (int64_t i = keep; i < have; i++)
+		page_drop(f, (size_t)i);
+	if (size < f->size && size % MEMDISK_PAGE_BYTES != 0) {
+		struct page *p = page_own(f, (size_t)(size / MEMDISK_PAGE_BYTES));
+		memset(p->byte + size % MEMDISK_PAGE_BYTES, 0,
+		    (size_t)(MEMDISK_PAGE_BYTES - size % MEMDISK_PAGE_BYTES));
+	}
+	f->size = size;
+}
+
+void
+disk_clear(struct disk *d)
+{
+	for (int i = 0; i < d->files; i++)
+		file_truncate(&d->file[i], 0);
+	memset(d, 0, sizeof(*d));
+}
+
+/* to becomes from, sharing its pages. */
+void
+disk_share(struct disk *to, const struct disk *from)
+{
+	for (int i = 0; i < to->files; i++)
+		file_truncate(&to->file[i], 0);
+	to->files = from->files;
+	for (int i = 0; i < from->files; i++) {
+		const struct memfile *f = &from->file[i];
+		struct memfile *t = &to->file[i];
+		size_t pages = (size_t)((f->size + MEMDISK_PAGE_BYTES - 1) / MEMDISK_PAGE_BYTES);
+		memcpy(t->name, f->name, sizeof(t->name));
+		t->exists = f->exists;
+		t->size = f->size;
+		memcpy(t->page, f->page, pages * sizeof(t->page[0]));
+		memset(t->own, 0, pages * sizeof(t->own[0]));
+	}
+}
+
+/* The same with pages of its own: outlives changes to from. */
+void
+disk_copy(struct disk *to, const struct disk *from)
+{
+	disk_share(to, from);
+	for (int i = 0; i < to->files; i++)
+		for (size_t p = 0; p < MEMDISK_PAGES_MAX; p++)
+			if (to->file[i].page[p] != NULL)
+				(void)page_own(&to->file[i], p);
+}
+
+void
+disk_free_spare(void)
+{
+	while (spare != NULL) {
+		struct page *p = spare;
+		spare = p->next;
+		free(p);
+	}
+}
