@@ -10,7 +10,7 @@
 #include "ledger/base/conf.h"
 
 #define OPTIONS_MAX 128   /* in one table */
-#define SHOWN_MAX   40    /* bytes of a wrong word quoted in a message */
+#define SHOWN_MAX 40      /* bytes of a wrong word told in a message */
 #define PATH_SHOWN_MAX 200
 
 struct reader {
@@ -67,8 +67,8 @@ bad_number(struct reader *r, const struct conf_option *o, struct str value)
 	blame(r);
 	buf_printf(&r->why, "%s is ", o->key);
 	quote(&r->why, value);
-	buf_printf(&r->why, "; give a whole number from %" PRId64 " to %" PRId64,
-	    o->min, o->max);
+	buf_printf(&r->why, "; give a whole number from %" PRId64 " to %"
+	    PRId64, o->min, o->max);
 	return RC_BAD_INPUT;
 }
 

@@ -149,6 +149,16 @@ skip_word(struct scan *c, const char *word)
 
 static bool skip_value(struct scan *c, int depth);
 
+/* Two spellings of one name, one escaped, would let two readers of the same
+ * bytes see different values. */
+static bool
+name_is_plain(const struct scan *c, size_t from)
+{
+	struct str name = str_part(c->s, from, c->at - from);
+
+	return str_find(name, '\\') == name.n;
+}
+
 /* The members between open and from are scanned again for each name, which
  * JSON_NAMES_MAX keeps cheap. */
 static bool
@@ -191,6 +201,7 @@ skip_object(struct scan *c, int depth)
 		if (!skip_string(c))
 			return false;
 		if (c->strict && (names > JSON_NAMES_MAX ||
+		    !name_is_plain(c, from) ||
 		    !name_is_new(c, open, from, depth))) {
 			c->at = from;
 			return false;

@@ -20,13 +20,13 @@
 #define JSON_DEPTH_MAX 16
 #define JSON_NAMES_MAX 64   /* in one object */
 
-/* Append s as a JSON string with its quotes.  Bytes below 0x20, '"' and '\'
- * are escaped, the rest copied; s must be UTF-8. */
+/* Append s as a JSON string with its quotes.  Bytes below 0x20, 0x7F, '"'
+ * and '\' are escaped, the rest copied; s must be UTF-8. */
 void json_put_str(struct buf *b, struct str s);
 
-/* One whole JSON value (blanks around it allowed): grammar, UTF-8, depth and
- * no name twice in one object.  On false, *at (may be NULL) is the offset of
- * the first byte that is wrong. */
+/* One whole JSON value (blanks around it allowed): grammar, UTF-8, depth, and
+ * no name twice in one object or with an escape in it.  On false, *at (may be
+ * NULL) is the offset of the first byte that is wrong. */
 bool json_check(struct str text, size_t *at);
 
 /* The raw value of a name in an object: "\"x\"", "12", "{...}".  False if obj

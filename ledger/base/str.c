@@ -105,9 +105,10 @@ str_to_i64(struct str s, int64_t *v)
 
 	if (!str_to_u64(negative ? str_from(s, 1) : s, &u))
 		return false;
-	if (u > (uint64_t)INT64_MAX)
+	if (u > (uint64_t)INT64_MAX + (negative ? 1 : 0))
 		return false;
-	*v = negative ? -(int64_t)u : (int64_t)u;
+	/* In two steps, so that INT64_MIN overflows nowhere. */
+	*v = negative && u > 0 ? -(int64_t)(u - 1) - 1 : (int64_t)u;
 	return true;
 }
 
