@@ -36,7 +36,7 @@ struct font_source;              /* ui/text.h */
 #define SETUP_BANKS_MAX 8        /* banks offered at a time */
 #define WAKE_NEVER      INT64_MAX
 
-/* --- what happens ------------------------------------------------------ */
+/* --- what happens -------------------------------------------------------- */
 
 enum event_kind {
 	EV_TICK,       /* tick: the time; send one at start and at wake_ms */
@@ -116,7 +116,7 @@ struct event {
 	};
 };
 
-/* --- what it wants done ------------------------------------------------ */
+/* --- what it wants done -------------------------------------------------- */
 
 enum effect_kind {
 	EFFECT_SALE_OPEN,      /* amount       (answered: EV_SALE OPENED) */
@@ -159,7 +159,7 @@ struct effects {
 	int64_t wake_ms;
 };
 
-/* --- the kiosk ---------------------------------------------------------- */
+/* --- the kiosk ----------------------------------------------------------- */
 
 enum screen {
 	SCREEN_START,          /* before the first EV_PROFILE */
@@ -206,6 +206,7 @@ struct day_page {
 	struct day_totals totals;
 	int skip, count;
 	bool loaded, more;
+	int wanted;                    /* the skip last asked for */
 	struct sale row[DAY_ROWS_MAX];
 };
 
@@ -218,12 +219,14 @@ struct model {
 	int quality;
 
 	enum screen screen;
-	enum screen under;             /* where verdict and receipt return */
+	enum screen under_verdict;     /* where each returns to */
+	enum screen under_receipt;
 	int64_t entered_ms;
 	int64_t deadline_ms;           /* the screen's time is over */
 	uint16_t focus;                /* enum button, NONE until Tab */
+	bool keyboard_seen;            /* its hint was given */
 	struct touch touch;
-	int hint;                      /* enum string; 0 none */
+	int hint;                      /* enum string, NONE = none */
 	int64_t hint_until_ms;
 	int awaited;                   /* effect_kind + 1, 0 nothing */
 	int64_t awaited_until_ms;
@@ -236,12 +239,13 @@ struct model {
 	struct vnd sum;                /* items before it */
 	struct shown_sale pay;         /* on the pay screen; ref "" = none */
 	int64_t pay_until_ms;
-	struct shown_sale shown;       /* on the verdict or receipt screen */
+	struct shown_sale told;        /* on the verdict screen */
+	struct sale receipt;           /* on the receipt screen */
 	int waiting_count;
 	struct shown_sale waiting[NEWS_WAITING_MAX];
 
 	enum net_state net;
-	int64_t queue_entries, queue_sales, queue_age_s;
+	int64_t queue_entries, queue_sales, queue_age_s, queue_at_ms;
 	struct vnd queue_sum;
 	int battery_percent;           /* -1 none */
 	bool battery_charging;
@@ -257,6 +261,10 @@ void app_update(struct model *m, const struct event *e, struct effects *out);
  * has come yet. */
 void app_draw(const struct model *m, const struct font_source *font,
     struct drawlist *d);
+
+/* The keys now on the glass: for scripts that press them by name
+ * (button_name), and for tests. */
+void app_keys(const struct model *m, struct keys *k);
 
 /* The word for what a sale has come to; the only judge of green. */
 enum verdict app_verdict(const struct sale *s);

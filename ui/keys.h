@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ledger/base/buf.h"
+#include "ledger/base/str.h"
 #include "ui/input.h"
 #include "ui/layout.h"
 
@@ -23,7 +25,7 @@ enum button {
 	BUTTON_SELL,          /* BÁN HÀNG */
 	BUTTON_TODAY,
 	BUTTON_CASH, BUTTON_SEEN, BUTTON_CANCEL,
-	BUTTON_RECEIPT, BUTTON_DONE, BUTTON_SHOW_QR,
+	BUTTON_RECEIPT, BUTTON_DONE,
 	BUTTON_OLDER, BUTTON_NEWER, BUTTON_SEND_NOW,
 	BUTTON_NEXT, BUTTON_BACK, BUTTON_SPACE,
 	BUTTON_RETRY,
@@ -31,7 +33,7 @@ enum button {
 	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */
 	BUTTON_ROW = 64,      /* + 0..15, a line of a list */
-	BUTTON_CHAR = 128     /* + 'A'..'Z', the on-screen keyboard */
+	BUTTON_CHAR = 128     /* + '0'..'9', 'A'..'Z': on-screen keyboard */
 };
 
 struct key { struct rect at; uint16_t id; };
@@ -59,7 +61,12 @@ struct touch {
 /* A finger that wanders farther did not mean to press. */
 #define TOUCH_WANDER_MM     10
 
-/* Later keys lie on top of earlier ones. */
+/* "take", "cash", "digit-5", "quick-0", "row-2", "char-A": appended to b.
+ * The other way: BUTTON_NONE for a name that is none. */
+void button_put_name(struct buf *b, uint16_t id);
+uint16_t button_by_name(struct str name);
+
+/* Later keys lie on top of earlier ones.  One without extent is left out. */
 void keys_add(struct keys *k, uint16_t id, struct rect at);
 uint16_t keys_at(const struct keys *k, int x, int y);
 const struct key *keys_find(const struct keys *k, uint16_t id);

@@ -121,7 +121,8 @@ put_header(void)
 	}
 	printf("\tSTR_COUNT\n};\n");
 	printf("#ifdef STRINGS_TEXT\n");
-	printf("static const char *const string_text[STR_COUNT] = {\n\t\"\",\n");
+	printf("static const char *const string_text[STR_COUNT] = {\n");
+	printf("\t\"\",\n");
 	for (int i = 0; i < count; i++) {
 		printf("\t\"");
 		for (const char *p = texts[i]; *p != '\0'; p++) {

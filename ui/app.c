@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/app.h"
+
+#include "ui/screen.h"
+
+#define QR_TIMEOUT_S 300
+#define MINUTE_MS    60000
+
+static const struct screen_def *const defs[] = {
+	[SCREEN_START]         = &screen_start,
+	[SCREEN_SETUP_BANK]    = &screen_setup_bank,
+	[SCREEN_SETUP_ACCOUNT] = &screen_setup_account,
+	[SCREEN_SETUP_HOLDER]  = &screen_setup_holder,
+	[SCREEN_SETUP_STALL]   = &screen_setup_stall,
+	[SCREEN_SETUP_CHECK]   = &screen_setup_check,
+	[SCREEN_IDLE]          = &screen_idle,
+	[SCREEN_AMOUNT]        = &screen_amount,
+	[SCREEN_PAY]           = &screen_pay,
+	[SCREEN_VERDICT]       = &screen_verdict,
+	[SCREEN_RECEIPT]       = &screen_receipt,
+	[SCREEN_TODAY]         = &screen_today,
+	[SCREEN_TROUBLE]       = &screen_trouble,
+};
+_Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
+    "every screen has its row");
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+const char *
+app_screen_name(enum screen s)
+{
+	REQUIRE(s < SCREEN_COUNT);
+	return defs[s]->name;
+}
+
+void
+screen_go(struct model *m, enum screen to, struct effects *out)
+{
+	const struct screen_def *def = defs[to];
+
+	m->screen = to;
+	m->entered_ms = m->now_ms;
+	m->deadline_ms = def->timeout_ms > 0 ?
+	    m->now_ms + def->timeout_ms : WAKE_NEVER;
+	m->focus = BUTTON_NONE;
+	m->touch = (struct touch){ .last = m->touch.last,
+	    .last_ms = m->touch.last_ms };
+	if (def->enter != NULL)
+		def->enter(m, out);
+}
+
+void
+screen_hint(struct model *m, enum string text)
+{
+	m->hint = (int)text;
+	m->hint_until_ms = m->now_ms + HINT_MS;
+}
+
+struct effect *
+screen_want(struct effects *out, enum effect_kind kind)
+{
+	struct effect *e;
+
+	REQUIRE(out->count < EFFECTS_MAX);
+	e = &out->item[out->count++];
+	*e = (struct effect){ .kind = kind };
+	return e;
+}
+
+void
+screen_sound(struct effects *out, enum sound s, struct vnd amount)
+{
+	struct effect *e = screen_want(out, EFFECT_SOUND);
+
+	e->sound = s;
+	e->amount = amount;
+}
+
+struct effect *
+screen_ask(struct model *m, struct effects *out, enum effect_kind kind)
+{
+	if (m->awaited != 0 && m->now_ms < m->awaited_until_ms)
+		return NULL;
+	m->awaited = (int)kind + 1;
+	m->awaited_until_ms = m->now_ms + AWAIT_MS;
+	return screen_want(out, kind);
+}
+
+void
+screen_ask_sale(struct model *m, struct effects *out, enum effect_kind kind,
+    const char *ref)
+{
+	struct effect *e = screen_ask(m, out, kind);
+
+	if (e != NULL)
+		REQUIRE(str_copy(str_of(ref), e->ref, sizeof(e->ref)));
+}
+
+int64_t
+screen_wall_ms(const struct model *m)
+{
+	return m->wall_ms == 0 ? 0 : m->wall_ms + (m->now_ms - m->wall_at_ms);
+}
+
+/* --- input --------------------------------------------------------------- */
+
+static void
+press(struct model *m, uint16_t button, struct effects *out)
+{
+	screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
+	defs[m->screen]->press(m, button, out);
+}
+
+/* '*' and '/' walk for pads that have neither Tab nor arrows. */
+static bool
+focus_move(struct model *m, const struct keys *k, const struct input *in)
+{
+	const struct screen_def *def = defs[m->screen];
+	uint16_t to = m->focus;
+
+	if (in->kind == INPUT_TEXT && def->takes_text)
+		return false;
+	if (in->kind == INPUT_TEXT && in->text[0] == '*')
+		to = keys_next(k, m->focus, 1);
+	else if (in->kind == INPUT_TEXT && in->text[0] == '/')
+		to = keys_next(k, m->focus, -1);
+	else if (in->kind == INPUT_KEY && in->key == KEY_TAB)
+		to = keys_next(k, m->focus, 1);
+	else if (in->kind == INPUT_KEY && in->key == KEY_RIGHT)
+		to = keys_toward(k, m->focus, 1, 0);
+	else if (in->kind == INPUT_KEY && in->key == KEY_LEFT)
+		to = keys_toward(k, m->focus, -1, 0);
+	else if (in->kind == INPUT_KEY && in->key == KEY_DOWN)
+		to = keys_toward(k, m->focus, 0, 1);
+	else if (in->kind == INPUT_KEY && in->key == KEY_UP)
+		to = keys_toward(k, m->focus, 0, -1);
+	else
+		return false;
+	m->focus = to;
+	return true;
+}
+
+static void
+keyboard(struct model *m, const struct keys *k, const struct input *in,
+    struct effects *out)
+{
+	/* A key that is held down repeats only where that is useful. */
+	if (in->kind == INPUT_KEY && in->repeat &&
+	    (in->key == KEY_ENTER || in->key == KEY_ESCAPE ||
+	    in->key == KEY_PLUS))
+		return;
+	if (!m->keyboard_seen && m->screen >= SCREEN_IDLE) {
+		m->keyboard_seen = true;
+		screen_hint(m, STR_PAD_HINT);
+	}
+	if (focus_move(m, k, in))
+		return;
+	if (in->kind == INPUT_KEY && in->key == KEY_ENTER &&
+	    keys_find(k, m->focus) != NULL) {
+		press(m, m->focus, out);
+		return;
+	}
+	m->focus = BUTTON_NONE;
+	if (defs[m->screen]->type(m, in, out))
+		screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
+}
+
+static bool
+guarded(const struct model *m)
+{
+	return m->screen == SCREEN_VERDICT &&
+	    m->now_ms - m->entered_ms < VERDICT_GUARD_MS;
+}
+
+static void
+input_update(struct model *m, const struct input *in, struct effects *out)
+{
+	const struct screen_def *def = defs[m->screen];
+	struct layout l;
+	struct keys k = { 0 };
+	uint16_t button;
+
+	if (m->w == 0 || guarded(m))
+		return;
+	layout_init(&l, m->w, m->h, m->dpi);
+	def->keys(m, &l, &k);
+	if (def->input_resets)
+		m->deadline_ms = m->now_ms + def->timeout_ms;
+	if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
+		keyboard(m, &k, in, out);
+	} else if (in->kind == INPUT_DOWN || in->kind == INPUT_MOVE ||
+	    in->kind == INPUT_UP || in->kind == INPUT_CANCEL) {
+		if (in->kind == INPUT_DOWN)
+			m->focus = BUTTON_NONE;
+		button = touch_follow(&m->touch, &k, in, m->now_ms, l.dpi);
+		if (button != BUTTON_NONE)
+			press(m, button, out);
+	}
+}
+
+/* --- the world ----------------------------------------------------------- */
+
+static void
+tick_update(struct model *m, const struct event *e, struct effects *out)
+{
+	const struct screen_def *def = defs[m->screen];
+
+	m->wall_ms = e->tick.wall_ms;
+	m->wall_at_ms = e->mono_ms;
+	m->quality = e->tick.quality;
+	if (m->hint != STR_NONE && m->now_ms >= m->hint_until_ms)
+		m->hint = STR_NONE;
+	if (m->now_ms < m->deadline_ms)
+		return;
+	m->deadline_ms = WAKE_NEVER;
+	if (def->expire != NULL)
+		def->expire(m, out);
+	else
+		screen_go(m, def->on_timeout, out);
+}
+
+static void
+resize_update(struct model *m, const struct event *e, struct effects *out)
+{
+	if (e->resize.w < LAYOUT_SIDE_MIN || e->resize.w > LAYOUT_SIDE_MAX ||
+	    e->resize.h < LAYOUT_SIDE_MIN || e->resize.h > LAYOUT_SIDE_MAX)
+		return;
+	m->w = e->resize.w;
+	m->h = e->resize.h;
+	m->dpi = e->resize.dpi;
+	m->touch = (struct touch){ 0 };
+	if (m->screen == SCREEN_TODAY)
+		screen_go(m, SCREEN_TODAY, out);
+}
+
+static void
+profile_update(struct model *m, const struct event *e, struct effects *out)
+{
+	m->awaited = 0;
+	m->profile_known = e->profile.known;
+	m->profile = e->profile.profile;
+	REQUIRE(str_copy(str_of(e->profile.payload), m->static_payload,
+	    sizeof(m->static_payload)));
+	if (m->screen == SCREEN_TROUBLE)
+		return;
+	if (!m->profile_known)
+		screen_go(m, SCREEN_SETUP_BANK, out);
+	else if (m->screen < SCREEN_IDLE)
+		screen_go(m, m->pay.sale.ref[0] != '\0' ? SCREEN_PAY :
+		    SCREEN_IDLE, out);
+}
+
+/* A full disk can be emptied and a busy one waited for; the rest needs the
+ * book to be opened again. */
+static void
+refused_update(struct model *m, const struct event *e, struct effects *out)
+{
+	enum rc rc = e->refused.rc;
+	enum string text = rc == RC_BUSY ? STR_REFUSED_BUSY :
+	    rc == RC_STATE || rc == RC_NOT_FOUND ? STR_REFUSED_STATE :
+	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG ? STR_REFUSED_INPUT :
+	    rc == RC_FULL ? STR_REFUSED_FULL : STR_REFUSED_OTHER;
+
+	m->awaited = 0;
+	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	if (rc == RC_DISK || rc == RC_CORRUPT || rc == RC_FULL) {
+		REQUIRE(str_copy(str_of(rc_text(rc)), m->fatal,
+		    sizeof(m->fatal)));
+		screen_go(m, SCREEN_TROUBLE, out);
+		return;
+	}
+	screen_hint(m, text);
+	if (m->screen != SCREEN_PAY)
+		return;
+	/* The sale on the screen is no longer what it seems. */
+	if (rc == RC_STATE || rc == RC_NOT_FOUND) {
+		m->pay = (struct shown_sale){ 0 };
+		screen_go(m, SCREEN_AMOUNT, out);
+	} else if (e->refused.what == EFFECT_SALE_EXPIRE) {
+		m->pay_until_ms = m->now_ms + MINUTE_MS;
+		screen_go(m, SCREEN_PAY, out);
+	}
+}
+
+static void
+day_update(struct model *m, const struct event *e)
+{
+	struct day_page *d = &m->day;
+
+	if (m->awaited == EFFECT_DAY_LOAD + 1)
+		m->awaited = 0;
+	if (e->day.skip != d->wanted)
+		return;
+	d->totals = e->day.totals;
+	d->skip = e->day.skip;
+	d->count = e->day.count < 0 ? 0 : e->day.count > DAY_ROWS_MAX ?
+	    DAY_ROWS_MAX : e->day.count;
+	d->more = e->day.more;
+	d->loaded = true;
+	for (int i = 0; i < d->count; i++)
+		d->row[i] = e->day.row[i];
+}
+
+static void
+queue_update(struct model *m, const struct event *e)
+{
+	m->queue_entries = e->queue.entries;
+	m->queue_sales = e->queue.sales;
+	m->queue_sum = e->queue.sum;
+	m->queue_age_s = e->queue.age_s;
+	m->queue_at_ms = e->mono_ms;
+}
+
+static void
+fatal_update(struct model *m, const struct event *e, struct effects *out)
+{
+	struct buf b = BUF(m->fatal);
+
+	buf_puts(&b, e->text);
+	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	screen_go(m, SCREEN_TROUBLE, out);
+}
+
+/* The pay screen counts seconds, the strip shows minutes, hints and screens
+ * end: the earliest of these, or never. */
+static int64_t
+wake(const struct model *m)
+{
+	const struct screen_def *def = defs[m->screen];
+	int64_t at = m->deadline_ms;
+	struct layout l;
+
+	if (m->hint != STR_NONE)
+		at = earlier(at, m->hint_until_ms);
+	if (m->w == 0)
+		return at;
+	if (m->screen == SCREEN_PAY && m->pay_until_ms > m->now_ms)
+		at = earlier(at, m->pay_until_ms -
+		    (m->pay_until_ms - m->now_ms - 1) / 1000 * 1000);
+	layout_init(&l, m->w, m->h, m->dpi);
+	if (m->wall_ms != 0 && strip_shown(def, &l))
+		at = earlier(at, m->now_ms + MINUTE_MS -
+		    screen_wall_ms(m) % MINUTE_MS);
+	return at;
+}
+
+void
+app_init(struct model *m, const struct app_config *config)
+{
+	*m = (struct model){ .config = *config, .screen = SCREEN_START,
+	    .deadline_ms = WAKE_NEVER, .battery_percent = -1 };
+	if (m->config.qr_timeout_s <= 0)
+		m->config.qr_timeout_s = QR_TIMEOUT_S;
+}
+
+static void
+dispatch(struct model *m, const struct event *e, struct effects *out)
+{
+	switch (e->kind) {
+	case EV_TICK:    tick_update(m, e, out);           break;
+	case EV_INPUT:   input_update(m, &e->input, out);  break;
+	case EV_RESIZE:  resize_update(m, e, out);         break;
+	case EV_PROFILE: profile_update(m, e, out);        break;
+	case EV_SALE:    news_sale(m, e, out);             break;
+	case EV_STRAY:   news_stray(m, e->amount, out);    break;
+	case EV_REFUSED: refused_update(m, e, out);        break;
+	case EV_NET:     m->net = e->net;                  break;
+	case EV_QUEUE:   queue_update(m, e);               break;
+	case EV_BATTERY:
+		m->battery_percent = e->battery.percent;
+		m->battery_charging = e->battery.charging;
+		break;
+	case EV_DAY:     day_update(m, e);                 break;
+	case EV_FATAL:   fatal_update(m, e, out);          break;
+	case EV_COUNT:   REQUIRE(!"an event");             break;
+	}
+}
+
+void
+app_update(struct model *m, const struct event *e, struct effects *out)
+{
+	out->count = 0;
+	m->now_ms = e->mono_ms;
+	dispatch(m, e, out);
+	/* What waited for a screen that can show it. */
+	if (m->screen >= SCREEN_IDLE && m->screen != SCREEN_TROUBLE &&
+	    m->screen != SCREEN_VERDICT && m->waiting_count > 0)
+		news_next(m, out);
+	out->wake_ms = wake(m);
+}
+
+void
+app_keys(const struct model *m, struct keys *k)
+{
+	struct layout l;
+
+	*k = (struct keys){ 0 };
+	if (m->w == 0)
+		return;
+	layout_init(&l, m->w, m->h, m->dpi);
+	defs[m->screen]->keys(m, &l, k);
+}
+
+void
+app_draw(const struct model *m, const struct font_source *font,
+    struct drawlist *d)
+{
+	const struct screen_def *def = defs[m->screen];
+	struct frame f = { .m = m, .font = font, .d = d, .def = def };
+
+	draw_begin(d);
+	if (m->w == 0)
+		return;
+	layout_init(&f.l, m->w, m->h, m->dpi);
+	def->keys(m, &f.l, &f.keys);
+	def->draw(m, &f);
+	if (strip_shown(def, &f.l))
+		strip_draw(&f);
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/keys.h"
+
+#include <stddef.h>
+
+static const struct { uint16_t id; const char *name; } names[] = {
+	{ BUTTON_TRIPLE_ZERO, "000" },
+	{ BUTTON_BACKSPACE, "backspace" },
+	{ BUTTON_PLUS, "plus" },
+	{ BUTTON_TAKE, "take" },
+	{ BUTTON_SELL, "sell" },
+	{ BUTTON_TODAY, "today" },
+	{ BUTTON_CASH, "cash" },
+	{ BUTTON_SEEN, "seen" },
+	{ BUTTON_CANCEL, "cancel" },
+	{ BUTTON_RECEIPT, "receipt" },
+	{ BUTTON_DONE, "done" },
+	{ BUTTON_OLDER, "older" },
+	{ BUTTON_NEWER, "newer" },
+	{ BUTTON_SEND_NOW, "send-now" },
+	{ BUTTON_NEXT, "next" },
+	{ BUTTON_BACK, "back" },
+	{ BUTTON_SPACE, "space" },
+	{ BUTTON_RETRY, "retry" },
+	{ BUTTON_ANYWHERE, "anywhere" },
+};
+#define NAMES (sizeof(names) / sizeof(names[0]))
+
+static const struct { uint16_t from; uint16_t count; const char *name; }
+ranges[] = {
+	{ BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK, "quick-" },
+	{ BUTTON_DIGIT, BUTTON_ROW - BUTTON_DIGIT, "digit-" },
+	{ BUTTON_ROW, BUTTON_CHAR - BUTTON_ROW, "row-" },
+};
+#define RANGES (sizeof(ranges) / sizeof(ranges[0]))
+
+void
+button_put_name(struct buf *b, uint16_t id)
+{
+	for (size_t i = 0; i < NAMES; i++)
+		if (names[i].id == id)
+			buf_puts(b, names[i].name);
+	for (size_t i = 0; i < RANGES; i++)
+		if (id >= ranges[i].from &&
+		    id - ranges[i].from < ranges[i].count)
+			buf_printf(b, "%s%d", ranges[i].name,
+			    id - ranges[i].from);
+	if (id >= BUTTON_CHAR)
+		buf_printf(b, "char-%c", id - BUTTON_CHAR);
+}
+
+uint16_t
+button_by_name(struct str name)
+{
+	int64_t v;
+
+	for (size_t i = 0; i < NAMES; i++)
+		if (str_eq(name, str_of(names[i].name)))
+			return names[i].id;
+	for (size_t i = 0; i < RANGES; i++) {
+		struct str head = str_of(ranges[i].name);
+		if (str_starts(name, head) &&
+		    str_to_i64(str_from(name, head.n), &v) && v >= 0 &&
+		    v < ranges[i].count)
+			return (uint16_t)(ranges[i].from + v);
+	}
+	if (str_starts(name, STR("char-")) && name.n == 6 &&
+	    (unsigned char)name.p[5] < 128)
+		return (uint16_t)(BUTTON_CHAR + name.p[5]);
+	return BUTTON_NONE;
+}
+
+void
+keys_add(struct keys *k, uint16_t id, struct rect at)
+{
+	if (rect_is_empty(at))
+		return;
+	if (k->count == KEYS_MAX) {
+		k->dropped++;
+		return;
+	}
+	k->key[k->count++] = (struct key){ at, id };
+}
+
+uint16_t
+keys_at(const struct keys *k, int x, int y)
+{
+	for (int i = k->count - 1; i >= 0; i--)
+		if (rect_contains(k->key[i].at, x, y))
+			return k->key[i].id;
+	return BUTTON_NONE;
+}
+
+const struct key *
+keys_find(const struct keys *k, uint16_t id)
+{
+	for (int i = 0; i < k->count; i++)
+		if (k->key[i].id == id)
+			return &k->key[i];
+	return NULL;
+}
+
+uint16_t
+keys_next(const struct keys *k, uint16_t focus, int step)
+{
+	const struct key *now = keys_find(k, focus);
+
+	if (k->count == 0)
+		return BUTTON_NONE;
+	if (now == NULL)
+		return k->key[step > 0 ? 0 : k->count - 1].id;
+	int i = (int)(now - k->key) + step;
+	return k->key[(i + k->count) % k->count].id;
+}
+
+/* How far key `to` is from `from` when one looks along (dx, dy): across
+ * counts double, behind counts as not there. */
+static int64_t
+distance(struct rect from, struct rect to, int dx, int dy)
+{
+	int64_t x = (2 * to.x + to.w) - (2 * from.x + from.w);
+	int64_t y = (2 * to.y + to.h) - (2 * from.y + from.h);
+	int64_t along = x * dx + y * dy;
+	int64_t across = x * dy + y * dx;
+
+	if (along <= 0)
+		return INT64_MAX;
+	return along * along + 4 * across * across;
+}
+
+uint16_t
+keys_toward(const struct keys *k, uint16_t focus, int dx, int dy)
+{
+	const struct key *now = keys_find(k, focus);
+	int64_t best = INT64_MAX;
+	uint16_t id = focus;
+
+	if (now == NULL)
+		return keys_next(k, BUTTON_NONE, 1);
+	for (int i = 0; i < k->count; i++) {
+		int64_t far = distance(now->at, k->key[i].at, dx, dy);
+		if (far < best) {
+			best = far;
+			id = k->key[i].id;
+		}
+	}
+	return id;
+}
+
+static bool
+wandered(const struct touch *t, const struct input *in, int dpi)
+{
+	int64_t x = in->x - t->x, y = in->y - t->y;
+	int64_t limit = (int64_t)TOUCH_WANDER_MM * dpi * 10 / 254;
+
+	return x * x + y * y > limit * limit;
+}
+
+/* A contact that began and ended in one turn of a slow loop has no length
+ * that could be told from a real one, so only a measured one is judged. */
+static bool
+is_press(const struct touch *t, uint16_t id, int64_t mono_ms)
+{
+	int64_t held = mono_ms - t->down_ms;
+
+	if (held > 0 && held < TOUCH_MIN_MS)
+		return false;
+	return id != t->last || mono_ms - t->last_ms >= TOUCH_DEBOUNCE_MS;
+}
+
+uint16_t
+touch_follow(struct touch *t, const struct keys *k, const struct input *in,
+    int64_t mono_ms, int dpi)
+{
+	uint16_t began = t->began;
+	uint16_t here = keys_at(k, in->x, in->y);
+
+	if (in->kind == INPUT_DOWN) {
+		t->began = t->pressed = here;
+		t->x = in->x;
+		t->y = in->y;
+		t->down_ms = mono_ms;
+		return BUTTON_NONE;
+	}
+	if (began == BUTTON_NONE)
+		return BUTTON_NONE;
+	if (in->kind == INPUT_MOVE && !wandered(t, in, dpi)) {
+		t->pressed = here == began ? began : BUTTON_NONE;
+		return BUTTON_NONE;
+	}
+	t->began = t->pressed = BUTTON_NONE;
+	if (in->kind != INPUT_UP || here != began || wandered(t, in, dpi) ||
+	    !is_press(t, began, mono_ms))
+		return BUTTON_NONE;
+	t->last = began;
+	t->last_ms = mono_ms;
+	return began;
+}

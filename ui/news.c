@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the ledger says about sales, and whose turn it is on the glass. */
+#include <string.h>
+
+#include "ui/screen.h"
+
+enum verdict
+app_verdict(const struct sale *s)
+{
+	switch (s->state) {
+	case SALE_OPEN:
+	case SALE_VOID:
+	case SALE_EXPIRED:
+		return VERDICT_NONE;
+	case SALE_SHORT:
+		return VERDICT_SHORT;
+	case SALE_OVER:
+		return VERDICT_OVER;
+	case SALE_LATE:
+		return VERDICT_LATE;
+	case SALE_PAID:
+		break;
+	case SALE_STATE_COUNT:
+		REQUIRE(!"a state");
+	}
+	/* Green needs the bank's word for the whole amount: a sale that the
+	 * bank saw a part of and the trader closed by hand is not that. */
+	if (s->evidence == EVIDENCE_BANK &&
+	    s->received.dong >= s->amount.dong)
+		return VERDICT_PAID;
+	if (s->evidence == EVIDENCE_CASH)
+		return VERDICT_CASH;
+	return s->evidence == EVIDENCE_NONE ? VERDICT_NONE :
+	    VERDICT_UNCONFIRMED;
+}
+
+struct vnd
+news_excess(const struct sale *s)
+{
+	struct vnd much = s->received;
+
+	/* Cash first and the bank after it: all of the bank's is too much. */
+	if (s->received.dong > s->amount.dong)
+		REQUIRE(vnd_sub(s->received, s->amount, &much));
+	return much;
+}
+
+struct vnd
+news_missing(const struct sale *s)
+{
+	struct vnd rest = { 0 };
+
+	if (s->received.dong < s->amount.dong)
+		REQUIRE(vnd_sub(s->amount, s->received, &rest));
+	return rest;
+}
+
+static void
+say(const struct shown_sale *s, struct effects *out)
+{
+	static const enum sound sounds[VERDICT_COUNT] = {
+		[VERDICT_NONE] = SOUND_ERROR,
+		[VERDICT_PAID] = SOUND_PAID,
+		[VERDICT_SHORT] = SOUND_SHORT,
+		[VERDICT_OVER] = SOUND_OVER,
+		[VERDICT_LATE] = SOUND_LATE,
+		[VERDICT_UNCONFIRMED] = SOUND_UNCONFIRMED,
+		[VERDICT_CASH] = SOUND_CASH,
+		[VERDICT_STRAY] = SOUND_STRAY,
+	};
+	struct vnd amount = s->sale.received;
+
+	if (s->verdict == VERDICT_SHORT)
+		amount = news_missing(&s->sale);
+	else if (s->verdict == VERDICT_OVER)
+		amount = news_excess(&s->sale);
+	else if (s->verdict == VERDICT_UNCONFIRMED ||
+	    s->verdict == VERDICT_CASH)
+		amount = s->sale.amount;
+	screen_sound(out, sounds[s->verdict], amount);
+}
+
+static bool
+same_sale(const struct shown_sale *a, const struct shown_sale *b)
+{
+	return a->sale.ref[0] != '\0' &&
+	    strcmp(a->sale.ref, b->sale.ref) == 0;
+}
+
+static void
+show(struct model *m, const struct shown_sale *s, struct effects *out)
+{
+	m->told = *s;
+	m->hint = STR_NONE;
+	say(s, out);
+	screen_go(m, SCREEN_VERDICT, out);
+}
+
+/* A newer word about the same sale replaces the older one.  With no room the
+ * oldest that waits gives way: today's list keeps them all. */
+static void
+wait(struct model *m, const struct shown_sale *s)
+{
+	int at;
+
+	for (at = 0; at < m->waiting_count; at++)
+		if (same_sale(&m->waiting[at], s))
+			break;
+	if (at == NEWS_WAITING_MAX) {
+		memmove(&m->waiting[0], &m->waiting[1],
+		    (NEWS_WAITING_MAX - 1) * sizeof(m->waiting[0]));
+		at = NEWS_WAITING_MAX - 1;
+	}
+	m->waiting[at] = *s;
+	if (at == m->waiting_count)
+		m->waiting_count++;
+}
+
+static void
+tell(struct model *m, const struct shown_sale *s, struct effects *out)
+{
+	if (m->screen == SCREEN_VERDICT && same_sale(&m->told, s)) {
+		show(m, s, out);
+	} else if (m->screen == SCREEN_VERDICT || m->screen < SCREEN_IDLE ||
+	    m->screen == SCREEN_TROUBLE) {
+		wait(m, s);
+	} else {
+		m->under_verdict = m->screen;
+		show(m, s, out);
+	}
+}
+
+void
+news_next(struct model *m, struct effects *out)
+{
+	struct shown_sale s = m->waiting[0];
+
+	REQUIRE(m->waiting_count > 0);
+	m->waiting_count--;
+	memmove(&m->waiting[0], &m->waiting[1],
+	    (size_t)m->waiting_count * sizeof(m->waiting[0]));
+	if (m->screen != SCREEN_VERDICT)
+		m->under_verdict = m->screen;
+	show(m, &s, out);
+}
+
+void
+screen_leave_verdict(struct model *m, struct effects *out)
+{
+	enum screen to = m->under_verdict;
+
+	if (m->waiting_count > 0) {
+		news_next(m, out);
+		return;
+	}
+	if (to == SCREEN_PAY && m->pay.sale.ref[0] == '\0')
+		to = SCREEN_AMOUNT;
+	screen_go(m, to, out);
+}
+
+/* A QR to hold out: the sale becomes the one on the pay screen. */
+static void
+hold_out(struct model *m, const struct shown_sale *s, struct effects *out)
+{
+	m->pay = *s;
+	m->pay_until_ms = m->now_ms + m->config.qr_timeout_s * INT64_C(1000);
+	if (m->screen == SCREEN_VERDICT)
+		m->under_verdict = SCREEN_PAY;
+	else if (m->screen >= SCREEN_IDLE && m->screen != SCREEN_TROUBLE)
+		screen_go(m, SCREEN_PAY, out);
+}
+
+void
+news_hold_out(struct model *m, struct effects *out)
+{
+	struct shown_sale s = m->told;
+
+	hold_out(m, &s, out);
+	screen_leave_verdict(m, out);
+}
+
+static void
+credited(struct model *m, struct shown_sale *s, struct effects *out)
+{
+	bool present = same_sale(&m->pay, s);
+
+	s->another = m->pay.sale.ref[0] != '\0' && !present;
+	if (present && s->verdict == VERDICT_SHORT) {
+		m->pay = *s;
+		m->pay_until_ms = m->now_ms +
+		    m->config.qr_timeout_s * INT64_C(1000);
+	} else if (present && s->verdict != VERDICT_NONE) {
+		m->pay = (struct shown_sale){ 0 };
+	}
+	if (s->verdict != VERDICT_NONE)
+		tell(m, s, out);
+}
+
+/* The trader's own doing: closed by hand or by time. */
+static void
+changed(struct model *m, struct shown_sale *s, int asked, struct effects *out)
+{
+	bool present = same_sale(&m->pay, s);
+
+	/* What the trader just said outranks how the sum came together. */
+	if (s->verdict != VERDICT_NONE && asked == EFFECT_SALE_CASH + 1 &&
+	    s->verdict != VERDICT_PAID)
+		s->verdict = VERDICT_CASH;
+	if (present)
+		m->pay = (struct shown_sale){ 0 };
+	if (s->verdict != VERDICT_NONE) {
+		tell(m, s, out);
+		return;
+	}
+	if (!present || m->screen != SCREEN_PAY)
+		return;
+	screen_hint(m, s->sale.state == SALE_VOID ? STR_CANCELLED :
+	    STR_EXPIRED);
+	screen_go(m, SCREEN_AMOUNT, out);
+}
+
+static void
+shown(struct model *m, const struct shown_sale *s, struct effects *out)
+{
+	if (s->sale.state == SALE_OPEN || s->sale.state == SALE_SHORT) {
+		hold_out(m, s, out);
+		return;
+	}
+	if (m->screen < SCREEN_IDLE || m->screen == SCREEN_TROUBLE ||
+	    m->screen == SCREEN_VERDICT)
+		return;
+	m->receipt = s->sale;
+	if (m->screen != SCREEN_RECEIPT)
+		m->under_receipt = m->screen;
+	screen_go(m, SCREEN_RECEIPT, out);
+}
+
+void
+news_sale(struct model *m, const struct event *e, struct effects *out)
+{
+	struct shown_sale s = { .sale = e->sale.sale,
+	    .verdict = app_verdict(&e->sale.sale) };
+	int asked = m->awaited;
+
+	REQUIRE(str_copy(str_of(e->sale.payload), s.payload,
+	    sizeof(s.payload)));
+	if (e->sale.news != NEWS_CREDIT)
+		m->awaited = 0;
+	if (m->screen == SCREEN_RECEIPT &&
+	    strcmp(m->receipt.ref, s.sale.ref) == 0)
+		m->receipt = s.sale;
+	switch (e->sale.news) {
+	case NEWS_OPENED:
+		m->amount = m->sum = (struct vnd){ 0 };
+		hold_out(m, &s, out);
+		break;
+	case NEWS_CREDIT:
+		credited(m, &s, out);
+		break;
+	case NEWS_CHANGED:
+		changed(m, &s, asked, out);
+		break;
+	case NEWS_SHOWN:
+		shown(m, &s, out);
+		break;
+	case NEWS_COUNT:
+		REQUIRE(!"news");
+	}
+}
+
+void
+news_stray(struct model *m, struct vnd amount, struct effects *out)
+{
+	struct shown_sale s = { .verdict = VERDICT_STRAY,
+	    .sale.received = amount,
+	    .another = m->pay.sale.ref[0] != '\0' };
+
+	tell(m, &s, out);
+}

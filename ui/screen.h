@@ -1,0 +1,168 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ui/screen.h - what the screens share; private to ui/app.c and
+ * ui/screen_*.c.  A screen is one row: how it is entered, where its keys lie,
+ * what they do, what it looks like, how long it stays. */
+#ifndef UI_SCREEN_H
+#define UI_SCREEN_H
+
+#include <stdbool.h>
+
+#include "ui/app.h"
+#include "ui/draw.h"
+#include "ui/format.h"
+#include "ui/strings.h"
+
+/* Nothing touches a verdict in its first moments: the finger that was on its
+ * way to a key did not mean to send it away. */
+#define VERDICT_GUARD_MS   700
+#define HINT_MS           4000
+#define AWAIT_MS          3000
+
+struct frame;
+
+enum strip { STRIP_NEVER, STRIP_ROOMY, STRIP_ALWAYS };
+
+struct screen_def {
+	const char *name;
+	void (*enter)(struct model *m, struct effects *out);   /* or NULL */
+	void (*keys)(const struct model *m, const struct layout *l,
+	    struct keys *k);
+	void (*press)(struct model *m, uint16_t button, struct effects *out);
+	/* A keyboard's key; false: not mine, it may move the focus. */
+	bool (*type)(struct model *m, const struct input *in,
+	    struct effects *out);
+	void (*draw)(const struct model *m, struct frame *f);
+	enum strip strip;      /* ROOMY: not on a compact panel */
+	bool takes_text;       /* '*' and '/' are text, not focus */
+	bool input_resets;     /* timeout counts from the last input */
+	int64_t timeout_ms;    /* 0: none, unless enter sets deadline_ms */
+	enum screen on_timeout;
+	void (*expire)(struct model *m, struct effects *out);  /* instead */
+};
+
+/* The rows, each in its file. */
+extern const struct screen_def screen_start, screen_setup_bank,
+    screen_setup_account, screen_setup_holder, screen_setup_stall,
+    screen_setup_check, screen_idle, screen_amount, screen_pay,
+    screen_verdict, screen_receipt, screen_today, screen_trouble;
+
+/* --- ui/app.c ------------------------------------------------------------ */
+
+/* The only function that changes screen. */
+void screen_go(struct model *m, enum screen to, struct effects *out);
+/* Take back what stands on the verdict screen: the next one that waits, or
+ * where one was. */
+void screen_leave_verdict(struct model *m, struct effects *out);
+void screen_hint(struct model *m, enum string text);
+void screen_sound(struct effects *out, enum sound s, struct vnd amount);
+/* Add an effect that nobody answers. */
+struct effect *screen_want(struct effects *out, enum effect_kind kind);
+/* Add one that is answered; NULL while another answer is awaited. */
+struct effect *screen_ask(struct model *m, struct effects *out,
+    enum effect_kind kind);
+/* The same about the sale on the pay screen. */
+void screen_ask_sale(struct model *m, struct effects *out,
+    enum effect_kind kind, const char *ref);
+/* The wall clock now, carried on from the last tick; 0 before the first. */
+int64_t screen_wall_ms(const struct model *m);
+
+/* --- ui/news.c ----------------------------------------------------------- */
+
+void news_sale(struct model *m, const struct event *e, struct effects *out);
+void news_stray(struct model *m, struct vnd amount, struct effects *out);
+/* The next verdict that waits (there is one) goes on the glass. */
+void news_next(struct model *m, struct effects *out);
+/* The short sale on the verdict screen becomes the one to pay. */
+void news_hold_out(struct model *m, struct effects *out);
+/* received - amount of an over sale; amount - received of a short one. */
+struct vnd news_excess(const struct sale *s);
+struct vnd news_missing(const struct sale *s);
+
+/* --- ui/screen_today.c, ui/screen_receipt.c ------------------------------ */
+
+/* A sale in a list: shape, colour and word, never colour alone. */
+struct sale_sign { enum shape shape; enum color color; enum string word; };
+struct sale_sign today_sign(const struct sale *s);
+/* To the first page. */
+void today_open(struct model *m, struct effects *out);
+/* Who says that it was paid; only the bank is called the bank. */
+void receipt_put_evidence(const struct sale *s, struct buf *b);
+
+/* --- ui/widgets.c: what a frame is painted with -------------------------- */
+
+struct frame {
+	const struct model *m;
+	const struct font_source *font;
+	struct drawlist *d;
+	struct layout l;
+	struct keys keys;
+	const struct screen_def *def;
+};
+
+enum look {
+	LOOK_KEY,          /* card with a thick outline */
+	LOOK_LESSER,       /* card with a hairline */
+	LOOK_SOFT,         /* a soft face, no outline */
+	LOOK_GO,           /* the green key */
+	LOOK_NOTE_10, LOOK_NOTE_20, LOOK_NOTE_50,
+	LOOK_NOTE_100, LOOK_NOTE_200, LOOK_NOTE_500,
+	LOOK_ON_DARK,      /* an outline on a verdict's colour */
+	LOOK_ON_AMBER,
+	LOOK_COUNT
+};
+
+struct paint {
+	enum text_role role;
+	enum color color;
+	enum text_align align;
+};
+
+/* How a key is dressed.  shape SHAPE_COUNT: words only. */
+struct dress {
+	enum look look;
+	enum text_role role;
+	enum shape shape;
+	bool shape_last;   /* after the words */
+};
+#define DRESS(look, role) ((struct dress){ (look), (role), SHAPE_COUNT, false })
+
+/* One line in the middle of r's height, shrunk to fit, at last cut with
+ * "…". */
+void paint_line(struct frame *f, struct rect r, struct paint p,
+    const char *text);
+/* Up to `lines` lines from r's top, shrunk, at last cut; returns the height
+ * used. */
+int paint_lines(struct frame *f, struct rect r, struct paint p, int lines,
+    const char *text);
+/* A line cut off *r's top, the height of its role's line box. */
+void paint_row(struct frame *f, struct rect *r, struct paint p,
+    const char *text);
+/* "65.000 ₫" on one baseline, the unit in its own size, as large as fits but
+ * not over the role's size. */
+void paint_amount(struct frame *f, struct rect r, struct paint p,
+    enum text_role unit, struct vnd amount);
+/* The same with a size in pixels, the unit at 5/8; and the size, at most
+ * px_max, at which it fits into r. */
+void paint_amount_px(struct frame *f, struct rect r, int px,
+    struct paint p, struct vnd amount);
+int paint_amount_fit(const struct frame *f, struct rect r, int px_max,
+    struct vnd amount);
+/* The key of this id, if the screen has it. */
+void paint_key(struct frame *f, uint16_t id, struct dress dress,
+    const char *text);
+/* Its face alone; returns the colour to write with. */
+enum color paint_key_face(struct frame *f, const struct key *k,
+    enum look look);
+/* Height of a role's line box. */
+int paint_line_px(const struct frame *f, enum text_role role);
+
+/* --- ui/strip.c ---------------------------------------------------------- */
+
+bool strip_shown(const struct screen_def *def, const struct layout *l);
+/* The screen below the strip. */
+struct rect strip_body(const struct screen_def *def, const struct layout *l);
+void strip_draw(struct frame *f);
+/* A hint that lies over r; nothing without one. */
+bool strip_hint(struct frame *f, struct rect r);
+
+#endif

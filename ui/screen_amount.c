@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The till: digits shift left, quick keys add, + piles up items. */
+#include "ledger/words.h"
+#include "ui/screen.h"
+
+#define QUICK_COUNT 6
+#define AMOUNT_TIMEOUT_MS (120 * INT64_C(1000))
+
+static const struct { int thousand; enum look look; } quick[QUICK_COUNT] = {
+	{ 10, LOOK_NOTE_10 }, { 20, LOOK_NOTE_20 }, { 50, LOOK_NOTE_50 },
+	{ 100, LOOK_NOTE_100 }, { 200, LOOK_NOTE_200 },
+	{ 500, LOOK_NOTE_500 },
+};
+/* A compact panel has room for two. */
+static const int quick_compact[] = { 2, 3 };
+
+struct places {
+	struct rect box, back, digits, quick, small, go;
+};
+
+static struct places
+places(const struct layout *l)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	struct rect r = strip_body(&screen_amount, l);
+	struct places p = { 0 };
+
+	r = rect_inset(r, l->compact ? margin : margin - gap / 4);
+	if (l->compact) {
+		p.box = rect_cut_top(&r, layout_px(l, 58), gap);
+		p.back = p.box;
+		p.back = rect_cut_left(&p.back, layout_px(l, 46), 0);
+		p.quick = rect_cut_right(&r,
+		    layout_measure(l, MEASURE_GO_W), 2 * gap);
+		p.go = rect_cut_bottom(&p.quick,
+		    layout_measure(l, MEASURE_GO_H), gap);
+		p.digits = r;
+		return p;
+	}
+	p.digits = rect_column(r, 1, 2, gap * 3 / 2);
+	p.go = rect_cut_bottom(&p.digits, layout_measure(l, MEASURE_GO_H),
+	    gap);
+	r = rect_column(r, 0, 2, gap * 3 / 2);
+	p.small = rect_cut_bottom(&r, layout_px(l, 58), gap);
+	p.quick = rect_cut_bottom(&r,
+	    2 * layout_measure(l, MEASURE_QUICK_H) + gap, gap);
+	p.box = r;
+	return p;
+}
+
+static void
+digit_keys(const struct layout *l, struct rect r, struct keys *k)
+{
+	static const uint16_t id[4][3] = {
+		{ BUTTON_DIGIT + 1, BUTTON_DIGIT + 2, BUTTON_DIGIT + 3 },
+		{ BUTTON_DIGIT + 4, BUTTON_DIGIT + 5, BUTTON_DIGIT + 6 },
+		{ BUTTON_DIGIT + 7, BUTTON_DIGIT + 8, BUTTON_DIGIT + 9 },
+		{ BUTTON_TRIPLE_ZERO, BUTTON_DIGIT, BUTTON_BACKSPACE },
+	};
+	int gap = layout_measure(l, MEASURE_GAP);
+
+	for (int y = 0; y < 4; y++)
+		for (int x = 0; x < 3; x++)
+			keys_add(k, id[y][x], rect_column(
+			    rect_row(r, y, 4, gap), x, 3, gap));
+}
+
+static void
+amount_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct places p = places(l);
+
+	(void)m;
+	digit_keys(l, p.digits, k);
+	keys_add(k, BUTTON_TAKE, p.go);
+	if (l->compact) {
+		for (int i = 0; i < 2; i++)
+			keys_add(k, (uint16_t)(BUTTON_QUICK +
+			    quick_compact[i]), rect_row(p.quick, i, 2, gap));
+		keys_add(k, BUTTON_BACK, p.back);
+		return;
+	}
+	for (int i = 0; i < QUICK_COUNT; i++)
+		keys_add(k, (uint16_t)(BUTTON_QUICK + i), rect_column(
+		    rect_row(p.quick, i / 3, 2, gap), i % 3, 3, gap));
+	keys_add(k, BUTTON_BACK, rect_column(p.small, 0, 3, gap));
+	keys_add(k, BUTTON_TODAY, rect_column(p.small, 1, 3, gap));
+	keys_add(k, BUTTON_PLUS, rect_column(p.small, 2, 3, gap));
+}
+
+/* --- what the keys do ---------------------------------------------------- */
+
+static struct vnd
+total(const struct model *m)
+{
+	struct vnd sum;
+
+	REQUIRE(vnd_add(m->amount, m->sum, &sum));
+	return sum;
+}
+
+/* The whole sale stays one transfer. */
+static void
+set_amount(struct model *m, int64_t dong, struct effects *out)
+{
+	if (dong + m->sum.dong > VND_SALE_MAX) {
+		screen_hint(m, STR_CAP_HINT);
+		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		return;
+	}
+	m->amount.dong = dong;
+}
+
+static void
+take(struct model *m, struct effects *out)
+{
+	struct effect *e;
+
+	if (!vnd_is_sale(total(m)))
+		return;
+	e = screen_ask(m, out, EFFECT_SALE_OPEN);
+	if (e != NULL)
+		e->amount = total(m);
+}
+
+static void
+amount_leave(struct model *m, enum screen to, struct effects *out)
+{
+	m->amount = m->sum = (struct vnd){ 0 };
+	screen_go(m, to, out);
+}
+
+/* Backspace on an empty line takes the pile of items back into it. */
+static void
+backspace(struct model *m)
+{
+	if (m->amount.dong == 0) {
+		m->amount = m->sum;
+		m->sum.dong = 0;
+	} else {
+		m->amount.dong /= 10;
+	}
+}
+
+static void
+amount_press(struct model *m, uint16_t button, struct effects *out)
+{
+	if (button >= BUTTON_DIGIT && button <= BUTTON_DIGIT + 9) {
+		set_amount(m, m->amount.dong * 10 + button - BUTTON_DIGIT,
+		    out);
+	} else if (button >= BUTTON_QUICK &&
+	    button < BUTTON_QUICK + QUICK_COUNT) {
+		set_amount(m, m->amount.dong +
+		    quick[button - BUTTON_QUICK].thousand * INT64_C(1000),
+		    out);
+	} else if (button == BUTTON_TRIPLE_ZERO) {
+		set_amount(m, m->amount.dong * 1000, out);
+	} else if (button == BUTTON_BACKSPACE) {
+		backspace(m);
+	} else if (button == BUTTON_PLUS) {
+		m->sum = total(m);
+		m->amount.dong = 0;
+	} else if (button == BUTTON_TAKE) {
+		take(m, out);
+	} else if (button == BUTTON_TODAY) {
+		m->amount = m->sum = (struct vnd){ 0 };
+		today_open(m, out);
+	} else if (button == BUTTON_BACK) {
+		amount_leave(m, SCREEN_IDLE, out);
+	}
+}
+
+static bool
+amount_type(struct model *m, const struct input *in, struct effects *out)
+{
+	uint16_t button = BUTTON_NONE;
+
+	if (in->kind != INPUT_KEY)
+		return false;
+	if (in->key == KEY_DIGIT && in->digit >= 0 && in->digit <= 9)
+		button = (uint16_t)(BUTTON_DIGIT + in->digit);
+	else if (in->key == KEY_TRIPLE_ZERO)
+		button = BUTTON_TRIPLE_ZERO;
+	else if (in->key == KEY_BACKSPACE)
+		button = BUTTON_BACKSPACE;
+	else if (in->key == KEY_PLUS)
+		button = BUTTON_PLUS;
+	else if (in->key == KEY_ENTER)
+		button = BUTTON_TAKE;
+	else if (in->key == KEY_ESCAPE || in->key == KEY_DELETE)
+		button = BUTTON_CANCEL;
+	if (button == BUTTON_NONE)
+		return false;
+	/* Escape empties first and leaves then. */
+	if (button != BUTTON_CANCEL)
+		amount_press(m, button, out);
+	else if (total(m).dong > 0)
+		m->amount = m->sum = (struct vnd){ 0 };
+	else
+		screen_go(m, SCREEN_IDLE, out);
+	return true;
+}
+
+static void
+amount_expire(struct model *m, struct effects *out)
+{
+	amount_leave(m, SCREEN_IDLE, out);
+}
+
+/* --- what it looks like -------------------------------------------------- */
+
+static void
+put_words(struct model const *m, struct buf *b)
+{
+	if (total(m).dong == 0)
+		return;
+	words_put(b, total(m).dong);
+	buf_puts(b, " ");
+	buf_puts(b, strings_get(STR_DONG_WORD));
+}
+
+/* The pile of items, or what there is to know of the stall. */
+static void
+put_side(const struct model *m, struct buf *b)
+{
+	if (m->sum.dong > 0)
+		strings_put(b, STR_SUM_BEFORE, ARGS(format_money(m->sum).s));
+}
+
+static void
+box_compact(struct frame *f, struct rect r)
+{
+	char words[WORDS_MAX_BYTES], side[FORMAT_CAP];
+	struct buf b = BUF(words), c = BUF(side);
+	struct rect left;
+
+	put_words(f->m, &b);
+	put_side(f->m, &c);
+	(void)rect_cut_left(&r, layout_px(&f->l, 46), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 8), 0);
+	left = rect_cut_left(&r, r.w * 2 / 5, layout_px(&f->l, 4));
+	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
+	    ALIGN_RIGHT }, ROLE_UNIT_PAY, f->m->amount);
+	left = rect_inset(left, layout_px(&f->l, 3));
+	if (f->m->hint != STR_NONE) {
+		(void)paint_lines(f, left, (struct paint){ ROLE_RECEIPT,
+		    COLOR_SHORT, ALIGN_LEFT }, 3,
+		    strings_get((enum string)f->m->hint));
+		return;
+	}
+	if (f->m->sum.dong > 0)
+		paint_row(f, &left, (struct paint){ ROLE_RECEIPT, COLOR_INK,
+		    ALIGN_LEFT }, side);
+	(void)paint_lines(f, left, (struct paint){ ROLE_RECEIPT,
+	    COLOR_QUIET, ALIGN_LEFT }, 3, words);
+}
+
+static void
+box_roomy(struct frame *f, struct rect r)
+{
+	char words[WORDS_MAX_BYTES], side[FORMAT_CAP];
+	struct buf b = BUF(words), c = BUF(side);
+	struct rect top, bottom;
+
+	put_words(f->m, &b);
+	put_side(f->m, &c);
+	r = rect_inset(r, layout_px(&f->l, 12));
+	top = rect_cut_top(&r, paint_line_px(f, ROLE_LABEL), 0);
+	bottom = rect_cut_bottom(&r, 2 * paint_line_px(f, ROLE_BODY), 0);
+	paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+	    ALIGN_LEFT }, strings_get(STR_CUSTOMER_PAYS));
+	paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_RIGHT }, side);
+	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
+	    ALIGN_RIGHT }, ROLE_UNIT_KEYPAD, f->m->amount);
+	(void)paint_lines(f, bottom, (struct paint){ ROLE_BODY, COLOR_QUIET,
+	    ALIGN_RIGHT }, 2, words);
+}
+
+static void
+draw_quick(struct frame *f, int i)
+{
+	const struct key *k = keys_find(&f->keys, (uint16_t)(BUTTON_QUICK + i));
+	struct text_face big = layout_face(&f->l, ROLE_QUICK);
+	struct text_face small = layout_face(&f->l, ROLE_QUICK_UNIT);
+	const char *unit = f->l.compact ? "" : strings_get(STR_THOUSAND);
+	char number[8];
+	struct buf b = BUF(number);
+	enum color color;
+	int wide, unit_w, x, base;
+
+	if (k == NULL)
+		return;
+	color = paint_key_face(f, k, quick[i].look);
+	buf_printf(&b, "+%d", quick[i].thousand);
+	wide = text_width(f->font, big, buf_str(&b));
+	unit_w = text_width(f->font, small, str_of(unit));
+	x = k->at.x + (k->at.w - wide - unit_w - small.px / 4) / 2;
+	base = k->at.y + (k->at.h - text_line_px(big)) / 2 +
+	    text_ascent_px(big);
+	draw_text(f->d, draw_on_baseline(big, x, base, wide),
+	    (struct text_style){ big, color, ALIGN_LEFT }, "%s", number);
+	draw_text(f->d, draw_on_baseline(small, x + wide + small.px / 4, base,
+	    unit_w), (struct text_style){ small, color, ALIGN_LEFT }, "%s",
+	    unit);
+}
+
+static void
+amount_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+	int radius = layout_measure(&f->l, MEASURE_RADIUS);
+	char digit[2] = "0";
+
+	(void)m;
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	draw_round(f->d, p.box, radius, COLOR_CARD);
+	draw_round_line(f->d, p.box, radius,
+	    layout_measure(&f->l, MEASURE_STROKE), COLOR_INK);
+	if (f->l.compact)
+		box_compact(f, p.box);
+	else
+		box_roomy(f, p.box);
+	for (int i = 0; i < 10; i++) {
+		digit[0] = (char)('0' + i);
+		paint_key(f, (uint16_t)(BUTTON_DIGIT + i),
+		    DRESS(LOOK_KEY, ROLE_DIGIT), digit);
+	}
+	for (int i = 0; i < QUICK_COUNT; i++)
+		draw_quick(f, i);
+	paint_key(f, BUTTON_TRIPLE_ZERO, DRESS(LOOK_KEY, ROLE_DIGIT), "000");
+	paint_key(f, BUTTON_BACKSPACE, (struct dress){ LOOK_SOFT, ROLE_DIGIT,
+	    SHAPE_BACKSPACE, false }, "");
+	paint_key(f, BUTTON_TAKE, f->l.compact ? DRESS(LOOK_GO, ROLE_GO) :
+	    (struct dress){ LOOK_GO, ROLE_GO, SHAPE_PLAY, true },
+	    strings_get(STR_TAKE));
+	paint_key(f, BUTTON_TODAY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_TODAY));
+	paint_key(f, BUTTON_PLUS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_PLUS));
+	if (f->l.compact)
+		paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
+		    ROLE_BUTTON, SHAPE_BACK, false }, "");
+	else
+		paint_key(f, BUTTON_BACK, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+		    strings_get(STR_STALL_QR));
+}
+
+const struct screen_def screen_amount = {
+	.name = "amount",
+	.keys = amount_keys,
+	.press = amount_press,
+	.type = amount_type,
+	.draw = amount_draw,
+	.strip = STRIP_ROOMY,
+	.input_resets = true,
+	.timeout_ms = AMOUNT_TIMEOUT_MS,
+	.on_timeout = SCREEN_IDLE,
+	.expire = amount_expire,
+};

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Nobody is buying: the stall's own QR, and one green key. */
+#include "ledger/bank.h"
+#include "ui/screen.h"
+
+struct places { struct rect band, qr, side, keys; };
+
+static struct places
+places(const struct layout *l)
+{
+	struct rect r = strip_body(&screen_idle, l);
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct places p;
+	int side;
+
+	p.band = rect_cut_top(&r, layout_measure(l, MEASURE_BAND), 0);
+	r = rect_inset(r, margin);
+	side = r.h < r.w * 11 / 20 ? r.h : r.w * 11 / 20;
+	p.qr = rect_cut_left(&r, side, margin * 2);
+	p.side = r;
+	p.keys = rect_cut_bottom(&p.side, layout_px(l,
+	    l->compact ? 116 : 190), gap);
+	return p;
+}
+
+static void
+idle_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	struct places p = places(l);
+
+	(void)m;
+	keys_add(k, BUTTON_TODAY, rect_cut_bottom(&p.keys,
+	    layout_px(l, l->compact ? 48 : 60),
+	    layout_measure(l, MEASURE_GAP)));
+	keys_add(k, BUTTON_SELL, p.keys);
+}
+
+static void
+idle_press(struct model *m, uint16_t button, struct effects *out)
+{
+	if (button == BUTTON_SELL)
+		screen_go(m, SCREEN_AMOUNT, out);
+	else if (button == BUTTON_TODAY)
+		today_open(m, out);
+}
+
+/* Any figure begins a sale: no key is lost. */
+static bool
+idle_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY)
+		return false;
+	if (in->key == KEY_ENTER) {
+		screen_go(m, SCREEN_AMOUNT, out);
+		return true;
+	}
+	if (in->key != KEY_DIGIT)
+		return false;
+	screen_go(m, SCREEN_AMOUNT, out);
+	return screen_amount.type(m, in, out);
+}
+
+static void
+idle_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+	const struct bank *bank = bank_by_bin(str_of(m->profile.bin));
+	char line[96];
+	struct buf b = BUF(line);
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	draw_band(f->d, p.band, layout_px(&f->l, 1));
+	draw_fill(f->d, p.qr, COLOR_WHITE);
+	draw_qr(f->d, p.qr, str_of(m->static_payload));
+	(void)rect_cut_top(&p.side, paint_lines(f, p.side, (struct paint){
+	    ROLE_TITLE, COLOR_INK, ALIGN_LEFT }, 2, m->profile.stall), 0);
+	if (m->profile.place[0] != '\0')
+		(void)rect_cut_top(&p.side, paint_lines(f, p.side,
+		    (struct paint){ ROLE_HEAD, COLOR_QUIET, ALIGN_LEFT }, 2,
+		    m->profile.place), layout_px(&f->l, 10));
+	if (bank != NULL)
+		buf_printf(&b, "%s ", bank->short_name);
+	buf_puts(&b, format_tail(m->profile.account).s);
+	paint_row(f, &p.side, (struct paint){ ROLE_HEAD, COLOR_INK,
+	    ALIGN_LEFT }, m->profile.holder);
+	paint_row(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
+	    ALIGN_LEFT }, line);
+	paint_row(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
+	    ALIGN_LEFT }, strings_get(STR_SCAN_ANY));
+	paint_key(f, BUTTON_SELL, DRESS(LOOK_GO, ROLE_TITLE),
+	    strings_get(STR_SELL));
+	paint_key(f, BUTTON_TODAY, (struct dress){ LOOK_KEY, ROLE_BUTTON,
+	    SHAPE_MENU, false }, strings_get(STR_TODAY));
+}
+
+const struct screen_def screen_idle = {
+	.name = "idle",
+	.keys = idle_keys,
+	.press = idle_press,
+	.type = idle_type,
+	.draw = idle_draw,
+	.strip = STRIP_ALWAYS,
+};

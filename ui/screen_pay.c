@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The QR is the largest thing here, the way to pay by other means beside. */
+#include "ledger/bank.h"
+#include "ui/screen.h"
+
+struct places { struct rect qr, side, keys; };
+
+static struct places
+places(const struct layout *l)
+{
+	struct rect r = strip_body(&screen_pay, l);
+	int gap = layout_measure(l, MEASURE_GAP);
+	int margin = layout_px(l, l->compact ? 4 : 18);
+	int side = r.h < r.w * 2 / 3 ? r.h : r.w * 2 / 3;
+	struct places p;
+	int rows = l->compact ? 3 : 2;
+
+	p.qr = rect_cut_left(&r, side, 0);
+	p.side = r;
+	(void)rect_cut_left(&p.side, l->compact ? layout_px(l, 2) : margin, 0);
+	(void)rect_cut_right(&p.side, margin, 0);
+	(void)rect_cut_top(&p.side, l->compact ? 0 : margin * 2 / 3, 0);
+	(void)rect_cut_bottom(&p.side, l->compact ? layout_px(l, 6) :
+	    margin * 3 / 4, 0);
+	p.keys = rect_cut_bottom(&p.side, rows * layout_px(l,
+	    l->compact ? 56 : 66) + (rows - 1) * gap, gap);
+	return p;
+}
+
+static void
+pay_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = places(l).keys;
+
+	(void)m;
+	if (l->compact) {
+		keys_add(k, BUTTON_CASH, rect_row(r, 0, 3, gap));
+		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 3, gap));
+		keys_add(k, BUTTON_CANCEL, rect_row(r, 2, 3, gap));
+		return;
+	}
+	keys_add(k, BUTTON_CASH, rect_column(rect_row(r, 0, 2, gap), 0, 2,
+	    gap));
+	keys_add(k, BUTTON_SEEN, rect_column(rect_row(r, 0, 2, gap), 1, 2,
+	    gap));
+	keys_add(k, BUTTON_CANCEL, rect_row(r, 1, 2, gap));
+}
+
+static void
+pay_enter(struct model *m, struct effects *out)
+{
+	(void)out;
+	m->deadline_ms = m->pay_until_ms;
+}
+
+static void
+pay_press(struct model *m, uint16_t button, struct effects *out)
+{
+	if (button == BUTTON_CASH)
+		screen_ask_sale(m, out, EFFECT_SALE_CASH, m->pay.sale.ref);
+	else if (button == BUTTON_SEEN)
+		screen_ask_sale(m, out, EFFECT_SALE_SEEN, m->pay.sale.ref);
+	else if (button == BUTTON_CANCEL)
+		screen_ask_sale(m, out, EFFECT_SALE_VOID, m->pay.sale.ref);
+}
+
+static bool
+pay_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY || in->key != KEY_ESCAPE)
+		return false;
+	pay_press(m, BUTTON_CANCEL, out);
+	return true;
+}
+
+static void
+pay_expire(struct model *m, struct effects *out)
+{
+	screen_ask_sale(m, out, EFFECT_SALE_EXPIRE, m->pay.sale.ref);
+	/* Asked, or another answer is still to come: look again then. */
+	m->deadline_ms = m->awaited_until_ms;
+}
+
+static void
+draw_amount(struct frame *f, struct rect *r)
+{
+	const struct sale *s = &f->m->pay.sale;
+	struct paint p = { ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT };
+	int high = paint_line_px(f, ROLE_AMOUNT_PAY);
+	char line[96];
+	struct buf b = BUF(line);
+	bool rest = s->state == SALE_SHORT;
+	struct rect top;
+
+	top = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
+	if (!strip_hint(f, top) && (!f->l.compact || rest))
+		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+		    ALIGN_LEFT }, strings_get(rest ? STR_SCAN_REST :
+		    STR_SCAN_TO_PAY));
+	paint_amount(f, rect_cut_top(r, high, 0), p, ROLE_UNIT_PAY,
+	    rest ? news_missing(s) : s->amount);
+	if (!rest)
+		return;
+	strings_put(&b, STR_REST_OF, ARGS(format_money(s->received).s,
+	    format_money(s->amount).s));
+	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_SHORT, ALIGN_LEFT },
+	    line);
+}
+
+static void
+draw_payee(struct frame *f, struct rect *r)
+{
+	const struct model *m = f->m;
+	const struct bank *bank = bank_by_bin(str_of(m->pay.sale.bin));
+	char line[128];
+	struct buf b = BUF(line);
+
+	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
+	    m->profile.holder);
+	if (bank != NULL)
+		buf_printf(&b, "%s ", f->l.compact ? bank->code :
+		    bank->short_name);
+	buf_puts(&b, format_tail(m->pay.sale.account).s);
+	paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+	    ALIGN_LEFT }, line);
+	buf_reset(&b);
+	strings_put(&b, STR_TAG_LEFT, ARGS(format_tag(m->pay.sale.ref).s,
+	    format_left(m->pay_until_ms - m->now_ms).s));
+	paint_row(f, r, (struct paint){ ROLE_LABEL,
+	    m->pay_until_ms - m->now_ms < 60000 ? COLOR_INK : COLOR_QUIET,
+	    ALIGN_LEFT }, line);
+}
+
+static void
+pay_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	draw_fill(f->d, p.qr, COLOR_WHITE);
+	draw_qr(f->d, p.qr, str_of(m->pay.payload));
+	draw_amount(f, &p.side);
+	draw_payee(f, &p.side);
+	paint_key(f, BUTTON_CASH, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_CASH));
+	paint_key(f, BUTTON_SEEN, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_SEEN));
+	paint_key(f, BUTTON_CANCEL, (struct dress){ LOOK_LESSER,
+	    ROLE_BUTTON_SMALL, SHAPE_CROSS, false }, strings_get(STR_CANCEL));
+}
+
+const struct screen_def screen_pay = {
+	.name = "pay",
+	.enter = pay_enter,
+	.keys = pay_keys,
+	.press = pay_press,
+	.type = pay_type,
+	.draw = pay_draw,
+	.strip = STRIP_NEVER,
+	.expire = pay_expire,
+};

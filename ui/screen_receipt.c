@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A slip on the glass: what was asked, what came, and who says so. */
+#include "ledger/words.h"
+#include "ui/screen.h"
+
+#define RECEIPT_TIMEOUT_MS (60 * INT64_C(1000))
+/* A wall time before this is a clock that was never set (2024-01-01). */
+#define WALL_SET_MS INT64_C(1704067200000)
+
+struct places { struct rect sheet, side; };
+
+static struct places
+places(const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	struct rect r = rect_inset(strip_body(&screen_receipt, l), margin);
+	struct places p;
+
+	p.side = rect_cut_right(&r, r.w / 3, margin);
+	p.sheet = r;
+	return p;
+}
+
+static void
+receipt_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	struct rect side = places(l).side;
+
+	(void)m;
+	keys_add(k, BUTTON_DONE, rect_cut_bottom(&side,
+	    layout_px(l, l->compact ? 64 : 84), 0));
+}
+
+static void
+receipt_leave(struct model *m, struct effects *out)
+{
+	enum screen to = m->under_receipt;
+
+	if (to == SCREEN_PAY && m->pay.sale.ref[0] == '\0')
+		to = SCREEN_AMOUNT;
+	screen_go(m, to, out);
+}
+
+static void
+receipt_press(struct model *m, uint16_t button, struct effects *out)
+{
+	if (button == BUTTON_DONE)
+		receipt_leave(m, out);
+}
+
+static bool
+receipt_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY)
+		return false;
+	receipt_leave(m, out);
+	return true;
+}
+
+/* --- words --------------------------------------------------------------- */
+
+void
+receipt_put_evidence(const struct sale *s, struct buf *b)
+{
+	static const enum string words[EVIDENCE_COUNT] = {
+		[EVIDENCE_NONE] = STR_EVIDENCE_NONE,
+		[EVIDENCE_CASH] = STR_EVIDENCE_CASH,
+		[EVIDENCE_SEEN] = STR_EVIDENCE_SEEN,
+		[EVIDENCE_CODE] = STR_EVIDENCE_CODE,
+		[EVIDENCE_BANK] = STR_EVIDENCE_BANK,
+	};
+
+	REQUIRE(s->evidence < EVIDENCE_COUNT);
+	if (s->state == SALE_PAID && s->received.dong > 0 &&
+	    s->received.dong < s->amount.dong)
+		strings_put(b, STR_EVIDENCE_MIXED,
+		    ARGS(format_money(s->received).s));
+	else
+		buf_puts(b, strings_get(words[s->evidence]));
+}
+
+/* What is not simply paid. */
+static void
+put_state(const struct sale *s, struct buf *b)
+{
+	switch (s->state) {
+	case SALE_SHORT:
+		strings_put(b, STR_STATE_SHORT,
+		    ARGS(format_money(news_missing(s)).s));
+		break;
+	case SALE_OVER:
+		strings_put(b, STR_STATE_OVER,
+		    ARGS(format_money(news_excess(s)).s));
+		break;
+	case SALE_VOID:
+		buf_puts(b, strings_get(STR_STATE_VOID));
+		break;
+	case SALE_EXPIRED:
+		buf_puts(b, strings_get(STR_STATE_EXPIRED));
+		break;
+	case SALE_LATE:
+		buf_puts(b, strings_get(STR_STATE_LATE));
+		break;
+	case SALE_OPEN:
+	case SALE_PAID:
+	case SALE_STATE_COUNT:
+		break;
+	}
+}
+
+/* --- the picture --------------------------------------------------------- */
+
+static void
+pair(struct frame *f, struct rect *r, enum string label, const char *value)
+{
+	struct rect row = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
+	struct rect left = rect_cut_left(&row, row.w * 2 / 5, 0);
+
+	paint_line(f, left, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+	    ALIGN_LEFT }, strings_get(label));
+	paint_line(f, row, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_RIGHT }, value);
+}
+
+static void
+draw_head(struct frame *f, struct rect *r)
+{
+	const struct model *m = f->m;
+	int gap = layout_px(&f->l, 4);
+
+	paint_row(f, r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_CENTER },
+	    strings_get(STR_RECEIPT_TITLE));
+	paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_INK,
+	    ALIGN_CENTER }, strings_get(STR_RECEIPT_NOT_INVOICE));
+	(void)rect_cut_top(r, gap, 0);
+	draw_band(f->d, rect_cut_top(r, layout_px(&f->l, 5), gap),
+	    layout_px(&f->l, 1));
+	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
+	    m->profile.stall);
+	if (m->profile.place[0] != '\0' && !f->l.compact)
+		paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_QUIET,
+		    ALIGN_LEFT }, m->profile.place);
+}
+
+static void
+draw_when(struct frame *f, struct rect *r)
+{
+	const struct model *m = f->m;
+	const struct sale *s = &m->receipt;
+	char line[96];
+	struct buf b = BUF(line);
+	int zone = m->config.utc_offset_min;
+
+	buf_printf(&b, "%s %s", format_hour(s->opened_wall_ms, zone).s,
+	    format_date(s->opened_wall_ms, zone).s);
+	if (m->quality == 0 || s->opened_wall_ms < WALL_SET_MS)
+		buf_printf(&b, " (%s)", strings_get(STR_TIME_UNSURE));
+	pair(f, r, STR_RECEIPT_NUMBER, format_count(s->n).s);
+	pair(f, r, STR_RECEIPT_TIME, line);
+	pair(f, r, STR_RECEIPT_TAG, format_tag(s->ref).s);
+}
+
+static void
+draw_money(struct frame *f, struct rect *r)
+{
+	const struct sale *s = &f->m->receipt;
+	char words[WORDS_MAX_BYTES + 16], line[160];
+	struct buf b = BUF(words), c = BUF(line);
+	struct rect row;
+
+	draw_fill(f->d, rect_cut_top(r, layout_px(&f->l, 2),
+	    layout_px(&f->l, 2)), COLOR_INK);
+	row = rect_cut_top(r, paint_line_px(f, ROLE_QUICK), 0);
+	paint_line(f, rect_cut_left(&row, row.w / 3, 0), (struct paint){
+	    ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
+	    strings_get(STR_RECEIPT_TOTAL));
+	paint_amount(f, row, (struct paint){ ROLE_QUICK, COLOR_INK,
+	    ALIGN_RIGHT }, ROLE_QUICK_UNIT, s->amount);
+	words_put(&b, s->amount.dong);
+	buf_printf(&b, " %s", strings_get(STR_DONG_WORD));
+	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
+	    COLOR_QUIET, ALIGN_RIGHT }, 2, words), 0);
+	if (s->received.dong > 0 && s->received.dong != s->amount.dong)
+		pair(f, r, STR_RECEIPT_RECEIVED, format_money(s->received).s);
+	receipt_put_evidence(s, &c);
+	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_BODY,
+	    COLOR_INK, ALIGN_LEFT }, 2, line), 0);
+	buf_reset(&c);
+	put_state(s, &c);
+	(void)paint_lines(f, *r, (struct paint){ ROLE_BODY, COLOR_SHORT,
+	    ALIGN_LEFT }, 1, line);
+}
+
+static void
+receipt_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+	struct rect r = p.sheet, sign = p.side;
+	struct sale_sign s = today_sign(&m->receipt);
+	int side;
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	draw_fill(f->d, r, COLOR_CARD);
+	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
+	(void)rect_cut_left(&r, layout_px(&f->l, 16), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 16), 0);
+	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 3 : 8), 0);
+	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 3 : 8), 0);
+	draw_head(f, &r);
+	draw_when(f, &r);
+	draw_money(f, &r);
+	(void)rect_cut_bottom(&sign, layout_px(&f->l, f->l.compact ? 64 : 84),
+	    layout_px(&f->l, 8));
+	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
+	draw_shape(f->d, rect_center(rect_cut_top(&sign, sign.h * 2 / 3, 0),
+	    side, side), s.shape, s.color);
+	(void)paint_lines(f, sign, (struct paint){ ROLE_HEAD, COLOR_INK,
+	    ALIGN_CENTER }, 2, strings_get(s.word));
+	paint_key(f, BUTTON_DONE, DRESS(LOOK_GO, ROLE_GO),
+	    strings_get(STR_DONE));
+}
+
+const struct screen_def screen_receipt = {
+	.name = "receipt",
+	.keys = receipt_keys,
+	.press = receipt_press,
+	.type = receipt_type,
+	.draw = receipt_draw,
+	.strip = STRIP_ALWAYS,
+	.input_resets = true,
+	.timeout_ms = RECEIPT_TIMEOUT_MS,
+	.on_timeout = SCREEN_IDLE,
+	.expire = receipt_leave,
+};

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Today: what came in, by who says so, and the sales one by one. */
+#include "ui/screen.h"
+
+#define TODAY_TIMEOUT_MS (120 * INT64_C(1000))
+
+struct places { struct rect totals, list, keys; };
+
+static int
+rows_on(const struct layout *l)
+{
+	return l->compact ? 4 : 5;
+}
+
+static struct places
+places(const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(&screen_today, l),
+	    l->compact ? gap : margin - gap / 2);
+	struct places p;
+
+	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 52 : 84), gap);
+	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 44 : 60), gap);
+	p.list = r;
+	return p;
+}
+
+static bool
+can_send(const struct model *m)
+{
+	return m->net != NET_NONE && m->queue_entries > 0;
+}
+
+static void
+today_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	struct places p = places(l);
+	int gap = layout_measure(l, MEASURE_GAP);
+	int rows = rows_on(l);
+
+	for (int i = 0; i < m->day.count && i < rows; i++)
+		keys_add(k, (uint16_t)(BUTTON_ROW + i),
+		    rect_row(p.list, i, rows, gap / 2));
+	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 4, gap));
+	if (can_send(m))
+		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, 4, gap));
+	if (m->day.loaded && m->day.skip > 0)
+		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, 4, gap));
+	if (m->day.loaded && m->day.more)
+		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, 4, gap));
+}
+
+static void
+load(struct model *m, struct effects *out)
+{
+	struct layout l;
+	struct effect *e = screen_want(out, EFFECT_DAY_LOAD);
+
+	layout_init(&l, m->w, m->h, m->dpi);
+	e->skip = m->day.wanted;
+	e->rows = rows_on(&l);
+}
+
+void
+today_open(struct model *m, struct effects *out)
+{
+	m->day = (struct day_page){ 0 };
+	screen_go(m, SCREEN_TODAY, out);
+}
+
+static void
+today_enter(struct model *m, struct effects *out)
+{
+	if (m->w > 0)
+		load(m, out);
+}
+
+static void
+turn_page(struct model *m, int rows, struct effects *out)
+{
+	int to = m->day.skip + rows;
+
+	m->day.wanted = to < 0 ? 0 : to;
+	load(m, out);
+}
+
+static void
+today_press(struct model *m, uint16_t button, struct effects *out)
+{
+	struct layout l;
+	struct effect *e;
+	int row = button - BUTTON_ROW;
+
+	layout_init(&l, m->w, m->h, m->dpi);
+	if (button == BUTTON_BACK) {
+		screen_go(m, SCREEN_IDLE, out);
+	} else if (button == BUTTON_OLDER) {
+		turn_page(m, rows_on(&l), out);
+	} else if (button == BUTTON_NEWER) {
+		turn_page(m, -rows_on(&l), out);
+	} else if (button == BUTTON_SEND_NOW) {
+		(void)screen_want(out, EFFECT_SEND_NOW);
+		screen_hint(m, STR_SENDING);
+	} else if (row >= 0 && row < m->day.count) {
+		e = screen_ask(m, out, EFFECT_SHOW_SALE);
+		if (e != NULL)
+			REQUIRE(str_copy(str_of(m->day.row[row].ref), e->ref,
+			    sizeof(e->ref)));
+	}
+}
+
+static bool
+today_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY || in->key != KEY_ESCAPE)
+		return false;
+	screen_go(m, SCREEN_IDLE, out);
+	return true;
+}
+
+/* --- the picture --------------------------------------------------------- */
+
+struct sale_sign
+today_sign(const struct sale *s)
+{
+	switch (app_verdict(s)) {
+	case VERDICT_PAID:
+		return (struct sale_sign){ SHAPE_PROVEN, COLOR_PROVEN,
+		    STR_ROW_PAID };
+	case VERDICT_SHORT:
+		return (struct sale_sign){ SHAPE_SHORT, COLOR_SHORT,
+		    STR_ROW_SHORT };
+	case VERDICT_OVER:
+		return (struct sale_sign){ SHAPE_OVER, COLOR_OVER,
+		    STR_ROW_OVER };
+	case VERDICT_LATE:
+		return (struct sale_sign){ SHAPE_CLOCK, COLOR_SHORT,
+		    STR_ROW_LATE };
+	case VERDICT_UNCONFIRMED:
+		return (struct sale_sign){ SHAPE_UNCONFIRMED, COLOR_INK,
+		    s->evidence == EVIDENCE_CODE ? STR_ROW_CODE :
+		    STR_ROW_SEEN };
+	case VERDICT_CASH:
+		return (struct sale_sign){ SHAPE_CASH, COLOR_INK,
+		    STR_ROW_CASH };
+	case VERDICT_NONE:
+	case VERDICT_STRAY:
+	case VERDICT_COUNT:
+		break;
+	}
+	if (s->state == SALE_OPEN)
+		return (struct sale_sign){ SHAPE_CLOCK, COLOR_INK,
+		    STR_ROW_OPEN };
+	return (struct sale_sign){ SHAPE_CROSS, COLOR_QUIET,
+	    s->state == SALE_VOID ? STR_ROW_VOID : STR_ROW_EXPIRED };
+}
+
+static void
+draw_row(struct frame *f, int i)
+{
+	const struct key *k = keys_find(&f->keys, (uint16_t)(BUTTON_ROW + i));
+	const struct sale *s = &f->m->day.row[i];
+	struct sale_sign sign = today_sign(s);
+	enum color c;
+	struct rect r, at;
+	int side;
+	char line[64];
+	struct buf b = BUF(line);
+
+	if (k == NULL)
+		return;
+	c = paint_key_face(f, k, LOOK_LESSER);
+	r = k->at;
+	side = r.h * 5 / 9;
+	(void)rect_cut_left(&r, layout_px(&f->l, 10), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 12), 0);
+	at = rect_cut_left(&r, side, layout_px(&f->l, 10));
+	draw_shape(f->d, rect_center(at, side, side), sign.shape,
+	    c == COLOR_INK ? sign.color : c);
+	paint_amount(f, rect_cut_right(&r, r.w * 2 / 5, 0), (struct paint){
+	    ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT, s->amount);
+	buf_printf(&b, "%s · %s", format_hour(s->opened_wall_ms,
+	    f->m->config.utc_offset_min).s, format_tag(s->ref).s);
+	paint_line(f, rect_cut_left(&r, r.w / 2, 0), (struct paint){
+	    ROLE_BODY, c, ALIGN_LEFT }, line);
+	paint_line(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },
+	    strings_get(sign.word));
+}
+
+struct total { enum shape shape; enum color color; enum string label;
+	struct vnd sum; int64_t count; };
+
+static void
+draw_total(struct frame *f, struct rect r, const struct total *t)
+{
+	int side = paint_line_px(f, ROLE_LABEL) * 3 / 4;
+	char line[48];
+	struct buf b = BUF(line);
+	struct rect head, sign;
+
+	draw_fill(f->d, r, COLOR_CARD);
+	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
+	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_top(&r, layout_px(&f->l, 2), 0);
+	head = rect_cut_top(&r, paint_line_px(f, ROLE_LABEL), 0);
+	sign = rect_cut_left(&head, side, side / 3);
+	draw_shape(f->d, rect_center(sign, side, side), t->shape, t->color);
+	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_LEFT }, strings_get(t->label));
+	strings_put(&b, STR_SALES_COUNT, ARGS(format_count(t->count).s));
+	if (!f->l.compact)
+		paint_line(f, rect_cut_bottom(&r,
+		    paint_line_px(f, ROLE_RECEIPT), 0), (struct paint){
+		    ROLE_RECEIPT, COLOR_QUIET, ALIGN_LEFT }, line);
+	paint_amount(f, r, (struct paint){ ROLE_QUICK, COLOR_INK,
+	    ALIGN_LEFT }, ROLE_QUICK_UNIT, t->sum);
+}
+
+static void
+draw_waiting(struct frame *f, struct rect r)
+{
+	const struct day_totals *t = &f->m->day.totals;
+	const struct { enum string label; int64_t n; } line[2] = {
+		{ STR_TOTAL_WAITING, t->waiting },
+		{ STR_TOTAL_TROUBLED, t->troubled },
+	};
+
+	draw_fill(f->d, r, COLOR_CARD);
+	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
+	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
+	for (int i = 0; i < 2; i++) {
+		struct rect row = rect_row(r, i, 2, 0);
+		enum color c = i == 1 && line[i].n > 0 ? COLOR_SHORT :
+		    COLOR_INK;
+		paint_line(f, rect_cut_right(&row, row.w / 4, 0),
+		    (struct paint){ ROLE_HEAD, c, ALIGN_RIGHT },
+		    format_count(line[i].n).s);
+		paint_line(f, row, (struct paint){ ROLE_LABEL, c,
+		    ALIGN_LEFT }, strings_get(line[i].label));
+	}
+}
+
+static void
+draw_totals(struct frame *f, struct rect r)
+{
+	const struct day_totals *t = &f->m->day.totals;
+	int gap = layout_measure(&f->l, MEASURE_GAP);
+	const struct total total[] = {
+		{ SHAPE_PROVEN, COLOR_PROVEN, STR_TOTAL_BANK,
+		    t->sum[EVIDENCE_BANK], t->count[EVIDENCE_BANK] },
+		{ SHAPE_UNCONFIRMED, COLOR_INK, STR_TOTAL_SEEN,
+		    t->sum[EVIDENCE_SEEN], t->count[EVIDENCE_SEEN] },
+		{ SHAPE_CASH, COLOR_INK, STR_TOTAL_CASH,
+		    t->sum[EVIDENCE_CASH], t->count[EVIDENCE_CASH] },
+		{ SHAPE_HASH, COLOR_INK, STR_TOTAL_CODE,
+		    t->sum[EVIDENCE_CODE], t->count[EVIDENCE_CODE] },
+	};
+	int n = t->count[EVIDENCE_CODE] > 0 ? 4 : 3;
+
+	for (int i = 0; i < n; i++)
+		draw_total(f, rect_column(r, i, n + 1, gap), &total[i]);
+	draw_waiting(f, rect_column(r, n, n + 1, gap));
+}
+
+static void
+today_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	draw_totals(f, p.totals);
+	for (int i = 0; i < m->day.count && i < rows_on(&f->l); i++)
+		draw_row(f, i);
+	if (m->day.count == 0)
+		paint_line(f, p.list, (struct paint){ ROLE_HEAD, COLOR_QUIET,
+		    ALIGN_CENTER }, strings_get(m->day.loaded ?
+		    STR_TODAY_EMPTY : STR_TODAY_LOADING));
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, strings_get(STR_BACK));
+	paint_key(f, BUTTON_SEND_NOW, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_SEND_NOW));
+	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_NEWER));
+	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_OLDER));
+}
+
+const struct screen_def screen_today = {
+	.name = "today",
+	.enter = today_enter,
+	.keys = today_keys,
+	.press = today_press,
+	.type = today_type,
+	.draw = today_draw,
+	.strip = STRIP_ALWAYS,
+	.input_resets = true,
+	.timeout_ms = TODAY_TIMEOUT_MS,
+	.on_timeout = SCREEN_IDLE,
+};

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What became of a sale, told by the whole glass: colour, shape, word. */
+#include "ui/screen.h"
+
+struct look_of {
+	enum color ground, text;
+	enum shape shape;
+	enum string word;
+	int64_t stays_ms;      /* 0: until touched */
+};
+
+static const struct look_of verdicts[] = {
+	[VERDICT_NONE] = { COLOR_PAPER, COLOR_INK, SHAPE_CLOCK,
+	    STR_VERDICT_STRAY, 4000 },
+	[VERDICT_PAID] = { COLOR_PROVEN, COLOR_ON_PROVEN, SHAPE_PROVEN,
+	    STR_VERDICT_PAID, 6000 },
+	[VERDICT_SHORT] = { COLOR_SHORT, COLOR_ON_SHORT, SHAPE_SHORT,
+	    STR_VERDICT_SHORT, 0 },
+	[VERDICT_OVER] = { COLOR_OVER, COLOR_ON_OVER, SHAPE_OVER,
+	    STR_VERDICT_OVER, 0 },
+	[VERDICT_LATE] = { COLOR_STRIP, COLOR_ON_STRIP, SHAPE_CLOCK,
+	    STR_VERDICT_LATE, 0 },
+	[VERDICT_UNCONFIRMED] = { COLOR_UNCONFIRMED, COLOR_ON_UNCONFIRMED,
+	    SHAPE_UNCONFIRMED, STR_VERDICT_UNCONFIRMED, 6000 },
+	[VERDICT_CASH] = { COLOR_PAPER, COLOR_INK, SHAPE_CASH,
+	    STR_VERDICT_CASH, 4000 },
+	[VERDICT_STRAY] = { COLOR_STRIP, COLOR_ON_STRIP, SHAPE_PLUS,
+	    STR_VERDICT_STRAY, 8000 },
+};
+_Static_assert(sizeof(verdicts) / sizeof(verdicts[0]) == VERDICT_COUNT,
+    "every verdict has its look");
+
+/* One that covers another customer's QR goes by itself: the list keeps it. */
+#define ANOTHER_MS 8000
+
+static void
+verdict_enter(struct model *m, struct effects *out)
+{
+	int64_t stays = verdicts[m->told.verdict].stays_ms;
+
+	(void)out;
+	if (stays == 0 && m->told.another)
+		stays = ANOTHER_MS;
+	m->deadline_ms = stays == 0 ? WAKE_NEVER : m->now_ms + stays;
+}
+
+static bool
+has_receipt(const struct model *m)
+{
+	return m->told.verdict != VERDICT_STRAY &&
+	    m->told.verdict != VERDICT_SHORT;
+}
+
+static struct rect
+receipt_place(const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	struct rect r = rect_inset(layout_screen(l), margin);
+
+	r = rect_cut_bottom(&r, layout_px(l, l->compact ? 44 : 58), 0);
+	return rect_cut_right(&r, layout_px(l, l->compact ? 110 : 150), 0);
+}
+
+static void
+verdict_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	keys_add(k, BUTTON_ANYWHERE, layout_screen(l));
+	if (has_receipt(m))
+		keys_add(k, BUTTON_RECEIPT, receipt_place(l));
+}
+
+static void
+verdict_press(struct model *m, uint16_t button, struct effects *out)
+{
+	if (button == BUTTON_RECEIPT) {
+		m->receipt = m->told.sale;
+		m->under_receipt = m->under_verdict == SCREEN_RECEIPT ?
+		    m->under_receipt : m->under_verdict;
+		screen_go(m, SCREEN_RECEIPT, out);
+	} else if (m->told.verdict == VERDICT_SHORT && !m->told.another &&
+	    m->told.payload[0] != '\0') {
+		news_hold_out(m, out);
+	} else {
+		screen_leave_verdict(m, out);
+	}
+}
+
+static bool
+verdict_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY)
+		return false;
+	verdict_press(m, BUTTON_ANYWHERE, out);
+	/* A digit already belongs to the next sale. */
+	if (m->screen == SCREEN_AMOUNT && in->key != KEY_ENTER &&
+	    in->key != KEY_ESCAPE)
+		(void)screen_amount.type(m, in, out);
+	return true;
+}
+
+static void
+verdict_expire(struct model *m, struct effects *out)
+{
+	screen_leave_verdict(m, out);
+}
+
+/* --- words --------------------------------------------------------------- */
+
+static struct vnd
+figure(const struct shown_sale *t)
+{
+	return t->verdict == VERDICT_CASH ||
+	    t->verdict == VERDICT_UNCONFIRMED ? t->sale.amount :
+	    t->sale.received;
+}
+
+static void
+put_second(const struct shown_sale *t, struct buf *b)
+{
+	static const enum string plain[VERDICT_COUNT] = {
+		[VERDICT_PAID] = STR_PAID_LINE,
+		[VERDICT_UNCONFIRMED] = STR_UNCONFIRMED_LINE,
+		[VERDICT_CASH] = STR_CASH_LINE,
+		[VERDICT_STRAY] = STR_STRAY_LINE,
+	};
+	const struct sale *s = &t->sale;
+
+	if (t->verdict == VERDICT_SHORT)
+		strings_put(b, STR_SHORT_LINE, ARGS(
+		    format_money(news_missing(s)).s,
+		    format_money(s->amount).s));
+	else if (t->verdict == VERDICT_OVER)
+		strings_put(b, STR_OVER_LINE,
+		    ARGS(format_money(news_excess(s)).s));
+	else if (t->verdict == VERDICT_LATE)
+		strings_put(b, STR_LATE_LINE,
+		    ARGS(format_money(s->amount).s));
+	else
+		buf_puts(b, strings_get(plain[t->verdict]));
+}
+
+static void
+put_small(const struct model *m, struct buf *b)
+{
+	static const enum string plain[VERDICT_COUNT] = {
+		[VERDICT_SHORT] = STR_SHORT_MORE,
+		[VERDICT_OVER] = STR_OVER_MORE,
+		[VERDICT_LATE] = STR_LATE_MORE,
+		[VERDICT_UNCONFIRMED] = STR_UNCONFIRMED_MORE,
+		[VERDICT_CASH] = STR_CASH_MORE,
+		[VERDICT_STRAY] = STR_STRAY_MORE,
+	};
+	const struct sale *s = &m->told.sale;
+
+	if (m->told.verdict != VERDICT_PAID &&
+	    !(m->told.verdict == VERDICT_SHORT && m->told.another))
+		buf_puts(b, strings_get(plain[m->told.verdict]));
+	else
+		strings_put(b, STR_VERDICT_FOOT, ARGS(
+		    format_hour(s->changed_wall_ms,
+		    m->config.utc_offset_min).s, format_tag(s->ref).s,
+		    format_count(s->n).s));
+}
+
+/* --- the picture --------------------------------------------------------- */
+
+struct words { char second[160], small[160]; };
+
+/* The lines under the figure, in r. */
+static void
+draw_lines(struct frame *f, struct rect r, enum color c,
+    const struct words *w)
+{
+	int used = paint_lines(f, r, (struct paint){ ROLE_SECOND, c,
+	    ALIGN_LEFT }, 2, w->second);
+
+	(void)rect_cut_top(&r, used, 0);
+	(void)paint_lines(f, r, (struct paint){ ROLE_SMALL, c, ALIGN_LEFT },
+	    2, w->small);
+}
+
+/* The sign stands left of everything, as in the drawing, while the figure
+ * beside it can be read at three metres; else it moves up beside the word
+ * and the figure gets the whole width. */
+static void
+draw_beside(struct frame *f, struct rect r, int px, const struct words *w)
+{
+	const struct look_of *v = &verdicts[f->m->told.verdict];
+	int icon = layout_measure(&f->l, MEASURE_ICON);
+	int word = paint_line_px(f, ROLE_VERDICT);
+	int lines = 2 * paint_line_px(f, ROLE_SECOND) +
+	    paint_line_px(f, ROLE_SMALL);
+	struct text_face face = layout_face(&f->l, ROLE_AMOUNT_VERDICT);
+	struct rect at = rect_cut_left(&r, icon, layout_px(&f->l, 27));
+
+	face.px = (uint16_t)px;
+	draw_shape(f->d, rect_center(at, icon, icon), v->shape, v->text);
+	at = rect_center(r, r.w, word + text_line_px(face) + lines);
+	paint_line(f, rect_cut_top(&at, word, 0), (struct paint){
+	    ROLE_VERDICT, v->text, ALIGN_LEFT },
+	    strings_get(v->word));
+	paint_amount_px(f, rect_cut_top(&at, text_line_px(face), 0), px,
+	    (struct paint){ ROLE_AMOUNT_VERDICT, v->text, ALIGN_LEFT },
+	    figure(&f->m->told));
+	draw_lines(f, at, v->text, w);
+}
+
+static void
+draw_stacked(struct frame *f, struct rect r, int px_max,
+    const struct words *w)
+{
+	const struct look_of *v = &verdicts[f->m->told.verdict];
+	int icon = r.h / 4;
+	int lines = paint_line_px(f, ROLE_SECOND) +
+	    2 * paint_line_px(f, ROLE_SMALL);
+	struct rect head = rect_cut_top(&r, icon, 0);
+	struct rect foot = rect_cut_bottom(&r, lines, 0);
+
+	draw_shape(f->d, rect_cut_left(&head, icon, layout_px(&f->l, 22)),
+	    v->shape, v->text);
+	paint_line(f, head, (struct paint){ ROLE_VERDICT, v->text,
+	    ALIGN_LEFT }, strings_get(v->word));
+	paint_amount_px(f, r, paint_amount_fit(f, r, px_max,
+	    figure(&f->m->told)), (struct paint){ ROLE_AMOUNT_VERDICT,
+	    v->text, ALIGN_LEFT }, figure(&f->m->told));
+	draw_lines(f, foot, v->text, w);
+}
+
+static void
+draw_receipt_key(struct frame *f, enum color c)
+{
+	const struct key *k = keys_find(&f->keys, BUTTON_RECEIPT);
+	int radius = layout_measure(&f->l, MEASURE_RADIUS);
+	int stroke = layout_measure(&f->l, MEASURE_STROKE);
+
+	if (k == NULL)
+		return;
+	if (f->m->touch.pressed == k->id)
+		draw_round(f->d, k->at, radius, COLOR_INK);
+	draw_round_line(f->d, k->at, radius, f->m->focus == k->id ?
+	    3 * stroke : stroke, c);
+	paint_line(f, k->at, (struct paint){ ROLE_BUTTON,
+	    f->m->touch.pressed == k->id ? COLOR_PAPER : c, ALIGN_CENTER },
+	    strings_get(STR_RECEIPT));
+}
+
+static void
+verdict_draw(const struct model *m, struct frame *f)
+{
+	const struct look_of *v = &verdicts[m->told.verdict];
+	struct words w;
+	struct buf b = BUF(w.second), c = BUF(w.small);
+	struct rect r = layout_screen(&f->l), beside;
+	int margin = layout_px(&f->l, f->l.compact ? 16 : 36);
+	int want = f->l.h * 27 / 100, px;
+
+	put_second(&m->told, &b);
+	put_small(m, &c);
+	draw_fill(f->d, r, v->ground);
+	if (m->told.another)
+		paint_line(f, rect_cut_top(&r, paint_line_px(f, ROLE_SMALL),
+		    0), (struct paint){ ROLE_SMALL, v->text, ALIGN_CENTER },
+		    strings_get(STR_ANOTHER));
+	(void)rect_cut_left(&r, margin, 0);
+	(void)rect_cut_right(&r, margin, 0);
+	(void)rect_cut_top(&r, margin / 2, 0);
+	(void)rect_cut_bottom(&r, margin / 2, 0);
+	beside = r;
+	(void)rect_cut_left(&beside, layout_measure(&f->l, MEASURE_ICON),
+	    layout_px(&f->l, 27));
+	px = paint_amount_fit(f, beside, want, figure(&m->told));
+	if (px >= want)
+		draw_beside(f, r, px, &w);
+	else
+		draw_stacked(f, r, want * 5 / 4, &w);
+	draw_receipt_key(f, v->text);
+}
+
+const struct screen_def screen_verdict = {
+	.name = "verdict",
+	.enter = verdict_enter,
+	.keys = verdict_keys,
+	.press = verdict_press,
+	.type = verdict_type,
+	.draw = verdict_draw,
+	.strip = STRIP_NEVER,
+	.expire = verdict_expire,
+};

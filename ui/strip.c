@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The status strip: who, what waits, network, battery, time. */
+#include "ui/screen.h"
+
+#define STRIP_PARTS_MAX 4
+/* Before this the clock was never set (2024-01-01). */
+#define WALL_SET_MS INT64_C(1704067200000)
+
+struct part {
+	enum shape shape;      /* SHAPE_COUNT: none */
+	char text[64];
+};
+
+bool
+strip_shown(const struct screen_def *def, const struct layout *l)
+{
+	return def->strip == STRIP_ALWAYS ||
+	    (def->strip == STRIP_ROOMY && !l->compact);
+}
+
+struct rect
+strip_body(const struct screen_def *def, const struct layout *l)
+{
+	struct rect r = layout_screen(l);
+
+	if (strip_shown(def, l))
+		(void)rect_cut_top(&r, layout_measure(l, MEASURE_STRIP), 0);
+	return r;
+}
+
+static void
+clock_part(const struct model *m, struct part *p)
+{
+	struct buf b = BUF(p->text);
+	int64_t wall = screen_wall_ms(m);
+
+	p->shape = SHAPE_COUNT;
+	buf_puts(&b, wall < WALL_SET_MS ? "--:--" :
+	    format_hour(wall, m->config.utc_offset_min).s);
+	if (m->quality == 0)
+		buf_puts(&b, " ?");
+	else if (m->quality == 1)
+		buf_puts(&b, " ~");
+}
+
+static void
+queue_part(const struct model *m, bool brief, struct part *p)
+{
+	struct buf b = BUF(p->text);
+	int64_t age = m->queue_age_s + (m->now_ms - m->queue_at_ms) / 1000;
+
+	p->shape = m->queue_entries == 0 ? SHAPE_CHECK : SHAPE_QUEUE;
+	if (m->queue_entries == 0)
+		buf_puts(&b, strings_get(STR_ALL_SENT));
+	else if (brief)
+		strings_put(&b, STR_QUEUE_BRIEF,
+		    ARGS(format_count(m->queue_sales > 0 ? m->queue_sales :
+		    m->queue_entries).s));
+	else if (m->queue_sales == 0)
+		strings_put(&b, STR_QUEUE_OTHER,
+		    ARGS(format_count(m->queue_entries).s,
+		    format_age(age).s));
+	else
+		strings_put(&b, STR_QUEUE,
+		    ARGS(format_count(m->queue_sales).s,
+		    format_money(m->queue_sum).s, format_age(age).s));
+}
+
+static int
+parts(const struct model *m, bool brief, struct part part[STRIP_PARTS_MAX])
+{
+	struct buf b;
+	int n = 0;
+
+	clock_part(m, &part[n++]);
+	if (m->battery_percent >= 0) {
+		b = BUF(part[n].text);
+		part[n].shape = SHAPE_BATTERY;
+		strings_put(&b, m->battery_charging ? STR_BATTERY_CHARGING :
+		    STR_BATTERY, ARGS(format_count(m->battery_percent).s));
+		n++;
+	}
+	if (m->net == NET_NONE)
+		return n;
+	b = BUF(part[n].text);
+	part[n].shape = m->net == NET_UP ? SHAPE_NET : SHAPE_NO_NET;
+	buf_puts(&b, strings_get(m->net == NET_UP ? STR_NET_UP :
+	    STR_NET_DOWN));
+	n++;
+	queue_part(m, brief, &part[n++]);
+	return n;
+}
+
+static void
+part_draw(struct frame *f, struct rect *r, const struct part *p)
+{
+	struct text_face face = layout_face(&f->l, ROLE_STRIP);
+	int side = text_cap_px(face) * 5 / 4;
+	int w = text_width(f->font, face, str_of(p->text));
+	int gap = p->shape == SHAPE_CHECK ? face.px / 4 : face.px / 3;
+	struct rect at;
+
+	if (w + side + gap > r->w)
+		return;
+	at = rect_cut_right(r, w, p->shape == SHAPE_COUNT ? face.px : gap);
+	paint_line(f, at, (struct paint){ ROLE_STRIP, COLOR_ON_STRIP,
+	    ALIGN_LEFT }, p->text);
+	if (p->shape == SHAPE_COUNT)
+		return;
+	at = rect_cut_right(r, side, face.px);
+	draw_shape(f->d, rect_center(at, side, side), p->shape,
+	    COLOR_ON_STRIP);
+}
+
+static int
+parts_w(const struct frame *f, const struct part *part, int n)
+{
+	struct text_face face = layout_face(&f->l, ROLE_STRIP);
+	int w = 0;
+
+	for (int i = 0; i < n; i++)
+		w += text_width(f->font, face, str_of(part[i].text)) +
+		    face.px * 5 / 2;
+	return w;
+}
+
+bool
+strip_hint(struct frame *f, struct rect r)
+{
+	if (f->m->hint == STR_NONE)
+		return false;
+	draw_fill(f->d, r, COLOR_UNCONFIRMED);
+	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
+	paint_line(f, r, (struct paint){ ROLE_STRIP, COLOR_ON_UNCONFIRMED,
+	    ALIGN_CENTER }, strings_get((enum string)f->m->hint));
+	return true;
+}
+
+void
+strip_draw(struct frame *f)
+{
+	struct rect r = { 0, 0, f->l.w, layout_measure(&f->l, MEASURE_STRIP) };
+	struct part part[STRIP_PARTS_MAX];
+	int n = parts(f->m, false, part);
+
+	if (strip_hint(f, r))
+		return;
+	draw_fill(f->d, r, COLOR_STRIP);
+	(void)rect_cut_left(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
+	(void)rect_cut_right(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
+	/* The stall's name keeps a third of the strip. */
+	if (parts_w(f, part, n) > r.w * 2 / 3)
+		n = parts(f->m, true, part);
+	for (int i = 0; i < n; i++)
+		part_draw(f, &r, &part[i]);
+	paint_line(f, r, (struct paint){ ROLE_STRIP, COLOR_ON_STRIP,
+	    ALIGN_LEFT }, f->m->profile_known ? f->m->profile.stall :
+	    strings_get(STR_PRODUCT));
+}
