@@ -254,7 +254,7 @@ profile_update(struct model *m, const struct event *e, struct effects *out)
 		    SCREEN_IDLE, out);
 }
 
-/* A full disk can be emptied and a busy one waited for; the rest needs the
+/* A full disk refuses new sales and nothing else; a broken one needs the
  * book to be opened again. */
 static void
 refused_update(struct model *m, const struct event *e, struct effects *out)
@@ -267,7 +267,7 @@ refused_update(struct model *m, const struct event *e, struct effects *out)
 
 	m->awaited = 0;
 	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
-	if (rc == RC_DISK || rc == RC_CORRUPT || rc == RC_FULL) {
+	if (rc == RC_DISK || rc == RC_CORRUPT) {
 		REQUIRE(str_copy(str_of(rc_text(rc)), m->fatal,
 		    sizeof(m->fatal)));
 		screen_go(m, SCREEN_TROUBLE, out);
