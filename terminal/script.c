@@ -23,6 +23,7 @@ struct script {
 	char path[200];
 	size_t count, at;
 	bool waiting;                     /* command[at] has begun to wait */
+	bool touching;                    /* its finger is down */
 	int64_t due_ms;                   /* when its patience ends */
 	struct buf why;
 	char why_text[SCRIPT_WHY_MAX];
@@ -355,6 +356,33 @@ wait_on(struct script *s, const struct command *c, int64_t mono_ms)
 	return done ? SCRIPT_DONE : fail_condition(s, c, "waited in vain for ");
 }
 
+/* Down, a moment, up, a moment. */
+static enum script_step
+tap(struct script *s, const struct command *c, int64_t mono_ms)
+{
+	const struct script_host *h = s->host;
+
+	if (!s->waiting) {
+		if (c->verb == VERB_TAP_AT)
+			h->touch_at(h->ctx, c->number, c->other);
+		else if (!h->touch(h->ctx, c->text))
+			return fail(s, c, "no such button to tap");
+		s->waiting = s->touching = true;
+		s->due_ms = mono_ms + SCRIPT_TOUCH_MS;
+	}
+	if (mono_ms < s->due_ms)
+		return SCRIPT_WAITING;
+	if (s->touching) {
+		h->lift(h->ctx);
+		s->touching = false;
+		s->due_ms = mono_ms + SCRIPT_AWAY_MS;
+		return SCRIPT_WAITING;
+	}
+	s->waiting = false;
+	s->due_ms = INT64_MAX;
+	return SCRIPT_DONE;
+}
+
 /* SCRIPT_DONE here means: this command is done. */
 static enum script_step
 run_one(struct script *s, const struct command *c, int64_t mono_ms)
@@ -370,11 +398,8 @@ run_one(struct script *s, const struct command *c, int64_t mono_ms)
 		h->type(h->ctx, c->text);
 		break;
 	case VERB_TAP:
-		if (!h->tap(h->ctx, c->text))
-			step = fail(s, c, "no such button to tap");
-		break;
 	case VERB_TAP_AT:
-		h->tap_at(h->ctx, c->number, c->other);
+		step = tap(s, c, mono_ms);
 		break;
 	case VERB_PAUSE:
 	case VERB_WAIT:

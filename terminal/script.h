@@ -23,6 +23,10 @@
 #define SCRIPT_KEYS_MAX     64      /* in one key command */
 #define SCRIPT_WHY_MAX      512
 #define SCRIPT_TIMEOUT_MS   10000   /* of a wait that names none */
+/* A finger stays down this long, and away this long: the screen takes
+ * shorter ones for water and for bouncing. */
+#define SCRIPT_TOUCH_MS     60
+#define SCRIPT_AWAY_MS      120
 
 struct script;
 
@@ -46,9 +50,11 @@ struct script_host {
 	bool (*key_known)(void *ctx, struct str name);
 	void (*key)(void *ctx, struct str name);
 	void (*type)(void *ctx, struct str text);
-	/* False: the screen has no such button now. */
-	bool (*tap)(void *ctx, struct str name);
-	void (*tap_at)(void *ctx, int64_t x, int64_t y);
+	/* Put the finger down; false: the screen has no such button now. */
+	bool (*touch)(void *ctx, struct str name);
+	void (*touch_at)(void *ctx, int64_t x, int64_t y);
+	/* Lift it where it is. */
+	void (*lift)(void *ctx);
 	/* Write the frame as NAME.png. */
 	enum rc (*shot)(void *ctx, struct str name);
 	bool (*holds)(void *ctx, const struct script_condition *c);

@@ -12,7 +12,11 @@
 
 #include "terminal/loop.h"
 
-struct pipe_end { struct loop *loop; int r, w, calls; struct pipe_end *victim; };
+struct pipe_end {
+	struct loop *loop;
+	int r, w, calls;
+	struct pipe_end *victim;
+};
 
 static int64_t mono = 5000, wall = 9000;
 static int clock_reads;

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger/base/json.h"
+#include "ledger/base/log.h"
+#include "terminal/local_talk.h"
+
+#define SHOW_PER_TURN 256     /* journal lines */
+#define OPEN_MAX      32      /* open sales in one answer */
+#define ANSWER_MAX    (LINE_MAX_BYTES_JOURNAL + 1024)
+
+enum end_rc { END_DONE, END_REFUSED, END_USAGE, END_WORLD };
+
+static struct till_time
+now_of(const struct talk *k)
+{
+	return (struct till_time){ k->loop->mono_ms, k->loop->wall_ms };
+}
+
+/* --- answers to cho40 ------------------------------------------------------ */
+
+static bool
+answer(struct local_client *c, const struct buf *line)
+{
+	REQUIRE(!line->full);
+	return local_client_send(c, local_put_answer(local_client_queue(c),
+	    buf_str(line)));
+}
+
+static void
+end(struct local_client *c, enum end_rc rc, const char *why)
+{
+	struct local_end e = { .rc = (int64_t)rc };
+
+	REQUIRE(str_copy(str_of(why), e.why, sizeof(e.why)));
+	if (!local_client_send(c, local_put_end(local_client_queue(c), &e)))
+		log_line(LOG_DEBUG, "talk", "cut at the end of an answer");
+}
+
+static void
+end_rc(struct local_client *c, enum rc rc)
+{
+	if (rc == RC_OK)
+		end(c, END_DONE, "");
+	else
+		end(c, rc == RC_CORRUPT ? END_REFUSED : END_WORLD,
+		    rc_text(rc));
+}
+
+static void
+put_name(struct buf *b, const char *name, const char *value)
+{
+	buf_printf(b, "\"%s\":", name);
+	json_put_str(b, str_of(value));
+}
+
+static void
+answer_open(struct talk *k, struct local_client *c, struct ledger *l)
+{
+	struct sale sales[OPEN_MAX];
+	char text[ANSWER_MAX], payload[PAYLOAD_CAP];
+	size_t count = 0;
+	enum rc rc = sale_list_open(l, sales, OPEN_MAX, &count);
+
+	for (size_t i = 0; rc == RC_OK && i < count && i < OPEN_MAX; i++) {
+		const struct sale *s = &sales[i];
+		struct buf b = BUF(text);
+
+		stall_sale_payload(till_stall(k->till), s, payload);
+		buf_putc(&b, '{');
+		put_name(&b, "ref", s->ref);
+		buf_printf(&b, ",\"amount\":%" PRId64 ",\"received\":%" PRId64
+		    ",", s->amount.dong, s->received.dong);
+		put_name(&b, "state", sale_state_name(s->state));
+		buf_putc(&b, ',');
+		put_name(&b, "payload", payload);
+		buf_putc(&b, ',');
+		put_name(&b, "screen",
+		    app_screen_name(till_model(k->till)->screen));
+		buf_putc(&b, '}');
+		if (!answer(c, &b))
+			return;
+	}
+	end_rc(c, rc);
+}
+
+static void
+answer_status(struct talk *k, struct local_client *c, struct ledger *l)
+{
+	const struct model *m = till_model(k->till);
+	const struct stall *s = till_stall(k->till);
+	char text[ANSWER_MAX];
+	struct buf b = BUF(text);
+	struct journal_head head;
+	struct outbox o;
+	enum rc rc = ledger_outbox(l, &o);
+
+	if (rc == RC_OK) {
+		ledger_head(l, &head);
+		buf_printf(&b, "{\"terminal\":%" PRIu32 ",\"head\":%" PRId64
+		    ",\"acked\":%" PRId64 ",\"mail\":%" PRId64 ",\"queue\":"
+		    "{\"entries\":%" PRId64 ",\"sales\":%" PRId64 ",\"sum\":%"
+		    PRId64 ",\"oldest_ms\":%" PRId64 "},\"net\":%s,",
+		    s->profile.terminal, head.n, head.acked, head.mail,
+		    o.entries, o.sales, o.sum.dong, o.oldest_wall_ms,
+		    m->net == NET_UP ? "true" : "false");
+		put_name(&b, "screen", app_screen_name(m->screen));
+		buf_printf(&b, ",\"profile\":%s}", s->known ? "true" :
+		    "false");
+		if (!answer(c, &b))
+			return;
+	}
+	end_rc(c, rc);
+}
+
+static void
+answer_day(struct talk *k, struct local_client *c, struct ledger *l)
+{
+	char text[ANSWER_MAX];
+	struct buf b = BUF(text);
+	struct day_totals day;
+	int64_t from_ms, to_ms;
+
+	stall_day(k->loop->wall_ms, &from_ms, &to_ms);
+	enum rc rc = ledger_day_totals(l, from_ms, to_ms, &day);
+	if (rc == RC_OK) {
+		buf_printf(&b, "{\"from_ms\":%" PRId64 ",\"to_ms\":%" PRId64,
+		    from_ms, to_ms);
+		for (int i = EVIDENCE_CASH; i < EVIDENCE_COUNT; i++)
+			buf_printf(&b, ",\"%s\":{\"count\":%" PRId64
+			    ",\"sum\":%" PRId64 "}",
+			    evidence_name((enum evidence)i), day.count[i],
+			    day.sum[i].dong);
+		buf_printf(&b, ",\"waiting\":%" PRId64 ",\"troubled\":%"
+		    PRId64 "}", day.waiting, day.troubled);
+		if (!answer(c, &b))
+			return;
+	}
+	end_rc(c, rc);
+}
+
+static void
+answer_verify(struct local_client *c, struct ledger *l)
+{
+	char text[ANSWER_MAX];
+	struct buf b = BUF(text);
+	struct verify_report r;
+	enum rc rc = ledger_verify(l, &r, NULL, NULL);
+
+	if (rc == RC_OK || rc == RC_CORRUPT) {
+		buf_printf(&b, "{\"entries\":%" PRId64 ",\"bad_n\":%" PRId64
+		    ",", r.entries, r.bad_n);
+		put_name(&b, "what", r.what);
+		buf_puts(&b, ",\"hash\":\"");
+		buf_hex(&b, r.hash, sizeof(r.hash));
+		buf_printf(&b, "\",\"balance\":%" PRId64 "}", r.balance.dong);
+		if (!answer(c, &b))
+			return;
+	}
+	end_rc(c, rc);
+}
+
+/* Give journal lines until the client's queue is half full, a turn's share
+ * is used up, or all are given. */
+static void
+show_some(struct talk *k, struct talk_show *s)
+{
+	struct ledger *l = till_ledger(k->till);
+	char text[LINE_MAX_BYTES_JOURNAL + 1];
+	enum rc rc = l == NULL ? RC_STATE : RC_OK;
+
+	for (int i = 0; i < SHOW_PER_TURN && rc == RC_OK; i++) {
+		struct buf b = BUF(text);
+		if (local_client_queue(s->client)->n >= LOCAL_QUEUE_MAX / 2)
+			return;
+		rc = s->next > s->last ? RC_NOT_FOUND :
+		    ledger_line(l, s->next, &b);
+		if (rc == RC_OK && !answer(s->client, &b))
+			return;   /* cut: on_gone has cleared the place */
+		s->next++;
+	}
+	if (rc == RC_OK)
+		return;
+	struct local_client *c = s->client;
+	*s = (struct talk_show){ .client = NULL };
+	end_rc(c, rc == RC_NOT_FOUND ? RC_OK : rc);
+}
+
+static void
+answer_show(struct talk *k, struct local_client *c, const struct local_ask *q)
+{
+	struct talk_show *s = &k->show[local_client_index(c)];
+	int64_t after = q->after < 0 ? 0 : q->after;
+
+	*s = (struct talk_show){ .client = c, .next = after + 1,
+		.last = INT64_MAX };
+	if (q->max > 0 && q->max < INT64_MAX - after)
+		s->last = after + q->max;
+	show_some(k, s);
+}
+
+static void
+on_ask(struct talk *k, struct local_client *c, struct str object)
+{
+	struct ledger *l = till_ledger(k->till);
+	struct local_ask q;
+
+	if (local_read_ask(object, &q) != RC_OK)
+		end(c, END_USAGE, "a question names itself in q");
+	else if (k->show[local_client_index(c)].client != NULL)
+		end(c, END_USAGE, "one question at a time");
+	else if (l == NULL)
+		end(c, END_WORLD, "the ledger has failed");
+	else if (strcmp(q.q, "open") == 0)
+		answer_open(k, c, l);
+	else if (strcmp(q.q, "status") == 0)
+		answer_status(k, c, l);
+	else if (strcmp(q.q, "day") == 0)
+		answer_day(k, c, l);
+	else if (strcmp(q.q, "verify") == 0)
+		answer_verify(c, l);
+	else if (strcmp(q.q, "show") == 0)
+		answer_show(k, c, &q);
+	else
+		end(c, END_USAGE, "questions: open status show verify day");
+}
+
+/* --- cho40-sync ------------------------------------------------------------ */
+
+static void
+refuse(struct local_client *c, const char *of, int64_t n, enum rc rc)
+{
+	struct local_refused r = { .n = n };
+
+	REQUIRE(str_copy(str_of(of), r.of, sizeof(r.of)));
+	REQUIRE(str_copy(str_of(rc_text(rc)), r.why, sizeof(r.why)));
+	log_line(LOG_WARN, "talk", "refused %s n=%" PRId64 " why=%s", of, n,
+	    r.why);
+	if (!local_client_send(c, local_put_refused(local_client_queue(c),
+	    &r)))
+		log_line(LOG_DEBUG, "talk", "cut at a refusal");
+}
+
+static void
+on_want(struct talk *k, struct local_client *c, struct str object)
+{
+	static char lines[LOCAL_BATCH_BYTES_MAX + 1];
+	char checkpoint[LOCAL_CHECKPOINT_MAX];
+	struct buf cp = BUF(checkpoint);
+	struct local_batch out = { .first = 0 };
+	struct local_want want;
+	struct batch batch;
+
+	if (till_ledger(k->till) == NULL)
+		return;
+	enum rc rc = local_read_want(object, &want);
+	if (rc != RC_OK) {
+		refuse(c, "want", 0, rc);
+		return;
+	}
+	/* At least one line always fits. */
+	if (want.bytes < LINE_MAX_BYTES_JOURNAL + 1)
+		want.bytes = LINE_MAX_BYTES_JOURNAL + 1;
+	if (want.bytes > LOCAL_BATCH_BYTES_MAX)
+		want.bytes = LOCAL_BATCH_BYTES_MAX;
+	struct buf b = buf_init(lines, (size_t)want.bytes + 1);
+	rc = ledger_batch(till_ledger(k->till), want.after, &b, &batch);
+	if (rc == RC_OK) {
+		rc = ledger_checkpoint(till_ledger(k->till), &cp);
+		out.first = batch.first;
+		out.last = batch.last;
+		memcpy(out.prev, batch.prev, sizeof(out.prev));
+		memcpy(out.hash, batch.hash, sizeof(out.hash));
+		out.checkpoint = buf_str(&cp);
+		out.lines = buf_str(&b);
+	}
+	if (rc != RC_OK && rc != RC_NOT_FOUND) {
+		refuse(c, "want", want.after, rc);
+		return;
+	}
+	if (!local_client_send(c, local_put_batch(local_client_queue(c),
+	    &out)))
+		log_line(LOG_DEBUG, "talk", "cut at a batch");
+}
+
+static void
+on_acked(struct talk *k, struct local_client *c, struct str object)
+{
+	struct local_acked a = { .n = 0 };
+	enum rc rc = local_read_acked(object, &a);
+
+	if (rc == RC_OK)
+		rc = till_acked(k->till, now_of(k), &a);
+	if (rc == RC_OK) {
+		k->now = false;
+		k->tell = true;
+	} else {
+		refuse(c, "acked", a.n, rc);
+	}
+}
+
+static void
+on_mail(struct talk *k, struct local_client *c, struct str object)
+{
+	struct str items;
+	enum rc rc = local_read_mail(object, &items);
+
+	if (rc == RC_OK)
+		rc = till_mail(k->till, now_of(k), items);
+	k->tell = true;
+	if (rc != RC_OK)
+		refuse(c, "mail", 0, rc);
+}
+
+static void
+on_net(struct talk *k, struct str object)
+{
+	struct local_net net;
+
+	if (local_read_net(object, &net) != RC_OK)
+		return;
+	/* It has tried: the wish is no longer news. */
+	k->now = false;
+	till_net(k->till, now_of(k), net.up ? NET_UP : NET_DOWN);
+	if (net.server_ms > 0)
+		till_server_time(k->till, now_of(k), net.server_ms);
+}
+
+/* Kinds of the other role are unknown kinds, and those are ignored. */
+static void
+on_object(void *ctx, struct local_client *c, struct str object)
+{
+	struct talk *k = ctx;
+	enum local_kind kind = local_kind_of(object);
+
+	if (local_client_role(c) == LOCAL_ROLE_CLI) {
+		if (kind == LOCAL_ASK)
+			on_ask(k, c, object);
+	} else if (kind == LOCAL_WANT) {
+		on_want(k, c, object);
+	} else if (kind == LOCAL_ACKED) {
+		on_acked(k, c, object);
+	} else if (kind == LOCAL_MAIL) {
+		on_mail(k, c, object);
+	} else if (kind == LOCAL_NET) {
+		on_net(k, object);
+	}
+}
+
+static void
+on_hello(void *ctx, struct local_client *c)
+{
+	struct talk *k = ctx;
+	const struct profile *p = &till_stall(k->till)->profile;
+	struct local_hello h = { .v = LOCAL_VERSION, .terminal = p->terminal,
+		.epoch = p->epoch };
+	struct journal_head head = { .n = 0 };
+
+	if (till_ledger(k->till) != NULL)
+		ledger_head(till_ledger(k->till), &head);
+	memcpy(h.key, head.key, sizeof(h.key));
+	h.boot = head.boot;
+	h.head = head.n;
+	h.acked = head.acked;
+	h.mail = head.mail;
+	REQUIRE(str_copy(STR(CHO40_VERSION), h.software, sizeof(h.software)));
+	if (!local_client_send(c, local_put_hello(local_client_queue(c), &h)))
+		return;
+	if (local_client_role(c) == LOCAL_ROLE_SYNC) {
+		k->tell = true;
+		till_net(k->till, now_of(k), NET_DOWN);
+	}
+}
+
+static void
+on_drained(void *ctx, struct local_client *c)
+{
+	struct talk *k = ctx;
+	struct talk_show *s = &k->show[local_client_index(c)];
+
+	if (s->client != NULL)
+		show_some(k, s);
+}
+
+static void
+on_gone(void *ctx, struct local_client *c)
+{
+	struct talk *k = ctx;
+
+	k->show[local_client_index(c)].client = NULL;
+	if (local_client_role(c) == LOCAL_ROLE_SYNC)
+		till_net(k->till, now_of(k), NET_DOWN);
+}
+
+/* --- once a turn -------------------------------------------------------- */
+
+void
+talk_init(struct talk *k, struct loop *loop, struct till *till)
+{
+	*k = (struct talk){ .loop = loop, .till = till, .open_n = -1,
+		.host = { on_hello, on_object, on_drained, on_gone, k } };
+}
+
+void
+talk_send_now(struct talk *k)
+{
+	k->now = true;
+	k->tell = true;
+}
+
+/* A long answer whose reader keeps up waits for nothing but its turn. */
+static bool
+show_is_ready(const struct talk_show *s)
+{
+	return s->client != NULL && local_client_queue(s->client)->n == 0;
+}
+
+int64_t
+talk_deadline(const struct talk *k)
+{
+	for (size_t i = 0; i < LOCAL_CLIENTS_MAX; i++)
+		if (show_is_ready(&k->show[i]))
+			return k->loop->mono_ms;
+	return LOOP_NEVER;
+}
+
+static void
+tell_sync(struct talk *k, struct local_client *sync, struct ledger *l)
+{
+	struct local_state s = { .now = k->now };
+	struct journal_head head;
+	struct sale open[OPEN_MAX];
+	size_t count = 0;
+
+	ledger_head(l, &head);
+	if (head.n != k->open_n &&
+	    sale_list_open(l, open, OPEN_MAX, &count) == RC_OK) {
+		k->open_n = head.n;
+		k->open = (int64_t)count;
+	}
+	s.head = head.n;
+	s.acked = head.acked;
+	s.mail = head.mail;
+	s.open = k->open;
+	if (!k->tell && s.head == k->told.head && s.acked == k->told.acked &&
+	    s.mail == k->told.mail && s.open == k->told.open &&
+	    s.now == k->told.now)
+		return;
+	k->tell = false;
+	k->told = s;
+	if (!local_client_send(sync, local_put_state(local_client_queue(sync),
+	    &s)))
+		log_line(LOG_DEBUG, "talk", "cut at a state");
+}
+
+void
+talk_turn(struct talk *k)
+{
+	if (k->server == NULL)
+		return;
+	for (size_t i = 0; i < LOCAL_CLIENTS_MAX; i++)
+		if (show_is_ready(&k->show[i]))
+			show_some(k, &k->show[i]);
+	struct local_client *sync = local_server_sync(k->server);
+	if (sync != NULL && till_ledger(k->till) != NULL)
+		tell_sync(k, sync, till_ledger(k->till));
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal/local_talk.h - what is said over the local socket.
+ *
+ * Answers cho40-sync and cho40 with what the till's ledger holds
+ * (sync/PROTOCOL.md, section 1).  Writes only through the till.  A long
+ * answer is given piece by piece as the client takes it, and never more than
+ * SHOW_PER_TURN lines in one turn, so the keys stay alive.  Loop thread; the
+ * caller's memory. */
+#ifndef TERMINAL_LOCAL_TALK_H
+#define TERMINAL_LOCAL_TALK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "terminal/local_server.h"
+#include "terminal/loop.h"
+#include "terminal/till.h"
+
+struct talk_show {
+	struct local_client *client;   /* NULL: nothing to continue */
+	int64_t next, last;            /* journal numbers */
+};
+
+struct talk {
+	struct loop *loop;
+	struct till *till;
+	struct local_server *server;   /* NULL once closed */
+	struct local_server_host host; /* give this to local_server_open */
+	struct talk_show show[LOCAL_CLIENTS_MAX];
+	struct local_state told;       /* to sync, last */
+	bool tell;                     /* tell even if nothing changed */
+	bool now;                      /* "send now" not yet obeyed */
+	int64_t open_n;                /* head.n when open was counted */
+	int64_t open;
+};
+
+void talk_init(struct talk *k, struct loop *loop, struct till *till);
+/* Pass "send now" on. */
+void talk_send_now(struct talk *k);
+int64_t talk_deadline(const struct talk *k);
+/* Once a loop turn: tell sync what changed, continue long answers. */
+void talk_turn(struct talk *k);
+
+#endif

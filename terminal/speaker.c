@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <stdlib.h>
+
+#include "terminal/speaker.h"
+#include "ui/sdl_sound.h"
+
+#define TONES_MAX   6
+#define PEAK        22000   /* of 32767: small speakers rattle above */
+#define ATTACK_MS   6       /* a tone that starts at once clicks */
+#define RELEASE_MS  30
+
+struct tone { int hz, ms; };   /* hz 0: a rest */
+
+static const struct tone chirps[SOUND_COUNT][TONES_MAX] = {
+	[SOUND_KEY]         = { { 1900, 14 } },
+	[SOUND_ERROR]       = { { 240, 120 } },
+	[SOUND_PAID]        = { { 880, 130 }, { 1320, 260 } },
+	[SOUND_SHORT]       = { { 660, 180 }, { 0, 60 }, { 440, 180 },
+	                        { 0, 60 }, { 330, 320 } },
+	[SOUND_OVER]        = { { 880, 90 }, { 1320, 90 }, { 0, 90 },
+	                        { 880, 90 }, { 1320, 180 } },
+	[SOUND_LATE]        = { { 590, 300 }, { 0, 80 }, { 880, 300 } },
+	[SOUND_UNCONFIRMED] = { { 700, 90 }, { 620, 90 }, { 700, 90 },
+	                        { 620, 90 }, { 700, 140 } },
+	[SOUND_CASH]        = { { 1050, 70 }, { 0, 40 }, { 1050, 110 } },
+	[SOUND_STRAY]       = { { 500, 140 }, { 0, 70 }, { 500, 140 },
+	                        { 0, 70 }, { 760, 220 } },
+};
+
+struct speaker {
+	struct sdl_sound *sound;     /* NULL: silent */
+	int64_t due_ms;
+	size_t n[SOUND_COUNT];
+	int16_t *pcm[SOUND_COUNT];
+};
+
+/* A sine's value, -32767..32767, of a phase of 65536 to the turn.  The
+ * parabola 4x(1-x) and one correction step: within 0.2 % of the sine, which
+ * no market loudspeaker can tell apart. */
+static int32_t
+sine(uint32_t phase)
+{
+	int32_t x = (int32_t)(phase & 0x7fff);           /* half a turn */
+	int32_t y = (int32_t)(((int64_t)4 * x * (32768 - x)) >> 15);
+
+	if (y > 32767)
+		y = 32767;
+	/* 0.775 y + 0.225 y^2 */
+	y = (int32_t)(((int64_t)25395 * y + (int64_t)7373 * y / 32768 * y) >>
+	    15);
+	return (phase & 0x8000) != 0 ? -y : y;
+}
+
+/* Loudness of sample i of n: a ramp up, a plateau, a ramp down, in 1/256. */
+static int32_t
+envelope(size_t i, size_t n)
+{
+	size_t up = SPEAKER_RATE_HZ * ATTACK_MS / 1000;
+	size_t down = SPEAKER_RATE_HZ * RELEASE_MS / 1000;
+
+	if (down > n / 2)
+		down = n / 2;
+	if (up > n / 4)
+		up = n / 4;
+	if (i < up)
+		return (int32_t)(i * 256 / up);
+	if (i >= n - down)
+		return (int32_t)((n - 1 - i) * 256 / down);
+	return 256;
+}
+
+size_t
+speaker_render(enum sound sound, int16_t *pcm)
+{
+	size_t n = 0;
+
+	for (int t = 0; t < TONES_MAX && chirps[sound][t].ms > 0; t++) {
+		const struct tone *tone = &chirps[sound][t];
+		size_t len = (size_t)tone->ms * SPEAKER_RATE_HZ / 1000;
+		uint32_t step = (uint32_t)tone->hz * 65536u / SPEAKER_RATE_HZ;
+
+		REQUIRE(n + len <= SPEAKER_CHIRP_MAX);
+		for (size_t i = 0; i < len; i++) {
+			int32_t v = sine((uint32_t)i * step) * PEAK / 32767;
+			if (tone->hz == 0)
+				v = 0;
+			pcm[n++] = (int16_t)(v * envelope(i, len) / 256);
+		}
+	}
+	return n;
+}
+
+enum rc
+speaker_open(bool on, int percent, struct speaker **out)
+{
+	static int16_t scratch[SPEAKER_CHIRP_MAX];
+	struct speaker *s = calloc(1, sizeof(*s));
+
+	*out = NULL;
+	if (s == NULL)
+		return RC_NO_MEMORY;
+	s->due_ms = INT64_MAX;
+	enum rc rc = on ? sdl_sound_open(&s->sound, SPEAKER_RATE_HZ) : RC_OK;
+	for (int i = 0; on && rc == RC_OK && i < SOUND_COUNT; i++) {
+		size_t n = speaker_render((enum sound)i, scratch);
+		s->pcm[i] = malloc(n * sizeof(scratch[0]));
+		if (s->pcm[i] == NULL)
+			rc = RC_NO_MEMORY;
+		for (size_t j = 0; rc == RC_OK && j < n; j++)
+			s->pcm[i][j] = scratch[j];
+		s->n[i] = n;
+	}
+	if (rc != RC_OK) {
+		speaker_close(s);
+		return rc;
+	}
+	if (s->sound != NULL)
+		sdl_sound_volume(s->sound, percent);
+	*out = s;
+	return RC_OK;
+}
+
+void
+speaker_close(struct speaker *s)
+{
+	if (s == NULL)
+		return;
+	sdl_sound_close(s->sound);
+	for (int i = 0; i < SOUND_COUNT; i++)
+		free(s->pcm[i]);
+	free(s);
+}
+
+void
+speaker_play(struct speaker *s, enum sound sound, struct vnd amount)
+{
+	(void)amount;   /* for the voice */
+	if (s->sound == NULL)
+		return;
+	/* A verdict cuts the keys off; a key never cuts a verdict. */
+	if (sound != SOUND_KEY)
+		sdl_sound_stop(s->sound);
+	enum rc rc = sdl_sound_play(s->sound, s->pcm[sound], s->n[sound]);
+	/* No device was logged once; a full queue speaks already. */
+	if (rc == RC_OK)
+		s->due_ms = 0;
+}
+
+int64_t
+speaker_deadline(const struct speaker *s)
+{
+	return s->due_ms;
+}
+
+void
+speaker_turn(struct speaker *s, int64_t mono_ms)
+{
+	if (s->sound == NULL || mono_ms < s->due_ms)
+		return;
+	int ms = sdl_sound_tick(s->sound);
+	s->due_ms = ms < 0 ? INT64_MAX : mono_ms + ms;
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal/speaker.h - the sounds of the kiosk.
+ *
+ * Each verdict has its own chirp, told apart by rhythm and direction as well
+ * as by pitch, so that a trader who looks elsewhere knows: rising = proven,
+ * falling = money is missing, two rising pairs = too much, a slow pair =
+ * late, a trembling one = unconfirmed.  Computed into PCM once at open, in
+ * integers.  No audio device is no error.  Loop thread. */
+#ifndef TERMINAL_SPEAKER_H
+#define TERMINAL_SPEAKER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/rc.h"
+#include "ui/app.h"
+
+#define SPEAKER_RATE_HZ   16000
+#define SPEAKER_CHIRP_MS  900     /* longest */
+#define SPEAKER_CHIRP_MAX (SPEAKER_RATE_HZ * SPEAKER_CHIRP_MS / 1000)
+
+struct speaker;
+
+/* on false: silent for ever, and the audio library is left alone.
+ * percent 0..100.  RC_NO_MEMORY. */
+enum rc speaker_open(bool on, int percent, struct speaker **out) MUST_CHECK;
+void speaker_close(struct speaker *s);   /* accepts NULL */
+
+void speaker_play(struct speaker *s, enum sound sound, struct vnd amount);
+/* When speaker_turn has something to do at the latest, or INT64_MAX. */
+int64_t speaker_deadline(const struct speaker *s);
+/* Lets go of the audio device when it has fallen silent. */
+void speaker_turn(struct speaker *s, int64_t mono_ms);
+
+/* The samples of a sound at full volume; at most SPEAKER_CHIRP_MAX.  Pure. */
+size_t speaker_render(enum sound sound, int16_t *pcm);
+
+#endif

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "ledger/base/log.h"
+#include "ledger/vietqr.h"
+#include "terminal/stall.h"
+
+#define DAY_MS 86400000
+
+/* Banks that must find a word before the reference: SePay sees transfers to
+ * personal accounts there only with it. */
+static const struct { const char *bin, *prefix; } prefixes[] = {
+	{ "970415", "SEVQR" },   /* VietinBank */
+};
+
+/* The number the board gave, else the one we have, else a random one. */
+static void
+number(const struct stall *s, struct profile *p)
+{
+	if (s->terminal != 0) {
+		p->terminal = s->terminal;
+		p->epoch = s->epoch;
+	} else if (p->terminal == 0) {
+		p->terminal = 1 + (uint32_t)rng_below(s->rng,
+		    TERMINAL_ID_MAX);
+		p->epoch = s->epoch;
+	}
+}
+
+static enum rc
+record(struct stall *s, struct ledger *l, const struct profile *p)
+{
+	enum rc rc = ledger_profile_set(l, p);
+
+	if (rc == RC_OK) {
+		s->profile = *p;
+		s->known = true;
+	}
+	return rc;
+}
+
+enum rc
+stall_load(struct stall *s, struct ledger *l)
+{
+	struct profile p;
+	enum rc rc = ledger_profile(l, &p);
+
+	s->known = false;
+	memset(&s->profile, 0, sizeof(s->profile));
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc != RC_OK)
+		return rc;
+	s->known = true;
+	s->profile = p;
+	number(s, &p);
+	if (p.terminal != s->profile.terminal || p.epoch != s->profile.epoch)
+		rc = record(s, l, &p);
+	return rc;
+}
+
+enum rc
+stall_save(struct stall *s, struct ledger *l, const struct profile *wanted)
+{
+	struct profile p = *wanted;
+
+	/* The screens ask for four fields; the rest is not theirs. */
+	memcpy(p.place, s->profile.place, sizeof(p.place));
+	p.terminal = s->profile.terminal;
+	p.epoch = s->profile.epoch;
+	memset(p.prefix, 0, sizeof(p.prefix));
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (strcmp(p.bin, prefixes[i].bin) == 0)
+			REQUIRE(str_copy(str_of(prefixes[i].prefix), p.prefix,
+			    sizeof(p.prefix)));
+	number(s, &p);
+	return record(s, l, &p);
+}
+
+static void
+make_payload(const struct vietqr_order *order, char out[PAYLOAD_CAP])
+{
+	struct buf b = buf_init(out, PAYLOAD_CAP);
+	const char *why = "";
+
+	/* The ledger took account and amount, so this is our own mistake. */
+	if (vietqr_make(order, &b, &why) != RC_OK)
+		log_line(LOG_ERROR, "stall", "no code can be made: %s", why);
+}
+
+void
+stall_static_payload(const struct stall *s, char out[PAYLOAD_CAP])
+{
+	struct vietqr_order order = { .service = VIETQR_TO_ACCOUNT,
+		.bin = str_of(s->profile.bin),
+		.account = str_of(s->profile.account) };
+
+	out[0] = '\0';
+	if (s->known)
+		make_payload(&order, out);
+}
+
+void
+stall_sale_payload(const struct stall *s, const struct sale *sale,
+    char out[PAYLOAD_CAP])
+{
+	char purpose[VIETQR_PURPOSE_MAX + 1];
+	struct buf b = BUF(purpose);
+	struct vietqr_order order = { .service = VIETQR_TO_ACCOUNT,
+		.bin = str_of(sale->bin), .account = str_of(sale->account),
+		.amount = sale->amount };
+
+	out[0] = '\0';
+	if (sale->state != SALE_OPEN && sale->state != SALE_SHORT)
+		return;
+	if (sale->state == SALE_SHORT &&
+	    !vnd_sub(sale->amount, sale->received, &order.amount))
+		return;
+	if (s->profile.prefix[0] != '\0')
+		buf_printf(&b, "%s ", s->profile.prefix);
+	buf_puts(&b, sale->ref);
+	REQUIRE(!b.full);   /* a prefix has 8 characters at most */
+	order.purpose = buf_str(&b);
+	make_payload(&order, out);
+}
+
+void
+stall_day(int64_t wall_ms, int64_t *from_ms, int64_t *to_ms)
+{
+	int64_t local = wall_ms + (int64_t)STALL_UTC_OFFSET_MIN * 60000;
+	int64_t into = local % DAY_MS;
+
+	if (into < 0)
+		into += DAY_MS;
+	*from_ms = wall_ms - into;
+	*to_ms = *from_ms + DAY_MS;
+}

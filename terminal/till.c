@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/log.h"
+#include "terminal/stall.h"
+#include "terminal/till.h"
+
+/* Answers to answers: sale.open -> EV_SALE -> sound is the deepest today. */
+#define FEED_DEPTH_MAX 6
+/* A clock farther than this from the server's is not called set. */
+#define CLOCK_TRUST_MS 120000
+
+/* What the person reads when the ledger has failed; the log has the rest. */
+#define TEXT_DISK    "Thẻ nhớ bị lỗi. Tiền đã báo vẫn còn trong sổ. " \
+	"Máy tự khởi động lại."
+#define TEXT_CORRUPT "Sổ bị hỏng. Chưa bán tiếp được. " \
+	"Hãy gọi người hỗ trợ."
+#define TEXT_SYSTEM  "Máy hết bộ nhớ hoặc bị lỗi. Máy tự khởi động lại."
+
+struct till {
+	struct till_config config;
+	struct ledger *ledger;
+	const struct till_host *host;
+	struct model model;
+	int64_t wake_ms;
+	int depth;                   /* of feed() in feed() */
+	bool changed, dead;
+	int64_t touched_ms;
+	struct sale last;            /* told last */
+	struct stall stall;
+	struct outbox outbox;        /* as told last */
+	int64_t age_s;
+	int64_t head_n, head_acked;  /* when the outbox was looked at */
+	int quality;
+};
+
+static void carry_out(struct till *t, struct till_time now,
+    const struct effect *fx);
+
+/* --- feeding the model --------------------------------------------------- */
+
+static void
+feed(struct till *t, struct till_time now, struct event *e)
+{
+	struct effects fx;
+
+	REQUIRE(t->depth < FEED_DEPTH_MAX);
+	t->depth++;
+	e->mono_ms = now.mono_ms;
+	app_update(&t->model, e, &fx);
+	t->wake_ms = fx.wake_ms;
+	t->changed = true;
+	for (int i = 0; i < fx.count; i++)
+		carry_out(t, now, &fx.item[i]);
+	t->depth--;
+}
+
+static void
+feed_tick(struct till *t, struct till_time now)
+{
+	struct event e = { .kind = EV_TICK,
+		.tick = { now.wall_ms, t->quality } };
+
+	feed(t, now, &e);
+}
+
+void
+till_fatal(struct till *t, struct till_time now, const char *text)
+{
+	struct event e = { .kind = EV_FATAL };
+
+	t->dead = true;
+	REQUIRE(str_copy(str_of(text), e.text, sizeof(e.text)));
+	feed(t, now, &e);
+}
+
+/* True for an outcome that ends the process; the till is then dead. */
+static bool
+is_fatal(struct till *t, struct till_time now, enum rc rc, const char *what)
+{
+	bool fatal = rc == RC_DISK || rc == RC_CORRUPT ||
+	    rc == RC_NO_MEMORY || rc == RC_SYSTEM;
+
+	if (!fatal || t->dead)
+		return fatal;
+	log_line(LOG_ERROR, "till", "%s: %s", what, rc_text(rc));
+	till_fatal(t, now, rc == RC_DISK ? TEXT_DISK :
+	    rc == RC_CORRUPT ? TEXT_CORRUPT : TEXT_SYSTEM);
+	return true;
+}
+
+static void
+feed_refused(struct till *t, struct till_time now, enum rc rc,
+    enum effect_kind what)
+{
+	struct event e = { .kind = EV_REFUSED,
+		.refused = { .rc = rc, .what = (int)what } };
+
+	log_line(LOG_WARN, "till", "refused effect=%d why=%s", (int)what,
+	    rc_text(rc));
+	feed(t, now, &e);
+}
+
+static void
+feed_sale(struct till *t, struct till_time now, enum news news,
+    const struct sale *s)
+{
+	struct event e = { .kind = EV_SALE,
+		.sale = { .news = news, .sale = *s } };
+
+	t->last = *s;
+	stall_sale_payload(&t->stall, s, e.sale.payload);
+	log_line(LOG_INFO, "till", "sale ref=%s n=%" PRId64 " %s evidence=%s",
+	    s->ref, s->n, sale_state_name(s->state),
+	    evidence_name(s->evidence));
+	feed(t, now, &e);
+}
+
+/* --- what waits to be sent up ------------------------------------------- */
+
+static int64_t
+age_of(const struct till *t, struct till_time now)
+{
+	int64_t ms = now.wall_ms - t->outbox.oldest_wall_ms;
+
+	return t->outbox.entries == 0 || ms < 0 ? 0 : ms / 1000;
+}
+
+static void
+feed_queue(struct till *t, struct till_time now)
+{
+	struct event e = { .kind = EV_QUEUE };
+
+	t->age_s = age_of(t, now);
+	e.queue.entries = t->outbox.entries;
+	e.queue.sales = t->outbox.sales;
+	e.queue.sum = t->outbox.sum;
+	e.queue.age_s = t->age_s;
+	feed(t, now, &e);
+}
+
+/* Look again if the journal or its cursor moved; tell if it matters. */
+static void
+look_at_queue(struct till *t, struct till_time now)
+{
+	struct journal_head head;
+	struct outbox o;
+
+	if (t->dead)
+		return;
+	ledger_head(t->ledger, &head);
+	if (head.n != t->head_n || head.acked != t->head_acked) {
+		enum rc rc = ledger_outbox(t->ledger, &o);
+		if (rc != RC_OK) {
+			(void)is_fatal(t, now, rc, "outbox");
+			return;
+		}
+		t->head_n = head.n;
+		t->head_acked = head.acked;
+		t->outbox = o;
+		feed_queue(t, now);
+	} else if (age_of(t, now) / 60 != t->age_s / 60) {
+		feed_queue(t, now);
+	}
+}
+
+/* --- who sells ------------------------------------------------------------- */
+
+static void
+feed_profile(struct till *t, struct till_time now)
+{
+	struct event e = { .kind = EV_PROFILE };
+
+	e.profile.known = t->stall.known;
+	e.profile.profile = t->stall.profile;
+	stall_static_payload(&t->stall, e.profile.payload);
+	feed(t, now, &e);
+}
+
+/* --- effects ------------------------------------------------------------ */
+
+static enum rc
+load_day(struct till *t, struct till_time now, const struct effect *fx,
+    struct event *e)
+{
+	struct sale rows[DAY_ROWS_MAX + 1];
+	int64_t from_ms, to_ms;
+	size_t count = 0;
+
+	REQUIRE(fx->rows >= 0 && fx->rows <= DAY_ROWS_MAX && fx->skip >= 0);
+	stall_day(now.wall_ms, &from_ms, &to_ms);
+	enum rc rc = ledger_day_totals(t->ledger, from_ms, to_ms,
+	    &e->day.totals);
+	/* One more than asked tells whether there are older ones. */
+	if (rc == RC_OK)
+		rc = ledger_day_list(t->ledger, from_ms, to_ms,
+		    (size_t)fx->skip, rows, (size_t)fx->rows + 1, &count);
+	if (rc != RC_OK)
+		return rc;
+	e->day.skip = fx->skip;
+	e->day.more = count > (size_t)fx->rows;
+	e->day.count = e->day.more ? fx->rows : (int)count;
+	for (int i = 0; i < e->day.count; i++)
+		e->day.row[i] = rows[i];
+	return RC_OK;
+}
+
+/* The effects that ask the ledger for a sale. */
+static enum rc
+ask_sale(struct till *t, const struct effect *fx, struct sale *s)
+{
+	switch (fx->kind) {
+	case EFFECT_SALE_OPEN:
+		return sale_open(t->ledger, fx->amount, s);
+	case EFFECT_SALE_VOID:
+		return sale_void(t->ledger, fx->ref, s);
+	case EFFECT_SALE_EXPIRE:
+		return sale_expire(t->ledger, fx->ref, s);
+	case EFFECT_SALE_CASH:
+		return sale_settle(t->ledger, fx->ref, EVIDENCE_CASH, s);
+	case EFFECT_SALE_SEEN:
+		return sale_settle(t->ledger, fx->ref, EVIDENCE_SEEN, s);
+	case EFFECT_SHOW_SALE:
+		return sale_get(t->ledger, fx->ref, s);
+	case EFFECT_PROFILE_SAVE:
+	case EFFECT_DAY_LOAD:
+	case EFFECT_SEND_NOW:
+	case EFFECT_SOUND:
+	case EFFECT_RESTART:
+	case EFFECT_COUNT:
+		break;
+	}
+	REQUIRE(!"an effect about a sale");
+	return RC_STATE;
+}
+
+static void
+answer_sale(struct till *t, struct till_time now, const struct effect *fx)
+{
+	struct sale s;
+	enum news news = fx->kind == EFFECT_SALE_OPEN ? NEWS_OPENED :
+	    fx->kind == EFFECT_SHOW_SALE ? NEWS_SHOWN : NEWS_CHANGED;
+	enum rc rc = ask_sale(t, fx, &s);
+
+	if (rc == RC_OK)
+		feed_sale(t, now, news, &s);
+	else if (!is_fatal(t, now, rc, "sale"))
+		feed_refused(t, now, rc, fx->kind);
+}
+
+static void
+answer_day(struct till *t, struct till_time now, const struct effect *fx)
+{
+	struct event e = { .kind = EV_DAY };
+	enum rc rc = load_day(t, now, fx, &e);
+
+	if (rc == RC_OK)
+		feed(t, now, &e);
+	else if (!is_fatal(t, now, rc, "day"))
+		feed_refused(t, now, rc, fx->kind);
+}
+
+static void
+answer_profile(struct till *t, struct till_time now, const struct effect *fx)
+{
+	enum rc rc = stall_save(&t->stall, t->ledger, &fx->profile);
+
+	if (rc == RC_OK)
+		feed_profile(t, now);
+	else if (!is_fatal(t, now, rc, "profile"))
+		feed_refused(t, now, rc, fx->kind);
+}
+
+static void
+carry_out(struct till *t, struct till_time now, const struct effect *fx)
+{
+	switch (fx->kind) {
+	case EFFECT_SOUND:
+		t->host->sound(t->host->ctx, fx->sound, fx->amount);
+		return;
+	case EFFECT_RESTART:
+		t->host->restart(t->host->ctx);
+		return;
+	case EFFECT_SEND_NOW:
+		t->host->send_now(t->host->ctx);
+		return;
+	case EFFECT_SALE_OPEN:
+	case EFFECT_SALE_VOID:
+	case EFFECT_SALE_EXPIRE:
+	case EFFECT_SALE_CASH:
+	case EFFECT_SALE_SEEN:
+	case EFFECT_SHOW_SALE:
+		if (!t->dead)
+			answer_sale(t, now, fx);
+		return;
+	case EFFECT_PROFILE_SAVE:
+		if (!t->dead)
+			answer_profile(t, now, fx);
+		return;
+	case EFFECT_DAY_LOAD:
+		if (!t->dead)
+			answer_day(t, now, fx);
+		return;
+	case EFFECT_COUNT:
+		break;
+	}
+	REQUIRE(!"an effect");
+}
+
+/* --- life ------------------------------------------------------------------ */
+
+void
+till_open(const struct till_config *config, struct ledger *ledger,
+    const struct till_host *host, struct till **out)
+{
+	struct till *t = calloc(1, sizeof(*t));
+	struct app_config app = { .qr_timeout_s = config->qr_timeout_s,
+		.utc_offset_min = STALL_UTC_OFFSET_MIN };
+
+	REQUIRE(t != NULL);
+	t->config = *config;
+	t->ledger = ledger;
+	t->host = host;
+	t->dead = ledger == NULL;
+	t->stall = (struct stall){ .terminal = config->terminal,
+		.epoch = config->epoch, .rng = config->rng };
+	t->wake_ms = WAKE_NEVER;
+	t->head_n = t->head_acked = -1;
+	app_init(&t->model, &app);
+	*out = t;
+}
+
+void
+till_close(struct till *t)
+{
+	free(t);
+}
+
+void
+till_start(struct till *t, struct till_time now)
+{
+	struct event net = { .kind = EV_NET, .net = NET_NONE };
+	struct sale s;
+
+	till_resize(t, now, t->config.w, t->config.h, t->config.dpi);
+	feed_tick(t, now);
+	if (t->dead)
+		return;
+	enum rc rc = stall_load(&t->stall, t->ledger);
+	if (is_fatal(t, now, rc, "profile"))
+		return;
+	feed_profile(t, now);
+	feed(t, now, &net);
+	look_at_queue(t, now);
+	rc = t->dead ? RC_STATE : sale_current(t->ledger, &s);
+	if (rc == RC_OK)
+		feed_sale(t, now, NEWS_SHOWN, &s);
+	else
+		(void)is_fatal(t, now, rc, "current sale");
+}
+
+void
+till_input(struct till *t, struct till_time now, const struct input *in)
+{
+	struct event e = { .kind = EV_INPUT, .input = *in };
+
+	t->touched_ms = now.mono_ms;
+	feed(t, now, &e);
+	look_at_queue(t, now);
+}
+
+void
+till_resize(struct till *t, struct till_time now, int w, int h, int dpi)
+{
+	struct event e = { .kind = EV_RESIZE,
+		.resize = { .w = w, .h = h, .dpi = dpi } };
+
+	feed(t, now, &e);
+}
+
+void
+till_battery(struct till *t, struct till_time now, int percent, bool charging)
+{
+	struct event e = { .kind = EV_BATTERY,
+		.battery = { .percent = percent, .charging = charging } };
+
+	feed(t, now, &e);
+}
+
+void
+till_net(struct till *t, struct till_time now, enum net_state net)
+{
+	struct event e = { .kind = EV_NET, .net = net };
+
+	feed(t, now, &e);
+}
+
+void
+till_server_time(struct till *t, struct till_time now, int64_t server_ms)
+{
+	int64_t off = now.wall_ms - server_ms;
+
+	if (!t->dead)
+		ledger_server_time(t->ledger, server_ms);
+	t->quality = off > -CLOCK_TRUST_MS && off < CLOCK_TRUST_MS ? 2 : 0;
+	feed_tick(t, now);
+}
+
+int64_t
+till_deadline(const struct till *t)
+{
+	return t->wake_ms;
+}
+
+void
+till_turn(struct till *t, struct till_time now)
+{
+	if (now.mono_ms < t->wake_ms)
+		return;
+	feed_tick(t, now);
+	look_at_queue(t, now);
+}
+
+void
+till_tidy(struct till *t, struct till_time now)
+{
+	enum rc rc = t->dead ? RC_OK : ledger_tidy(t->ledger);
+
+	if (rc != RC_OK && !is_fatal(t, now, rc, "tidy"))
+		log_line(LOG_WARN, "till", "tidy: %s", rc_text(rc));
+}
+
+/* --- mail ------------------------------------------------------------------ */
+
+/* Keep an item as it came, so that the cursor moves past it.  One that does
+ * not fit a journal line is kept as its number and kind. */
+static enum rc
+keep_item(struct till *t, const struct local_item *item)
+{
+	enum rc rc = ledger_mail(t->ledger, item->n, str_of(item->kind),
+	    item->d);
+
+	if (rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
+		log_line(LOG_WARN, "till", "mail n=%" PRId64 " not kept whole"
+		    ": %s", item->n, rc_text(rc));
+		rc = ledger_mail(t->ledger, item->n, STR("unreadable"),
+		    STR("{}"));
+	}
+	return rc;
+}
+
+static enum rc
+take_credit(struct till *t, struct till_time now,
+    const struct local_item *item, const struct local_credit *in)
+{
+	struct credit c = { .amount = { in->amount }, .mail = item->n };
+	struct sale s;
+	bool fresh = false;
+
+	memcpy(c.id, in->id, sizeof(c.id));
+	memcpy(c.ref, in->ref, sizeof(c.ref));
+	memcpy(c.bank_ref, in->bank_ref, sizeof(c.bank_ref));
+	memcpy(c.at, in->at, sizeof(c.at));
+	enum rc rc = sale_credit(t->ledger, &c, &s, &fresh);
+	if (rc == RC_OK && fresh)
+		feed_sale(t, now, NEWS_CREDIT, &s);
+	if (rc == RC_NOT_FOUND) {
+		struct event e = { .kind = EV_STRAY, .amount = c.amount };
+		if (fresh)
+			feed(t, now, &e);
+		return RC_OK;
+	}
+	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
+		log_line(LOG_WARN, "till", "credit id=%s not taken: %s", c.id,
+		    rc_text(rc));
+		rc = keep_item(t, item);
+	}
+	return rc;
+}
+
+static enum rc
+take_item(struct till *t, struct till_time now, const struct local_item *item)
+{
+	struct local_credit credit;
+	struct journal_head head;
+
+	ledger_head(t->ledger, &head);
+	if (item->n <= head.mail)
+		return RC_OK;
+	if (strcmp(item->kind, "bank.credit") == 0 &&
+	    local_read_credit(item->d, &credit) == RC_OK)
+		return take_credit(t, now, item, &credit);
+	return keep_item(t, item);
+}
+
+enum rc
+till_mail(struct till *t, struct till_time now, struct str items)
+{
+	struct local_item item;
+	enum rc rc = RC_OK;
+
+	for (int i = 0; i < MAIL_ITEMS_MAX && rc == RC_OK && !t->dead; i++) {
+		rc = local_next_item(&items, &item);
+		if (rc == RC_OK)
+			rc = take_item(t, now, &item);
+		(void)is_fatal(t, now, rc, "mail");
+	}
+	look_at_queue(t, now);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+till_acked(struct till *t, struct till_time now, const struct local_acked *a)
+{
+	if (t->dead)
+		return RC_STATE;
+	enum rc rc = ledger_acked(t->ledger, a->n, a->h);
+	(void)is_fatal(t, now, rc, "acked");
+	look_at_queue(t, now);
+	return rc;
+}
+
+/* --- looking --------------------------------------------------------------- */
+
+const struct stall *
+till_stall(const struct till *t)
+{
+	return &t->stall;
+}
+
+bool
+till_dead(const struct till *t)
+{
+	return t->dead;
+}
+
+const struct model *
+till_model(const struct till *t)
+{
+	return &t->model;
+}
+
+struct ledger *
+till_ledger(struct till *t)
+{
+	return t->dead ? NULL : t->ledger;
+}
+
+const struct sale *
+till_last_sale(const struct till *t)
+{
+	return &t->last;
+}
+
+bool
+till_take_changed(struct till *t)
+{
+	bool changed = t->changed;
+
+	t->changed = false;
+	return changed;
+}
+
+int64_t
+till_touched_ms(const struct till *t)
+{
+	return t->touched_ms;
+}
+
+int64_t
+till_queue(const struct till *t)
+{
+	return t->outbox.entries;
+}

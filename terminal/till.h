@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal/till.h - where the ledger and the screen meet.
+ *
+ * The till owns the kiosk's model (ui/app.h) and borrows the ledger.  News
+ * from outside (keys, time, the bank's mail) comes in through the functions
+ * below; the model's effects are carried out at once, and their answers fed
+ * back before the call returns.  Durable before visible: an event that shows
+ * something of a sale is fed only after the ledger call that made it true
+ * came back with RC_OK.
+ *
+ * A full disk refuses new sales and nothing else.  A disk that fails or a
+ * ledger that is damaged ends the till: a screen says so in plain words, no
+ * further ledger call is made, till_dead() turns true, and the process is to
+ * end with exit code 3 so that its supervisor opens the ledger anew.
+ * Loop thread. */
+#ifndef TERMINAL_TILL_H
+#define TERMINAL_TILL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/rc.h"
+#include "ledger/base/rng.h"
+#include "ledger/base/str.h"
+#include "ledger/ledger.h"
+#include "sync/local.h"
+#include "terminal/stall.h"
+#include "ui/app.h"
+
+struct till;
+
+/* "Now", as the loop read it. */
+struct till_time { int64_t mono_ms, wall_ms; };
+
+struct till_host {
+	void (*sound)(void *ctx, enum sound sound, struct vnd amount);
+	/* The model wants the process to end (the person pressed for it). */
+	void (*restart)(void *ctx);
+	/* The person pressed "send now". */
+	void (*send_now)(void *ctx);
+	void *ctx;
+};
+
+struct till_config {
+	int w, h, dpi;
+	int qr_timeout_s;        /* 0: the model's own */
+	uint32_t terminal;       /* number the board gave; 0: none */
+	uint32_t epoch;
+	const struct rng *rng;   /* borrowed; for a number nobody gave */
+};
+
+/* host and ledger are borrowed.  A NULL ledger makes a till that can only
+ * say why (till_fatal). */
+void till_open(const struct till_config *config, struct ledger *ledger,
+    const struct till_host *host, struct till **out);
+void till_close(struct till *t);   /* accepts NULL */
+
+/* The first events: size, time, who sells, what waits, and the sale that a
+ * restart comes back to. */
+void till_start(struct till *t, struct till_time now);
+
+void till_input(struct till *t, struct till_time now, const struct input *in);
+void till_resize(struct till *t, struct till_time now, int w, int h, int dpi);
+void till_battery(struct till *t, struct till_time now, int percent,
+    bool charging);
+/* Why the ledger cannot sell, in the reader's language. */
+void till_fatal(struct till *t, struct till_time now, const char *text);
+
+/* When till_turn has something to do at the latest, or WAKE_NEVER. */
+int64_t till_deadline(const struct till *t);
+void till_turn(struct till *t, struct till_time now);
+
+/* The ledger's housekeeping, for an idle moment. */
+void till_tidy(struct till *t, struct till_time now);
+
+/* --- the other side of the local socket -------------------------------- */
+
+/* What the market board sent, in order: the raw array of PROTOCOL.md.  Each
+ * item is in the ledger before this returns; items recorded before are
+ * skipped, and one that cannot be understood is recorded as it came.
+ * RC_BAD_INPUT: not an array of items; those before the wrong one are in. */
+enum rc till_mail(struct till *t, struct till_time now, struct str items)
+    MUST_CHECK;
+/* The board's durable answer: ledger_acked's outcomes. */
+enum rc till_acked(struct till *t, struct till_time now,
+    const struct local_acked *a) MUST_CHECK;
+void till_net(struct till *t, struct till_time now, enum net_state net);
+/* The board's clock, when a message bore it. */
+void till_server_time(struct till *t, struct till_time now, int64_t server_ms);
+
+/* --- looking ------------------------------------------------------------ */
+
+bool till_dead(const struct till *t);
+const struct model *till_model(const struct till *t);
+/* NULL once the till is dead. */
+struct ledger *till_ledger(struct till *t);
+/* The sale told last, ref "" before the first. */
+const struct sale *till_last_sale(const struct till *t);
+/* True once after something was fed to the model: time to draw. */
+bool till_take_changed(struct till *t);
+/* When a person last did something. */
+int64_t till_touched_ms(const struct till *t);
+/* Entries that the board does not hold yet. */
+int64_t till_queue(const struct till *t);
+const struct stall *till_stall(const struct till *t);
+
+#endif
