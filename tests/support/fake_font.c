@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "fake_font.h"
+#include "tests/support/fake_font.h"
 
 static int
 fake_advance(void *ctx, struct text_face face, uint32_t code)

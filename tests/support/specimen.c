@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdio.h>
 
-#include "specimen.h"
+#include "tests/support/specimen.h"
 
-#define PAYLOAD "00020101021238540010A00000072701240006970436011010234567890208" \
-	"QRIBFTTA530370454065000005802VN62210817C41ABCDABCDEFGHJ16304ABCD"
+#define PAYLOAD "00020101021238540010A0000007270124000697043601101023456789" \
+	"0208QRIBFTTA530370454065000005802VN62210817C41ABCDABCDEFGHJ1" \
+	"6304ABCD"
 
 struct page {
 	struct drawlist *d;
@@ -68,21 +69,26 @@ signs(const struct page *p)
 static void
 texts(const struct page *p)
 {
-	struct rect rest = rect_inset(layout_screen(p->l), px(p, 4));
-	struct rect left = rect_cut_left(&rest, px(p, 480), px(p, 6));
+	struct rect column[3];
+	int to = 0;
 
+	for (int i = 0; i < 3; i++)
+		column[i] = rect_column(layout_screen(p->l), i, 3, px(p, 6));
 	ground(p, COLOR_PAPER);
 	for (int role = 0; role < ROLE_COUNT; role++) {
 		const struct text_style s = style(p, (enum text_role)role,
 		    COLOR_INK, ALIGN_LEFT);
 		const int line = text_line_px(s.face);
-		struct rect *from = left.h >= line ? &left : &rest;
-		const struct rect r = rect_cut_top(from, line, 0);
+		struct rect r;
 
+		if (column[to].h < line && to < 2)
+			to++;
+		r = rect_cut_top(&column[to], line, 0);
 		draw_fill(p->d, (struct rect){ r.x, r.y, r.w, 1 },
 		    COLOR_FAINT);
-		draw_text(p->d, r, s, "%s", s.face.px > px(p, 60) ?
-		    "ẴỘ 65.000 ₫" : SPECIMEN_LETTERS " 0123");
+		draw_text(p->d, r, s, "%s", s.face.px > px(p, 44) ?
+		    "ẴỘ6₫" : s.face.px > px(p, 24) ? "ẴẰỘẬỆ ₫" :
+		    SPECIMEN_LETTERS " 01");
 	}
 }
 
