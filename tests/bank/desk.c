@@ -68,6 +68,19 @@ get_codes(struct http_exchange *x)
 }
 
 static void
+get_manglings(struct http_exchange *x)
+{
+	static const char *const outcomes[] = { [MANGLE_FOUND] = "found",
+		[MANGLE_LOST] = "lost", [MANGLE_TWO] = "two" };
+	struct buf out = BUF(page);
+
+	for (size_t i = 0; i < mangle_count(); i++)
+		buf_printf(&out, "%s\t%s\n", mangle_at(i)->name,
+		    outcomes[mangle_at(i)->outcome]);
+	answer(x, "text/tab-separated-values", &out);
+}
+
+static void
 get_health(struct http_exchange *x)
 {
 	answer_ok(x);
@@ -253,6 +266,7 @@ post_replay(struct http_exchange *x)
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/", 0, get_phone },
 	{ HTTP_GET, "/codes.ndjson", 0, get_codes },
+	{ HTTP_GET, "/manglings.tsv", 0, get_manglings },
 	{ HTTP_GET, "/healthz", 0, get_health },
 	{ HTTP_GET, "/book.ndjson", 0, get_book },
 	{ HTTP_POST, "/pay", DESK_BODY_MAX, post_pay },

@@ -3,6 +3,7 @@
  *
  *   GET  /             the customer's phone
  *   GET  /codes.ndjson the codes now on screens, one a line
+ *   GET  /manglings.tsv their names, and what a reader must make of each
  *   POST /pay          payload= or terminal= and ref=; amount= times=
  *                      mangling= to_account= to_bin= delay_ms= hook= back=
  *                      {"ids":[…],"bank_refs":["…"],"account":"…",
