@@ -71,6 +71,8 @@ enum rc store_submit(struct store *s, struct store_job *job) MUST_CHECK;
 /* Submit and wait for done: the command line and tests. */
 enum rc store_run(struct store *s,
     enum rc (*run)(struct store *s, void *ctx), void *ctx) MUST_CHECK;
+/* Have tick called soon; any thread. */
+void store_wake(struct store *s);
 /* RC_OK while the store can do work; any thread. */
 enum rc store_health(struct store *s) MUST_CHECK;
 

@@ -381,8 +381,8 @@ writer_main(void *arg)
 	return NULL;
 }
 
-static void
-wake(struct store *s)
+void
+store_wake(struct store *s)
 {
 	uint64_t one = 1;
 
@@ -396,8 +396,7 @@ store_submit(struct store *s, struct store_job *job)
 	REQUIRE(job->done != NULL);
 	job->next = NULL;
 	pthread_mutex_lock(&s->lock);
-	REQUIRE(!s->stopping);
-	enum rc rc = s->broken;
+	enum rc rc = s->stopping ? RC_STATE : s->broken;
 	if (rc == RC_OK && s->count >= STORE_QUEUE_MAX)
 		rc = RC_BUSY;
 	bool was_empty = s->head == NULL;
@@ -411,7 +410,7 @@ store_submit(struct store *s, struct store_job *job)
 	}
 	pthread_mutex_unlock(&s->lock);
 	if (rc == RC_OK && was_empty)
-		wake(s);
+		store_wake(s);
 	return rc;
 }
 
@@ -542,7 +541,7 @@ store_close(struct store *s)
 		pthread_mutex_lock(&s->lock);
 		s->stopping = true;
 		pthread_mutex_unlock(&s->lock);
-		wake(s);
+		store_wake(s);
 		REQUIRE(pthread_join(s->writer, NULL) == 0);
 	}
 	if (s->has_lock)

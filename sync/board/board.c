@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "sync/board/audit.h"
+#include "sync/board/board.h"
+#include "sync/board/hook.h"
+#include "sync/board/journal.h"
+#include "sync/board/mail.h"
+#include "sync/board/office.h"
+#include "sync/board/page.h"
+
+static const struct http_route device_routes[] = {
+	{ HTTP_POST, "/t/v1/journal", BATCH_BYTES_MAX, journal_post },
+	{ HTTP_GET, "/t/v1/mail", 0, mail_get },
+	{ HTTP_GET, "/healthz", 0, page_health },
+};
+
+static const struct http_route public_routes[] = {
+	{ HTTP_GET, "/healthz", 0, page_health },
+	{ HTTP_POST, "/hooks/sepay/*", STORE_EVENT_MAX, hook_sepay },
+	{ HTTP_GET, "/x/*", 0, page_sale },
+	{ HTTP_GET, "/", 0, page_home },
+	{ HTTP_GET, "/audit.ndjson", 0, audit_get },
+};
+
+#define TABLE(routes) { (routes), sizeof(routes) / sizeof((routes)[0]) }
+
+struct buf
+board_scratch(struct board *b)
+{
+	return buf_init(b->scratch, BOARD_SCRATCH_MAX);
+}
+
+void
+board_submit(struct http_exchange *x, struct store_job *job)
+{
+	struct board *b = x->app;
+
+	http_park(x);
+	if (store_submit(b->store, job) != RC_OK)
+		http_busy(x);
+}
+
+/* --- accounts ------------------------------------------------------------------- */
+
+static bool
+keep_account(void *ctx, const struct store_account *a)
+{
+	struct board *b = ctx;
+
+	if (b->account_count == BOARD_ACCOUNTS_MAX)
+		return false;
+	b->accounts[b->account_count++] = *a;
+	return true;
+}
+
+static enum rc
+load_accounts(struct store *s, void *ctx)
+{
+	return store_account_list(s, keep_account, ctx);
+}
+
+const struct store_account *
+board_account(const struct board *b, struct str provider, struct str account)
+{
+	for (size_t i = 0; i < b->account_count; i++)
+		if (str_eq(str_of(b->accounts[i].place.account), account) &&
+		    str_eq(str_of(b->accounts[i].provider), provider))
+			return &b->accounts[i];
+	return NULL;
+}
+
+/* --- open ------------------------------------------------------------------------- */
+
+static int64_t
+tick(void *ctx)
+{
+	struct board *b = ctx;
+
+	return mail_tick(b);
+}
+
+static enum rc
+put_market(struct store *s, void *ctx)
+{
+	const struct board *b = ctx;
+
+	return store_market_put(s, str_of(b->conf.market_name));
+}
+
+static enum rc
+open_store(struct board *b, struct buf *why)
+{
+	char path[BOARD_PATH_MAX];
+	struct store_env env = { .clock = b->clock, .market = b->conf.market,
+	    .tick = tick, .tick_ctx = b };
+
+	board_conf_path(&b->conf, "board.db", path);
+	if (access(path, F_OK) != 0) {
+		buf_printf(why, "%s: %s; make the board's folder with "
+		    "cho40-board init", path, strerror(errno));
+		return RC_NOT_FOUND;
+	}
+	enum rc rc = store_open(path, &env, &b->store, why);
+	if (rc == RC_OK)
+		rc = store_run(b->store, put_market, b);
+	if (rc == RC_OK)
+		rc = store_run(b->store, load_accounts, b);
+	if (rc != RC_OK && why->n == 0)
+		buf_printf(why, "%s: %s", path, rc_text(rc));
+	return rc;
+}
+
+static struct http_config
+listener(struct board *b, const char *name, const struct listener_conf *c)
+{
+	return (struct http_config){ .name = name, .address = c->address,
+	    .port = c->port, .app = b, .connections = c->connections,
+	    .per_ip = c->per_ip, .uploads = c->uploads, .idle_s = c->idle_s,
+	    .cert = "", .key = "", .ca = "", .clock = b->clock,
+	    .rng = b->rng };
+}
+
+static enum rc
+open_listeners(struct board *b, struct buf *why)
+{
+	char cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX], ca[BOARD_PATH_MAX];
+	struct http_config devices = listener(b, "devices",
+	    &b->conf.devices);
+	struct http_config open = listener(b, "public", &b->conf.open);
+
+	board_conf_path(&b->conf, "server.crt", cert);
+	board_conf_path(&b->conf, "server.key", key);
+	board_conf_path(&b->conf, "ca.crt", ca);
+	devices.routes = (struct route_table)TABLE(device_routes);
+	devices.cert = cert;
+	devices.key = key;
+	devices.ca = ca;
+	open.routes = (struct route_table)TABLE(public_routes);
+	open.cert = b->conf.cert;
+	open.key = b->conf.key;
+	enum rc rc = http_open(&devices, &b->devices, why);
+	if (rc == RC_OK)
+		rc = http_open(&open, &b->open, why);
+	if (rc == RC_OK)
+		log_line(LOG_INFO, "board", "serving devices=%s:%lld "
+		    "public=%s:%lld accounts=%zu office=%s",
+		    b->conf.devices.address, (long long)http_port(b->devices),
+		    b->conf.open.address, (long long)http_port(b->open),
+		    b->account_count, b->has_office ? "yes" : "no");
+	return rc;
+}
+
+enum rc
+board_open(const struct board_conf *conf, const struct board_env *env,
+    struct board **out, struct buf *why)
+{
+	enum rc rc = RC_OK;
+
+	*out = NULL;
+	struct board *b = calloc(1, sizeof(*b));
+	if (b == NULL)
+		return RC_NO_MEMORY;
+	b->conf = *conf;
+	b->clock = env->clock;
+	b->rng = env->rng;
+	b->scratch = calloc(1, BOARD_SCRATCH_MAX);
+	b->accounts = calloc(BOARD_ACCOUNTS_MAX, sizeof(b->accounts[0]));
+	if (b->scratch == NULL || b->accounts == NULL)
+		rc = RC_NO_MEMORY;
+	if (rc == RC_OK)
+		rc = mail_open(&b->mail);
+	if (rc == RC_OK)
+		rc = office_load(b, why);
+	if (rc == RC_OK)
+		rc = open_store(b, why);
+	if (rc == RC_OK)
+		rc = open_listeners(b, why);
+	if (rc != RC_OK) {
+		if (why->n == 0)
+			buf_puts(why, rc_text(rc));
+		board_close(b);
+		return rc;
+	}
+	*out = b;
+	return RC_OK;
+}
+
+enum rc
+board_tick(struct board *b)
+{
+	http_sweep(b->devices);
+	http_sweep(b->open);
+	return store_health(b->store);
+}
+
+void
+board_close(struct board *b)
+{
+	if (b == NULL)
+		return;
+	atomic_store(&b->stopping, true);
+	if (b->devices != NULL)
+		http_quiesce(b->devices);
+	if (b->open != NULL)
+		http_quiesce(b->open);
+	if (b->store != NULL)
+		store_wake(b->store);   /* its tick ends the long polls */
+	http_close(b->devices);
+	http_close(b->open);
+	store_close(b->store);
+	mail_close(b->mail);
+	if (b->accounts != NULL)
+		crypto_wipe(b->accounts,
+		    BOARD_ACCOUNTS_MAX * sizeof(b->accounts[0]));
+	free(b->accounts);
+	free(b->scratch);
+	free(b);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/board.h - the running board: its store, its listeners, and what
+ * handlers share.
+ *
+ * Threads: the listeners call handlers, each on its own thread; the store's
+ * writer runs jobs.  Everything below is set at open and only read after it,
+ * except scratch, which belongs to the writer. */
+#ifndef SYNC_BOARD_BOARD_H
+#define SYNC_BOARD_BOARD_H
+
+#include <stdatomic.h>
+
+#include "ledger/base/clock.h"
+#include "ledger/base/rng.h"
+#include "sync/board/board_conf.h"
+#include "sync/board/http.h"
+#include "sync/board/store.h"
+
+#define BOARD_ACCOUNTS_MAX 8192
+#define BOARD_SCRATCH_MAX  262144   /* the largest answer */
+
+struct mail;
+
+struct board {
+	struct board_conf conf;
+	const struct clock *clock;
+	const struct rng *rng;
+	struct store *store;
+	struct mail *mail;
+	struct store_account *accounts;   /* by provider, then account */
+	size_t account_count;
+	bool has_office;
+	uint8_t office[HASH_BYTES];       /* SHA-256 of "office:password" */
+	struct http *devices, *open;
+	char *scratch;                    /* writer thread only */
+	atomic_bool stopping;             /* long polls end at once */
+};
+
+struct board_env { const struct clock *clock; const struct rng *rng; };
+
+/* Open the store and serve.  On failure *out is NULL and why says in one line
+ * what and what to do. */
+enum rc board_open(const struct board_conf *conf,
+    const struct board_env *env, struct board **out, struct buf *why)
+    MUST_CHECK;
+/* Housekeeping, every few seconds.  RC_OK, or why the process must end. */
+enum rc board_tick(struct board *b) MUST_CHECK;
+/* Lets what is under way finish, then ends.  Accepts NULL. */
+void board_close(struct board *b);
+
+/* NULL if there is no such account.  Any thread. */
+const struct store_account *board_account(const struct board *b,
+    struct str provider, struct str account);
+
+/* Begin an answer in the writer's scratch memory. */
+struct buf board_scratch(struct board *b);
+
+/* Submit the job of an exchange that waits for it: parks x first; answers
+ * "busy" itself when the store takes no more. */
+void board_submit(struct http_exchange *x, struct store_job *job);
+
+#endif

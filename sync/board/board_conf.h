@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/board_conf.h - board.conf as a struct; see board.conf(5). */
+#ifndef SYNC_BOARD_BOARD_CONF_H
+#define SYNC_BOARD_BOARD_CONF_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/conf.h"
+
+#define BOARD_PATH_MAX 512
+
+struct listener_conf {
+	char address[64];
+	int64_t port, connections, per_ip, idle_s, uploads;
+};
+
+struct board_conf {
+	char folder[BOARD_PATH_MAX];
+	int64_t market;
+	char market_name[128];
+	struct listener_conf devices, open;   /* [devices], [public] */
+	char names[256];                      /* of the devices' server */
+	int64_t days;                         /* certificates are valid */
+	char cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX];   /* public TLS */
+	char token_file[BOARD_PATH_MAX];
+};
+
+extern const struct conf_option board_options[];
+extern const size_t board_option_count;
+
+/* conf_load and what a table cannot say.  error: CONF_ERROR_MAX bytes. */
+enum rc board_conf_load(const char *path, struct board_conf *conf,
+    char *error) MUST_CHECK;
+/* A file of the board's folder. */
+void board_conf_path(const struct board_conf *conf, const char *name,
+    char path[BOARD_PATH_MAX]);
+
+#endif

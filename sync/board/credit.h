@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/credit.h - take in what a provider told: the one place where
+ * money is credited (rules B1..B5, match.h).  Writer thread, inside a job.
+ *
+ * One delivery is kept once; the same id with another body is kept for an
+ * officer and changes nothing; the same money told by two routes counts
+ * once; a credited sale's terminal gets mail in the same transaction. */
+#ifndef SYNC_BOARD_CREDIT_H
+#define SYNC_BOARD_CREDIT_H
+
+#include "sync/board/match.h"
+#include "sync/board/store.h"
+#include "sync/provider/notice.h"
+
+struct credit_input {
+	const char *provider;
+	struct store_place place;        /* the account it came for */
+	const struct notice *notice;     /* NULL: it could not be read */
+	struct str body;                 /* raw */
+};
+
+enum credit_end {
+	CREDIT_TAKEN,      /* new, and kept */
+	CREDIT_KNOWN,      /* told before: nothing was done */
+	CREDIT_CHANGED,    /* its id came before with another body */
+	CREDIT_ODD         /* unreadable; kept raw as long as there is room */
+};
+
+struct credit_outcome {
+	enum credit_end end;
+	uint32_t mailed;                 /* terminal that got mail, or 0 */
+};
+
+enum rc credit_take(struct store *s, const struct credit_input *in,
+    struct credit_outcome *out) MUST_CHECK;
+
+/* What a sale received and what that means; asked may be 0. */
+enum rc credit_pay(struct store *s, const char *ref,
+    const struct store_sale *sale, struct pay_sum *sum,
+    enum pay_state *state) MUST_CHECK;
+
+#endif

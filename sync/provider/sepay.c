@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+
+#include "ledger/base/crypto.h"
+#include "sync/provider/form.h"
+#include "sync/provider/sepay.h"
+
+#define TEXT_MAX 4096   /* bytes of one form field */
+
+/* --- who sent it ---------------------------------------------------------------- */
+
+static bool
+verify_hmac(const struct provider_hook *hook)
+{
+	const struct str prefix = STR("sha256=");
+	uint8_t want[HASH_BYTES], got[HASH_BYTES];
+	uint64_t at_s;
+
+	if (hook->timestamp.n > 12 || !str_to_u64(hook->timestamp, &at_s) ||
+	    !str_starts(hook->signature, prefix) ||
+	    !hex_decode(str_from(hook->signature, prefix.n), got, HASH_BYTES))
+		return false;
+	struct str parts[] = { hook->timestamp, STR("."), hook->body };
+	hmac_sha256(hook->secret, parts, 3, want);
+	bool same = crypto_equal(want, got, HASH_BYTES);
+	crypto_wipe(want, sizeof(want));
+	int64_t off_s = hook->now_ms / 1000 - (int64_t)at_s;
+	return same && off_s <= SEPAY_WINDOW_S && off_s >= -SEPAY_WINDOW_S;
+}
+
+/* Compared as hashes: equal length, so the time tells nothing. */
+static bool
+verify_apikey(const struct provider_hook *hook)
+{
+	const struct str scheme = STR("Apikey ");
+	uint8_t want[HASH_BYTES], got[HASH_BYTES];
+
+	if (!str_starts(hook->authorization, scheme))
+		return false;
+	struct str key = str_from(hook->authorization, scheme.n);
+	sha256(&hook->secret, 1, want);
+	sha256(&key, 1, got);
+	bool same = crypto_equal(want, got, HASH_BYTES);
+	crypto_wipe(want, sizeof(want));
+	return same;
+}
+
+enum rc
+sepay_verify(const struct provider_hook *hook)
+{
+	if (hook->secret.n == 0)
+		return RC_DENIED;
+	bool ok = hook->is_hmac ? verify_hmac(hook) : verify_apikey(hook);
+	return ok ? RC_OK : RC_DENIED;
+}
+
+/* --- what it says ------------------------------------------------------------------ */
+
+/* The fields we read, as views; memory is the caller's. */
+struct fields {
+	struct str at, account, sub_account, code, content, direction,
+	    description, bank_ref;
+	int64_t id, amount;
+};
+
+static enum rc
+fill(const struct fields *f, struct notice *n, const char **why)
+{
+	struct buf id = BUF(n->id);
+
+	n->is_in = str_eq_nocase(f->direction, STR("in"));
+	if (!n->is_in && !str_eq_nocase(f->direction, STR("out"))) {
+		*why = "transferType must be in or out";
+	} else if (f->id < 0) {
+		*why = "id must not be negative";
+	} else if (f->amount <= 0 || f->amount > VND_MAX) {
+		*why = "transferAmount must be a positive number of dong";
+	} else if (!notice_at_set(n, str_trim(f->at))) {
+		*why = "transactionDate must be YYYY-MM-DD HH:MM:SS";
+	} else if (f->account.n == 0 || !str_copy(str_trim(f->account),
+	    n->account, sizeof(n->account)) || !str_copy(str_trim(
+	    f->sub_account), n->sub_account, sizeof(n->sub_account))) {
+		*why = "accountNumber or subAccount is missing or too long";
+	} else if (!str_copy(str_trim(f->bank_ref), n->bank_ref,
+	    sizeof(n->bank_ref))) {
+		*why = "referenceCode is too long";
+	} else {
+		buf_i64(&id, f->id);
+		n->is_test = f->id == 0;
+		n->amount.dong = f->amount;
+		notice_texts_set(n, &(struct notice_texts){ f->code,
+		    f->content, f->description });
+		return RC_OK;
+	}
+	return RC_BAD_INPUT;
+}
+
+/* A string, or nothing where the provider has nothing: null or absent. */
+static bool
+json_text(const json_t *root, const char *name, struct str *out)
+{
+	const json_t *v = json_object_get(root, name);
+
+	*out = STR("");
+	if (v == NULL || json_is_null(v))
+		return true;
+	if (!json_is_string(v))
+		return false;
+	*out = (struct str){ json_string_value(v), json_string_length(v) };
+	return true;
+}
+
+static bool
+json_whole(const json_t *root, const char *name, int64_t *out)
+{
+	const json_t *v = json_object_get(root, name);
+
+	if (!json_is_integer(v))   /* 35000.0 is a real, and refused */
+		return false;
+	*out = json_integer_value(v);
+	return true;
+}
+
+static enum rc
+read_json(struct str body, struct notice *out, const char **why)
+{
+	struct fields f;
+	enum rc rc = RC_BAD_INPUT;
+	json_t *root = json_loadb(body.p, body.n, JSON_REJECT_DUPLICATES,
+	    NULL);
+
+	if (!json_is_object(root))
+		*why = "the body must be one JSON object, no name twice";
+	else if (!json_whole(root, "id", &f.id) ||
+	    !json_whole(root, "transferAmount", &f.amount))
+		*why = "id and transferAmount must be integers";
+	else if (!json_text(root, "transactionDate", &f.at) ||
+	    !json_text(root, "accountNumber", &f.account) ||
+	    !json_text(root, "subAccount", &f.sub_account) ||
+	    !json_text(root, "code", &f.code) ||
+	    !json_text(root, "content", &f.content) ||
+	    !json_text(root, "transferType", &f.direction) ||
+	    !json_text(root, "description", &f.description) ||
+	    !json_text(root, "referenceCode", &f.bank_ref))
+		*why = "a text field holds something else";
+	else
+		rc = fill(&f, out, why);
+	json_decref(root);
+	return rc;
+}
+
+/* One field of a form.  Absent is empty: the provider leaves out what it
+ * has not got. */
+static bool
+form_text(const struct provider_hook *hook, const char *name, struct buf *to,
+    struct str *out)
+{
+	size_t from = to->n;
+	bool multipart = str_starts(hook->content_type,
+	    STR("multipart/form-data"));
+	enum rc rc = multipart ? form_get_multipart(hook->body,
+	    hook->content_type, str_of(name), to) :
+	    form_get(hook->body, str_of(name), to);
+
+	*out = str_from(buf_str(to), from);
+	return (rc == RC_OK || rc == RC_NOT_FOUND) && str_is_utf8(*out);
+}
+
+static enum rc
+read_form(const struct provider_hook *hook, struct notice *out,
+    const char **why)
+{
+	char memory[TEXT_MAX];
+	struct buf b = BUF(memory);
+	struct fields f;
+	struct str id, amount;
+
+	if (!form_text(hook, "id", &b, &id) ||
+	    !form_text(hook, "transferAmount", &b, &amount) ||
+	    !form_text(hook, "transactionDate", &b, &f.at) ||
+	    !form_text(hook, "accountNumber", &b, &f.account) ||
+	    !form_text(hook, "subAccount", &b, &f.sub_account) ||
+	    !form_text(hook, "code", &b, &f.code) ||
+	    !form_text(hook, "content", &b, &f.content) ||
+	    !form_text(hook, "transferType", &b, &f.direction) ||
+	    !form_text(hook, "description", &b, &f.description) ||
+	    !form_text(hook, "referenceCode", &b, &f.bank_ref)) {
+		*why = "not a well-formed form, or a field twice or too long";
+		return RC_BAD_INPUT;
+	}
+	if (!str_to_i64(id, &f.id) || !str_to_i64(amount, &f.amount)) {
+		*why = "id and transferAmount must be integers";
+		return RC_BAD_INPUT;
+	}
+	return fill(&f, out, why);
+}
+
+enum rc
+sepay_read(const struct provider_hook *hook, struct notice *out,
+    const char **why)
+{
+	struct str type = hook->content_type;
+	struct str media = str_trim(str_cut(&type, ';'));
+
+	*why = "";
+	memset(out, 0, sizeof(*out));
+	if (str_eq_nocase(media, STR("application/x-www-form-urlencoded")) ||
+	    str_eq_nocase(media, STR("multipart/form-data")))
+		return read_form(hook, out, why);
+	return read_json(hook->body, out, why);
+}
