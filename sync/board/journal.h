@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/journal.h - POST /t/v1/journal: the board as witness of a
+ * terminal's journal (PROTOCOL.md, sections 2 and 3).
+ *
+ * The first upload pins the device's journal key.  A line is accepted only
+ * with its parent; a second history is refused with 409 and kept as an alarm;
+ * a line that is not understood is chained and kept, and blocks nothing.
+ * Sales in accepted lines become rows that money is matched against. */
+#ifndef SYNC_BOARD_JOURNAL_H
+#define SYNC_BOARD_JOURNAL_H
+
+#include "ledger/chain.h"
+#include "sync/board/http.h"
+#include "sync/board/store.h"
+#include "sync/proto.h"
+
+/* Why a line was set aside; texts in journal_why_text. */
+enum journal_why { JOURNAL_FINE, JOURNAL_NOT_UNDERSTOOD, JOURNAL_UNKNOWN_KIND,
+	JOURNAL_WRONG_NUMBER, JOURNAL_NOT_ITS_SALE, JOURNAL_REF_TWICE,
+	JOURNAL_NO_SUCH_SALE, JOURNAL_WHY_COUNT };
+const char *journal_why_text(enum journal_why w);
+
+struct journal_upload {
+	struct proto_journal head;
+	bool has_checkpoint;
+	struct checkpoint checkpoint;     /* its signature is verified */
+
+	/* Out: */
+	int status;                       /* 200, 403 or 409 */
+	const char *error;                /* of the other statuses */
+	bool rewind;
+	int64_t acked;
+	uint8_t h[HASH_BYTES];
+	unsigned char why[BATCH_LINES_MAX];       /* enum journal_why */
+	bool duplicate[BATCH_LINES_MAX];
+};
+
+/* Read and verify what needs no store.  RC_OK; or the status and *error of
+ * the refusal, RC_BAD_INPUT. */
+enum rc journal_read(struct str body, uint32_t terminal,
+    struct journal_upload *u) MUST_CHECK;
+/* Take it in, inside a job.  RC_OK: commit, whatever u->status says. */
+enum rc journal_take(struct store *s, struct store_terminal *t,
+    struct journal_upload *u) MUST_CHECK;
+/* Project one accepted line (n, raw bytes) of terminal t. */
+enum rc journal_apply(struct store *s, const struct store_terminal *t,
+    int64_t n, struct str line, enum journal_why *why) MUST_CHECK;
+
+void journal_post(struct http_exchange *x);   /* handler */
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/entry.h"
+#include "ledger/ref.h"
+#include "sync/board/journal.h"
+
+static const char *const why_texts[] = {
+	[JOURNAL_FINE] = "",
+	[JOURNAL_NOT_UNDERSTOOD] = "not a line of section 2",
+	[JOURNAL_UNKNOWN_KIND] = "a kind this board does not know",
+	[JOURNAL_WRONG_NUMBER] = "its number is not its place",
+	[JOURNAL_NOT_ITS_SALE] = "a reference of another terminal",
+	[JOURNAL_REF_TWICE] = "this reference was opened before",
+	[JOURNAL_NO_SUCH_SALE] = "a sale that was not opened here",
+};
+_Static_assert(sizeof(why_texts) / sizeof(why_texts[0]) == JOURNAL_WHY_COUNT,
+    "every reason has a text");
+
+const char *
+journal_why_text(enum journal_why w)
+{
+	REQUIRE(w < JOURNAL_WHY_COUNT);
+	return why_texts[w];
+}
+
+static enum rc
+open_sale(struct store *s, const struct store_terminal *t,
+    const struct entry *e, enum journal_why *why)
+{
+	struct store_sale sale = { .terminal = t->terminal,
+	    .asked = e->d.sale.amount, .opened_ms = e->wall_ms };
+	struct store_sale held;
+	struct ref ref;
+
+	if (ref_parse(str_of(e->d.sale.ref), &ref) != RC_OK ||
+	    ref.terminal != t->terminal || !vnd_is_sale(sale.asked)) {
+		*why = JOURNAL_NOT_ITS_SALE;
+		return RC_OK;
+	}
+	enum rc rc = store_sale_get(s, e->d.sale.ref, &held);
+	if (rc == RC_OK)
+		*why = JOURNAL_REF_TWICE;
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	memcpy(sale.ref, e->d.sale.ref, sizeof(sale.ref));
+	memcpy(sale.place.bin, e->d.sale.bin, sizeof(sale.place.bin));
+	memcpy(sale.place.account, e->d.sale.account,
+	    sizeof(sale.place.account));
+	rc = store_seq_next(s, &sale.seq);
+	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
+}
+
+static enum rc
+change_sale(struct store *s, const struct store_terminal *t,
+    const struct entry *e, enum journal_why *why)
+{
+	struct store_sale sale;
+
+	enum rc rc = store_sale_get(s, e->d.sale.ref, &sale);
+	if (rc == RC_NOT_FOUND ||
+	    (rc == RC_OK && sale.terminal != t->terminal)) {
+		*why = JOURNAL_NO_SUCH_SALE;
+		return RC_OK;
+	}
+	if (rc != RC_OK)
+		return rc;
+	if (e->kind == ENTRY_SALE_SEEN) {
+		if (!vnd_add(sale.seen, e->d.sale.amount, &sale.seen)) {
+			*why = JOURNAL_NOT_UNDERSTOOD;
+			return RC_OK;
+		}
+	} else {
+		const char *closed = e->kind == ENTRY_SALE_VOID ? "void" :
+		    "expired";
+		REQUIRE(str_copy(str_of(closed), sale.closed,
+		    sizeof(sale.closed)));
+		rc = store_seq_next(s, &sale.closed_seq);
+	}
+	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
+}
+
+enum rc
+journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
+    struct str line, enum journal_why *why)
+{
+	struct entry e;
+	enum rc rc = entry_decode(line, &e);
+
+	*why = rc == RC_OK || rc == RC_TOO_NEW ? JOURNAL_FINE :
+	    JOURNAL_NOT_UNDERSTOOD;
+	if (*why == JOURNAL_FINE && e.n != n)
+		*why = JOURNAL_WRONG_NUMBER;
+	else if (rc == RC_TOO_NEW)
+		*why = JOURNAL_UNKNOWN_KIND;
+	if (*why != JOURNAL_FINE)
+		return RC_OK;
+	switch (e.kind) {
+	case ENTRY_SALE_OPEN:
+		return open_sale(s, t, &e, why);
+	case ENTRY_SALE_VOID:
+	case ENTRY_SALE_EXPIRE:
+	case ENTRY_SALE_SEEN:
+		return change_sale(s, t, &e, why);
+	case ENTRY_BOOT:
+	case ENTRY_PROFILE_SET:
+	case ENTRY_SALE_CASH:
+	case ENTRY_BANK_CREDIT:
+	case ENTRY_MAIL:
+	case ENTRY_KIND_COUNT:
+		return RC_OK;   /* kept; nothing to match money against */
+	}
+	return RC_OK;
+}

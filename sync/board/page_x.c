@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "sync/board/board.h"
+#include "sync/board/page.h"
+
+#define REFRESH_S 4
+
+void
+html_put(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		switch (s.p[i]) {
+		case '<':	buf_puts(b, "&lt;"); break;
+		case '>':	buf_puts(b, "&gt;"); break;
+		case '&':	buf_puts(b, "&amp;"); break;
+		case '"':	buf_puts(b, "&quot;"); break;
+		case '\'':	buf_puts(b, "&#39;"); break;
+		default:	buf_putc(b, s.p[i]); break;
+		}
+	}
+}
+
+void
+html_vnd(struct buf *b, struct vnd v)
+{
+	vnd_put(b, v);
+	buf_puts(b, " đ");
+}
+
+static const char page_head[] =
+    "<!DOCTYPE html>\n<html lang=\"vi\"><head><meta charset=\"utf-8\">"
+    "<meta name=\"viewport\" content=\"width=device-width,"
+    "initial-scale=1\"><meta name=\"robots\" content=\"noindex,nofollow\">";
+
+static const char page_style[] =
+    "<style>body{margin:0;padding:8vw 6vw;font:20px/1.4 sans-serif;"
+    "color:#111;background:#fff;text-align:center}"
+    "h1{font-size:28px;margin:0 0 .4em}"
+    "h1::first-letter,p::first-letter{text-transform:uppercase}"
+    "b{display:block;font-size:13vw;line-height:1.1;"
+    "font-variant-numeric:tabular-nums;white-space:nowrap}"
+    "@media(min-width:600px){b{font-size:78px}}"
+    ".ok{border-top:14px solid #0a5c2b}.no{border-top:14px solid #8a4b00}"
+    "i{color:#444;font-size:16px}code{font-size:17px;"
+    "letter-spacing:.05em}</style>";
+
+/* What the page says first: in Vietnamese, in English, good or not yet. */
+struct words { const char *vi, *en; bool good; };
+static const struct words words[] = {
+	[PAY_WAITING] = { "đang chờ ngân hàng", "waiting for the bank",
+	    false },
+	[PAY_UNASKED] = { "người bán đã nhận tiền",
+	    "the seller has received", true },
+	[PAY_SHORT] = { "chưa đủ tiền", "not enough yet", false },
+	[PAY_EXACT] = { "đủ tiền", "paid in full", true },
+	[PAY_SEVERAL] = { "đủ tiền", "paid in full", true },
+	[PAY_OVER] = { "đã trả dư", "paid too much", true },
+	[PAY_DUPLICATE] = { "đã trả hơn một lần", "paid more than once",
+	    true },
+	[PAY_LATE] = { "tiền đến sau khi đơn đã đóng",
+	    "the money came after the sale was closed", true },
+};
+_Static_assert(sizeof(words) / sizeof(words[0]) == PAY_STATE_COUNT,
+    "every state has its words");
+
+/* "đã nhận 35.000 đ" and, where it matters, what is missing or too much. */
+static void
+put_amounts(struct buf *b, const struct pay_sum *sum, enum pay_state state)
+{
+	struct vnd rest = { sum->received.dong - sum->asked.dong };
+
+	if (sum->credits > 0) {
+		buf_puts(b, "<p>đã nhận<b>");
+		html_vnd(b, sum->received);
+		buf_puts(b, "</b><i>received</i></p>");
+	}
+	if (sum->asked.dong > 0 && state != PAY_EXACT &&
+	    state != PAY_SEVERAL) {
+		buf_puts(b, "<p>số tiền của đơn: ");
+		html_vnd(b, sum->asked);
+		buf_puts(b, "<br><i>amount asked</i></p>");
+	}
+	if (state == PAY_SHORT) {
+		buf_puts(b, "<p>còn thiếu ");
+		html_vnd(b, (struct vnd){ -rest.dong });
+		buf_puts(b, "<br><i>still missing</i></p>");
+	}
+	if (state == PAY_OVER || state == PAY_DUPLICATE) {
+		buf_puts(b, "<p>dư ");
+		html_vnd(b, rest);
+		buf_puts(b, ", xin hỏi người bán<br><i>too much: ask the "
+		    "seller</i></p>");
+	}
+}
+
+void
+page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
+    enum pay_state state)
+{
+	const struct words *w = &words[state];
+
+	buf_puts(b, page_head);
+	if (state == PAY_WAITING || state == PAY_SHORT)
+		buf_printf(b, "<meta http-equiv=\"refresh\" content=\"%d\">",
+		    REFRESH_S);
+	buf_printf(b, "<title>%s</title>%s</head><body class=\"%s\">"
+	    "<h1>%s<br><i>%s</i></h1>", w->vi, page_style,
+	    w->good ? "ok" : "no", w->vi, w->en);
+	put_amounts(b, sum, state);
+	buf_puts(b, "<p><code>");
+	html_put(b, str_of(ref));
+	buf_puts(b, "</code></p></body></html>\n");
+}
+
+/* --- requests --------------------------------------------------------------------------- */
+
+struct sale_work {
+	struct store_job job;   /* first: the store gives it back */
+	struct http_exchange *x;
+	char ref[REF_LEN + 1];
+	uint32_t terminal;
+};
+
+static enum rc
+render(struct store *s, const struct sale_work *w, struct buf *out)
+{
+	struct store_terminal t;
+	struct store_sale sale;
+	struct pay_sum sum;
+	enum pay_state state;
+
+	enum rc rc = store_terminal_get(s, w->terminal, &t);
+	if (rc != RC_OK)
+		return rc;
+	rc = store_sale_get(s, w->ref, &sale);
+	bool known = rc == RC_OK;
+	if (known || rc == RC_NOT_FOUND)
+		rc = credit_pay(s, w->ref, known ? &sale : NULL, &sum, &state);
+	if (rc == RC_OK)
+		page_sale_put(out, w->ref, &sum, state);
+	return rc == RC_OK && out->full ? RC_TOO_BIG : rc;
+}
+
+static void
+sale_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct sale_work *w = (struct sale_work *)(void *)job;
+	char memory[PAGE_SALE_MAX];
+	struct buf out = BUF(memory);
+
+	if (rc == RC_OK)
+		rc = render(s, w, &out);
+	if (rc == RC_NOT_FOUND)
+		http_error(w->x, 404, "no such sale in this market");
+	else if (rc != RC_OK)
+		http_busy(w->x);
+	else
+		http_answer(w->x, &(struct http_reply){ .status = 200,
+		    .type = HTTP_HTML, .body = buf_str(&out) });
+}
+
+void
+page_sale(struct http_exchange *x)
+{
+	struct sale_work *w = (struct sale_work *)(void *)x->work;
+	struct ref parts;
+
+	*w = (struct sale_work){ .job = { NULL, sale_done, NULL, RC_OK },
+	    .x = x };
+	/* People type in lower case what they read from a screen. */
+	for (size_t i = 0; i < x->req.param.n && i < REF_LEN; i++) {
+		char c = x->req.param.p[i];
+		w->ref[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+	}
+	if (x->req.param.n != REF_LEN ||
+	    ref_parse(str_of(w->ref), &parts) != RC_OK) {
+		http_error(x, 404, "not a reference; check the 17 characters");
+		return;
+	}
+	w->terminal = parts.terminal;
+	board_submit(x, &w->job);
+}
+
+struct health_work {
+	struct store_job job;   /* first: the store gives it back */
+	struct http_exchange *x;
+};
+
+static void
+health_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct health_work *w = (struct health_work *)(void *)job;
+	int64_t seq;
+
+	if (rc == RC_OK)
+		rc = store_seq(s, &seq);
+	if (rc != RC_OK)
+		http_busy(w->x);
+	else
+		http_answer(w->x, &(struct http_reply){ .status = 200,
+		    .type = HTTP_JSON, .body = STR("{\"ok\":true}\n") });
+}
+
+void
+page_health(struct http_exchange *x)
+{
+	struct health_work *w = (struct health_work *)(void *)x->work;
+
+	*w = (struct health_work){ .job = { NULL, health_done, NULL, RC_OK },
+	    .x = x };
+	board_submit(x, &w->job);
+}
