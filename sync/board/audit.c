@@ -122,7 +122,7 @@ audit_page(struct store *s, struct audit_at *at, struct buf *out)
 	return rc == RC_OK && out->full ? RC_TOO_BIG : rc;
 }
 
-/* --- over HTTP ---------------------------------------------------------------------- */
+/* --- over HTTP --------------------------------------------------------- */
 
 struct audit_work {
 	struct store_job job;   /* first: the store gives it back */

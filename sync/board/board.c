@@ -47,7 +47,7 @@ board_submit(struct http_exchange *x, struct store_job *job)
 		http_busy(x);
 }
 
-/* --- accounts ------------------------------------------------------------------- */
+/* --- accounts ---------------------------------------------------------- */
 
 static bool
 keep_account(void *ctx, const struct store_account *a)
@@ -76,7 +76,7 @@ board_account(const struct board *b, struct str provider, struct str account)
 	return NULL;
 }
 
-/* --- open ------------------------------------------------------------------------- */
+/* --- open -------------------------------------------------------------- */
 
 static int64_t
 tick(void *ctx)

@@ -54,7 +54,7 @@ struct http {
 	bool stopping;
 };
 
-/* --- memory for bodies ------------------------------------------------------ */
+/* --- memory for bodies ------------------------------------------------- */
 
 static void
 body_drop(struct slot *slot)
@@ -109,7 +109,7 @@ body_add(struct slot *slot, const char *p, size_t n)
 	}
 }
 
-/* --- answers ------------------------------------------------------------------ */
+/* --- answers ----------------------------------------------------------- */
 
 static void
 add_headers(struct MHD_Response *r, const struct http_reply *reply)
@@ -215,7 +215,7 @@ give(struct slot *slot)
 	return done;
 }
 
-/* --- who is there --------------------------------------------------------------- */
+/* --- who is there ------------------------------------------------------ */
 
 static bool
 read_certificate(const gnutls_datum_t *der, struct http_request *req)
@@ -265,7 +265,7 @@ check_peer(struct slot *slot)
 	return slot->peer_known;
 }
 
-/* --- requests --------------------------------------------------------------------- */
+/* --- requests ---------------------------------------------------------- */
 
 static struct str
 header(struct MHD_Connection *c, const char *name)
@@ -443,7 +443,7 @@ http_sweep(struct http *h)
 		    cut);
 }
 
-/* --- life ---------------------------------------------------------------------------- */
+/* --- life -------------------------------------------------------------- */
 
 static void
 log_library(void *cls, const char *fmt, va_list ap)
@@ -497,7 +497,7 @@ start_daemon(struct http *h, struct buf *why)
 }
 
 static enum rc
-open_memory(struct http *h)
+memory_open(struct http *h)
 {
 	const struct http_config *c = &h->config;
 	size_t largest = HTTP_SMALL_BODY;
@@ -537,7 +537,7 @@ http_open(const struct http_config *config, struct http **out,
 	h->fd = -1;
 	REQUIRE(pthread_mutex_init(&h->lock, NULL) == 0);
 	REQUIRE(pthread_cond_init(&h->unparked, NULL) == 0);
-	enum rc rc = open_memory(h);
+	enum rc rc = memory_open(h);
 	for (int i = 0; rc == RC_OK && i < 3; i++)
 		if (pems[i][0] != '\0')
 			rc = pem_read(pems[i], &h->pem[i], why);

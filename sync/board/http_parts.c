@@ -14,7 +14,7 @@
 #define PEM_BYTES_MAX 32768
 #define BACKLOG       1024
 
-/* --- pools -------------------------------------------------------------------- */
+/* --- pools ------------------------------------------------------------- */
 
 enum rc
 pool_open(struct pool *p, size_t count, size_t size)
@@ -50,7 +50,7 @@ pool_give(struct pool *p, char *piece)
 	p->free[p->left++] = piece;
 }
 
-/* --- opening ------------------------------------------------------------------- */
+/* --- opening ----------------------------------------------------------- */
 
 enum rc
 pem_read(const char *path, char **out, struct buf *why)
@@ -129,7 +129,7 @@ peer_terminal(struct str cn, uint32_t *terminal)
 	return true;
 }
 
-/* --- short answers --------------------------------------------------------------- */
+/* --- short answers ----------------------------------------------------- */
 
 void
 http_error(struct http_exchange *x, int status, const char *text)

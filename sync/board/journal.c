@@ -16,7 +16,7 @@ struct journal_work {
 _Static_assert(sizeof(struct journal_work) <= HTTP_WORK_MAX,
     "an upload fits into an exchange");
 
-/* --- reading ---------------------------------------------------------------------- */
+/* --- reading ----------------------------------------------------------- */
 
 static enum rc
 refuse(struct journal_upload *u, int status, const char *error)
@@ -53,7 +53,7 @@ journal_read(struct str body, uint32_t terminal, struct journal_upload *u)
 	return RC_OK;
 }
 
-/* --- taking in ---------------------------------------------------------------------- */
+/* --- taking in --------------------------------------------------------- */
 
 /* Two histories, or two keys: nothing is stored but the alarm. */
 static enum rc
@@ -227,7 +227,7 @@ journal_take(struct store *s, struct store_terminal *t,
 	return rc;
 }
 
-/* --- the request -------------------------------------------------------------------- */
+/* --- the request ------------------------------------------------------- */
 
 static enum rc
 journal_run(struct store *s, struct store_job *job)

@@ -45,7 +45,7 @@ mail_close(struct mail *m)
 	free(m);
 }
 
-/* --- answers ---------------------------------------------------------------------- */
+/* --- answers ----------------------------------------------------------- */
 
 struct listing { struct buf *items; int64_t count; };
 
@@ -104,7 +104,7 @@ answer(struct mail_work *w, enum rc rc, struct str items)
 	    .type = HTTP_JSON, .body = buf_str(&body) });
 }
 
-/* --- waiting ------------------------------------------------------------------------ */
+/* --- waiting ----------------------------------------------------------- */
 
 static struct mail_work **
 bucket(struct mail *m, uint32_t terminal)
@@ -189,7 +189,7 @@ mail_tick(struct board *b)
 	return m->waiting == 0 ? -1 : next - now;
 }
 
-/* --- requests ------------------------------------------------------------------------- */
+/* --- requests ---------------------------------------------------------- */
 
 /* The terminal has recorded 1..after.  One that is ahead of us has seen mail
  * that we lost: number on after it, or it would skip what we say next. */

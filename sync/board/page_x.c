@@ -113,7 +113,7 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 	buf_puts(b, "</code></p></body></html>\n");
 }
 
-/* --- requests --------------------------------------------------------------------------- */
+/* --- requests ---------------------------------------------------------- */
 
 struct sale_work {
 	struct store_job job;   /* first: the store gives it back */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sync/board/route.h - which handler answers a request.  Pure.
  *
- * A path is literal, or ends in a slash and a star: the star stands for one last
- * part, 1 to ROUTE_PARAM_MAX bytes without a slash. */
+ * A path is literal, or ends in a slash and a star: the star stands for one
+ * last part, 1 to ROUTE_PARAM_MAX bytes without a slash. */
 #ifndef SYNC_BOARD_ROUTE_H
 #define SYNC_BOARD_ROUTE_H
 

@@ -76,7 +76,7 @@ void store_wake(struct store *s);
 /* RC_OK while the store can do work; any thread. */
 enum rc store_health(struct store *s) MUST_CHECK;
 
-/* --- only on the writer thread -------------------------------------------- */
+/* --- only on the writer thread ----------------------------------------- */
 
 int64_t store_now_ms(const struct store *s);   /* wall, for records */
 

@@ -51,7 +51,7 @@ store_now_ms(const struct store *s)
 	return clock_wall_ms(s->clock);
 }
 
-/* --- open ------------------------------------------------------------------ */
+/* --- open -------------------------------------------------------------- */
 
 static enum rc
 run_sql(struct store *s, const char *sql)
@@ -214,7 +214,7 @@ open_file(struct store *s, const char *path)
 	return rc;
 }
 
-/* --- the writer -------------------------------------------------------------- */
+/* --- the writer -------------------------------------------------------- */
 
 static void
 checkpoint(struct store *s)
@@ -423,7 +423,7 @@ store_health(struct store *s)
 	return rc;
 }
 
-/* --- submit and wait ------------------------------------------------------- */
+/* --- submit and wait --------------------------------------------------- */
 
 struct waiting {
 	struct store_job job;      /* first: done casts back */
@@ -478,7 +478,7 @@ store_run(struct store *s, enum rc (*run)(struct store *s, void *ctx),
 	return rc;
 }
 
-/* --- life -------------------------------------------------------------------- */
+/* --- life -------------------------------------------------------------- */
 
 static enum rc
 start_writer(struct store *s)

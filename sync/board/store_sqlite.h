@@ -41,7 +41,7 @@ enum rc store_from_sqlite(int code);
 /* Step a statement that gives no row, and reset it. */
 enum rc store_exec(struct store *s, enum query q) MUST_CHECK;
 
-/* --- columns (store_sqlite_col.c) --- */
+/* --- columns (store_sqlite_col.c) -------------------------------------- */
 
 /* Bound views must outlive the step.  A bind can only fail for want of
  * memory or as our mistake; the step after it then fails a NOT NULL check,

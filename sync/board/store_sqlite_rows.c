@@ -4,7 +4,7 @@
 #include "ledger/base/crypto.h"
 #include "sync/board/store_sqlite.h"
 
-/* --- market, terminals, accounts ----------------------------------------------- */
+/* --- market, terminals, accounts --------------------------------------- */
 
 enum rc
 store_market_put(struct store *s, struct str name)
@@ -178,7 +178,7 @@ store_account_list(struct store *s,
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* --- deliveries and credits ---------------------------------------------------- */
+/* --- deliveries and credits -------------------------------------------- */
 
 static bool
 verdict_is_truth(const char *verdict)

@@ -3,7 +3,7 @@
 
 #include "sync/board/store_sqlite.h"
 
-/* --- sales ------------------------------------------------------------------- */
+/* --- sales ------------------------------------------------------------- */
 
 static enum rc
 read_sale(sqlite3_stmt *st, struct store_sale *sale)
@@ -79,7 +79,7 @@ store_sale_list(struct store *s, int64_t after, int64_t most,
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* --- journal ------------------------------------------------------------------ */
+/* --- journal ----------------------------------------------------------- */
 
 enum rc
 store_entry_add(struct store *s, const struct store_entry *e)
@@ -114,7 +114,7 @@ store_entry_get(struct store *s, uint32_t terminal, int64_t n,
 	return rc;
 }
 
-/* --- mail ----------------------------------------------------------------------- */
+/* --- mail -------------------------------------------------------------- */
 
 enum rc
 store_mail_add(struct store *s, struct store_terminal *t, const char *kind,
@@ -159,7 +159,7 @@ store_mail_list(struct store *s, uint32_t terminal, int64_t after,
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
-/* --- alarms -------------------------------------------------------------------- */
+/* --- alarms ------------------------------------------------------------ */
 
 enum rc
 store_alarm_put(struct store *s, const struct store_alarm *a)

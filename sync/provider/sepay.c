@@ -7,7 +7,7 @@
 
 #define TEXT_MAX 4096   /* bytes of one form field */
 
-/* --- who sent it ---------------------------------------------------------------- */
+/* --- who sent it ------------------------------------------------------- */
 
 static bool
 verify_hmac(const struct provider_hook *hook)
@@ -54,7 +54,7 @@ sepay_verify(const struct provider_hook *hook)
 	return ok ? RC_OK : RC_DENIED;
 }
 
-/* --- what it says ------------------------------------------------------------------ */
+/* --- what it says ------------------------------------------------------ */
 
 /* The fields we read, as views; memory is the caller's. */
 struct fields {

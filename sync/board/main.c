@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cho40-board - the market board's server.  See cho40-board(8). */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include "ledger/base/log.h"
+#include "ledger/base/notify.h"
+#include "sync/board/board.h"
+#include "sync/board/setup.h"
+#include "sync/board/setup_file.h"
+
+#define TICK_S 5
+
+struct command {
+	const char *noun, *verb;   /* verb "": none */
+	int (*run)(const struct board_conf *conf,
+	    const struct setup_args *args);
+};
+
+static const struct command commands[] = {
+	{ "init", "", setup_init },
+	{ "device", "add", setup_device_add },
+	{ "device", "revoke", setup_device_revoke },
+	{ "device", "list", setup_device_list },
+	{ "account", "add", setup_account_add },
+	{ "account", "list", setup_account_list },
+	{ "audit", "", setup_audit },
+};
+
+static int
+usage(void)
+{
+	fputs("usage: cho40-board --config FILE [-n]\n"
+	    "       cho40-board --print-config | --version\n"
+	    "       cho40-board init --config FILE\n"
+	    "       cho40-board device add --config FILE --terminal N "
+	    "--stall NAME\n"
+	    "           --account BIN/ACCOUNT --out DIR [--url URL]\n"
+	    "       cho40-board device revoke --config FILE --terminal N\n"
+	    "       cho40-board device list --config FILE\n"
+	    "       cho40-board account add --config FILE --account ACCOUNT "
+	    "--bin BIN\n"
+	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
+	    "       cho40-board account list --config FILE\n"
+	    "       cho40-board audit --config FILE\n", stderr);
+	return 2;
+}
+
+/* Options with a value, from argv[at]; false at the first that is not one. */
+static bool
+read_options(int argc, char **argv, int at, struct setup_args *args)
+{
+	const struct { const char *name; const char **to; } options[] = {
+		{ "--config", &args->config },
+		{ "--terminal", &args->terminal },
+		{ "--stall", &args->stall },
+		{ "--account", &args->account },
+		{ "--out", &args->out },
+		{ "--bin", &args->bin },
+		{ "--hmac-secret-file", &args->hmac },
+		{ "--apikey-file", &args->apikey },
+		{ "--url", &args->url },
+	};
+	const size_t count = sizeof(options) / sizeof(options[0]);
+
+	for (; at < argc; at += 2) {
+		size_t i = 0;
+		while (i < count && strcmp(options[i].name, argv[at]) != 0)
+			i++;
+		if (i == count || at + 1 == argc || *options[i].to != NULL)
+			return false;
+		*options[i].to = argv[at + 1];
+	}
+	return true;
+}
+
+/* Wait for a signal to end, doing housekeeping meanwhile. */
+static enum rc
+serve(struct board *b, const sigset_t *ends, struct notify *notify)
+{
+	struct timespec wait = { .tv_sec = TICK_S };
+	enum rc rc = RC_OK;
+	int got = -1;
+
+	if (notify->watchdog_ms > 0 && notify->watchdog_ms < TICK_S * 1000)
+		wait = (struct timespec){ notify->watchdog_ms / 1000,
+		    notify->watchdog_ms % 1000 * 1000000 };
+	notify_ready(notify);
+	while (rc == RC_OK && got < 0) {
+		got = sigtimedwait(ends, NULL, &wait);
+		if (got < 0 && errno != EAGAIN && errno != EINTR)
+			rc = RC_SYSTEM;
+		if (got < 0 && rc == RC_OK)
+			rc = board_tick(b);
+		notify_alive(notify);
+	}
+	notify_stopping(notify);
+	return rc;
+}
+
+static int
+run(const struct board_conf *conf, const struct setup_args *args)
+{
+	char memory[1024];
+	struct buf why = BUF(memory);
+	struct board_env env = { args->clock, args->rng };
+	struct notify notify;
+	struct board *b;
+	sigset_t ends;
+
+	/* Blocked before any thread starts, so that all of them leave the
+	 * signals to serve(). */
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGINT);
+	sigaddset(&ends, SIGTERM);
+	REQUIRE(sigprocmask(SIG_BLOCK, &ends, NULL) == 0);
+	signal(SIGPIPE, SIG_IGN);
+	enum rc rc = board_open(conf, &env, &b, &why);
+	if (rc != RC_OK) {
+		fprintf(stderr, "cho40-board: %s\n", memory);
+		return 3;
+	}
+	notify_open(&notify);
+	rc = serve(b, &ends, &notify);
+	board_close(b);
+	notify_close(&notify);
+	log_line(LOG_INFO, "board", "ended: %s", rc_text(rc));
+	return rc == RC_OK ? 0 : 3;
+}
+
+static int
+with_config(const struct setup_args *args, bool check_only,
+    int (*go)(const struct board_conf *conf, const struct setup_args *args))
+{
+	char error[CONF_ERROR_MAX];
+	struct board_conf conf;
+
+	if (args->config == NULL)
+		return usage();
+	if (board_conf_load(args->config, &conf, error) != RC_OK) {
+		fprintf(stderr, "cho40-board: %s\n", error);
+		return 1;
+	}
+	if (check_only)
+		return 0;
+	return go(&conf, args);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct setup_args args = { .clock = &clock_system,
+	    .rng = &rng_system };
+
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		const struct command *c = &commands[i];
+		int at = c->verb[0] == '\0' ? 2 : 3;
+		if (argc < at || strcmp(argv[1], c->noun) != 0 ||
+		    (at == 3 && strcmp(argv[2], c->verb) != 0))
+			continue;
+		return read_options(argc, argv, at, &args) ?
+		    with_config(&args, false, c->run) : usage();
+	}
+	if (argc == 2 && strcmp(argv[1], "--print-config") == 0) {
+		conf_print(stdout, "board.conf - the market board's server, "
+		    "see board.conf(5)", board_options, board_option_count);
+		return 0;
+	}
+	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+		puts("cho40-board " CHO40_VERSION);
+		return 0;
+	}
+	bool check = argc > 1 && strcmp(argv[argc - 1], "-n") == 0;
+	if (!check && argc > 1 && strcmp(argv[1], "-n") == 0) {
+		check = true;
+		argv++;
+		argc--;
+	} else if (check) {
+		argc--;
+	}
+	if (!read_options(argc, argv, 1, &args))
+		return usage();
+	return with_config(&args, check, run);
+}
