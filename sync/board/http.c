@@ -307,7 +307,8 @@ begin(struct slot *slot, const char *method, const char *url)
 	bool stopping = h->stopping;
 	pthread_mutex_unlock(&h->lock);
 	slot->pub.req.path = str_of(url);
-	slot->route = route_find(&h->config.routes, route_method(str_of(method)),
+	slot->route = route_find(&h->config.routes,
+	    route_method(str_of(method)),
 	    slot->pub.req.path, &slot->pub.req.param, &slot->refused);
 	if (slot->route != NULL)
 		slot->refused = 0;

@@ -48,7 +48,8 @@ static const char *
 state_text(enum pay_state state)
 {
 	static const char *const texts[] = {
-		[PAY_WAITING] = "chưa có tiền", [PAY_UNASKED] = "máy chưa gửi đơn",
+		[PAY_WAITING] = "chưa có tiền",
+		[PAY_UNASKED] = "máy chưa gửi đơn",
 		[PAY_SHORT] = "thiếu", [PAY_EXACT] = "đủ",
 		[PAY_SEVERAL] = "đủ, nhiều lần", [PAY_OVER] = "dư",
 		[PAY_DUPLICATE] = "trả trùng", [PAY_LATE] = "đến muộn",

@@ -163,7 +163,8 @@ store_account_list(struct store *s,
 			rc = col_get_text(st, 1, a.place.account,
 			    sizeof(a.place.account));
 		if (rc == RC_OK)
-			rc = col_get_text(st, 2, a.place.bin, sizeof(a.place.bin));
+			rc = col_get_text(st, 2, a.place.bin,
+			    sizeof(a.place.bin));
 		if (rc == RC_OK)
 			rc = col_get_text(st, 3, auth, sizeof(auth));
 		if (rc == RC_OK)
