@@ -119,7 +119,7 @@ format_tail(const char *account)
 	struct buf b = BUF(t.s);
 
 	if (n > TAIL)
-		buf_puts(&b, "···");
+		buf_puts(&b, "··· ");
 	buf_puts(&b, n < TAIL ? account : account + n - TAIL);
 	return t;
 }

@@ -24,7 +24,7 @@ struct text format_left(int64_t ms);                    /* "4:31", up */
 struct text format_age(int64_t seconds);                /* "12 phút" */
 /* The last three of a reference: what is said aloud. */
 struct text format_tag(const char *ref);
-/* "···5600": enough to recognise, too little to copy. */
+/* "··· 5600": enough to recognise, too little to copy. */
 struct text format_tail(const char *account);
 /* "0123 4567 890": to be compared with a bank app, figure by figure. */
 struct text format_groups(const char *account);

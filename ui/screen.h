@@ -78,11 +78,13 @@ void news_hold_out(struct model *m, struct effects *out);
 struct vnd news_excess(const struct sale *s);
 struct vnd news_missing(const struct sale *s);
 
-/* --- ui/screen_today.c, ui/screen_receipt.c ------------------------------ */
+/* --- ui/screen_today.c, _verdict.c, _receipt.c ------------------------------ */
 
 /* A sale in a list: shape, colour and word, never colour alone. */
 struct sale_sign { enum shape shape; enum color color; enum string word; };
 struct sale_sign today_sign(const struct sale *s);
+/* "ĐỦ TIỀN" */
+enum string verdict_word(enum verdict v);
 /* To the first page. */
 void today_open(struct model *m, struct effects *out);
 /* Who says that it was paid; only the bank is called the bank. */
@@ -134,7 +136,8 @@ void paint_line(struct frame *f, struct rect r, struct paint p,
  * used. */
 int paint_lines(struct frame *f, struct rect r, struct paint p, int lines,
     const char *text);
-/* A line cut off *r's top, the height of its role's line box. */
+/* A line cut off *r's top, the height of its role's line box; left out when
+ * there is no room for it any more. */
 void paint_row(struct frame *f, struct rect *r, struct paint p,
     const char *text);
 /* "65.000 ₫" on one baseline, the unit in its own size, as large as fits but

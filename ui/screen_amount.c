@@ -28,7 +28,7 @@ places(const struct layout *l)
 
 	r = rect_inset(r, l->compact ? margin : margin - gap / 4);
 	if (l->compact) {
-		p.box = rect_cut_top(&r, layout_px(l, 58), gap);
+		p.box = rect_cut_top(&r, layout_px(l, 62), gap);
 		p.back = p.box;
 		p.back = rect_cut_left(&p.back, layout_px(l, 46), 0);
 		p.quick = rect_cut_right(&r,
@@ -221,12 +221,13 @@ put_words(struct model const *m, struct buf *b)
 	buf_puts(b, strings_get(STR_DONG_WORD));
 }
 
-/* The pile of items, or what there is to know of the stall. */
+/* What will be asked for, when it is more than what is being typed. */
 static void
 put_side(const struct model *m, struct buf *b)
 {
 	if (m->sum.dong > 0)
-		strings_put(b, STR_SUM_BEFORE, ARGS(format_money(m->sum).s));
+		strings_put(b, STR_SUM_TOTAL,
+		    ARGS(format_money(total(m)).s));
 }
 
 static void
@@ -267,11 +268,11 @@ box_roomy(struct frame *f, struct rect r)
 	put_words(f->m, &b);
 	put_side(f->m, &c);
 	r = rect_inset(r, layout_px(&f->l, 12));
-	top = rect_cut_top(&r, paint_line_px(f, ROLE_LABEL), 0);
+	top = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
 	bottom = rect_cut_bottom(&r, 2 * paint_line_px(f, ROLE_BODY), 0);
 	paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 	    ALIGN_LEFT }, strings_get(STR_CUSTOMER_PAYS));
-	paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_INK,
+	paint_line(f, top, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_RIGHT }, side);
 	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
 	    ALIGN_RIGHT }, ROLE_UNIT_KEYPAD, f->m->amount);

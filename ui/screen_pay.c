@@ -5,9 +5,11 @@
 
 struct places { struct rect qr, side, keys; };
 
+/* What is still to be paid of a short sale takes two lines more. */
 static struct places
-places(const struct layout *l)
+places(const struct model *m, const struct layout *l)
 {
+	bool rest = m->pay.sale.state == SALE_SHORT;
 	struct rect r = strip_body(&screen_pay, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 	int margin = layout_px(l, l->compact ? 4 : 18);
@@ -22,8 +24,8 @@ places(const struct layout *l)
 	(void)rect_cut_top(&p.side, l->compact ? 0 : margin * 2 / 3, 0);
 	(void)rect_cut_bottom(&p.side, l->compact ? layout_px(l, 6) :
 	    margin * 3 / 4, 0);
-	p.keys = rect_cut_bottom(&p.side, rows * layout_px(l,
-	    l->compact ? 56 : 66) + (rows - 1) * gap, gap);
+	p.keys = rect_cut_bottom(&p.side, rows * layout_px(l, !l->compact ?
+	    70 : rest ? 48 : 56) + (rows - 1) * gap, rest ? 0 : gap);
 	return p;
 }
 
@@ -31,9 +33,8 @@ static void
 pay_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = places(l).keys;
+	struct rect r = places(m, l).keys;
 
-	(void)m;
 	if (l->compact) {
 		keys_add(k, BUTTON_CASH, rect_row(r, 0, 3, gap));
 		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 3, gap));
@@ -91,10 +92,12 @@ draw_amount(struct frame *f, struct rect *r)
 	char line[96];
 	struct buf b = BUF(line);
 	bool rest = s->state == SALE_SHORT;
-	struct rect top;
+	struct rect top = { 0 };
 
-	top = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
-	if (!strip_hint(f, top) && (!f->l.compact || rest))
+	/* A compact panel keeps the label's line for the rest's. */
+	if (!f->l.compact || !rest || f->m->hint != STR_NONE)
+		top = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
+	if (!strip_hint(f, top) && !f->l.compact)
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(rest ? STR_SCAN_REST :
 		    STR_SCAN_TO_PAY));
@@ -104,8 +107,8 @@ draw_amount(struct frame *f, struct rect *r)
 		return;
 	strings_put(&b, STR_REST_OF, ARGS(format_money(s->received).s,
 	    format_money(s->amount).s));
-	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_SHORT, ALIGN_LEFT },
-	    line);
+	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
+	    COLOR_SHORT, ALIGN_LEFT }, 2, line), 0);
 }
 
 static void
@@ -135,7 +138,7 @@ draw_payee(struct frame *f, struct rect *r)
 static void
 pay_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct places p = places(m, &f->l);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_fill(f->d, p.qr, COLOR_WHITE);

@@ -114,7 +114,9 @@ static void
 pair(struct frame *f, struct rect *r, enum string label, const char *value)
 {
 	struct rect row = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
-	struct rect left = rect_cut_left(&row, row.w * 2 / 5, 0);
+	struct rect left = rect_cut_left(&row, text_width(f->font,
+	    layout_face(&f->l, ROLE_LABEL), str_of(strings_get(label))),
+	    layout_px(&f->l, 6));
 
 	paint_line(f, left, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 	    ALIGN_LEFT }, strings_get(label));
@@ -153,10 +155,9 @@ draw_when(struct frame *f, struct rect *r)
 
 	buf_printf(&b, "%s %s", format_hour(s->opened_wall_ms, zone).s,
 	    format_date(s->opened_wall_ms, zone).s);
-	if (m->quality == 0 || s->opened_wall_ms < WALL_SET_MS)
-		buf_printf(&b, " (%s)", strings_get(STR_TIME_UNSURE));
 	pair(f, r, STR_RECEIPT_NUMBER, format_count(s->n).s);
-	pair(f, r, STR_RECEIPT_TIME, line);
+	pair(f, r, m->quality == 0 || s->opened_wall_ms < WALL_SET_MS ?
+	    STR_TIME_UNSURE : STR_RECEIPT_TIME, line);
 	pair(f, r, STR_RECEIPT_TAG, format_tag(s->ref).s);
 }
 
@@ -179,12 +180,13 @@ draw_money(struct frame *f, struct rect *r)
 	words_put(&b, s->amount.dong);
 	buf_printf(&b, " %s", strings_get(STR_DONG_WORD));
 	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
-	    COLOR_QUIET, ALIGN_RIGHT }, 2, words), 0);
-	if (s->received.dong > 0 && s->received.dong != s->amount.dong)
+	    COLOR_QUIET, ALIGN_RIGHT }, 3, words), 0);
+	if (s->received.dong > 0 && s->received.dong != s->amount.dong &&
+	    s->state != SALE_PAID)
 		pair(f, r, STR_RECEIPT_RECEIVED, format_money(s->received).s);
 	receipt_put_evidence(s, &c);
 	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_BODY,
-	    COLOR_INK, ALIGN_LEFT }, 2, line), 0);
+	    COLOR_INK, ALIGN_LEFT }, 3, line), 0);
 	buf_reset(&c);
 	put_state(s, &c);
 	(void)paint_lines(f, *r, (struct paint){ ROLE_BODY, COLOR_SHORT,
@@ -197,6 +199,7 @@ receipt_draw(const struct model *m, struct frame *f)
 	struct places p = places(&f->l);
 	struct rect r = p.sheet, sign = p.side;
 	struct sale_sign s = today_sign(&m->receipt);
+	enum verdict v;
 	int side;
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
@@ -214,8 +217,10 @@ receipt_draw(const struct model *m, struct frame *f)
 	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
 	draw_shape(f->d, rect_center(rect_cut_top(&sign, sign.h * 2 / 3, 0),
 	    side, side), s.shape, s.color);
+	v = app_verdict(&m->receipt);
 	(void)paint_lines(f, sign, (struct paint){ ROLE_HEAD, COLOR_INK,
-	    ALIGN_CENTER }, 2, strings_get(s.word));
+	    ALIGN_CENTER }, 2, strings_get(v == VERDICT_NONE ? s.word :
+	    verdict_word(v)));
 	paint_key(f, BUTTON_DONE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_DONE));
 }

@@ -21,7 +21,7 @@ places(const struct layout *l)
 	struct places p;
 
 	r = rect_inset(r, l->compact ? gap : margin);
-	p.keyboard = rect_cut_bottom(&r, r.h * 53 / 100, gap);
+	p.keyboard = rect_cut_bottom(&r, r.h / 2, gap);
 	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 36), 0);
 	row = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 68), gap);
 	p.next = rect_cut_right(&row, layout_px(l, l->compact ? 110 : 180),
@@ -144,15 +144,14 @@ static void
 append(struct model *m, struct str one)
 {
 	struct line line = line_of(m);
-	struct buf b = buf_init(line.s, line.cap);
 	size_t n = strlen(line.s), at = 0;
+	struct buf b = { .p = line.s, .cap = line.cap, .n = n };
 	int c = fold_next(one, &at);
 	bool blank = c == ' ';
 	char upper = (char)(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
 	bool alnum = (upper >= 'A' && upper <= 'Z') ||
 	    (upper >= '0' && upper <= '9');
 
-	b.n = n;
 	if (blank && (n == 0 || line.s[n - 1] == ' '))
 		return;
 	if (m->screen == SCREEN_SETUP_STALL) {
@@ -340,10 +339,23 @@ banks_on(const struct layout *l)
 	return l->compact ? 4 : 6;
 }
 
+/* Before anything is typed: the banks most people in the hills have. */
+static const char *const usual[SETUP_BANKS_MAX] = { "970405", "970436",
+	"970415", "970418", "970422", "970407", "970449", "970432" };
+
 static int
 found(const struct model *m, const struct bank *out[SETUP_BANKS_MAX], int max)
 {
-	return (int)bank_search(str_of(m->setup.query), out, (size_t)max);
+	int n = 0;
+
+	if (m->setup.query[0] != '\0')
+		return (int)bank_search(str_of(m->setup.query), out,
+		    (size_t)max);
+	for (int i = 0; i < SETUP_BANKS_MAX && n < max; i++) {
+		out[n] = bank_by_bin(str_of(usual[i]));
+		n += out[n] != NULL;
+	}
+	return n;
 }
 
 static void

@@ -106,6 +106,13 @@ verdict_expire(struct model *m, struct effects *out)
 
 /* --- words --------------------------------------------------------------- */
 
+enum string
+verdict_word(enum verdict v)
+{
+	REQUIRE(v < VERDICT_COUNT);
+	return verdicts[v].word;
+}
+
 static struct vnd
 figure(const struct shown_sale *t)
 {
@@ -183,18 +190,19 @@ draw_lines(struct frame *f, struct rect r, enum color c,
  * beside it can be read at three metres; else it moves up beside the word
  * and the figure gets the whole width. */
 static void
-draw_beside(struct frame *f, struct rect r, int px, const struct words *w)
+draw_beside(struct frame *f, struct rect r, struct rect sign, int px,
+    const struct words *w)
 {
 	const struct look_of *v = &verdicts[f->m->told.verdict];
-	int icon = layout_measure(&f->l, MEASURE_ICON);
 	int word = paint_line_px(f, ROLE_VERDICT);
 	int lines = 2 * paint_line_px(f, ROLE_SECOND) +
 	    paint_line_px(f, ROLE_SMALL);
 	struct text_face face = layout_face(&f->l, ROLE_AMOUNT_VERDICT);
-	struct rect at = rect_cut_left(&r, icon, layout_px(&f->l, 27));
+	struct rect at;
 
 	face.px = (uint16_t)px;
-	draw_shape(f->d, rect_center(at, icon, icon), v->shape, v->text);
+	draw_shape(f->d, rect_center(sign, sign.w, sign.w), v->shape,
+	    v->text);
 	at = rect_center(r, r.w, word + text_line_px(face) + lines);
 	paint_line(f, rect_cut_top(&at, word, 0), (struct paint){
 	    ROLE_VERDICT, v->text, ALIGN_LEFT },
@@ -250,10 +258,12 @@ verdict_draw(const struct model *m, struct frame *f)
 	const struct look_of *v = &verdicts[m->told.verdict];
 	struct words w;
 	struct buf b = BUF(w.second), c = BUF(w.small);
-	struct rect r = layout_screen(&f->l), beside;
-	int margin = layout_px(&f->l, f->l.compact ? 16 : 36);
-	int want = f->l.h * 27 / 100, px;
+	struct rect r = layout_screen(&f->l), beside, sign;
+	int margin = layout_px(&f->l, f->l.compact ? 14 : 28);
+	/* Capitals of 17 mm on a 7 inch panel, whatever its pixels. */
+	int want = f->l.h * 267 / 1000, px = 0;
 
+	want = want > TEXT_PX_MAX ? TEXT_PX_MAX : want;
 	put_second(&m->told, &b);
 	put_small(m, &c);
 	draw_fill(f->d, r, v->ground);
@@ -265,13 +275,17 @@ verdict_draw(const struct model *m, struct frame *f)
 	(void)rect_cut_right(&r, margin, 0);
 	(void)rect_cut_top(&r, margin / 2, 0);
 	(void)rect_cut_bottom(&r, margin / 2, 0);
-	beside = r;
-	(void)rect_cut_left(&beside, layout_measure(&f->l, MEASURE_ICON),
-	    layout_px(&f->l, 27));
-	px = paint_amount_fit(f, beside, want, figure(&m->told));
-	if (px >= want)
-		draw_beside(f, r, px, &w);
-	else
+	for (int i = 4; i >= 3; i--) {
+		beside = r;
+		sign = rect_cut_left(&beside, layout_measure(&f->l,
+		    MEASURE_ICON) * i / 4, margin * 6 / 7);
+		px = paint_amount_fit(f, beside, want, figure(&m->told));
+		if (px >= want) {
+			draw_beside(f, beside, sign, px, &w);
+			break;
+		}
+	}
+	if (px < want)
 		draw_stacked(f, r, want * 5 / 4, &w);
 	draw_receipt_key(f, v->text);
 }

@@ -149,8 +149,8 @@ strip_draw(struct frame *f)
 	draw_fill(f->d, r, COLOR_STRIP);
 	(void)rect_cut_left(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
 	(void)rect_cut_right(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
-	/* The stall's name keeps a third of the strip. */
-	if (parts_w(f, part, n) > r.w * 2 / 3)
+	/* The stall's name keeps a quarter of the strip. */
+	if (parts_w(f, part, n) > r.w * 3 / 4)
 		n = parts(f->m, true, part);
 	for (int i = 0; i < n; i++)
 		part_draw(f, &r, &part[i]);

@@ -62,7 +62,10 @@ paint_line(struct frame *f, struct rect r, struct paint p, const char *text)
 void
 paint_row(struct frame *f, struct rect *r, struct paint p, const char *text)
 {
-	paint_line(f, rect_cut_top(r, paint_line_px(f, p.role), 0), p, text);
+	int high = paint_line_px(f, p.role);
+
+	if (r->h >= high)
+		paint_line(f, rect_cut_top(r, high, 0), p, text);
 }
 
 static int
@@ -256,7 +259,7 @@ key_shape(struct frame *f, struct rect r, struct dress dress, struct paint p,
 	struct rect words, shape;
 
 	if (*text == '\0') {
-		side = text_cap_px(face) * 3 / 2;
+		side = r.h * 11 / 20;
 		draw_shape(f->d, rect_center(r, side, side), dress.shape,
 		    p.color);
 		return;

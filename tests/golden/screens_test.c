@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every screen on every panel: what is drawn is what was agreed on
+ * (the texts beside this file), nothing is dropped, nothing lies outside the glass,
+ * no text is wider or higher than its box.
+ *
+ * GOLDEN=write writes the files anew; SHOTS=dir writes every screen as PNG. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "tests/support/scene.h"
+#include "ui/draw.h"
+#include "ui/png.h"
+#include "ui/raster.h"
+#include "ui/sdl_font.h"
+
+#define TEXT_MAX_BYTES (256 * 1024)
+
+static struct sdl_font *font;
+static struct drawlist d;
+static struct model m;
+static char now[TEXT_MAX_BYTES], then[TEXT_MAX_BYTES];
+
+static void
+draw(int scene, const struct panel *panel)
+{
+	scene_play(scene, panel, &m);
+	app_draw(&m, sdl_font_source(font), &d);
+}
+
+static void
+read_file(const char *path)
+{
+	FILE *f = fopen(path, "r");
+	size_t n = f == NULL ? 0 : fread(then, 1, sizeof(then) - 1, f);
+
+	then[n] = '\0';
+	if (f != NULL)
+		fclose(f);
+}
+
+static void
+write_file(const char *path, struct str s)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	assert_int_equal(fwrite(s.p, 1, s.n, f), s.n);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* Say which line of which screen differs. */
+static int
+report(const char *name)
+{
+	struct str a = str_of(then), b = str_of(now), x, y, title = { 0 };
+
+	while (a.n > 0 || b.n > 0) {
+		x = str_cut(&a, '\n');
+		y = str_cut(&b, '\n');
+		if (y.n > 0 && y.p[0] == '#')
+			title = y;
+		if (str_eq(x, y))
+			continue;
+		print_error("%s: %.*s\n  was %.*s\n  is  %.*s\n", name,
+		    STR_ARG(title), STR_ARG(x), STR_ARG(y));
+		return 1;
+	}
+	return 0;
+}
+
+static int
+compare(const struct panel *panel)
+{
+	struct buf out = BUF(now);
+	char path[128];
+
+	for (int i = 0; i < scene_count(); i++) {
+		draw(i, panel);
+		buf_printf(&out, "# %s\n", scene_name(i));
+		draw_print(&d, &out);
+	}
+	assert_false(out.full);
+	snprintf(path, sizeof(path), "tests/golden/%s.txt", panel->name);
+	if (getenv("GOLDEN") != NULL) {
+		write_file(path, buf_str(&out));
+		return 0;
+	}
+	read_file(path);
+	return report(path);
+}
+
+static void
+test_as_agreed(void **state)
+{
+	int bad = 0;
+
+	(void)state;
+	for (int p = 0; p < PANELS; p++)
+		bad += compare(&scene_panels[p]);
+	if (bad > 0)
+		print_error("if this is meant: GOLDEN=write, and look at it\n");
+	assert_int_equal(bad, 0);
+}
+
+static int
+bad_item(const struct draw_item *i, const struct panel *panel)
+{
+	struct str s = { d.text + i->text, i->size };
+
+	if (i->x < 0 || i->y < 0 || i->w <= 0 || i->h <= 0 ||
+	    i->x + i->w > panel->w || i->y + i->h > panel->h)
+		return 1;
+	if (i->kind != DRAW_TEXT)
+		return 0;
+	return text_width(sdl_font_source(font), i->face, s) > i->w ||
+	    text_line_px(i->face) > i->h;
+}
+
+static void
+test_inside(void **state)
+{
+	char line[512];
+	struct drawlist one;
+	struct buf out = BUF(line);
+	int bad = 0;
+
+	(void)state;
+	for (int p = 0; p < PANELS; p++)
+		for (int s = 0; s < scene_count(); s++) {
+			draw(s, &scene_panels[p]);
+			assert_int_equal(d.dropped, 0);
+			for (int i = 0; i < d.items; i++) {
+				if (!bad_item(&d.item[i], &scene_panels[p]))
+					continue;
+				one = d;
+				one.items = 1;
+				one.item[0] = d.item[i];
+				buf_reset(&out);
+				draw_print(&one, &out);
+				print_error("%s %s: %s", scene_panels[p].name,
+				    scene_name(s), line);
+				bad++;
+			}
+		}
+	assert_int_equal(bad, 0);
+}
+
+/* The words come from a file and from people: all of it is in the fonts. */
+static void
+test_letters(void **state)
+{
+	const struct font_source *source = sdl_font_source(font);
+
+	(void)state;
+	for (int s = 0; s < scene_count(); s++) {
+		draw(s, &scene_panels[0]);
+		for (int i = 0; i < d.items; i++) {
+			struct str t = { d.text + d.item[i].text,
+			    d.item[i].size };
+			for (size_t at = 0; d.item[i].kind == DRAW_TEXT &&
+			    at < t.n; )
+				assert_true(source->has(source->ctx,
+				    d.item[i].face, str_next_char(t, &at)));
+		}
+	}
+}
+
+static void
+test_keys_fit(void **state)
+{
+	struct keys k;
+
+	(void)state;
+	for (int p = 0; p < PANELS; p++)
+		for (int s = 0; s < scene_count(); s++) {
+			scene_play(s, &scene_panels[p], &m);
+			app_keys(&m, &k);
+			assert_int_equal(k.dropped, 0);
+		}
+}
+
+/* A QR of 37 modules and its quiet zone: four pixels a module at least, and
+ * nothing on the pay screen is larger. */
+static void
+test_qr_is_largest(void **state)
+{
+	(void)state;
+	for (int p = 0; p < PANELS; p++)
+		for (int s = 0; s < scene_count(); s++) {
+			int qr = 0;
+			draw(s, &scene_panels[p]);
+			for (int i = 0; i < d.items; i++)
+				if (d.item[i].kind == DRAW_QR)
+					qr = d.item[i].w < d.item[i].h ?
+					    d.item[i].w : d.item[i].h;
+			if (m.screen != SCREEN_PAY)
+				continue;
+			assert_true(qr >= scene_panels[p].h * 3 / 4);
+			assert_true(qr >= 4 * (37 + 8));
+		}
+}
+
+/* Read at three metres: capitals of 17 mm on a 7 inch panel. */
+static void
+test_verdict_is_readable(void **state)
+{
+	(void)state;
+	for (int p = 0; p < PANELS; p++) {
+		const struct panel *panel = &scene_panels[p];
+		int largest = 0;
+		if (strcmp(panel->name, "1024x600") != 0 &&
+		    strcmp(panel->name, "800x480-7in") != 0)
+			continue;
+		for (int s = 0; s < scene_count(); s++) {
+			draw(s, panel);
+			if (m.screen != SCREEN_VERDICT ||
+			    m.told.sale.received.dong == VND_SALE_MAX)
+				continue;
+			largest = 0;
+			for (int i = 0; i < d.items; i++)
+				if (d.item[i].kind == DRAW_TEXT &&
+				    text_cap_px(d.item[i].face) > largest)
+					largest = text_cap_px(d.item[i].face);
+			if (largest * 254 < 170 * panel->dpi)
+				print_error("%s %s: %d px\n", panel->name,
+				    scene_name(s), largest);
+			assert_true(largest * 254 >= 170 * panel->dpi);
+		}
+	}
+}
+
+static void
+shoot(const char *folder, int scene, const struct panel *panel)
+{
+	struct surface surface;
+	struct raster *raster;
+	struct raster_damage damage;
+	char path[512];
+
+	assert_int_equal(surface_open(&surface, panel->w, panel->h), RC_OK);
+	assert_int_equal(raster_open(&raster, &surface,
+	    sdl_font_source(font)), RC_OK);
+	draw(scene, panel);
+	raster_draw(raster, &d, &damage);
+	snprintf(path, sizeof(path), "%s/%s-%s.png", folder, panel->name,
+	    scene_name(scene));
+	assert_int_equal(png_save_surface(path, &surface), RC_OK);
+	raster_close(raster);
+	surface_close(&surface);
+}
+
+static void
+test_shots(void **state)
+{
+	const char *folder = getenv("SHOTS");
+
+	(void)state;
+	if (folder == NULL)
+		skip();
+	for (int p = 0; p < PANELS; p++)
+		for (int s = 0; s < scene_count(); s++)
+			shoot(folder, s, &scene_panels[p]);
+}
+
+static int
+setup(void **state)
+{
+	(void)state;
+	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	sdl_font_close(font);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_as_agreed),
+		cmocka_unit_test(test_inside),
+		cmocka_unit_test(test_letters),
+		cmocka_unit_test(test_keys_fit),
+		cmocka_unit_test(test_qr_is_largest),
+		cmocka_unit_test(test_verdict_is_readable),
+		cmocka_unit_test(test_shots),
+	};
+
+	return cmocka_run_group_tests(tests, setup, teardown);
+}

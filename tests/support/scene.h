@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tests/support/scene.h - a stall's day in pictures: one kiosk for each
+ * screen that there is, brought there by events alone. */
+#ifndef TESTS_SUPPORT_SCENE_H
+#define TESTS_SUPPORT_SCENE_H
+
+#include "ui/app.h"
+
+#define SCENE_W_MAX 1920
+#define SCENE_H_MAX 1080
+
+struct panel { const char *name; int w, h, dpi; };
+#define PANELS 5
+extern const struct panel scene_panels[PANELS];
+
+int scene_count(void);
+const char *scene_name(int i);
+/* Bring m to scene i on this panel. */
+void scene_play(int i, const struct panel *panel, struct model *m);
+
+/* --- what scenes are made of, for other tests of the kiosk ---------------- */
+
+#define SCENE_NOW_MS  INT64_C(1000000)
+/* 2026-11-21 08:42 in Vietnam. */
+#define SCENE_WALL_MS INT64_C(1795225320000)
+#define SCENE_REF     "C410000AB12CD3DB0"
+#define SCENE_OTHER   "C410000AB12CD3E7K"
+
+/* The kiosk's hands: each sends one event, time going on by 100 ms. */
+struct hand {
+	struct model m;
+	int64_t now_ms;
+	struct effects out;      /* of the last event */
+	struct effects last;     /* of the last one that had any but sounds */
+};
+
+void hand_begin(struct hand *h, const struct panel *panel);
+void hand_event(struct hand *h, struct event e);
+void hand_tick(struct hand *h, int64_t later_ms);
+void hand_profile(struct hand *h);
+void hand_key(struct hand *h, enum input_key key);
+/* "65000": digits; '+' plus, '<' backspace, '!' enter, '^' escape; other
+ * characters as text. */
+void hand_type(struct hand *h, const char *keys);
+/* Put a finger on the key of this id; false: it is not there. */
+bool hand_touch(struct hand *h, uint16_t button);
+void hand_sale(struct hand *h, enum news news, const struct sale *s);
+struct sale scene_sale(int64_t amount, int64_t received,
+    enum sale_state state, enum evidence evidence);
+/* Is there such an effect among the last ones? */
+const struct effect *hand_effect(const struct hand *h, enum effect_kind k);
+
+#endif
