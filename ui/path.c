@@ -8,7 +8,7 @@
 #define SAMPLES       16     /* in the height of a row */
 #define SAMPLE_STEP   (PATH_ONE / SAMPLES)
 #define CROSSINGS_MAX 64
-#define BAND_ROWS     16
+#define BAND_ROWS     4
 
 /* A quarter of a sine, times 16384. */
 static const int16_t sines[PATH_TURN / 4 + 1] = {

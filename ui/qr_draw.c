@@ -36,17 +36,6 @@ qr_module_px(const struct qr *q, int side_px)
 	return side_px / (q->size + 2 * QR_QUIET);
 }
 
-static void
-fill(struct surface *s, struct rect r, uint32_t rgb)
-{
-	for (int y = r.y; y < r.y + r.h; y++) {
-		uint32_t *row = s->pixels + (ptrdiff_t)y * s->stride;
-
-		for (int x = r.x; x < r.x + r.w; x++)
-			row[x] = rgb;
-	}
-}
-
 /* The dark runs of one row of modules, each as one rectangle. */
 static void
 paint_row(const struct qr *q, int row, struct surface *s, struct rect at,
@@ -61,7 +50,7 @@ paint_row(const struct qr *q, int row, struct surface *s, struct rect at,
 		while (i < q->size && m[i] != 0)
 			i++;
 		if (i > from)
-			fill(s, rect_intersect(clip, (struct rect){
+			surface_fill(s, rect_intersect(clip, (struct rect){
 			    at.x + from * px, at.y, (i - from) * px, px }),
 			    0x000000);
 	}
@@ -75,7 +64,7 @@ qr_paint(const struct qr *q, struct surface *s, struct rect box,
 	const struct rect symbol = rect_center(box, q->size * px, q->size * px);
 
 	clip = rect_intersect(clip, (struct rect){ 0, 0, s->w, s->h });
-	fill(s, rect_intersect(clip, box), 0xFFFFFF);
+	surface_fill(s, rect_intersect(clip, box), 0xFFFFFF);
 	for (int row = 0; row < q->size && px > 0; row++)
 		paint_row(q, row, s, (struct rect){ symbol.x,
 		    symbol.y + row * px, symbol.w, px }, clip);

@@ -7,6 +7,7 @@
 #include "ui/pixel.h"
 #include "ui/qr_draw.h"
 #include "ui/raster.h"
+#include "ui/round.h"
 #include "ui/shapes.h"
 
 _Static_assert(sizeof(struct draw_item) == 24,
@@ -25,6 +26,7 @@ struct raster {
 	size_t qr_text_n;
 	char qr_text[QR_PAYLOAD_MAX];
 	struct path path;
+	struct round_corners corners;
 	uint64_t *before, *now;      /* hashes of the cells, one block */
 	uint64_t cells[];
 };
@@ -88,69 +90,23 @@ raster_cells(const struct raster *r)
 
 /* --- Drawing one item inside a clip. --- */
 
-static void
-fill(struct surface *s, struct rect r, uint32_t rgb)
-{
-	for (int y = r.y; y < r.y + r.h; y++) {
-		uint32_t *row = s->pixels + (ptrdiff_t)y * s->stride;
-
-		for (int x = r.x; x < r.x + r.w; x++)
-			row[x] = rgb;
-	}
-}
-
 static struct rect
 item_rect(const struct draw_item *i)
 {
 	return (struct rect){ i->x, i->y, i->w, i->h };
 }
 
-static struct path_box
-path_box_of(struct rect r)
-{
-	return (struct path_box){ { r.x * PATH_ONE, r.y * PATH_ONE },
-	    { (r.x + r.w) * PATH_ONE, (r.y + r.h) * PATH_ONE } };
-}
-
-static int
-radius_of(const struct draw_item *i)
-{
-	const int half = (i->w < i->h ? i->w : i->h) / 2;
-
-	return i->radius < half ? i->radius : half;
-}
-
-/* Rows between the corners have straight sides and need no path. */
 static void
 draw_rounded(struct raster *r, const struct draw_item *i, struct rect clip,
     uint32_t rgb)
 {
-	const struct rect all = item_rect(i);
 	const bool hollow = i->kind == DRAW_ROUND_LINE;
-	const int stroke = hollow ? i->stroke : 0, radius = radius_of(i);
-	/* Corners reach as far in as the radius or the stroke. */
-	const int reach = radius > stroke ? radius : stroke;
-	struct rect middle = all, corners = all;
+	const struct round_box box = { item_rect(i), i->radius,
+	    hollow ? i->stroke : 0 };
 
-	if (rect_is_empty(all) || (hollow && stroke == 0))
-		return;
-	path_begin(&r->path);
-	path_round_box(&r->path, path_box_of(all), radius * PATH_ONE, false);
-	if (hollow)
-		path_round_box(&r->path, path_box_of(rect_inset(all, stroke)),
-		    radius > stroke ? (radius - stroke) * PATH_ONE : 0, true);
-	corners = rect_cut_top(&middle, reach, 0);
-	path_paint(&r->path, r->surface, rect_intersect(corners, clip), rgb);
-	corners = rect_cut_bottom(&middle, reach, 0);
-	path_paint(&r->path, r->surface, rect_intersect(corners, clip), rgb);
-	if (!hollow) {
-		fill(r->surface, rect_intersect(middle, clip), rgb);
-		return;
-	}
-	fill(r->surface, rect_intersect(rect_cut_left(&middle, stroke, 0),
-	    clip), rgb);
-	fill(r->surface, rect_intersect(rect_cut_right(&middle, stroke, 0),
-	    clip), rgb);
+	if (!hollow || i->stroke > 0)
+		round_draw(&r->corners, &r->path, &box,
+		    &(struct round_ink){ r->surface, clip, rgb });
 }
 
 static void
@@ -227,7 +183,7 @@ draw_code(struct raster *r, const struct draw_item *i, struct str payload,
 		r->qr_text_n = 0;
 		if (rc != RC_OK) {
 			log_line(LOG_ERROR, "raster", "qr: %s", rc_text(rc));
-			fill(r->surface, rect_intersect(item_rect(i), clip),
+			surface_fill(r->surface, rect_intersect(item_rect(i), clip),
 			    theme_color(r->theme, COLOR_WHITE));
 			return;
 		}
@@ -252,7 +208,7 @@ draw_brocade(struct raster *r, const struct draw_item *i, struct rect clip)
 		const struct rect stripe = rect_cut_left(&rest,
 		    stripes[n % kinds].units * i->stroke, 0);
 
-		fill(r->surface, rect_intersect(stripe, clip),
+		surface_fill(r->surface, rect_intersect(stripe, clip),
 		    theme_color(r->theme, stripes[n % kinds].color));
 	}
 }
@@ -266,7 +222,7 @@ draw_item(struct raster *r, const struct drawlist *d,
 
 	switch ((enum draw_kind)i->kind) {
 	case DRAW_FILL:
-		fill(r->surface, clip, rgb);
+		surface_fill(r->surface, clip, rgb);
 		break;
 	case DRAW_ROUND:
 	case DRAW_ROUND_LINE:
@@ -443,7 +399,7 @@ repair(struct raster *r, const struct drawlist *d, struct rect damage)
 	    rect_eq(rect_intersect(r->box[0], damage), damage);
 
 	if (!covered)
-		fill(r->surface, damage, theme_color(r->theme, COLOR_PAPER));
+		surface_fill(r->surface, damage, theme_color(r->theme, COLOR_PAPER));
 	for (int n = 0; n < d->items; n++) {
 		const struct rect clip = rect_intersect(r->box[n], damage);
 

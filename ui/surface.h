@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "ledger/base/rc.h"
+#include "ui/layout.h"
 
 #define SURFACE_SIDE_MAX 4096
 
@@ -22,5 +23,8 @@ struct surface {
  * empty (pixels NULL). */
 enum rc surface_open(struct surface *s, int w, int h) MUST_CHECK;
 void surface_close(struct surface *s);
+
+/* r must lie inside the surface; an empty one is fine anywhere. */
+void surface_fill(struct surface *s, struct rect r, uint32_t rgb);
 
 #endif
