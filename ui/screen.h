@@ -78,7 +78,7 @@ void news_hold_out(struct model *m, struct effects *out);
 struct vnd news_excess(const struct sale *s);
 struct vnd news_missing(const struct sale *s);
 
-/* --- ui/screen_today.c, _verdict.c, _receipt.c ------------------------------ */
+/* --- ui/screen_today.c, _verdict.c, _receipt.c ------------------------- */
 
 /* A sale in a list: shape, colour and word, never colour alone. */
 struct sale_sign { enum shape shape; enum color color; enum string word; };

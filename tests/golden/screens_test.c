@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every screen on every panel: what is drawn is what was agreed on
- * (the texts beside this file), nothing is dropped, nothing lies outside the glass,
+ * (the texts beside this file), nothing is dropped or outside the glass,
  * no text is wider or higher than its box.
  *
  * GOLDEN=write writes the files anew; SHOTS=dir writes every screen as PNG. */
