@@ -331,7 +331,10 @@ share_with(const char *path, const char *group, struct buf *why)
 		    "or leave the option empty", group);
 		return RC_NOT_FOUND;
 	}
-	if (chown(path, (uid_t)-1, g->gr_gid) != 0 ||
+	/* A service whose own group it is may not even ask for chown. */
+	struct stat st;
+	if (stat(path, &st) != 0 || (st.st_gid != g->gr_gid &&
+	    chown(path, (uid_t)-1, g->gr_gid) != 0) ||
 	    chmod(path, 0660) != 0) {
 		buf_printf(why, "socket %s: cannot be given to group %s: %s; "
 		    "add the terminal's user to it", path, group,

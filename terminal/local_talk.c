@@ -67,7 +67,7 @@ answer_open(struct talk *k, struct local_client *c, struct ledger *l)
 		const struct sale *s = &sales[i];
 		struct buf b = BUF(text);
 
-		stall_sale_payload(till_stall(k->till), s, payload);
+		seller_sale_payload(till_seller(k->till), s, payload);
 		buf_putc(&b, '{');
 		put_name(&b, "ref", s->ref);
 		buf_printf(&b, ",\"amount\":%" PRId64 ",\"received\":%" PRId64
@@ -89,7 +89,7 @@ static void
 answer_status(struct talk *k, struct local_client *c, struct ledger *l)
 {
 	const struct model *m = till_model(k->till);
-	const struct stall *s = till_stall(k->till);
+	const struct seller *s = till_seller(k->till);
 	char text[ANSWER_MAX];
 	struct buf b = BUF(text);
 	struct journal_head head;
@@ -122,7 +122,7 @@ answer_day(struct talk *k, struct local_client *c, struct ledger *l)
 	struct day_totals day;
 	int64_t from_ms, to_ms;
 
-	stall_day(k->loop->wall_ms, &from_ms, &to_ms);
+	seller_day(k->loop->wall_ms, &from_ms, &to_ms);
 	enum rc rc = ledger_day_totals(l, from_ms, to_ms, &day);
 	if (rc == RC_OK) {
 		buf_printf(&b, "{\"from_ms\":%" PRId64 ",\"to_ms\":%" PRId64,
@@ -352,7 +352,7 @@ static void
 on_hello(void *ctx, struct local_client *c)
 {
 	struct talk *k = ctx;
-	const struct profile *p = &till_stall(k->till)->profile;
+	const struct profile *p = &till_seller(k->till)->profile;
 	struct local_hello h = { .v = LOCAL_VERSION, .terminal = p->terminal,
 		.epoch = p->epoch };
 	struct journal_head head = { .n = 0 };

@@ -5,6 +5,7 @@
 #include "ui/sdl_sound.h"
 
 #define TONES_MAX   6
+#define SILENT_MS   60000
 #define PEAK        22000   /* of 32767: small speakers rattle above */
 #define ATTACK_MS   6       /* a tone that starts at once clicks */
 #define RELEASE_MS  30
@@ -30,6 +31,7 @@ static const struct tone chirps[SOUND_COUNT][TONES_MAX] = {
 struct speaker {
 	struct sdl_sound *sound;     /* NULL: silent */
 	int64_t due_ms;
+	int64_t silent_until_ms;
 	size_t n[SOUND_COUNT];
 	int16_t *pcm[SOUND_COUNT];
 };
@@ -132,18 +134,21 @@ speaker_close(struct speaker *s)
 }
 
 void
-speaker_play(struct speaker *s, enum sound sound, struct vnd amount)
+speaker_play(struct speaker *s, int64_t mono_ms, enum sound sound,
+    struct vnd amount)
 {
 	(void)amount;   /* for the voice */
-	if (s->sound == NULL)
+	if (s->sound == NULL || mono_ms < s->silent_until_ms)
 		return;
 	/* A verdict cuts the keys off; a key never cuts a verdict. */
 	if (sound != SOUND_KEY)
 		sdl_sound_stop(s->sound);
 	enum rc rc = sdl_sound_play(s->sound, s->pcm[sound], s->n[sound]);
-	/* No device was logged once; a full queue speaks already. */
 	if (rc == RC_OK)
-		s->due_ms = 0;
+		s->due_ms = mono_ms;
+	else if (rc == RC_OFFLINE)
+		s->silent_until_ms = mono_ms + SILENT_MS;
+	/* RC_TOO_BIG: the queue speaks already. */
 }
 
 int64_t

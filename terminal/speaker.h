@@ -27,7 +27,9 @@ struct speaker;
 enum rc speaker_open(bool on, int percent, struct speaker **out) MUST_CHECK;
 void speaker_close(struct speaker *s);   /* accepts NULL */
 
-void speaker_play(struct speaker *s, enum sound sound, struct vnd amount);
+/* Without a device, the next minute is silent: asking for one is slow. */
+void speaker_play(struct speaker *s, int64_t mono_ms, enum sound sound,
+    struct vnd amount);
 /* When speaker_turn has something to do at the latest, or INT64_MAX. */
 int64_t speaker_deadline(const struct speaker *s);
 /* Lets go of the audio device when it has fallen silent. */

@@ -41,9 +41,8 @@ const struct conf_option terminal_options[] = {
 	    PATH_MAX_BYTES - 1, CHO40_PREFIX "/share/cho40/fonts",
 	    "Folder of the fonts." },
 
-	{ "sale", "timeout_s", CONF_INT, FIELD(sale_timeout_s), 0, 86400,
-	    "300",
-	    "Seconds after which an unpaid QR is taken down; 0: never." },
+	{ "sale", "timeout_s", CONF_INT, FIELD(sale_timeout_s), 30, 86400,
+	    "300", "Seconds after which an unpaid QR is taken down." },
 
 	{ "sound", "on", CONF_BOOL, FIELD(sound_on), 0, 1, "yes",
 	    "Play the sounds of verdicts and keys." },

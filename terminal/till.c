@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "ledger/base/log.h"
-#include "terminal/stall.h"
+#include "terminal/seller.h"
 #include "terminal/till.h"
 
 /* Answers to answers: sale.open -> EV_SALE -> sound is the deepest today. */
@@ -29,9 +29,8 @@ struct till {
 	bool changed, dead;
 	int64_t touched_ms;
 	struct sale last;            /* told last */
-	struct stall stall;
+	struct seller seller;
 	struct outbox outbox;        /* as told last */
-	int64_t age_s;
 	int64_t head_n, head_acked;  /* when the outbox was looked at */
 	int quality;
 };
@@ -111,7 +110,7 @@ feed_sale(struct till *t, struct till_time now, enum news news,
 		.sale = { .news = news, .sale = *s } };
 
 	t->last = *s;
-	stall_sale_payload(&t->stall, s, e.sale.payload);
+	seller_sale_payload(&t->seller, s, e.sale.payload);
 	log_line(LOG_INFO, "till", "sale ref=%s n=%" PRId64 " %s evidence=%s",
 	    s->ref, s->n, sale_state_name(s->state),
 	    evidence_name(s->evidence));
@@ -120,24 +119,17 @@ feed_sale(struct till *t, struct till_time now, enum news news,
 
 /* --- what waits to be sent up ------------------------------------------- */
 
-static int64_t
-age_of(const struct till *t, struct till_time now)
-{
-	int64_t ms = now.wall_ms - t->outbox.oldest_wall_ms;
-
-	return t->outbox.entries == 0 || ms < 0 ? 0 : ms / 1000;
-}
-
 static void
 feed_queue(struct till *t, struct till_time now)
 {
 	struct event e = { .kind = EV_QUEUE };
 
-	t->age_s = age_of(t, now);
+	int64_t age_ms = now.wall_ms - t->outbox.oldest_wall_ms;
 	e.queue.entries = t->outbox.entries;
 	e.queue.sales = t->outbox.sales;
 	e.queue.sum = t->outbox.sum;
-	e.queue.age_s = t->age_s;
+	if (t->outbox.entries > 0 && age_ms > 0)
+		e.queue.age_s = age_ms / 1000;
 	feed(t, now, &e);
 }
 
@@ -151,19 +143,17 @@ look_at_queue(struct till *t, struct till_time now)
 	if (t->dead)
 		return;
 	ledger_head(t->ledger, &head);
-	if (head.n != t->head_n || head.acked != t->head_acked) {
-		enum rc rc = ledger_outbox(t->ledger, &o);
-		if (rc != RC_OK) {
-			(void)is_fatal(t, now, rc, "outbox");
-			return;
-		}
-		t->head_n = head.n;
-		t->head_acked = head.acked;
-		t->outbox = o;
-		feed_queue(t, now);
-	} else if (age_of(t, now) / 60 != t->age_s / 60) {
-		feed_queue(t, now);
+	if (head.n == t->head_n && head.acked == t->head_acked)
+		return;
+	enum rc rc = ledger_outbox(t->ledger, &o);
+	if (rc != RC_OK) {
+		(void)is_fatal(t, now, rc, "outbox");
+		return;
 	}
+	t->head_n = head.n;
+	t->head_acked = head.acked;
+	t->outbox = o;
+	feed_queue(t, now);
 }
 
 /* --- who sells ------------------------------------------------------------- */
@@ -173,9 +163,9 @@ feed_profile(struct till *t, struct till_time now)
 {
 	struct event e = { .kind = EV_PROFILE };
 
-	e.profile.known = t->stall.known;
-	e.profile.profile = t->stall.profile;
-	stall_static_payload(&t->stall, e.profile.payload);
+	e.profile.known = t->seller.known;
+	e.profile.profile = t->seller.profile;
+	seller_static_payload(&t->seller, e.profile.payload);
 	feed(t, now, &e);
 }
 
@@ -190,7 +180,7 @@ load_day(struct till *t, struct till_time now, const struct effect *fx,
 	size_t count = 0;
 
 	REQUIRE(fx->rows >= 0 && fx->rows <= DAY_ROWS_MAX && fx->skip >= 0);
-	stall_day(now.wall_ms, &from_ms, &to_ms);
+	seller_day(now.wall_ms, &from_ms, &to_ms);
 	enum rc rc = ledger_day_totals(t->ledger, from_ms, to_ms,
 	    &e->day.totals);
 	/* One more than asked tells whether there are older ones. */
@@ -265,7 +255,7 @@ answer_day(struct till *t, struct till_time now, const struct effect *fx)
 static void
 answer_profile(struct till *t, struct till_time now, const struct effect *fx)
 {
-	enum rc rc = stall_save(&t->stall, t->ledger, &fx->profile);
+	enum rc rc = seller_save(&t->seller, t->ledger, &fx->profile);
 
 	if (rc == RC_OK)
 		feed_profile(t, now);
@@ -317,14 +307,14 @@ till_open(const struct till_config *config, struct ledger *ledger,
 {
 	struct till *t = calloc(1, sizeof(*t));
 	struct app_config app = { .qr_timeout_s = config->qr_timeout_s,
-		.utc_offset_min = STALL_UTC_OFFSET_MIN };
+		.utc_offset_min = SELLER_UTC_OFFSET_MIN };
 
 	REQUIRE(t != NULL);
 	t->config = *config;
 	t->ledger = ledger;
 	t->host = host;
 	t->dead = ledger == NULL;
-	t->stall = (struct stall){ .terminal = config->terminal,
+	t->seller = (struct seller){ .terminal = config->terminal,
 		.epoch = config->epoch, .rng = config->rng };
 	t->wake_ms = WAKE_NEVER;
 	t->head_n = t->head_acked = -1;
@@ -348,7 +338,7 @@ till_start(struct till *t, struct till_time now)
 	feed_tick(t, now);
 	if (t->dead)
 		return;
-	enum rc rc = stall_load(&t->stall, t->ledger);
+	enum rc rc = seller_load(&t->seller, t->ledger);
 	if (is_fatal(t, now, rc, "profile"))
 		return;
 	feed_profile(t, now);
@@ -524,10 +514,10 @@ till_acked(struct till *t, struct till_time now, const struct local_acked *a)
 
 /* --- looking --------------------------------------------------------------- */
 
-const struct stall *
-till_stall(const struct till *t)
+const struct seller *
+till_seller(const struct till *t)
 {
-	return &t->stall;
+	return &t->seller;
 }
 
 bool

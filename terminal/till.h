@@ -25,7 +25,7 @@
 #include "ledger/base/str.h"
 #include "ledger/ledger.h"
 #include "sync/local.h"
-#include "terminal/stall.h"
+#include "terminal/seller.h"
 #include "ui/app.h"
 
 struct till;
@@ -44,7 +44,7 @@ struct till_host {
 
 struct till_config {
 	int w, h, dpi;
-	int qr_timeout_s;        /* 0: the model's own */
+	int qr_timeout_s;
 	uint32_t terminal;       /* number the board gave; 0: none */
 	uint32_t epoch;
 	const struct rng *rng;   /* borrowed; for a number nobody gave */
@@ -103,6 +103,6 @@ bool till_take_changed(struct till *t);
 int64_t till_touched_ms(const struct till *t);
 /* Entries that the board does not hold yet. */
 int64_t till_queue(const struct till *t);
-const struct stall *till_stall(const struct till *t);
+const struct seller *till_seller(const struct till *t);
 
 #endif

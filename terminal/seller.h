@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* terminal/stall.h - who sells here, and what the stall's codes hold.
+/* terminal/seller.h - who sells here, and what the stall's codes hold.
  *
  * A value kept beside the ledger's profile entry; changed only after the
  * ledger recorded the change.  Loop thread. */
-#ifndef TERMINAL_STALL_H
-#define TERMINAL_STALL_H
+#ifndef TERMINAL_SELLER_H
+#define TERMINAL_SELLER_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -14,7 +14,7 @@
 #include "ledger/ledger.h"
 #include "ui/app.h"
 
-struct stall {
+struct seller {
 	uint32_t terminal;       /* number the board gave; 0: none */
 	uint32_t epoch;
 	const struct rng *rng;   /* for a number nobody gave */
@@ -24,22 +24,22 @@ struct stall {
 
 /* Read the profile; a number the board has since given replaces the old one,
  * durably.  Nobody set up yet is RC_OK with known false. */
-enum rc stall_load(struct stall *s, struct ledger *l) MUST_CHECK;
+enum rc seller_load(struct seller *s, struct ledger *l) MUST_CHECK;
 /* Record bin, account, holder and stall as wanted, the bank's own prefix, and
  * what was there of the rest. */
-enum rc stall_save(struct stall *s, struct ledger *l,
+enum rc seller_save(struct seller *s, struct ledger *l,
     const struct profile *wanted) MUST_CHECK;
 
 /* The code without an amount; "" before set-up. */
-void stall_static_payload(const struct stall *s, char out[PAYLOAD_CAP]);
+void seller_static_payload(const struct seller *s, char out[PAYLOAD_CAP]);
 /* The code of a sale now: the whole amount when open, the rest when short,
  * "" in every other state. */
-void stall_sale_payload(const struct stall *s, const struct sale *sale,
+void seller_sale_payload(const struct seller *s, const struct sale *sale,
     char out[PAYLOAD_CAP]);
 
 /* Vietnam keeps no summer time. */
-#define STALL_UTC_OFFSET_MIN 420
+#define SELLER_UTC_OFFSET_MIN 420
 /* [from, to) of the local day that holds wall_ms. */
-void stall_day(int64_t wall_ms, int64_t *from_ms, int64_t *to_ms);
+void seller_day(int64_t wall_ms, int64_t *from_ms, int64_t *to_ms);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include "ledger/base/log.h"
 #include "ledger/vietqr.h"
-#include "terminal/stall.h"
+#include "terminal/seller.h"
 
 #define DAY_MS 86400000
 
@@ -15,7 +15,7 @@ static const struct { const char *bin, *prefix; } prefixes[] = {
 
 /* The number the board gave, else the one we have, else a random one. */
 static void
-number(const struct stall *s, struct profile *p)
+number(const struct seller *s, struct profile *p)
 {
 	if (s->terminal != 0) {
 		p->terminal = s->terminal;
@@ -28,7 +28,7 @@ number(const struct stall *s, struct profile *p)
 }
 
 static enum rc
-record(struct stall *s, struct ledger *l, const struct profile *p)
+record(struct seller *s, struct ledger *l, const struct profile *p)
 {
 	enum rc rc = ledger_profile_set(l, p);
 
@@ -40,7 +40,7 @@ record(struct stall *s, struct ledger *l, const struct profile *p)
 }
 
 enum rc
-stall_load(struct stall *s, struct ledger *l)
+seller_load(struct seller *s, struct ledger *l)
 {
 	struct profile p;
 	enum rc rc = ledger_profile(l, &p);
@@ -60,7 +60,7 @@ stall_load(struct stall *s, struct ledger *l)
 }
 
 enum rc
-stall_save(struct stall *s, struct ledger *l, const struct profile *wanted)
+seller_save(struct seller *s, struct ledger *l, const struct profile *wanted)
 {
 	struct profile p = *wanted;
 
@@ -85,11 +85,11 @@ make_payload(const struct vietqr_order *order, char out[PAYLOAD_CAP])
 
 	/* The ledger took account and amount, so this is our own mistake. */
 	if (vietqr_make(order, &b, &why) != RC_OK)
-		log_line(LOG_ERROR, "stall", "no code can be made: %s", why);
+		log_line(LOG_ERROR, "seller", "no code can be made: %s", why);
 }
 
 void
-stall_static_payload(const struct stall *s, char out[PAYLOAD_CAP])
+seller_static_payload(const struct seller *s, char out[PAYLOAD_CAP])
 {
 	struct vietqr_order order = { .service = VIETQR_TO_ACCOUNT,
 		.bin = str_of(s->profile.bin),
@@ -101,7 +101,7 @@ stall_static_payload(const struct stall *s, char out[PAYLOAD_CAP])
 }
 
 void
-stall_sale_payload(const struct stall *s, const struct sale *sale,
+seller_sale_payload(const struct seller *s, const struct sale *sale,
     char out[PAYLOAD_CAP])
 {
 	char purpose[VIETQR_PURPOSE_MAX + 1];
@@ -125,9 +125,9 @@ stall_sale_payload(const struct stall *s, const struct sale *sale,
 }
 
 void
-stall_day(int64_t wall_ms, int64_t *from_ms, int64_t *to_ms)
+seller_day(int64_t wall_ms, int64_t *from_ms, int64_t *to_ms)
 {
-	int64_t local = wall_ms + (int64_t)STALL_UTC_OFFSET_MIN * 60000;
+	int64_t local = wall_ms + (int64_t)SELLER_UTC_OFFSET_MIN * 60000;
 	int64_t into = local % DAY_MS;
 
 	if (into < 0)

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#define _GNU_SOURCE   /* signalfd, SFD_ */
+#include <inttypes.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/base/log.h"
+#include "terminal/kiosk_inside.h"
+
+#ifndef CHO40_VERSION
+#define CHO40_VERSION "0"
+#endif
+
+#define WHY_MAX      512
+/* How long a person may read why the till has failed. */
+#define GIVE_UP_MS   15000
+/* Housekeeping waits until nobody has touched the screen this long. */
+#define TIDY_IDLE_MS 30000
+#define INPUTS_PER_TURN 64
+
+struct till_time
+kiosk_now(const struct kiosk *k)
+{
+	return (struct till_time){ k->loop.mono_ms, k->loop.wall_ms };
+}
+
+void
+kiosk_end(struct kiosk *k, enum kiosk_exit code)
+{
+	/* The first reason counts. */
+	if (!k->loop.stopped)
+		k->exit = code;
+	loop_stop(&k->loop);
+}
+
+static enum kiosk_exit
+complain(enum kiosk_exit code, const char *what)
+{
+	fprintf(stderr, "cho40-terminal: %s\n", what);
+	return code;
+}
+
+/* --- what the till wants of us ------------------------------------------- */
+
+static void
+on_sound(void *ctx, enum sound sound, struct vnd amount)
+{
+	struct kiosk *k = ctx;
+
+	speaker_play(k->speaker, k->loop.mono_ms, sound, amount);
+}
+
+static void
+on_restart(void *ctx)
+{
+	kiosk_end(ctx, KIOSK_WORLD);
+}
+
+static void
+on_send_now(void *ctx)
+{
+	struct kiosk *k = ctx;
+
+	talk_send_now(&k->talk);
+}
+
+/* --- input and frames ----------------------------------------------------- */
+
+void
+kiosk_input(struct kiosk *k, const struct input *in)
+{
+	int w, h, dpi;
+
+	if (in->kind == INPUT_QUIT) {
+		kiosk_end(k, KIOSK_DONE);
+	} else if (in->kind == INPUT_RESIZE) {
+		presenter_size(k->presenter, &w, &h, &dpi);
+		till_resize(k->till, kiosk_now(k), w, h, dpi);
+	} else if (in->kind == INPUT_EXPOSE) {
+		k->redraw = true;
+	} else if (in->kind != INPUT_NONE) {
+		till_input(k->till, kiosk_now(k), in);
+	}
+}
+
+static void
+take_input(struct kiosk *k)
+{
+	struct input in;
+
+	for (int i = 0; i < INPUTS_PER_TURN; i++) {
+		if (!presenter_next(k->presenter, &in))
+			return;
+		kiosk_input(k, &in);
+	}
+}
+
+void
+kiosk_draw(struct kiosk *k)
+{
+	bool changed = till_take_changed(k->till);
+
+	if (!changed && !k->redraw)
+		return;
+	k->redraw = false;
+	app_draw(till_model(k->till), presenter_font(k->presenter),
+	    &k->frame);
+	enum rc rc = presenter_show(k->presenter, &k->frame);
+	if (rc == RC_OK)
+		return;
+	log_line(LOG_ERROR, "kiosk", "display: %s", rc_text(rc));
+	kiosk_end(k, KIOSK_WORLD);
+}
+
+static void
+on_display(void *ctx, short revents)
+{
+	struct kiosk *k = ctx;
+
+	/* The input itself is taken in the turn; a display that hangs up
+	 * would keep us awake for nothing. */
+	if ((revents & (POLLHUP | POLLERR)) == 0)
+		return;
+	log_line(LOG_ERROR, "kiosk", "the display has gone");
+	kiosk_end(k, KIOSK_WORLD);
+}
+
+static void
+on_signal(void *ctx, short revents)
+{
+	struct kiosk *k = ctx;
+	struct signalfd_siginfo info;
+
+	(void)revents;
+	if (read(k->signals, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		log_line(LOG_INFO, "kiosk", "signal %u: ending",
+		    info.ssi_signo);
+		kiosk_end(k, KIOSK_DONE);
+	}
+}
+
+/* --- the turn --------------------------------------------------------------- */
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+static int64_t
+deadline(void *ctx)
+{
+	const struct kiosk *k = ctx;
+	int64_t at = earlier(till_deadline(k->till), k->give_up_ms);
+
+	at = earlier(at, k->alive_ms);
+	at = earlier(at, speaker_deadline(k->speaker));
+	at = earlier(at, k->device.due_ms);
+	at = earlier(at, k->tidy_ms);
+	if (k->server != NULL)
+		at = earlier(at, earlier(local_server_deadline(k->server),
+		    talk_deadline(&k->talk)));
+	if (k->script != NULL)
+		at = earlier(at, script_deadline(k->script));
+	if (presenter_poll_ms(k->presenter) > 0)
+		at = earlier(at, k->loop.mono_ms +
+		    presenter_poll_ms(k->presenter));
+	return at;
+}
+
+static void
+run_script(struct kiosk *k)
+{
+	if (k->script == NULL)
+		return;
+	switch (script_run(k->script, k->loop.mono_ms)) {
+	case SCRIPT_WAITING:
+		break;
+	case SCRIPT_DONE:
+		kiosk_end(k, KIOSK_DONE);
+		break;
+	case SCRIPT_FAILED:
+		complain(KIOSK_REFUSED, script_why(k->script));
+		kiosk_end(k, KIOSK_REFUSED);
+		break;
+	}
+}
+
+/* The ledger has failed: nobody is served any more, and when a person has
+ * had time to read why, the process ends. */
+static void
+give_up(struct kiosk *k)
+{
+	if (k->give_up_ms == LOOP_NEVER) {
+		k->give_up_ms = k->loop.mono_ms +
+		    (presenter_has_people(k->presenter) ? GIVE_UP_MS : 0);
+		local_server_close(k->server);
+		k->server = k->talk.server = NULL;
+	}
+	if (k->loop.mono_ms >= k->give_up_ms)
+		kiosk_end(k, KIOSK_WORLD);
+}
+
+/* Moving the write-ahead log into the database and the like: work that
+ * nobody should wait for, so it is done when the journal has grown, the glass
+ * has been left alone, and no code is out that a customer may be paying. */
+static void
+tidy(struct kiosk *k)
+{
+	struct journal_head head;
+
+	k->tidy_ms = LOOP_NEVER;
+	if (till_ledger(k->till) == NULL)
+		return;
+	ledger_head(till_ledger(k->till), &head);
+	if (head.n != k->grown_n) {
+		k->grown_n = head.n;
+		k->grown_ms = k->loop.mono_ms;
+	}
+	if (k->grown_n == k->tidied_n ||
+	    till_model(k->till)->screen == SCREEN_PAY)
+		return;
+	int64_t at = till_touched_ms(k->till);
+	at = (at > k->grown_ms ? at : k->grown_ms) + TIDY_IDLE_MS;
+	if (k->loop.mono_ms < at) {
+		k->tidy_ms = at;
+		return;
+	}
+	till_tidy(k->till, kiosk_now(k));
+	k->tidied_n = k->grown_n;
+}
+
+static void
+turn(void *ctx)
+{
+	struct kiosk *k = ctx;
+
+	take_input(k);
+	till_turn(k->till, kiosk_now(k));
+	if (device_turn(&k->device, k->loop.mono_ms))
+		till_battery(k->till, kiosk_now(k), k->device.percent,
+		    k->device.charging);
+	if (k->server != NULL) {
+		local_server_turn(k->server);
+		talk_turn(&k->talk);
+	}
+	run_script(k);
+	if (till_dead(k->till))
+		give_up(k);
+	tidy(k);
+	kiosk_draw(k);
+	/* Drawing reads from the display: what came with it must not wait. */
+	take_input(k);
+	kiosk_draw(k);
+	speaker_turn(k->speaker, k->loop.mono_ms);
+	if (k->loop.mono_ms >= k->alive_ms) {
+		notify_alive(&k->notify);
+		k->alive_ms = k->loop.mono_ms + k->notify.watchdog_ms;
+	}
+}
+
+/* --- start and end --------------------------------------------------------- */
+
+static enum rc
+watch_signals(struct kiosk *k)
+{
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGINT);
+	sigaddset(&set, SIGHUP);
+	REQUIRE(sigprocmask(SIG_BLOCK, &set, NULL) == 0);
+	REQUIRE(sigaction(SIGPIPE, &ignore, NULL) == 0);
+	k->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+	if (k->signals < 0)
+		return RC_SYSTEM;
+	return loop_add(&k->loop, k->signals, POLLIN, on_signal, k);
+}
+
+/* What the person reads when the ledger cannot be opened. */
+static const char *
+ledger_trouble(enum rc rc)
+{
+	if (rc == RC_BUSY)
+		return "Máy đang chạy hai lần. Hãy tắt máy rồi bật lại.";
+	if (rc == RC_CORRUPT || rc == RC_TOO_NEW)
+		return "Không đọc được sổ. Hãy gọi người hỗ trợ.";
+	if (rc == RC_FULL)
+		return "Thẻ nhớ đầy. Hãy gọi người hỗ trợ.";
+	return "Không mở được sổ. Máy tự thử lại.";
+}
+
+static void
+open_till(struct kiosk *k)
+{
+	struct till_config config = {
+		.qr_timeout_s = (int)k->conf->sale_timeout_s,
+		.terminal = (uint32_t)k->conf->stall_terminal,
+		.epoch = (uint32_t)k->conf->stall_epoch, .rng = &rng_system };
+
+	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
+	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,
+		k };
+	till_open(&config, k->ledger, &k->till_host, &k->till);
+	talk_init(&k->talk, &k->loop, k->till);
+}
+
+static enum kiosk_exit
+open_display(struct kiosk *k)
+{
+	char why[WHY_MAX];
+	struct buf b = BUF(why);
+	enum rc rc = presenter_open(k->conf, &k->presenter, &b);
+
+	if (rc != RC_OK)
+		return complain(KIOSK_WORLD, why);
+	int fd = presenter_fd(k->presenter);
+	if (fd >= 0 && loop_add(&k->loop, fd, POLLIN, on_display, k) != RC_OK)
+		return complain(KIOSK_WORLD, "too many descriptors");
+	if (speaker_open(k->conf->sound_on, (int)k->conf->sound_volume,
+	    &k->speaker) != RC_OK)
+		return complain(KIOSK_WORLD, "out of memory for the sounds");
+	return KIOSK_DONE;
+}
+
+/* The ledger, and the till over it.  When it cannot be opened and somebody
+ * is looking, the till says so on the screen before we end. */
+static enum kiosk_exit
+open_ledger(struct kiosk *k)
+{
+	const struct ledger_env env = { .clock = &clock_system,
+		.rng = &rng_system, .software = CHO40_VERSION };
+	char why[WHY_MAX];
+	struct buf b = BUF(why);
+	enum rc rc = ledger_open(k->conf->data_dir, &env, &k->ledger, &b);
+
+	if (rc != RC_OK)
+		complain(KIOSK_WORLD, b.n > 0 ? why : rc_text(rc));
+	if (rc != RC_OK && !presenter_has_people(k->presenter))
+		return KIOSK_WORLD;
+	open_till(k);
+	till_start(k->till, kiosk_now(k));
+	if (rc != RC_OK)
+		till_fatal(k->till, kiosk_now(k), ledger_trouble(rc));
+	return KIOSK_DONE;
+}
+
+static enum kiosk_exit
+open_socket(struct kiosk *k)
+{
+	struct local_server_conf conf = { k->conf->socket,
+		k->conf->socket_group };
+	char why[WHY_MAX];
+	struct buf b = BUF(why);
+
+	if (k->ledger == NULL)
+		return KIOSK_DONE;   /* nobody to talk about */
+	if (local_server_open(&conf, &k->loop, &k->talk.host, &k->server,
+	    &b) != RC_OK)
+		return complain(KIOSK_WORLD, why);
+	k->talk.server = k->server;
+	return KIOSK_DONE;
+}
+
+static enum kiosk_exit
+open_script(struct kiosk *k)
+{
+	char why[SCRIPT_WHY_MAX];
+
+	kiosk_script_host(k);
+	if (k->options->script == NULL)
+		return KIOSK_DONE;
+	if (script_open(k->options->script, &k->script_host, &k->script,
+	    why) != RC_OK)
+		return complain(KIOSK_USAGE, why);
+	return KIOSK_DONE;
+}
+
+static enum kiosk_exit
+open_all(struct kiosk *k)
+{
+	if (watch_signals(k) != RC_OK)
+		return complain(KIOSK_WORLD, "signals cannot be watched");
+	notify_open(&k->notify);
+	k->alive_ms = k->notify.watchdog_ms > 0 ? 0 : LOOP_NEVER;
+	enum kiosk_exit e = open_script(k);
+	if (e == KIOSK_DONE)
+		e = open_display(k);
+	if (e == KIOSK_DONE)
+		e = open_ledger(k);
+	if (e == KIOSK_DONE)
+		e = open_socket(k);
+	if (e == KIOSK_DONE)
+		device_init(&k->device, "/sys/class/power_supply");
+	return e;
+}
+
+static void
+close_all(struct kiosk *k)
+{
+	notify_stopping(&k->notify);
+	local_server_close(k->server);
+	till_close(k->till);
+	ledger_close(k->ledger);
+	speaker_close(k->speaker);
+	presenter_close(k->presenter);
+	script_close(k->script);
+	notify_close(&k->notify);
+	if (k->signals >= 0)
+		close(k->signals);
+}
+
+enum kiosk_exit
+kiosk_run(const struct terminal_conf *conf,
+    const struct kiosk_options *options)
+{
+	static struct kiosk k;
+	const struct loop_hooks hooks = { deadline, turn, &k };
+
+	memset(&k, 0, sizeof(k));
+	k.conf = conf;
+	k.options = options;
+	k.signals = -1;
+	k.give_up_ms = k.tidy_ms = LOOP_NEVER;
+	k.grown_n = k.tidied_n = -1;
+	umask(0077);
+	loop_init(&k.loop, &clock_system);
+	int64_t began_ms = k.loop.mono_ms;
+	enum kiosk_exit e = open_all(&k);
+	if (e == KIOSK_DONE) {
+		kiosk_draw(&k);
+		log_line(LOG_INFO, "kiosk", "first frame after %" PRId64
+		    " ms driver=%s", clock_mono_ms(&clock_system) - began_ms,
+		    presenter_driver(k.presenter));
+		notify_ready(&k.notify);
+		/* The first turn drains what came while starting and starts
+		 * the script; it must not wait for anything. */
+		turn(&k);
+		if (loop_run(&k.loop, &hooks) != RC_OK)
+			kiosk_end(&k, KIOSK_WORLD);
+		e = k.exit;
+		log_line(LOG_INFO, "kiosk", "end code=%d frames=%" PRIu64,
+		    (int)e, presenter_frames(k.presenter));
+	}
+	close_all(&k);
+	return e;
+}

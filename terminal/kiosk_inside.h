@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal/kiosk_inside.h - the kiosk's parts; private to terminal/kiosk*.c. */
+#ifndef TERMINAL_KIOSK_INSIDE_H
+#define TERMINAL_KIOSK_INSIDE_H
+
+#include "ledger/base/notify.h"
+#include "terminal/device.h"
+#include "terminal/kiosk.h"
+#include "terminal/local_server.h"
+#include "terminal/local_talk.h"
+#include "terminal/loop.h"
+#include "terminal/presenter.h"
+#include "terminal/script.h"
+#include "terminal/speaker.h"
+#include "terminal/till.h"
+#include "ui/draw.h"
+
+struct kiosk {
+	const struct terminal_conf *conf;
+	const struct kiosk_options *options;
+	enum kiosk_exit exit;
+	struct loop loop;
+	struct ledger *ledger;
+	struct till *till;
+	struct till_host till_host;
+	struct talk talk;
+	struct local_server *server;
+	struct presenter *presenter;
+	struct speaker *speaker;
+	struct device device;
+	struct notify notify;
+	int64_t alive_ms;            /* next sign of life, or LOOP_NEVER */
+	struct script *script;
+	struct script_host script_host;
+	int finger_x, finger_y;      /* where the script's finger is */
+	int signals;                 /* signalfd */
+	int64_t give_up_ms;          /* end after a failure; LOOP_NEVER */
+	int64_t tidy_ms;             /* next housekeeping, or LOOP_NEVER */
+	int64_t grown_n, grown_ms;   /* last journal entry, and since when */
+	int64_t tidied_n;            /* it was this at the last housekeeping */
+	bool redraw;
+	struct drawlist frame;
+};
+
+struct till_time kiosk_now(const struct kiosk *k);
+/* Everything a person or a script does passes here. */
+void kiosk_input(struct kiosk *k, const struct input *in);
+/* Bring the display up to date. */
+void kiosk_draw(struct kiosk *k);
+/* End with this exit code after the present turn. */
+void kiosk_end(struct kiosk *k, enum kiosk_exit code);
+
+/* Point k->script_host at the functions of kiosk_script.c. */
+void kiosk_script_host(struct kiosk *k);
+
+#endif
