@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The till over a real ledger: every way a sale can go, each told to the
+ * screen only after the ledger has it, and taken up again after a restart. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ledger/ref.h"
+#include "ledger/vietqr.h"
+#include "terminal/till.h"
+#include "tests/support/stall.h"
+
+struct fixture {
+	struct stall stall;
+	struct till *till;
+	struct till_host host;
+	struct till_time now;
+	int64_t mail;                /* number of the last item */
+	int sounds[SOUND_COUNT];
+	int restarts, sends;
+};
+
+static void
+on_sound(void *ctx, enum sound s, struct vnd amount)
+{
+	(void)amount;
+	((struct fixture *)ctx)->sounds[s]++;
+}
+
+static void
+on_restart(void *ctx)
+{
+	((struct fixture *)ctx)->restarts++;
+}
+
+static void
+on_send_now(void *ctx)
+{
+	((struct fixture *)ctx)->sends++;
+}
+
+static void
+open_till(struct fixture *f)
+{
+	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
+		.qr_timeout_s = 300, .rng = &f->stall.rng };
+
+	f->host = (struct till_host){ on_sound, on_restart, on_send_now, f };
+	till_open(&config, f->stall.l, &f->host, &f->till);
+	till_start(f->till, f->now);
+}
+
+/* As a power cut and a start: nothing of the old till is left. */
+static void
+restart(struct fixture *f)
+{
+	till_close(f->till);
+	stall_reopen(&f->stall);
+	f->now.mono_ms += 5000;
+	open_till(f);
+}
+
+static int
+begin(void **state)
+{
+	static struct fixture f;
+
+	memset(&f, 0, sizeof(f));
+	stall_begin(&f.stall, 11);
+	stall_set_up(&f.stall);
+	f.now = (struct till_time){ 100000, f.stall.wall_ms };
+	open_till(&f);
+	*state = &f;
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	struct fixture *f = *state;
+
+	till_close(f->till);
+	if (f->stall.l != NULL)
+		stall_must_verify(f->stall.l);
+	stall_end(&f->stall);
+	return 0;
+}
+
+static void
+press(struct fixture *f, enum input_key key, int digit)
+{
+	struct input in = { .kind = INPUT_KEY, .key = key, .digit = digit };
+
+	f->now.mono_ms += 1000;
+	till_input(f->till, f->now, &in);
+}
+
+static void
+expect_screen(struct fixture *f, const char *name)
+{
+	assert_string_equal(app_screen_name(till_model(f->till)->screen),
+	    name);
+}
+
+/* Type 65000 and take it; returns the sale's reference. */
+static const char *
+sell(struct fixture *f)
+{
+	static char ref[REF_LEN + 1];
+
+	press(f, KEY_DIGIT, 6);
+	press(f, KEY_DIGIT, 5);
+	press(f, KEY_TRIPLE_ZERO, 0);
+	press(f, KEY_ENTER, 0);
+	expect_screen(f, "pay");
+	memcpy(ref, till_last_sale(f->till)->ref, sizeof(ref));
+	return ref;
+}
+
+static enum rc
+mail_text(struct fixture *f, const char *items)
+{
+	f->now.mono_ms += 1000;
+	return till_mail(f->till, f->now, str_of(items));
+}
+
+/* One credit in a mail of its own. */
+static void
+pay(struct fixture *f, const char *ref, int64_t dong, const char *id)
+{
+	char text[600];
+
+	f->mail++;
+	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
+	    "{\"id\":\"%s\",\"ref\":\"%s\",\"amount\":%d,\"bank_ref\":\"FT1\""
+	    ",\"at\":\"2026-11-21 08:00:00\"}}]", (int)f->mail, id, ref,
+	    (int)dong);
+	assert_int_equal(mail_text(f, text), RC_OK);
+}
+
+static struct sale
+sale_of(struct fixture *f, const char *ref)
+{
+	struct sale s;
+
+	assert_int_equal(sale_get(f->stall.l, ref, &s), RC_OK);
+	return s;
+}
+
+static void
+expect_sale(struct fixture *f, const char *ref, enum sale_state state,
+    int64_t received)
+{
+	struct sale s = sale_of(f, ref);
+
+	assert_string_equal(sale_state_name(s.state), sale_state_name(state));
+	assert_int_equal(s.received.dong, received);
+}
+
+/* What the code on the screen says. */
+static struct vietqr
+shown_code(struct fixture *f)
+{
+	struct vietqr q;
+	struct vietqr_error e;
+
+	assert_int_equal(vietqr_parse(
+	    str_of(till_model(f->till)->pay.payload), &q, &e), RC_OK);
+	return q;
+}
+
+static void
+test_exact(void **state)
+{
+	struct fixture *f = *state;
+
+	expect_screen(f, "idle");
+	assert_true(till_take_changed(f->till));
+	assert_false(till_take_changed(f->till));
+	const char *ref = sell(f);
+	struct vietqr q = shown_code(f);
+	assert_int_equal(q.amount.dong, 65000);
+	assert_true(str_eq(q.purpose, str_of(ref)));
+	assert_true(str_eq(q.account, str_of(stall_profile.account)));
+	expect_sale(f, ref, SALE_OPEN, 0);
+	pay(f, ref, 65000, "sepay:1");
+	expect_screen(f, "verdict");
+	expect_sale(f, ref, SALE_PAID, 65000);
+	assert_int_equal(f->sounds[SOUND_PAID], 1);
+	assert_int_equal(sale_of(f, ref).evidence, EVIDENCE_BANK);
+	assert_true(till_queue(f->till) > 0);
+}
+
+/* The board may send the same thing again, by number or by the bank's id. */
+static void
+test_duplicates(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_head before, after;
+	const char *ref = sell(f);
+
+	pay(f, ref, 65000, "sepay:1");
+	ledger_head(f->stall.l, &before);
+	f->mail = 0;
+	pay(f, ref, 65000, "sepay:1");          /* the same number */
+	ledger_head(f->stall.l, &after);
+	assert_int_equal(after.n, before.n);
+	pay(f, ref, 65000, "sepay:1");          /* another number */
+	ledger_head(f->stall.l, &after);
+	assert_int_equal(after.mail, 2);
+	expect_sale(f, ref, SALE_PAID, 65000);
+	assert_int_equal(f->sounds[SOUND_PAID], 1);
+	/* The same id for another amount is kept aside, not counted. */
+	pay(f, ref, 70000, "sepay:1");
+	ledger_head(f->stall.l, &after);
+	assert_int_equal(after.mail, 3);
+	expect_sale(f, ref, SALE_PAID, 65000);
+}
+
+static void
+test_short_then_rest(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = sell(f);
+
+	pay(f, ref, 200, "sepay:1");
+	expect_screen(f, "verdict");
+	assert_int_equal(f->sounds[SOUND_SHORT], 1);
+	expect_sale(f, ref, SALE_SHORT, 200);
+	/* A restart now asks for the rest, under the same reference. */
+	restart(f);
+	expect_screen(f, "pay");
+	struct vietqr q = shown_code(f);
+	assert_int_equal(q.amount.dong, 64800);
+	assert_true(str_eq(q.purpose, str_of(ref)));
+	pay(f, ref, 64800, "sepay:2");
+	expect_screen(f, "verdict");
+	expect_sale(f, ref, SALE_PAID, 65000);
+	assert_int_equal(f->sounds[SOUND_PAID], 1);
+}
+
+static void
+test_over_and_late(void **state)
+{
+	struct fixture *f = *state;
+	char ref[REF_LEN + 1];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	pay(f, ref, 70000, "sepay:1");
+	expect_sale(f, ref, SALE_OVER, 70000);
+	assert_int_equal(f->sounds[SOUND_OVER], 1);
+	press(f, KEY_ENTER, 0);
+	restart(f);
+	expect_screen(f, "idle");
+	memcpy(ref, sell(f), sizeof(ref));
+	press(f, KEY_ESCAPE, 0);
+	expect_sale(f, ref, SALE_VOID, 0);
+	pay(f, ref, 65000, "sepay:2");
+	expect_sale(f, ref, SALE_LATE, 65000);
+	assert_int_equal(f->sounds[SOUND_LATE], 1);
+}
+
+/* The pay screen's time is over: nothing is lost when money comes then. */
+static void
+test_expired(void **state)
+{
+	struct fixture *f = *state;
+	char ref[REF_LEN + 1];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	for (int i = 0; i < 400 && till_model(f->till)->screen == SCREEN_PAY;
+	    i++) {
+		assert_true(till_deadline(f->till) <= f->now.mono_ms + 60000);
+		f->now.mono_ms = till_deadline(f->till);
+		till_turn(f->till, f->now);
+	}
+	expect_sale(f, ref, SALE_EXPIRED, 0);
+	pay(f, ref, 65000, "sepay:2");
+	expect_sale(f, ref, SALE_LATE, 65000);
+}
+
+static void
+test_stray_and_odd_mail(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_head head;
+	struct ref other = { .terminal = 9, .nonce = 4711 };
+	char ref[REF_LEN + 1];
+	static char big[9000];
+	struct buf b = BUF(big);
+
+	ref_make(&other, ref);
+	pay(f, ref, 30000, "sepay:77");
+	assert_int_equal(f->sounds[SOUND_STRAY], 1);
+	pay(f, ref, 30000, "sepay:77");
+	assert_int_equal(f->sounds[SOUND_STRAY], 1);
+	expect_screen(f, "verdict");
+	press(f, KEY_ENTER, 0);
+	/* Not a credit one can read: kept, and what follows is not held up. */
+	const char *mine = sell(f);
+	buf_printf(&b, "[{\"n\":3,\"k\":\"bank.credit\",\"d\":{\"id\":7}},"
+	    "{\"n\":4,\"k\":\"notice\",\"d\":{\"text\":\"Xin chào\"}},"
+	    "{\"n\":5,\"k\":\"notice\",\"d\":{\"text\":\"");
+	while (b.n < 6000)
+		buf_putc(&b, 'x');
+	buf_printf(&b, "\"}},{\"n\":6,\"k\":\"bank.credit\",\"d\":{\"id\":"
+	    "\"sepay:5\",\"ref\":\"%s\",\"amount\":65000,\"bank_ref\":\"\","
+	    "\"at\":\"\"}}]", mine);
+	assert_false(b.full);
+	assert_int_equal(mail_text(f, big), RC_OK);
+	ledger_head(f->stall.l, &head);
+	assert_int_equal(head.mail, 6);
+	expect_sale(f, mine, SALE_PAID, 65000);
+	assert_int_equal(mail_text(f, "[{\"n\":7}]"), RC_BAD_INPUT);
+	assert_int_equal(mail_text(f, "[]"), RC_OK);
+	assert_false(till_dead(f->till));
+}
+
+static void
+test_restart_in_the_middle(void **state)
+{
+	struct fixture *f = *state;
+	char ref[REF_LEN + 1], payload[PAYLOAD_CAP];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	memcpy(payload, till_model(f->till)->pay.payload, sizeof(payload));
+	for (int i = 0; i < 3; i++) {
+		restart(f);
+		expect_screen(f, "pay");
+		assert_string_equal(till_model(f->till)->pay.payload,
+		    payload);
+	}
+	pay(f, ref, 65000, "sepay:1");
+	restart(f);
+	expect_screen(f, "idle");
+	expect_sale(f, ref, SALE_PAID, 65000);
+	/* Mail that was recorded before the cut is not counted again. */
+	f->mail = 0;
+	pay(f, ref, 65000, "sepay:1");
+	expect_sale(f, ref, SALE_PAID, 65000);
+}
+
+static void
+test_acked(void **state)
+{
+	struct fixture *f = *state;
+	struct local_acked a;
+	struct journal_head head;
+
+	(void)sell(f);
+	ledger_head(f->stall.l, &head);
+	assert_true(till_queue(f->till) > 0);
+	a.n = head.n;
+	memset(a.h, 7, sizeof(a.h));
+	assert_int_equal(till_acked(f->till, f->now, &a), RC_CONFLICT);
+	assert_true(till_queue(f->till) > 0);
+	memcpy(a.h, head.hash, sizeof(a.h));
+	assert_int_equal(till_acked(f->till, f->now, &a), RC_OK);
+	assert_int_equal(till_queue(f->till), 0);
+	assert_int_equal(till_model(f->till)->queue_entries, 0);
+}
+
+/* The number the board gives replaces the one drawn at set-up; the bank's
+ * word stands before the reference. */
+static void
+test_seller(void **state)
+{
+	struct fixture *f = *state;
+	struct seller s = { .rng = &f->stall.rng };
+	struct profile p = { .bin = "970415", .account = "1000200030",
+		.holder = "NGUOI BAN THU", .stall = "Quầy" };
+	struct profile stored;
+	struct sale sale;
+	char payload[PAYLOAD_CAP];
+	struct vietqr q;
+	struct vietqr_error e;
+
+	assert_int_equal(seller_load(&s, f->stall.l), RC_OK);
+	assert_true(s.known);
+	assert_int_equal(s.profile.terminal, stall_profile.terminal);
+	assert_int_equal(seller_save(&s, f->stall.l, &p), RC_OK);
+	assert_int_equal(s.profile.terminal, stall_profile.terminal);
+	assert_string_equal(s.profile.prefix, "SEVQR");
+	assert_string_equal(s.profile.place, stall_profile.place);
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 1000 }, &sale),
+	    RC_OK);
+	seller_sale_payload(&s, &sale, payload);
+	assert_int_equal(vietqr_parse(str_of(payload), &q, &e), RC_OK);
+	assert_true(str_starts(q.purpose, STR("SEVQR C4")));
+	sale.state = SALE_PAID;
+	seller_sale_payload(&s, &sale, payload);
+	assert_string_equal(payload, "");
+	s.terminal = 4321;
+	s.epoch = 3;
+	assert_int_equal(seller_load(&s, f->stall.l), RC_OK);
+	assert_int_equal(ledger_profile(f->stall.l, &stored), RC_OK);
+	assert_int_equal(stored.terminal, 4321);
+	assert_int_equal(stored.epoch, 3);
+}
+
+static void
+test_days(void **state)
+{
+	int64_t from, to;
+
+	(void)state;
+	/* 2026-11-21 00:30 in Vietnam is 17:30 of the day before in UTC. */
+	seller_day(INT64_C(1795195800000), &from, &to);
+	assert_int_equal(from, INT64_C(1795194000000));
+	assert_int_equal(to - from, 86400000);
+	seller_day(from, &from, &to);
+	assert_int_equal(from, INT64_C(1795194000000));
+	seller_day(to, &from, &to);
+	assert_int_equal(from, INT64_C(1795194000000) + 86400000);
+	seller_day(0, &from, &to);
+	assert_int_equal(from, -7 * 3600000);
+}
+
+/* A till without a ledger says why and asks nothing of it. */
+static void
+test_no_ledger(void **state)
+{
+	struct fixture *f = *state, lame = *f;
+	struct local_acked a = { .n = 1 };
+
+	lame.stall.l = NULL;
+	open_till(&lame);
+	assert_true(till_dead(lame.till));
+	till_fatal(lame.till, lame.now, "Không mở được sổ.");
+	expect_screen(&lame, "trouble");
+	press(&lame, KEY_DIGIT, 5);
+	assert_null(till_ledger(lame.till));
+	assert_int_equal(till_acked(lame.till, lame.now, &a), RC_STATE);
+	till_tidy(lame.till, lame.now);
+	press(&lame, KEY_ENTER, 0);
+	till_close(lame.till);
+}
+
+#define WITH_STALL(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_STALL(test_exact), WITH_STALL(test_duplicates),
+		WITH_STALL(test_short_then_rest),
+		WITH_STALL(test_over_and_late), WITH_STALL(test_expired),
+		WITH_STALL(test_stray_and_odd_mail),
+		WITH_STALL(test_restart_in_the_middle),
+		WITH_STALL(test_acked), WITH_STALL(test_seller),
+		cmocka_unit_test(test_days), WITH_STALL(test_no_ledger),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
