@@ -11,7 +11,7 @@
 struct net_fake_slot {
 	bool busy;            /* started, neither answered nor cancelled */
 	bool answered;        /* waits for finished() */
-	unsigned generation;  /* counts starts: tells one request from another */
+	unsigned generation;  /* counts starts */
 	enum net_method method;
 	char url[NET_URL_MAX];
 	char body[NET_FAKE_BODY_MAX];

@@ -165,9 +165,9 @@ terminal_acked(struct sim *s, struct str object)
 
 	REQUIRE(local_read_acked(object, &a) == RC_OK);
 	if (a.n > s->board.ever_held)
-		sim_broke(s, "the terminal was told of what no board ever held");
+		sim_broke(s, "told of what no board ever held");
 	if (a.n > t->head || memcmp(t->entry[a.n].h, a.h, HASH_BYTES) != 0) {
-		sim_broke(s, "the terminal was told a hash that is not its own");
+		sim_broke(s, "told a hash that is not its own");
 		no.n = a.n;
 		REQUIRE(local_put_refused(&s->back, &no) == RC_OK);
 		return;

@@ -77,7 +77,7 @@ struct sim {
 	int64_t terminal_at_ms, board_at_ms;
 	int64_t append_every_ms, mail_every_ms;
 	struct sim_flight flight[NET_SLOT_COUNT];
-	char late_body[NET_FAKE_BODY_MAX];   /* an old upload, still out there */
+	char late_body[NET_FAKE_BODY_MAX];   /* an old upload, under way */
 	size_t late_n;
 	int64_t late_at_ms;
 	int64_t floor_ms[NET_SLOT_COUNT];

@@ -55,7 +55,8 @@ sim_board_post(struct sim *s, struct str body, char *to)
 	struct buf out = buf_init(to, NET_FAKE_BODY_MAX);
 	struct proto_journal j;
 
-	if (proto_read_journal(body, &j) != RC_OK || j.terminal != SIM_TERMINAL) {
+	if (proto_read_journal(body, &j) != RC_OK ||
+	    j.terminal != SIM_TERMINAL) {
 		sim_broke(s, "the board was sent a malformed upload");
 		return status_only(400, 0);
 	}

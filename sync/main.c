@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* cho40-sync - the only program at the stall that talks to the network.
+ *
+ * One thread, one poll(2) over the terminal's socket and curl's descriptors.
+ * It keeps nothing: it may be killed at any moment. */
+#define _GNU_SOURCE   /* ppoll */
+#include <errno.h>
+#include <getopt.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/clock.h"
+#include "ledger/base/log.h"
+#include "ledger/base/notify.h"
+#include "sync/link.h"
+#include "sync/local.h"
+#include "sync/net_curl.h"
+#include "sync/pump.h"
+#include "sync/sync_conf.h"
+
+#ifndef CHO40_VERSION
+#define CHO40_VERSION "0"
+#endif
+
+#define DEFAULT_CONF  "/etc/cho40/cho40-sync.conf"
+#define FRAMES_A_TURN 64   /* then the network gets its turn */
+
+enum exit_code { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_WORLD };
+
+struct app {
+	struct sync_conf conf;
+	struct link *link;
+	struct net *net;
+	struct pump *pump;
+	struct notify notify;
+	bool more_frames;      /* were left for the next turn */
+};
+
+static volatile sig_atomic_t stopping;
+
+static void
+on_stop(int signal)
+{
+	(void)signal;
+	stopping = 1;
+}
+
+/* --- one turn of the loop --- */
+
+static void
+drop_link(struct app *a, int64_t now_ms)
+{
+	if (!link_is_up(a->link))
+		return;
+	pump_disconnected(a->pump, now_ms);
+	link_drop(a->link, now_ms);
+}
+
+static void
+take_frames(struct app *a, int64_t now_ms)
+{
+	enum rc rc = link_fill(a->link, now_ms);
+	struct str object;
+
+	/* What was said before the end still counts. */
+	for (int i = 0; i < FRAMES_A_TURN; i++) {
+		enum rc next = link_next(a->link, &object);
+		a->more_frames = next == RC_OK;
+		if (next == RC_AGAIN)
+			break;
+		if (next == RC_OK)
+			next = pump_frame(a->pump, object, now_ms);
+		if (next != RC_OK) {
+			log_line(LOG_WARN, "sync", "leaving the terminal "
+			    "why=\"%s\"", rc_text(next));
+			rc = RC_OFFLINE;
+			break;
+		}
+	}
+	if (rc != RC_OK || link_is_late(a->link, now_ms))
+		drop_link(a, now_ms);
+}
+
+static void
+take_replies(struct app *a, const struct pollfd *polled, size_t count)
+{
+	struct net_reply reply;
+	enum net_slot slot;
+
+	a->net->work(a->net->ctx, polled, count);
+	int64_t now_ms = clock_mono_ms(&clock_system);
+	for (int i = 0; i < NET_SLOT_COUNT; i++)
+		if (a->net->finished(a->net->ctx, &slot, &reply))
+			pump_reply(a->pump, slot, &reply, now_ms);
+}
+
+/* Step and send until nothing more can be said now. */
+static void
+speak(struct app *a, int64_t now_ms)
+{
+	for (int i = 0; i < 4; i++) {
+		bool had = link_out(a->link)->n > 0;
+		if (pump_step(a->pump, now_ms) != RC_OK) {
+			log_line(LOG_WARN, "sync", "terminal does not answer");
+			drop_link(a, now_ms);
+			return;
+		}
+		if (!link_is_up(a->link) ||
+		    (!had && link_out(a->link)->n == 0))
+			return;
+		if (link_flush(a->link) != RC_OK) {
+			drop_link(a, now_ms);
+			return;
+		}
+		if (link_out(a->link)->n > 0)
+			return;   /* the socket is full */
+	}
+}
+
+static int64_t
+earlier(int64_t a, int64_t b)
+{
+	return a < b ? a : b;
+}
+
+/* How long poll may sleep; -1 for ever. */
+static int64_t
+sleep_ms(struct app *a, int64_t now_ms)
+{
+	int64_t due = earlier(pump_due_ms(a->pump), link_due_ms(a->link));
+	int64_t net = a->net->wait_ms(a->net->ctx);
+
+	due = earlier(due, notify_deadline(&a->notify));
+	if (net >= 0)
+		due = earlier(due, now_ms + net);
+	if (a->more_frames && link_is_up(a->link))
+		return 0;
+	if (due == INT64_MAX)
+		return -1;
+	return due > now_ms ? due - now_ms : 0;
+}
+
+static enum rc
+wait_for_news(struct app *a, struct pollfd *fd, size_t *count)
+{
+	sigset_t none;
+
+	fd[0] = link_pollfd(a->link);
+	*count = 1 + a->net->fds(a->net->ctx, fd + 1, NET_FDS_MAX);
+	int64_t ms = sleep_ms(a, clock_mono_ms(&clock_system));
+	struct timespec t = { .tv_sec = (time_t)(ms / 1000),
+	    .tv_nsec = (long)(ms % 1000) * 1000000 };
+	sigemptyset(&none);
+	if (ppoll(fd, *count, ms < 0 ? NULL : &t, &none) < 0) {
+		if (errno != EINTR)
+			return RC_SYSTEM;
+		*count = 0;
+	}
+	return RC_OK;
+}
+
+static enum rc
+run(struct app *a)
+{
+	struct pollfd fd[1 + NET_FDS_MAX];
+	size_t count = 0;
+
+	notify_say(&a->notify, "READY=1");
+	while (!stopping) {
+		int64_t now_ms = clock_mono_ms(&clock_system);
+		if (link_try(a->link, now_ms))
+			pump_connected(a->pump, now_ms);
+		else if (link_is_up(a->link))
+			take_frames(a, now_ms);
+		take_replies(a, fd + 1, count > 0 ? count - 1 : 0);
+		speak(a, clock_mono_ms(&clock_system));
+		notify_alive(&a->notify, now_ms);
+		if (wait_for_news(a, fd, &count) != RC_OK)
+			return RC_SYSTEM;
+	}
+	return RC_OK;
+}
+
+/* --- start and end --- */
+
+static enum rc
+open_all(struct app *a)
+{
+	struct net_curl_conf net = { a->conf.ca, a->conf.cert, a->conf.key,
+	    a->conf.plain_loopback, &clock_system };
+	enum rc rc = link_open(a->conf.socket, &a->link);
+
+	if (rc == RC_OK)
+		rc = net_curl_open(&net, &a->net);
+	if (rc != RC_OK)
+		return rc;
+	struct pump_env env = { a->net, &rng_system, a->conf.url,
+	    a->conf.poll_s * 1000, link_out(a->link) };
+	return pump_open(&env, &a->pump);
+}
+
+static void
+close_all(struct app *a)
+{
+	notify_say(&a->notify, "STOPPING=1");
+	pump_close(a->pump);
+	if (a->link != NULL && link_is_up(a->link) &&
+	    local_put_bye(link_out(a->link), LOCAL_BYE_STOPPING) == RC_OK &&
+	    link_flush(a->link) != RC_OK)
+		log_line(LOG_DEBUG, "sync", "no farewell");
+	net_curl_close(a->net);
+	link_close(a->link);
+	notify_close(&a->notify);
+}
+
+/* Signals are let in only while we sleep, so none is missed. */
+static void
+set_signals(void)
+{
+	struct sigaction stop = { .sa_handler = on_stop };
+	struct sigaction ignore = { .sa_handler = SIG_IGN };
+	sigset_t block;
+
+	sigemptyset(&block);
+	sigaddset(&block, SIGTERM);
+	sigaddset(&block, SIGINT);
+	sigprocmask(SIG_BLOCK, &block, NULL);
+	sigaction(SIGTERM, &stop, NULL);
+	sigaction(SIGINT, &stop, NULL);
+	sigaction(SIGPIPE, &ignore, NULL);
+}
+
+static int
+serve(struct app *a)
+{
+	set_signals();
+	notify_open(&a->notify);
+	log_line(LOG_INFO, "sync", "start version=%s", CHO40_VERSION);
+	enum rc rc = open_all(a);
+	if (rc == RC_OK)
+		rc = run(a);
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "sync", "cannot go on why=\"%s\"",
+		    rc_text(rc));
+	close_all(a);
+	log_line(LOG_INFO, "sync", "stop");
+	return rc == RC_OK ? EXIT_DONE : EXIT_WORLD;
+}
+
+static void
+usage(FILE *to)
+{
+	fputs("usage: cho40-sync [-nv] [--config FILE]\n"
+	    "       cho40-sync --print-config | --version | --help\n"
+	    "\n"
+	    "  -c, --config FILE  read FILE instead of " DEFAULT_CONF "\n"
+	    "  -n                 check the configuration and exit\n"
+	    "  -v                 log each step\n"
+	    "      --print-config print a complete default file\n", to);
+}
+
+static int
+start(const char *path, bool check)
+{
+	static struct app a;
+	char error[CONF_ERROR_MAX];
+
+	a.notify.fd = -1;
+	if (sync_conf_load(path, &a.conf, error) != RC_OK) {
+		fprintf(stderr, "cho40-sync: %s\n", error);
+		return EXIT_REFUSED;
+	}
+	if (check) {
+		printf("%s: ok\n", path);
+		return EXIT_DONE;
+	}
+	return serve(&a);
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct option options[] = {
+		{ "config", required_argument, NULL, 'c' },
+		{ "print-config", no_argument, NULL, 'p' },
+		{ "version", no_argument, NULL, 'V' },
+		{ "help", no_argument, NULL, 'h' },
+		{ NULL, 0, NULL, 0 },
+	};
+	const char *path = DEFAULT_CONF;
+	bool check = false;
+	int c;
+
+	while ((c = getopt_long(argc, argv, "c:nvh", options, NULL)) != -1) {
+		switch (c) {
+		case 'c':
+			path = optarg;
+			break;
+		case 'n':
+			check = true;
+			break;
+		case 'v':
+			log_set_level(LOG_DEBUG);
+			break;
+		case 'p':
+			sync_conf_print(stdout);
+			return EXIT_DONE;
+		case 'V':
+			puts("cho40-sync " CHO40_VERSION);
+			return EXIT_DONE;
+		case 'h':
+			usage(stdout);
+			return EXIT_DONE;
+		default:
+			usage(stderr);
+			return EXIT_USAGE;
+		}
+	}
+	if (optind != argc) {
+		usage(stderr);
+		return EXIT_USAGE;
+	}
+	return start(path, check);
+}

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <curl/curl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/log.h"
+#include "sync/net_curl.h"
+
+#ifndef CHO40_VERSION
+#define CHO40_VERSION "0"
+#endif
+
+struct slot {
+	CURL *easy;
+	struct curl_slist *headers;
+	bool busy, done;
+	bool overflow;              /* the body passed answer_max */
+	size_t answer_max, head_n;
+	struct net_reply reply;
+	CURLcode last;              /* outcome before this one, for the log */
+	char error[CURL_ERROR_SIZE];
+	struct buf body;
+	char memory[NET_ANSWER_MAX + 1];
+};
+
+struct net_curl {
+	struct net net;             /* first: the table handed out */
+	const struct clock *clock;
+	CURLM *multi;
+	int64_t timer_ms;           /* monotonic; -1: none */
+	size_t fds;
+	struct pollfd fd[NET_FDS_MAX];
+	struct slot slot[NET_SLOT_COUNT];
+};
+
+static const char *const slot_names[NET_SLOT_COUNT] = {
+	[NET_JOURNAL] = "journal", [NET_MAIL] = "mail",
+};
+
+/* --- curl calls us --- */
+
+static int
+on_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void *of_fd)
+{
+	struct net_curl *c = ctx;
+	size_t i = 0;
+
+	(void)easy;
+	(void)of_fd;
+	while (i < c->fds && c->fd[i].fd != fd)
+		i++;
+	if (what == CURL_POLL_REMOVE) {
+		if (i < c->fds)
+			c->fd[i] = c->fd[--c->fds];
+		return 0;
+	}
+	if (i == NET_FDS_MAX)
+		return -1;   /* curl fails the transfer */
+	c->fd[i] = (struct pollfd){ .fd = fd };
+	if (what == CURL_POLL_IN || what == CURL_POLL_INOUT)
+		c->fd[i].events |= POLLIN;
+	if (what == CURL_POLL_OUT || what == CURL_POLL_INOUT)
+		c->fd[i].events |= POLLOUT;
+	if (i == c->fds)
+		c->fds++;
+	return 0;
+}
+
+static int
+on_timer(CURLM *multi, long timeout_ms, void *ctx)
+{
+	struct net_curl *c = ctx;
+
+	(void)multi;
+	c->timer_ms = timeout_ms < 0 ? -1 :
+	    clock_mono_ms(c->clock) + timeout_ms;
+	return 0;
+}
+
+/* Taking less than was given makes curl end the transfer: the bound on what
+ * any peer can make us hold. */
+static size_t
+on_body(char *p, size_t one, size_t n, void *ctx)
+{
+	struct slot *s = ctx;
+
+	(void)one;
+	if (n > s->answer_max - s->body.n) {
+		s->overflow = true;
+		return 0;
+	}
+	buf_put(&s->body, (struct str){ p, n });
+	return n;
+}
+
+static size_t
+on_header(char *p, size_t one, size_t n, void *ctx)
+{
+	struct slot *s = ctx;
+	struct str value = { p, n };
+	int64_t seconds;
+
+	(void)one;
+	s->head_n += n;
+	if (s->head_n > NET_HEAD_MAX) {
+		s->overflow = true;
+		return 0;
+	}
+	/* Seconds only: a date would need a clock that is right. */
+	struct str name = str_cut(&value, ':');
+	if (str_eq_nocase(name, STR("Retry-After")) &&
+	    str_to_i64(str_trim(value), &seconds) && seconds > 0)
+		s->reply.retry_after_s = seconds;
+	return n;
+}
+
+/* --- the table --- */
+
+static enum rc
+rc_of(const struct slot *s, CURLcode code)
+{
+	if (s->overflow)
+		return RC_TOO_BIG;
+	switch ((int)code) {
+	case CURLE_OK:
+		return RC_OK;
+	case CURLE_OUT_OF_MEMORY:
+		return RC_NO_MEMORY;
+	case CURLE_PEER_FAILED_VERIFICATION:
+	case CURLE_SSL_CERTPROBLEM:
+	case CURLE_SSL_CACERT_BADFILE:
+	case CURLE_SSL_ISSUER_ERROR:
+	case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
+		return RC_DENIED;
+	default:
+		return RC_OFFLINE;
+	}
+}
+
+/* The same failure again and again is told once; each change is news. */
+static void
+log_outcome(struct slot *s, enum net_slot which, CURLcode code)
+{
+	bool again = code == s->last;
+	const char *text = s->overflow ? "the answer is larger than allowed" :
+	    s->error[0] != '\0' ? s->error : curl_easy_strerror(code);
+
+	s->last = code;
+	if (code != CURLE_OK)
+		log_line(again ? LOG_DEBUG : LOG_WARN, "net", "%s failed "
+		    "code=%d: %s", slot_names[which], (int)code, text);
+}
+
+static void
+finish(struct net_curl *c, enum net_slot which, CURLcode code)
+{
+	struct slot *s = &c->slot[which];
+	long status = 0;
+
+	s->reply.rc = rc_of(s, code);
+	if (s->reply.rc == RC_OK)
+		curl_easy_getinfo(s->easy, CURLINFO_RESPONSE_CODE, &status);
+	log_outcome(s, which, code);
+	s->reply.status = (int)status;
+	s->reply.body = buf_str(&s->body);
+	curl_multi_remove_handle(c->multi, s->easy);
+	s->busy = false;
+	s->done = true;
+}
+
+static void
+collect(struct net_curl *c)
+{
+	int left = 0;
+	CURLMsg *m;
+
+	while ((m = curl_multi_info_read(c->multi, &left)) != NULL) {
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		CURL *easy = m->easy_handle;
+		CURLcode code = m->data.result;
+		for (int i = 0; i < NET_SLOT_COUNT; i++)
+			if (c->slot[i].easy == easy)
+				finish(c, (enum net_slot)i, code);
+	}
+}
+
+static bool
+set_body(struct slot *s, const struct net_request *r)
+{
+	char memory[128];
+	struct buf type = BUF(memory);
+	CURL *e = s->easy;
+
+	curl_slist_free_all(s->headers);
+	s->headers = NULL;
+	if (r->method == NET_GET)
+		return curl_easy_setopt(e, CURLOPT_HTTPHEADER, NULL) ==
+		    CURLE_OK && curl_easy_setopt(e, CURLOPT_HTTPGET, 1L) ==
+		    CURLE_OK;
+	buf_printf(&type, "Content-Type: %s", r->content_type);
+	REQUIRE(!type.full);
+	struct curl_slist *list = curl_slist_append(NULL, type.p);
+	struct curl_slist *more = curl_slist_append(list, "Expect:");
+	s->headers = more == NULL ? list : more;
+	return more != NULL &&
+	    curl_easy_setopt(e, CURLOPT_POST, 1L) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_POSTFIELDS, r->body.p) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)r->body.n) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HTTPHEADER, s->headers) == CURLE_OK;
+}
+
+static enum rc
+net_start(void *ctx, enum net_slot which, const struct net_request *r)
+{
+	struct net_curl *c = ctx;
+	struct slot *s = &c->slot[which];
+
+	REQUIRE(!s->busy && r->answer_max <= NET_ANSWER_MAX);
+	buf_reset(&s->body);
+	s->reply = (struct net_reply){ 0 };
+	s->done = s->overflow = false;
+	s->answer_max = r->answer_max;
+	s->head_n = 0;
+	s->error[0] = '\0';
+	if (curl_easy_setopt(s->easy, CURLOPT_URL, r->url) != CURLE_OK ||
+	    curl_easy_setopt(s->easy, CURLOPT_TIMEOUT_MS,
+	    (long)r->timeout_ms) != CURLE_OK || !set_body(s, r) ||
+	    curl_multi_add_handle(c->multi, s->easy) != CURLM_OK)
+		return RC_NO_MEMORY;
+	s->busy = true;
+	return RC_OK;
+}
+
+static void
+net_cancel(void *ctx, enum net_slot which)
+{
+	struct net_curl *c = ctx;
+	struct slot *s = &c->slot[which];
+
+	if (s->busy)
+		curl_multi_remove_handle(c->multi, s->easy);
+	s->busy = s->done = false;
+}
+
+static size_t
+net_fds(void *ctx, struct pollfd *to, size_t max)
+{
+	struct net_curl *c = ctx;
+	size_t n = c->fds < max ? c->fds : max;
+
+	memcpy(to, c->fd, n * sizeof(*to));
+	return n;
+}
+
+static int64_t
+net_wait_ms(void *ctx)
+{
+	struct net_curl *c = ctx;
+
+	if (c->timer_ms < 0)
+		return -1;
+	int64_t left = c->timer_ms - clock_mono_ms(c->clock);
+	return left > 0 ? left : 0;
+}
+
+static void
+net_work(void *ctx, const struct pollfd *polled, size_t count)
+{
+	struct net_curl *c = ctx;
+	int running;
+
+	for (size_t i = 0; i < count; i++) {
+		int mask = 0;
+		if ((polled[i].revents & POLLIN) != 0)
+			mask |= CURL_CSELECT_IN;
+		if ((polled[i].revents & POLLOUT) != 0)
+			mask |= CURL_CSELECT_OUT;
+		if ((polled[i].revents & (POLLERR | POLLHUP | POLLNVAL)) != 0)
+			mask |= CURL_CSELECT_ERR;
+		if (mask != 0)
+			curl_multi_socket_action(c->multi, polled[i].fd, mask,
+			    &running);
+	}
+	if (net_wait_ms(c) == 0) {
+		c->timer_ms = -1;
+		curl_multi_socket_action(c->multi, CURL_SOCKET_TIMEOUT, 0,
+		    &running);
+	}
+	collect(c);
+}
+
+static bool
+net_finished(void *ctx, enum net_slot *slot, struct net_reply *reply)
+{
+	struct net_curl *c = ctx;
+
+	for (int i = 0; i < NET_SLOT_COUNT; i++) {
+		if (!c->slot[i].done)
+			continue;
+		c->slot[i].done = false;
+		*slot = (enum net_slot)i;
+		*reply = c->slot[i].reply;
+		return true;
+	}
+	return false;
+}
+
+/* --- open and close --- */
+
+static bool
+set_tls(CURL *e, const struct net_curl_conf *conf)
+{
+	return curl_easy_setopt(e, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_CAINFO, conf->ca) == CURLE_OK &&
+	    /* Without this the system's authorities would count as well. */
+	    curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_SSLCERT, conf->cert) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_SSLKEY, conf->key) == CURLE_OK;
+}
+
+static bool
+set_http(CURL *e, bool plain)
+{
+	return curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR,
+	    plain ? "https,http" : "https") == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_PROXY, "") == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HTTP_VERSION,
+	    (long)CURL_HTTP_VERSION_1_1) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_TCP_KEEPALIVE, 1L) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS,
+	    (long)NET_CONNECT_MS) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_USERAGENT, "cho40/" CHO40_VERSION) ==
+	    CURLE_OK;
+}
+
+static bool
+set_calls(struct slot *s)
+{
+	CURL *e = s->easy;
+
+	return curl_easy_setopt(e, CURLOPT_ERRORBUFFER, s->error) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_WRITEDATA, s) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_HEADERDATA, s) == CURLE_OK;
+}
+
+static bool
+set_multi(struct net_curl *c)
+{
+	return curl_multi_setopt(c->multi, CURLMOPT_SOCKETFUNCTION,
+	    on_socket) == CURLM_OK &&
+	    curl_multi_setopt(c->multi, CURLMOPT_SOCKETDATA, c) == CURLM_OK &&
+	    curl_multi_setopt(c->multi, CURLMOPT_TIMERFUNCTION, on_timer) ==
+	    CURLM_OK &&
+	    curl_multi_setopt(c->multi, CURLMOPT_TIMERDATA, c) == CURLM_OK &&
+	    curl_multi_setopt(c->multi, CURLMOPT_MAXCONNECTS,
+	    (long)NET_SLOT_COUNT) == CURLM_OK;
+}
+
+enum rc
+net_curl_open(const struct net_curl_conf *conf, struct net **out)
+{
+	REQUIRE(conf->clock != NULL && out != NULL);
+	*out = NULL;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return RC_SYSTEM;
+	struct net_curl *c = calloc(1, sizeof(*c));
+	if (c == NULL) {
+		curl_global_cleanup();
+		return RC_NO_MEMORY;
+	}
+	c->net = (struct net){ net_start, net_cancel, net_fds, net_wait_ms,
+	    net_work, net_finished, c };
+	c->clock = conf->clock;
+	c->timer_ms = -1;
+	c->multi = curl_multi_init();
+	bool ok = c->multi != NULL && set_multi(c);
+	for (int i = 0; ok && i < NET_SLOT_COUNT; i++) {
+		struct slot *s = &c->slot[i];
+		s->body = BUF(s->memory);
+		s->easy = curl_easy_init();
+		ok = s->easy != NULL && set_tls(s->easy, conf) &&
+		    set_http(s->easy, conf->plain) && set_calls(s);
+	}
+	if (!ok) {
+		net_curl_close(&c->net);
+		return RC_NO_MEMORY;
+	}
+	*out = &c->net;
+	return RC_OK;
+}
+
+void
+net_curl_close(struct net *net)
+{
+	if (net == NULL)
+		return;
+	struct net_curl *c = net->ctx;
+	for (int i = 0; i < NET_SLOT_COUNT; i++) {
+		if (c->slot[i].busy)
+			curl_multi_remove_handle(c->multi, c->slot[i].easy);
+		curl_easy_cleanup(c->slot[i].easy);
+		curl_slist_free_all(c->slot[i].headers);
+	}
+	curl_multi_cleanup(c->multi);
+	free(c);
+	curl_global_cleanup();
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/sync_conf.h - cho40-sync.conf as a struct.
+ *
+ * One table (sync_options) is the parser, the check, the shipped default and
+ * the list in cho40-sync.conf(5).  Values for the life of the process. */
+#ifndef SYNC_SYNC_CONF_H
+#define SYNC_SYNC_CONF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "ledger/base/conf.h"
+#include "ledger/base/rc.h"
+#include "ledger/base/str.h"
+
+#define SYNC_PATH_MAX    256
+#define SYNC_SOCKET_MAX  107   /* sun_path, less its NUL */
+#define SYNC_URL_MAX     255
+
+struct sync_conf {
+	char socket[SYNC_SOCKET_MAX + 1];
+	char url[SYNC_URL_MAX + 1];       /* without a slash at its end */
+	char ca[SYNC_PATH_MAX], cert[SYNC_PATH_MAX], key[SYNC_PATH_MAX];
+	int64_t poll_s;
+	bool plain_loopback;
+};
+
+extern const struct conf_option sync_options[];
+extern const size_t sync_options_count;
+
+/* Load and check, files of keys and certificates included.  On failure error
+ * (CONF_ERROR_MAX bytes) says where, what and what to do. */
+enum rc sync_conf_load(const char *path, struct sync_conf *conf, char *error)
+    MUST_CHECK;
+/* The shipped default file. */
+void sync_conf_print(FILE *to);
+
+/* May this address be talked to?  https://host[:port] without a path; with
+ * plain_loopback also http to 127.0.0.1, [::1] and localhost. */
+bool sync_conf_allows(struct str url, bool plain_loopback);
+
+#endif
