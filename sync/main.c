@@ -36,6 +36,7 @@ struct app {
 	struct net *net;
 	struct pump *pump;
 	struct notify notify;
+	int64_t alive_ms;      /* next sign of life to the service manager */
 	bool more_frames;      /* were left for the next turn */
 };
 
@@ -133,7 +134,8 @@ sleep_ms(struct app *a, int64_t now_ms)
 	int64_t due = earlier(pump_due_ms(a->pump), link_due_ms(a->link));
 	int64_t net = a->net->wait_ms(a->net->ctx);
 
-	due = earlier(due, notify_deadline(&a->notify));
+	if (a->notify.watchdog_ms > 0)
+		due = earlier(due, a->alive_ms);
 	if (net >= 0)
 		due = earlier(due, now_ms + net);
 	if (a->more_frames && link_is_up(a->link))
@@ -168,7 +170,7 @@ run(struct app *a)
 	struct pollfd fd[1 + NET_FDS_MAX];
 	size_t count = 0;
 
-	notify_say(&a->notify, "READY=1");
+	notify_ready(&a->notify);
 	while (!stopping) {
 		int64_t now_ms = clock_mono_ms(&clock_system);
 		if (link_try(a->link, now_ms))
@@ -177,7 +179,10 @@ run(struct app *a)
 			take_frames(a, now_ms);
 		take_replies(a, fd + 1, count > 0 ? count - 1 : 0);
 		speak(a, clock_mono_ms(&clock_system));
-		notify_alive(&a->notify, now_ms);
+		if (a->notify.watchdog_ms > 0 && now_ms >= a->alive_ms) {
+			notify_alive(&a->notify);
+			a->alive_ms = now_ms + a->notify.watchdog_ms;
+		}
 		if (wait_for_news(a, fd, &count) != RC_OK)
 			return RC_SYSTEM;
 	}
@@ -205,7 +210,7 @@ open_all(struct app *a)
 static void
 close_all(struct app *a)
 {
-	notify_say(&a->notify, "STOPPING=1");
+	notify_stopping(&a->notify);
 	pump_close(a->pump);
 	if (a->link != NULL && link_is_up(a->link) &&
 	    local_put_bye(link_out(a->link), LOCAL_BYE_STOPPING) == RC_OK &&

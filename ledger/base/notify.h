@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ledger/base/notify.h - telling the supervisor how we are.
+/* ledger/base/notify.h - tell the service manager how we are (sd_notify(3)).
  *
- * The protocol of sd_notify(3) is one datagram to the socket named in
- * $NOTIFY_SOCKET; speaking it ourselves saves a library.  Without a
- * supervisor every call is a cheap no-op. */
+ * One datagram to the socket named by $NOTIFY_SOCKET; nothing happens, and
+ * nothing is reported, where there is none.  The caller's thread; no memory
+ * is taken.  Start-up only reads the environment once. */
 #ifndef LEDGER_BASE_NOTIFY_H
 #define LEDGER_BASE_NOTIFY_H
 
 #include <stdint.h>
 
 struct notify {
-	int fd;               /* connected, or -1 */
-	int64_t every_ms;     /* half the watchdog's time; 0: no watchdog */
-	int64_t due_ms;       /* next sign of life */
+	int fd;                /* -1: nobody listens */
+	int64_t watchdog_ms;   /* notify_alive at least this often; 0 never */
 };
 
-/* Reads $NOTIFY_SOCKET, $WATCHDOG_USEC and $WATCHDOG_PID. */
+/* Look at $NOTIFY_SOCKET and $WATCHDOG_USEC.  watchdog_ms is half of what
+ * the manager would wait. */
 void notify_open(struct notify *n);
 void notify_close(struct notify *n);
-/* "READY=1", "STOPPING=1", "STATUS=..."; lost if the supervisor is busy. */
-void notify_say(const struct notify *n, const char *text);
-/* When notify_alive is to be called next, or INT64_MAX. */
-int64_t notify_deadline(const struct notify *n);
-/* Sends WATCHDOG=1 if it is due. */
-void notify_alive(struct notify *n, int64_t mono_ms);
+
+void notify_ready(const struct notify *n);
+void notify_stopping(const struct notify *n);
+void notify_alive(const struct notify *n);
 
 #endif
