@@ -29,6 +29,8 @@ opt.release := -O2 -g -D_FORTIFY_SOURCE=2
 opt.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 opt.tsan    := -O1 -g -fsanitize=thread
+opt.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
+	-fno-sanitize-recover=all
 
 # One list of libraries; --as-needed keeps for each program what it uses.
 PKGS  := sqlite3 libcrypto libssl libcurl libqrencode libpng jansson \
@@ -63,6 +65,9 @@ UNIT  := $(basename $(wildcard tests/unit/*_test.c))
 FAULT := $(basename $(wildcard tests/fault/*_test.c))
 GOLD  := $(basename $(wildcard tests/golden/*_test.c))
 CTESTS := $(UNIT) $(FAULT) $(GOLD)
+FUZZ   := $(basename $(wildcard tests/fuzz/*_fuzz.c))
+REPLAY := $(FUZZ:%_fuzz=%_replay)
+FUZZ_SECONDS ?= 60
 E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
@@ -72,8 +77,8 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test unit fault golden e2e bench lint sweep fuzz fuzz-replay \
-	cov install deb conf dist clean
+.PHONY: all deps run test unit fault golden e2e bench lint sweep fuzz \
+	fuzz-search fuzz-replay cov install deb conf dist clean
 all: $(BINS)
 
 $(O)/%.o: %.c | $(GEN)
@@ -104,6 +109,13 @@ $(CTESTS:%=$(O)/%): %: %.o $(call obj,$(wildcard tests/support/*.c)) $(LIBA)
 # The stand-in bank is no library; its tests take its objects as they are.
 $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
 	$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
+
+# Fuzz targets: searching with libFuzzer, or replayed as plain programs.
+FUZZLIBS = $(O)/libsync.a $(O)/libledger.a
+$(REPLAY:%=$(O)/%): %_replay: %_fuzz.o $(O)/tests/fuzz/replay.o $(FUZZLIBS)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
+$(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
+	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
 # Generated headers: SQL, the bank directory, the strings.
 $(O)/tools/%: packaging/tools/%.c
@@ -144,9 +156,16 @@ golden: $(GOLD:%=$(O)/%)
 	@tests/run.sh $^
 e2e: all
 	@O=$(O) tests/run.sh $(E2E)
-test: all $(CTESTS:%=$(O)/%)
+fuzz-replay: $(REPLAY:%=$(O)/%)
+	@tests/run.sh $^
+# Needs clang.  FUZZ_SECONDS each; crashes are left in build/fuzz/tests/fuzz.
+fuzz:
+	$(MAKE) BUILD=fuzz CC=clang fuzz-search
+fuzz-search: $(FUZZ:%=$(O)/%)
+	@tests/fuzz/run.sh $(FUZZ_SECONDS) $^
+test: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@tests/lint.sh
-	@O=$(O) tests/run.sh $(CTESTS:%=$(O)/%) $(E2E)
+	@O=$(O) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%) $(E2E)
 
 lint:
 	@tests/lint.sh

@@ -171,8 +171,7 @@ set_value(struct reader *r, const struct conf_option *o, struct str value)
 	case CONF_BOOL:	return set_bool(r, o, value);
 	case CONF_PATH:	return set_path(r, o, value);
 	}
-	REQUIRE(!"an option has a type");
-	return RC_BAD_INPUT;
+	require_failed("an option has a type", __FILE__, __LINE__);
 }
 
 static bool

@@ -82,9 +82,10 @@ help(int argc, char **argv)
 	}
 	if (argc == 0)
 		fputs("       cho40 help COMMAND\n       cho40 --version\n\n"
-		    "With -, or nothing where a line is expected, a command "
-		    "reads lines and answers\neach with one.  Exit: 0 done, 1 "
-		    "refused by the data, 2 wrong usage, 3 the world\nfailed.\n",
+		    "With -, or nothing where a line is expected, a"
+		    " command reads lines and answers\neach with one."
+		    "  Exit: 0 done, 1 refused by the data,\n2 wrong usage,"
+		    " 3 the world failed.\n",
 		    stdout);
 	return CLI_DONE;
 }
