@@ -380,14 +380,32 @@ translate(struct sdl *s, const SDL_Event *e, struct input *in)
 	return false;
 }
 
+static bool
+next_event(SDL_Event *e)
+{
+	return SDL_PeepEvents(e, 1, SDL_GETEVENT, SDL_FIRSTEVENT,
+	    SDL_LASTEVENT) > 0;
+}
+
+/* Not SDL_PollEvent: that may say "none" once while there are some, and the
+ * program would go to sleep over them. */
 bool
 sdl_poll_event(struct sdl *s, struct input *in)
 {
 	SDL_Event e;
+	bool pumped = false;
 
-	while (SDL_PollEvent(&e) != 0)
-		if (translate(s, &e, in))
-			return true;
+	for (;;) {
+		if (next_event(&e)) {
+			if (translate(s, &e, in))
+				return true;
+		} else if (pumped) {
+			break;
+		} else {
+			SDL_PumpEvents();
+			pumped = true;
+		}
+	}
 	*in = (struct input){ .kind = INPUT_NONE };
 	return false;
 }
