@@ -144,7 +144,9 @@ qr_svg(const struct qr *q, struct buf *out)
 enum rc
 qr_save_svg(const struct qr *q, const char *path)
 {
-	static _Thread_local char text[QR_SVG_MAX];
+	/* Not thread-local: a quarter of a megabyte of that would be taken
+	 * from every thread's stack, and SDL's audio thread has 64 KiB. */
+	static char text[QR_SVG_MAX];
 	struct buf out = BUF(text);
 
 	qr_svg(q, &out);

@@ -48,6 +48,7 @@ enum rc qr_save_png(const struct qr *q, int module_px, const char *path)
  * room are always enough. */
 #define QR_SVG_MAX (QR_MODULES_MAX * QR_MODULES_MAX * 8 + 1024)
 void qr_svg(const struct qr *q, struct buf *out);
+/* One thread at a time. */
 enum rc qr_save_svg(const struct qr *q, const char *path) MUST_CHECK;
 
 #endif
