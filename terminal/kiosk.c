@@ -44,7 +44,7 @@ complain(enum kiosk_exit code, const char *what)
 	return code;
 }
 
-/* --- what the till wants of us ------------------------------------------- */
+/* --- what the till wants of us ------------------------------ */
 
 static void
 on_sound(void *ctx, enum sound sound, struct vnd amount)
@@ -68,7 +68,7 @@ on_send_now(void *ctx)
 	talk_send_now(&k->talk);
 }
 
-/* --- input and frames ----------------------------------------------------- */
+/* --- input and frames ------------------------------ */
 
 void
 kiosk_input(struct kiosk *k, const struct input *in)
@@ -143,7 +143,7 @@ on_signal(void *ctx, short revents)
 	}
 }
 
-/* --- the turn --------------------------------------------------------------- */
+/* --- the turn ------------------------------ */
 
 static int64_t
 earlier(int64_t a, int64_t b)
@@ -263,7 +263,7 @@ turn(void *ctx)
 	}
 }
 
-/* --- start and end --------------------------------------------------------- */
+/* --- start and end ------------------------------ */
 
 static enum rc
 watch_signals(struct kiosk *k)

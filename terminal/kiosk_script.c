@@ -8,7 +8,7 @@
 #include "ui/keys.h"
 #include "ui/png.h"
 
-/* --- keys of a keyboard ---------------------------------------------------- */
+/* --- keys of a keyboard ------------------------------ */
 
 static const struct { const char *name; enum input_key key; } key_names[] = {
 	{ "000", KEY_TRIPLE_ZERO }, { "enter", KEY_ENTER },
@@ -75,7 +75,7 @@ host_type(void *ctx, struct str text)
 	}
 }
 
-/* --- keys on the glass ------------------------------------------------------ */
+/* --- keys on the glass ------------------------------ */
 
 static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "000", BUTTON_TRIPLE_ZERO }, { "backspace", BUTTON_BACKSPACE },
@@ -161,7 +161,7 @@ host_lift(void *ctx)
 	kiosk_input(k, &in);
 }
 
-/* --- eyes -------------------------------------------------------------------- */
+/* --- eyes ------------------------------ */
 
 static enum rc
 host_shot(void *ctx, struct str name)

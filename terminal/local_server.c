@@ -37,7 +37,7 @@ struct local_server {
 	struct local_client client[LOCAL_CLIENTS_MAX];
 };
 
-/* --- one client ----------------------------------------------------------- */
+/* --- one client ------------------------------ */
 
 static void
 hang_up(struct local_client *c)
@@ -243,7 +243,7 @@ client_ready(void *ctx, short revents)
 	take_frames(c);
 }
 
-/* --- the listener ------------------------------------------------------ */
+/* --- the listener ------------------------------ */
 
 static void
 listener_ready(void *ctx, short revents)

@@ -18,7 +18,7 @@ now_of(const struct talk *k)
 	return (struct till_time){ k->loop->mono_ms, k->loop->wall_ms };
 }
 
-/* --- answers to cho40 ------------------------------------------------------ */
+/* --- answers to cho40 ------------------------------ */
 
 static bool
 answer(struct local_client *c, const struct buf *line)
@@ -226,7 +226,7 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 		end(c, END_USAGE, "questions: open status show verify day");
 }
 
-/* --- cho40-sync ------------------------------------------------------------ */
+/* --- cho40-sync ------------------------------ */
 
 static void
 refuse(struct local_client *c, const char *of, int64_t n, enum rc rc)
@@ -393,7 +393,7 @@ on_gone(void *ctx, struct local_client *c)
 		till_net(k->till, now_of(k), NET_DOWN);
 }
 
-/* --- once a turn -------------------------------------------------------- */
+/* --- once a turn ------------------------------ */
 
 void
 talk_init(struct talk *k, struct loop *loop, struct till *till)

@@ -32,7 +32,7 @@ struct presenter {
 	uint64_t frames_before;      /* of rasters before a resize */
 };
 
-/* --- the displays --------------------------------------------------------- */
+/* --- the displays ------------------------------ */
 
 static enum rc
 window_open(struct presenter *p, const struct terminal_conf *conf)
@@ -106,7 +106,7 @@ static const struct display displays[] = {
 	{ "memory", memory_open, memory_close, memory_next, memory_show },
 };
 
-/* --- the surface -------------------------------------------------------- */
+/* --- the surface ------------------------------ */
 
 static void
 close_surface(struct presenter *p)

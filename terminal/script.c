@@ -31,7 +31,7 @@ struct script {
 	char file[SCRIPT_FILE_MAX + 1];
 };
 
-/* --- reading ------------------------------------------------------------ */
+/* --- reading ------------------------------ */
 
 static struct str
 word(struct str *rest)
@@ -297,7 +297,7 @@ script_close(struct script *s)
 	free(s);
 }
 
-/* --- running ------------------------------------------------------------ */
+/* --- running ------------------------------ */
 
 static enum script_step
 fail(struct script *s, const struct command *c, const char *what)

@@ -38,7 +38,7 @@ struct till {
 static void carry_out(struct till *t, struct till_time now,
     const struct effect *fx);
 
-/* --- feeding the model --------------------------------------------------- */
+/* --- feeding the model ------------------------------ */
 
 static void
 feed(struct till *t, struct till_time now, struct event *e)
@@ -117,7 +117,7 @@ feed_sale(struct till *t, struct till_time now, enum news news,
 	feed(t, now, &e);
 }
 
-/* --- what waits to be sent up ------------------------------------------- */
+/* --- what waits to be sent up ------------------------------ */
 
 static void
 feed_queue(struct till *t, struct till_time now)
@@ -156,7 +156,7 @@ look_at_queue(struct till *t, struct till_time now)
 	feed_queue(t, now);
 }
 
-/* --- who sells ------------------------------------------------------------- */
+/* --- who sells ------------------------------ */
 
 static void
 feed_profile(struct till *t, struct till_time now)
@@ -169,7 +169,7 @@ feed_profile(struct till *t, struct till_time now)
 	feed(t, now, &e);
 }
 
-/* --- effects ------------------------------------------------------------ */
+/* --- effects ------------------------------ */
 
 static enum rc
 load_day(struct till *t, struct till_time now, const struct effect *fx,
@@ -299,7 +299,7 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	REQUIRE(!"an effect");
 }
 
-/* --- life ------------------------------------------------------------------ */
+/* --- life ------------------------------ */
 
 void
 till_open(const struct till_config *config, struct ledger *ledger,
@@ -422,7 +422,7 @@ till_tidy(struct till *t, struct till_time now)
 		log_line(LOG_WARN, "till", "tidy: %s", rc_text(rc));
 }
 
-/* --- mail ------------------------------------------------------------------ */
+/* --- mail ------------------------------ */
 
 /* Keep an item as it came, so that the cursor moves past it.  One that does
  * not fit a journal line is kept as its number and kind. */
@@ -512,7 +512,7 @@ till_acked(struct till *t, struct till_time now, const struct local_acked *a)
 	return rc;
 }
 
-/* --- looking --------------------------------------------------------------- */
+/* --- looking ------------------------------ */
 
 const struct seller *
 till_seller(const struct till *t)
