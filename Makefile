@@ -207,10 +207,13 @@ deb:
 		dpkg-buildpackage -us -uc -b $(if $(CROSS),-a$(DEB_ARCH))
 	cd build/deb && lintian --fail-on error *.changes
 
-# The shipped configuration files are what the option tables print.
+# The shipped configuration files are what the option tables print, with the
+# group through which cho40-sync's own user reaches the terminal's socket.
 conf: all
 	for p in terminal sync board; do \
-		$(O)/cho40-$$p --print-config > packaging/conf/$$p.conf || exit 1; \
+		$(O)/cho40-$$p --print-config | \
+			sed 's/^socket_group =$$/socket_group = cho40/' \
+			> packaging/conf/$$p.conf || exit 1; \
 	done
 
 dist:
