@@ -183,7 +183,8 @@ draw_code(struct raster *r, const struct draw_item *i, struct str payload,
 		r->qr_text_n = 0;
 		if (rc != RC_OK) {
 			log_line(LOG_ERROR, "raster", "qr: %s", rc_text(rc));
-			surface_fill(r->surface, rect_intersect(item_rect(i), clip),
+			surface_fill(r->surface,
+			    rect_intersect(item_rect(i), clip),
 			    theme_color(r->theme, COLOR_WHITE));
 			return;
 		}
@@ -399,7 +400,8 @@ repair(struct raster *r, const struct drawlist *d, struct rect damage)
 	    rect_eq(rect_intersect(r->box[0], damage), damage);
 
 	if (!covered)
-		surface_fill(r->surface, damage, theme_color(r->theme, COLOR_PAPER));
+		surface_fill(r->surface, damage,
+		    theme_color(r->theme, COLOR_PAPER));
 	for (int n = 0; n < d->items; n++) {
 		const struct rect clip = rect_intersect(r->box[n], damage);
 

@@ -17,6 +17,16 @@ struct pen {
 	int x, y, side;      /* the square, in pixels */
 };
 
+/* Below this many pixels a side, strokes are a quarter broader: beside small
+ * text they would look thin. */
+#define SMALL 24
+
+static int
+weight(const struct pen *pen, int width)
+{
+	return pen->side < SMALL ? width * 5 / 4 : width;
+}
+
 static struct path_point
 at(const struct pen *pen, int x, int y)
 {
@@ -32,7 +42,7 @@ static void
 line(const struct pen *pen, struct line l, int width)
 {
 	path_stroke(pen->path, at(pen, l.x0, l.y0), at(pen, l.x1, l.y1),
-	    width * pen->side);
+	    weight(pen, width) * pen->side);
 }
 
 /* A polyline with round joints; points in pairs x, y. */
@@ -73,8 +83,8 @@ static void
 ring(const struct pen *pen, struct line c, int width)
 {
 	disc(pen, c.x0, c.y0, c.x1);
-	path_circle(pen->path, at(pen, c.x0, c.y0), (c.x1 - width) * pen->side,
-	    true);
+	path_circle(pen->path, at(pen, c.x0, c.y0),
+	    (c.x1 - weight(pen, width)) * pen->side, true);
 }
 
 static void
@@ -88,12 +98,13 @@ box(const struct pen *pen, struct line b, int radius)
 static void
 frame(const struct pen *pen, struct line b, int radius, int width)
 {
-	const struct path_box inner = { at(pen, b.x0 + width, b.y0 + width),
-	    at(pen, b.x1 - width, b.y1 - width) };
+	const int in = weight(pen, width);
+	const struct path_box inner = { at(pen, b.x0 + in, b.y0 + in),
+	    at(pen, b.x1 - in, b.y1 - in) };
 
 	box(pen, b, radius);
 	path_round_box(pen->path, inner,
-	    radius > width ? (radius - width) * pen->side : 0, true);
+	    radius > in ? (radius - in) * pen->side : 0, true);
 }
 
 /* Part of a circle line, centre (x0, y0), radius x1; angles are steps of
@@ -106,7 +117,8 @@ bow(const struct pen *pen, struct line c, int from, int to, int width)
 
 	for (int a = from; a < to; a += step)
 		path_stroke(pen->path, path_on_circle(center, r, a),
-		    path_on_circle(center, r, a + step), width * pen->side);
+		    path_on_circle(center, r, a + step),
+		    weight(pen, width) * pen->side);
 }
 
 /* A cubic from (x0, y0) to (x1, y1), upright at both ends. */
