@@ -71,7 +71,7 @@ put_amounts(struct buf *b, const struct pay_sum *sum, enum pay_state state)
 	struct vnd rest = { sum->received.dong - sum->asked.dong };
 
 	if (sum->credits > 0) {
-		buf_puts(b, "<p>đã nhận<b>");
+		buf_puts(b, "<p>đã nhận <b>");
 		html_vnd(b, sum->received);
 		buf_puts(b, "</b><i>received</i></p>");
 	}
@@ -104,9 +104,14 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 	if (state == PAY_WAITING || state == PAY_SHORT)
 		buf_printf(b, "<meta http-equiv=\"refresh\" content=\"%d\">",
 		    REFRESH_S);
-	buf_printf(b, "<title>%s</title>%s</head><body class=\"%s\">"
-	    "<h1>%s<br><i>%s</i></h1>", w->vi, page_style,
-	    w->good ? "ok" : "no", w->vi, w->en);
+	buf_printf(b, "<title>%s", w->vi);
+	if (sum->credits > 0) {
+		buf_puts(b, ": đã nhận ");
+		html_vnd(b, sum->received);
+	}
+	buf_printf(b, "</title>%s</head><body class=\"%s\">"
+	    "<h1>%s<br><i>%s</i></h1>", page_style, w->good ? "ok" : "no",
+	    w->vi, w->en);
 	put_amounts(b, sum, state);
 	buf_puts(b, "<p><code>");
 	html_put(b, str_of(ref));

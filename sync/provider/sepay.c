@@ -156,8 +156,9 @@ form_text(const struct provider_hook *hook, const char *name, struct buf *to,
     struct str *out)
 {
 	size_t from = to->n;
-	bool multipart = str_starts(hook->content_type,
-	    STR("multipart/form-data"));
+	const struct str multi = STR("multipart/form-data");
+	bool multipart = hook->content_type.n >= multi.n && str_eq_nocase(
+	    str_part(hook->content_type, 0, multi.n), multi);
 	enum rc rc = multipart ? form_get_multipart(hook->body,
 	    hook->content_type, str_of(name), to) :
 	    form_get(hook->body, str_of(name), to);

@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The board as witness: it takes one history, whole, and no second one. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/entry.h"
+#include "sync/board/journal.h"
+#include "tests/support/board_box.h"
+
+#define LINES_MAX 64
+
+static struct box box;
+static struct journal_upload up;
+static char body[BATCH_BYTES_MAX];
+
+/* A device's journal: lines and hashes, h[i] after line i. */
+struct device {
+	uint8_t seed[KEY_BYTES], key[KEY_BYTES];
+	char line[LINES_MAX + 1][512];
+	uint8_t h[LINES_MAX + 1][HASH_BYTES];
+	int64_t n;
+};
+static struct device dev;
+
+static void
+device_init(struct device *d, uint8_t seed)
+{
+	memset(d, 0, sizeof(*d));
+	memset(d->seed, seed, sizeof(d->seed));
+	assert_int_equal(ed25519_public(d->seed, d->key), RC_OK);
+	chain_start(d->key, d->h[0]);
+}
+
+static void
+device_line(struct device *d, struct str line)
+{
+	uint8_t l[HASH_BYTES];
+
+	d->n++;
+	assert_true(d->n <= LINES_MAX);
+	assert_true(str_copy(line, d->line[d->n], sizeof(d->line[0])));
+	memcpy(d->h[d->n], d->h[d->n - 1], HASH_BYTES);
+	chain_line(line, l);
+	chain_link(d->h[d->n], l);
+}
+
+static void
+device_entry(struct device *d, struct entry *e)
+{
+	char memory[512];
+	struct buf line = BUF(memory);
+
+	e->n = d->n + 1;
+	e->boot = 1;
+	e->wall_ms = 1763727600123;
+	e->quality = QUALITY_SERVER;
+	assert_int_equal(entry_encode(e, &line), RC_OK);
+	device_line(d, buf_str(&line));
+}
+
+static void
+device_sale(struct device *d, enum entry_kind kind, const char *ref,
+    int64_t amount)
+{
+	struct entry e = { .kind = kind, .d.sale = { .amount = { amount },
+	    .bin = BOX_BIN, .account = BOX_ACCOUNT } };
+
+	memcpy(e.d.sale.ref, ref, sizeof(e.d.sale.ref));
+	device_entry(d, &e);
+}
+
+/* Upload lines first..last; with a checkpoint at `sworn` unless that is 0.
+ * seal: send only the hash of this line. */
+struct upload { int64_t first, last, sworn, seal; };
+
+static enum rc
+read_upload(const struct device *d, const struct upload *u)
+{
+	char lines[65536], cp[CHECKPOINT_JSON_MAX];
+	struct buf text = BUF(lines), cpb = BUF(cp), whole = BUF(body);
+	struct proto_journal j = { .terminal = 7, .first = u->first,
+	    .count = u->last - u->first + 1 };
+
+	memcpy(j.key, d->key, KEY_BYTES);
+	memcpy(j.prev, d->h[u->first - 1], HASH_BYTES);
+	for (int64_t n = u->first; n <= u->last; n++) {
+		uint8_t l[HASH_BYTES];
+		chain_line(str_of(d->line[n]), l);
+		if (n == u->seal)
+			proto_put_sealed(&text, n, l);
+		else
+			buf_puts(&text, d->line[n]);
+		buf_putc(&text, '\n');
+	}
+	j.lines = buf_str(&text);
+	if (u->sworn > 0) {
+		struct checkpoint c = { .boot = 1, .n = u->sworn,
+		    .count = 1, .total = { 65000 } };
+		memcpy(c.h, d->h[u->sworn], HASH_BYTES);
+		assert_int_equal(checkpoint_sign(&c, d->seed), RC_OK);
+		checkpoint_put(&cpb, &c);
+		j.checkpoint = buf_str(&cpb);
+	}
+	assert_int_equal(proto_put_journal(&whole, &j), RC_OK);
+	return journal_read(buf_str(&whole), 7, &up);
+}
+
+static enum rc
+take(struct store *s, void *ctx)
+{
+	struct store_terminal t;
+
+	(void)ctx;
+	enum rc rc = store_terminal_get(s, 7, &t);
+	return rc == RC_OK ? journal_take(s, &t, &up) : rc;
+}
+
+static void
+upload(const struct device *d, const struct upload *u)
+{
+	assert_int_equal(read_upload(d, u), RC_OK);
+	box_run(&box, take, NULL);
+}
+
+static int
+set_up(void **state)
+{
+	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
+
+	(void)state;
+	box_open(&box);
+	box_device(&box, 7);
+	device_init(&dev, 1);
+	device_entry(&dev, &boot);
+	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 65000);
+	device_sale(&dev, ENTRY_SALE_CASH, box_ref(7, 1), 65000);
+	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 2), 20000);
+	device_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 2), 0);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	box_close(&box);
+	return 0;
+}
+
+static void
+assert_taken(const struct device *d, int64_t n)
+{
+	assert_int_equal(up.status, 200);
+	assert_false(up.rewind);
+	assert_int_equal(up.acked, n);
+	assert_memory_equal(up.h, d->h[n], HASH_BYTES);
+}
+
+static void
+a_journal_is_taken_and_its_sales_known(void **state)
+{
+	struct pay_sum sum;
+
+	(void)state;
+	upload(&dev, &(struct upload){ 1, 5, 5, 3 });
+	assert_taken(&dev, 5);
+	for (int i = 0; i < 5; i++)
+		assert_int_equal(up.why[i], JOURNAL_FINE);
+	struct store_terminal t = box_terminal(&box, 7);
+	assert_true(t.has_key);
+	assert_memory_equal(t.key, dev.key, KEY_BYTES);
+	assert_int_equal(t.head_n, 5);
+	assert_true(t.checkpoint[0] == '{');
+	assert_int_equal(box_pay(&box, box_ref(7, 1), &sum), PAY_WAITING);
+	assert_int_equal(sum.asked.dong, 65000);
+	(void)box_pay(&box, box_ref(7, 2), &sum);
+	assert_true(sum.closed);
+	assert_int_equal(box_alarms(&box), 0);
+}
+
+static void
+a_second_delivery_is_duplicate(void **state)
+{
+	(void)state;
+	upload(&dev, &(struct upload){ 1, 3, 0, 0 });
+	upload(&dev, &(struct upload){ 1, 3, 3, 0 });
+	assert_taken(&dev, 3);
+	for (int i = 0; i < 3; i++)
+		assert_true(up.duplicate[i]);
+	/* Half old, half new: sealed or whole makes no difference. */
+	upload(&dev, &(struct upload){ 2, 5, 0, 3 });
+	assert_taken(&dev, 5);
+	assert_true(up.duplicate[0] && up.duplicate[1]);
+	assert_false(up.duplicate[2] || up.duplicate[3]);
+	box_reopen(&box);
+	upload(&dev, &(struct upload){ 5, 5, 5, 0 });
+	assert_taken(&dev, 5);
+}
+
+static void
+a_gap_rewinds(void **state)
+{
+	(void)state;
+	upload(&dev, &(struct upload){ 3, 5, 5, 0 });
+	assert_int_equal(up.status, 200);
+	assert_true(up.rewind);
+	assert_int_equal(up.acked, 0);
+	assert_memory_equal(up.h, dev.h[0], HASH_BYTES);
+	upload(&dev, &(struct upload){ 1, 2, 0, 0 });
+	upload(&dev, &(struct upload){ 5, 5, 0, 0 });
+	assert_true(up.rewind);
+	assert_int_equal(up.acked, 2);
+	assert_memory_equal(up.h, dev.h[2], HASH_BYTES);
+	assert_int_equal(box_terminal(&box, 7).head_n, 2);
+}
+
+static void
+assert_refused(int64_t alarms, int64_t head)
+{
+	assert_int_equal(up.status, 409);
+	assert_int_equal(box_alarms(&box), alarms);
+	assert_int_equal(box_terminal(&box, 7).head_n, head);
+}
+
+static void
+a_second_history_is_an_alarm(void **state)
+{
+	static struct device fork;
+	struct pay_sum sum;
+
+	(void)state;
+	upload(&dev, &(struct upload){ 1, 3, 0, 0 });
+	fork = dev;
+	fork.n = 2;
+	device_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 9), 1000);
+	device_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 10), 1000);
+	/* Another line at a number that is held. */
+	upload(&fork, &(struct upload){ 2, 4, 0, 0 });
+	assert_refused(1, 3);
+	/* Another parent for the next one. */
+	upload(&fork, &(struct upload){ 4, 4, 0, 0 });
+	assert_refused(2, 3);
+	/* Sworn to another history than the lines that come with it, or
+	 * than the lines that are held. */
+	struct device liar = dev;
+	liar.h[4][0] ^= 1;
+	upload(&liar, &(struct upload){ 4, 4, 4, 0 });
+	assert_refused(3, 3);
+	liar = dev;
+	liar.h[2][5] ^= 1;
+	upload(&liar, &(struct upload){ 4, 4, 2, 0 });
+	assert_refused(3, 3);   /* the same alarm is counted, not added */
+	(void)box_pay(&box, box_ref(7, 9), &sum);
+	assert_int_equal(sum.asked.dong, 0);
+	upload(&dev, &(struct upload){ 4, 5, 5, 0 });
+	assert_taken(&dev, 5);
+}
+
+static void
+another_key_is_an_alarm(void **state)
+{
+	static struct device other;
+	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
+
+	(void)state;
+	upload(&dev, &(struct upload){ 1, 2, 0, 0 });
+	device_init(&other, 2);
+	device_entry(&other, &boot);
+	upload(&other, &(struct upload){ 1, 1, 0, 0 });
+	assert_refused(1, 2);
+	assert_memory_equal(box_terminal(&box, 7).key, dev.key, KEY_BYTES);
+}
+
+static void
+a_line_not_understood_blocks_nothing(void **state)
+{
+	struct pay_sum sum;
+
+	(void)state;
+	device_line(&dev, STR("{\"n\":6,\"k\":\"from.the.future\",\"t\":1,"
+	    "\"q\":0,\"b\":1,\"m\":1,\"d\":{}}"));
+	device_line(&dev, STR("not json at all"));
+	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(8, 1), 1000);
+	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 1000);
+	device_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 99), 0);
+	device_line(&dev, str_of(dev.line[2]));   /* n is 2 in place 11 */
+	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 3000);
+	upload(&dev, &(struct upload){ 1, 12, 12, 3 });
+	assert_taken(&dev, 12);
+	const enum journal_why want[] = { JOURNAL_FINE, JOURNAL_FINE,
+	    JOURNAL_FINE, JOURNAL_FINE, JOURNAL_FINE, JOURNAL_UNKNOWN_KIND,
+	    JOURNAL_NOT_UNDERSTOOD, JOURNAL_NOT_ITS_SALE, JOURNAL_REF_TWICE,
+	    JOURNAL_NO_SUCH_SALE, JOURNAL_WRONG_NUMBER, JOURNAL_FINE };
+	for (size_t i = 0; i < 12; i++)
+		assert_int_equal(up.why[i], want[i]);
+	(void)box_pay(&box, box_ref(7, 1), &sum);
+	assert_int_equal(sum.asked.dong, 65000);   /* not rewritten */
+	(void)box_pay(&box, box_ref(7, 3), &sum);
+	assert_int_equal(sum.asked.dong, 3000);
+	(void)box_pay(&box, box_ref(8, 1), &sum);
+	assert_int_equal(sum.asked.dong, 0);
+}
+
+static void
+uploads_are_judged_before_the_store(void **state)
+{
+	struct upload u = { 1, 5, 5, 0 };
+
+	(void)state;
+	assert_int_equal(read_upload(&dev, &u), RC_OK);
+	struct str whole = str_of(body);
+	assert_int_equal(journal_read(whole, 8, &up), RC_BAD_INPUT);
+	assert_int_equal(up.status, 403);
+	/* Not one byte of the header can be changed unnoticed, cut or not. */
+	for (size_t n = 0; n < whole.n; n += 7) {
+		assert_int_equal(journal_read(str_part(whole, 0, n), 7, &up),
+		    RC_BAD_INPUT);
+		assert_int_equal(up.status, 400);
+	}
+	dev.h[5][0] ^= 1;   /* signed, but over something else */
+	assert_int_equal(read_upload(&dev, &u), RC_OK);
+	char *sig = strstr(body, "\"sig\":\"");
+	assert_non_null(sig);
+	sig[7] = sig[7] == '0' ? '1' : '0';
+	assert_int_equal(journal_read(str_of(body), 7, &up), RC_BAD_INPUT);
+	assert_int_equal(up.status, 400);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		T(a_journal_is_taken_and_its_sales_known),
+		T(a_second_delivery_is_duplicate),
+		T(a_gap_rewinds),
+		T(a_second_history_is_an_alarm),
+		T(another_key_is_an_alarm),
+		T(a_line_not_understood_blocks_nothing),
+		T(uploads_are_judged_before_the_store),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The board's store: one writer, commits in groups, facts that stay. */
+#include <poll.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "tests/support/board_box.h"
+
+static struct box box;
+
+static int
+set_up(void **state)
+{
+	(void)state;
+	box_open(&box);
+	return 0;
+}
+
+static int
+tear_down(void **state)
+{
+	(void)state;
+	box_close(&box);
+	return 0;
+}
+
+/* --- groups --------------------------------------------------------------- */
+
+#define JOBS 40
+
+struct counting {
+	struct store_job job;
+	int number;
+	bool in_transaction;   /* seen by its done */
+	enum rc rc;
+};
+
+static struct counting jobs[JOBS];
+static atomic_int done_count;
+static atomic_bool gate, taken;
+
+/* Hold the writer until everything is queued. */
+static enum rc
+wait_for_gate(struct store *s, struct store_job *job)
+{
+	(void)s;
+	(void)job;
+	atomic_store(&taken, true);
+	while (!atomic_load(&gate))
+		poll(NULL, 0, 1);
+	return RC_OK;
+}
+
+static enum rc
+register_device(struct store *s, struct store_job *job)
+{
+	struct counting *c = (struct counting *)(void *)job;
+	struct store_terminal t = { .terminal = (uint32_t)c->number + 1 };
+
+	enum rc rc = store_terminal_put(s, &t);
+	/* Every third one thinks better of it after it has written. */
+	return rc == RC_OK && c->number % 3 == 2 ? RC_STATE : rc;
+}
+
+static void
+note_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct counting *c = (struct counting *)(void *)job;
+	struct store_terminal t;
+
+	c->rc = rc;
+	/* Committed before it is told: all of the group is visible. */
+	if (c->number >= 0)
+		c->in_transaction = store_terminal_get(s, JOBS, &t) !=
+		    RC_OK;
+	atomic_fetch_add(&done_count, 1);
+}
+
+static void
+wait_until_done(int count)
+{
+	for (int i = 0; i < 5000 && atomic_load(&done_count) < count; i++)
+		poll(NULL, 0, 1);
+	assert_int_equal(atomic_load(&done_count), count);
+}
+
+static void
+a_failed_job_takes_nobody_with_it(void **state)
+{
+	struct counting first = { .job = { wait_for_gate, note_done, NULL,
+	    RC_OK }, .number = -1 };
+
+	(void)state;
+	atomic_store(&done_count, 0);
+	atomic_store(&gate, false);
+	assert_int_equal(store_submit(box.store, &first.job), RC_OK);
+	for (int i = 0; i < JOBS; i++) {
+		jobs[i] = (struct counting){ .job = { register_device,
+		    note_done, NULL, RC_OK }, .number = i };
+		assert_int_equal(store_submit(box.store, &jobs[i].job),
+		    RC_OK);
+	}
+	atomic_store(&gate, true);
+	wait_until_done(JOBS + 1);
+	box_reopen(&box);
+	for (int i = 0; i < JOBS; i++) {
+		bool fails = i % 3 == 2;
+		assert_int_equal(jobs[i].rc, fails ? RC_STATE : RC_OK);
+		assert_false(jobs[i].in_transaction);
+		struct store_terminal t = { .terminal = (uint32_t)i + 1 };
+		if (!fails)
+			t = box_terminal(&box, (uint32_t)i + 1);
+		assert_int_equal(t.terminal, i + 1);
+	}
+}
+
+static struct counting many[STORE_QUEUE_MAX + 1];
+
+static enum rc
+nothing(struct store *s, struct store_job *job)
+{
+	(void)s;
+	(void)job;
+	return RC_OK;
+}
+
+static void
+a_full_queue_says_busy_and_recovers(void **state)
+{
+	struct counting first = { .job = { wait_for_gate, note_done, NULL,
+	    RC_OK }, .number = -1 };
+	int queued = 0;
+
+	(void)state;
+	atomic_store(&taken, false);
+	atomic_store(&done_count, 0);
+	atomic_store(&gate, false);
+	assert_int_equal(store_submit(box.store, &first.job), RC_OK);
+	while (!atomic_load(&taken))   /* the writer has the first one */
+		poll(NULL, 0, 1);
+	for (int i = 0; i <= STORE_QUEUE_MAX; i++) {
+		many[i] = (struct counting){ .job = { nothing, note_done,
+		    NULL, RC_OK }, .number = -1 };
+		enum rc rc = store_submit(box.store, &many[i].job);
+		if (rc == RC_OK)
+			queued++;
+		else
+			assert_int_equal(rc, RC_BUSY);
+	}
+	assert_int_equal(queued, STORE_QUEUE_MAX);
+	atomic_store(&gate, true);
+	wait_until_done(STORE_QUEUE_MAX + 1);
+	many[0].job.next = NULL;
+	assert_int_equal(store_submit(box.store, &many[0].job), RC_OK);
+	wait_until_done(STORE_QUEUE_MAX + 2);
+}
+
+/* --- the file -------------------------------------------------------------- */
+
+static void
+one_process_has_the_file(void **state)
+{
+	char memory[512];
+	struct buf why = BUF(memory);
+	struct store_env env = { .clock = &box.clock, .market = 1 };
+	struct store *second;
+
+	(void)state;
+	assert_int_equal(store_open(box.path, &env, &second, &why), RC_BUSY);
+	assert_null(second);
+	assert_non_null(strstr(memory, "stop that one first"));
+	buf_reset(&why);
+	assert_int_equal(store_open("/nonexistent/board.db", &env, &second,
+	    &why), RC_DENIED);
+	assert_non_null(strstr(memory, "/nonexistent/board.db"));
+}
+
+static void
+facts_cannot_be_rewritten(void **state)
+{
+	static const char *const attacks[] = {
+		"UPDATE credit SET amount = 1",
+		"DELETE FROM credit",
+		"UPDATE event SET body = x'00'",
+		"DELETE FROM event",
+		"INSERT OR REPLACE INTO event SELECT market_id, seq, provider,"
+		" account, note_id, body_hash, verdict, x'00', received_ms "
+		"FROM event",
+		"INSERT INTO credit SELECT market_id, seq + 1, provider, "
+		"note_id, bin, account, amount, bank_ref, at, content, state,"
+		" reason, ref, terminal, received_ms FROM credit",
+	};
+	struct notice n = box_notice(1, 65000, box_ref(7, 1), "FT1");
+	sqlite3 *db;
+
+	(void)state;
+	box_device(&box, 7);
+	assert_int_equal(box_deliver(&box, &n, "").end, CREDIT_TAKEN);
+	store_close(box.store);
+	box.store = NULL;
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "PRAGMA recursive_triggers=ON; "
+	    "PRAGMA foreign_keys=ON", NULL, NULL, NULL), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(attacks) / sizeof(attacks[0]); i++)
+		if (sqlite3_exec(db, attacks[i], NULL, NULL, NULL) ==
+		    SQLITE_OK)
+			fail_msg("done: %s", attacks[i]);
+	/* A newer file is not touched by an older program. */
+	assert_int_equal(sqlite3_exec(db, "PRAGMA user_version = 99", NULL,
+	    NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	char memory[512];
+	struct buf why = BUF(memory);
+	struct store_env env = { .clock = &box.clock, .market = 1 };
+	assert_int_equal(store_open(box.path, &env, &box.store, &why),
+	    RC_TOO_NEW);
+}
+
+/* Hot statements must not walk whole tables. */
+static void
+hot_statements_use_an_index(void **state)
+{
+	static const char *const hot[] = {
+		"SELECT body_hash FROM event WHERE market_id = 1 AND provider "
+		"= 'a' AND account = 'b' AND note_id = 'c' AND verdict IN "
+		"('credit', 'out')",
+		"SELECT seq FROM credit WHERE market_id = 1 AND account = 'a' "
+		"AND bank_ref = 'b' AND amount = 1 AND substr(at, 1, 10) = "
+		"'c' AND bank_ref <> '' AND state <> 'twin'",
+		"SELECT count(*), sum(amount) FROM credit WHERE market_id = 1 "
+		"AND ref = 'x' AND state = 'matched'",
+		"SELECT n FROM mail WHERE market_id = 1 AND terminal = 1 AND "
+		"n > 1 ORDER BY n LIMIT 50",
+		"SELECT l, h FROM entry WHERE market_id = 1 AND terminal = 1 "
+		"AND n = 1",
+	};
+	sqlite3 *db;
+
+	(void)state;
+	store_close(box.store);
+	box.store = NULL;
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(hot) / sizeof(hot[0]); i++) {
+		char sql[1024];
+		sqlite3_stmt *st;
+		snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s", hot[i]);
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL),
+		    SQLITE_OK);
+		while (sqlite3_step(st) == SQLITE_ROW) {
+			const char *plan = (const char *)
+			    sqlite3_column_text(st, 3);
+			if (strstr(plan, "SCAN") != NULL ||
+			    strstr(plan, "TEMP B-TREE") != NULL)
+				fail_msg("%s: %s", plan, hot[i]);
+		}
+		sqlite3_finalize(st);
+	}
+	sqlite3_close(db);
+}
+
+static void
+odd_deliveries_are_kept_up_to_a_number(void **state)
+{
+	char salt[16];
+
+	(void)state;
+	for (int i = 0; i < STORE_ODD_MAX + 50; i++) {
+		snprintf(salt, sizeof(salt), "bad %d", i);
+		assert_int_equal(box_deliver(&box, NULL, salt).end,
+		    CREDIT_ODD);
+	}
+	store_close(box.store);
+	box.store = NULL;
+	sqlite3 *db;
+	sqlite3_stmt *st;
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM event "
+	    "WHERE verdict = 'bad'", -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	assert_int_equal(sqlite3_column_int(st, 0), STORE_ODD_MAX);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+	const struct CMUnitTest tests[] = {
+		T(a_failed_job_takes_nobody_with_it),
+		T(a_full_queue_says_busy_and_recovers),
+		T(one_process_has_the_file),
+		T(facts_cannot_be_rewritten),
+		T(hot_statements_use_an_index),
+		T(odd_deliveries_are_kept_up_to_a_number),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
