@@ -68,6 +68,7 @@ CTESTS := $(UNIT) $(FAULT) $(GOLD)
 FUZZ   := $(basename $(wildcard tests/fuzz/*_fuzz.c))
 REPLAY := $(FUZZ:%_fuzz=%_replay)
 FUZZ_SECONDS ?= 60
+BENCH  := $(basename $(wildcard tests/bench/*_bench.c))
 E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
@@ -116,6 +117,9 @@ $(REPLAY:%=$(O)/%): %_replay: %_fuzz.o $(O)/tests/fuzz/replay.o $(FUZZLIBS)
 	$(CC) $(LINK) -o $@ $^ $(LIBS)
 $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
 	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+
+$(BENCH:%=$(O)/%): %: %.o $(LIBA)
+	$(CC) $(LINK) -o $@ $^ $(LIBS)
 
 # Generated headers: SQL, the bank directory, the strings.
 $(O)/tools/%: packaging/tools/%.c

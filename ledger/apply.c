@@ -123,7 +123,7 @@ change(struct db *db, const struct entry *e, enum sale_event event,
 	out->matched = true;
 	out->before = before.state;
 	sqlite3_stmt *q = db_stmt(db, Q_SALE_CHANGE);
-	db_put_i64(q, 1, s->n);
+	db_put_text(q, 1, s->ref);
 	db_put_i64(q, 2, s->state);
 	db_put_i64(q, 3, s->evidence);
 	db_put_i64(q, 4, s->received.dong);

@@ -459,7 +459,7 @@ db_checkpoint(struct db *db)
 	if (db->mode != DB_WRITE || db->wal_pages == 0)
 		return RC_OK;
 	int code = sqlite3_wal_checkpoint_v2(db->h, NULL,
-	    SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	    SQLITE_CHECKPOINT_RESTART, NULL, NULL);
 	enum rc rc = note(db, code);
 	if (rc == RC_OK)
 		db->wal_pages = 0;

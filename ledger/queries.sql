@@ -57,9 +57,10 @@ INSERT INTO sale (n, ref, state, evidence, amount, received, cash, seen,
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
 
 -- name: sale_change
--- 1: n, 2: state, 3: evidence, 4: received, 5: cash, 6: seen, 7: changed_ms.
+-- 1: ref, 2: state, 3: evidence, 4: received, 5: cash, 6: seen,
+-- 7: changed_ms.
 UPDATE sale SET state = ?2, evidence = ?3, received = ?4, cash = ?5,
-    seen = ?6, changed_ms = ?7 WHERE n = ?1;
+    seen = ?6, changed_ms = ?7 WHERE ref = ?1;
 
 -- name: sale_by_ref
 -- 1: ref.  Gives a sale as sale_add lists it.
@@ -69,20 +70,22 @@ SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
 -- name: sale_waiting
 -- 1: at most.  Gives open and short sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale INDEXED BY sale_waiting
-WHERE state <= 1 ORDER BY n DESC LIMIT ?1;
+    changed_ms, bin, account FROM sale INDEXED BY sale_by_time
+WHERE (state <= 1) = 1 ORDER BY n DESC LIMIT ?1;
 
 -- name: sale_of_day
 -- 1: from ms, 2: to ms, 3: at most, 4: skip.  Gives sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale
-WHERE opened_ms >= ?1 AND opened_ms < ?2
-ORDER BY opened_ms DESC, n DESC LIMIT ?3 OFFSET ?4;
+    changed_ms, bin, account FROM sale INDEXED BY sale_by_time
+WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
+ORDER BY n DESC LIMIT ?3 OFFSET ?4;
 
 -- name: day_totals
 -- 1: from ms, 2: to ms.  Gives state, evidence, sales, received, cash, seen.
 SELECT state, evidence, count(*), sum(received), sum(cash), sum(seen)
-FROM sale WHERE opened_ms >= ?1 AND opened_ms < ?2 GROUP BY state, evidence;
+FROM sale INDEXED BY sale_by_time
+WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
+GROUP BY state, evidence;
 
 -- name: credit_add
 -- 1: id, 2: n.
@@ -123,7 +126,7 @@ DELETE FROM settled;
 
 -- name: all_sales
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale ORDER BY n;
+    changed_ms, bin, account FROM sale ORDER BY ref;
 
 -- name: all_credits
 SELECT n, id FROM credit ORDER BY id;

@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* append_bench [SUFFIX] - how fast a sale becomes durable, and how fast the
+ * chain is walked, each against the least that could do it, in one run.
+ *
+ * Prints rows of build/bench.tsv: name, value, unit, peer, its value, ratio.
+ * The two take turns in short rounds and the ratio is the median of those of
+ * neighbours, so that a machine that slows down does so for both.  SUFFIX is added to
+ * the names, for a run with slowed fsync. */
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "ledger/chain.h"
+#include "ledger/ledger.h"
+
+#define ROUNDS 61
+#define ROUND_MS 30         /* appends go on about this long a round */
+#define LINES 20000         /* of the chain walk */
+#define FOLDER "build/bench-append"
+#define LINE_BYTES 176      /* of the peer's row: a sale.open line */
+
+static const char *const suffixes[] = { "", "-wal", "-shm" };
+
+static int64_t
+now_us(void)
+{
+	struct timespec t;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
+		abort();
+	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void
+must(bool ok, const char *what)
+{
+	if (ok)
+		return;
+	fprintf(stderr, "append_bench: %s\n", what);
+	exit(1);
+}
+
+static int
+by_value(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a;
+	int64_t y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int64_t
+median(int64_t *v, size_t n)
+{
+	qsort(v, n, sizeof(*v), by_value);
+	return v[n / 2];
+}
+
+static void
+clean(void)
+{
+	static const char *const names[] = { "ledger.db", "peer.db",
+	    "journal.key" };
+	char path[256];
+
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < 3; k++) {
+			(void)snprintf(path, sizeof(path), FOLDER "/%s%s",
+			    names[i], suffixes[k]);
+			unlink(path);
+		}
+	rmdir(FOLDER);
+}
+
+/* --- the peer: one row, one commit, the same pragmas ------------------- */
+
+struct peer { sqlite3 *db; sqlite3_stmt *begin, *add, *commit; int64_t n; };
+
+static void
+peer_open(struct peer *p)
+{
+	static const char sql[] =
+	    "PRAGMA page_size=4096; PRAGMA locking_mode=EXCLUSIVE;"
+	    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+	    "PRAGMA wal_autocheckpoint=0; PRAGMA mmap_size=0;"
+	    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-2048;"
+	    "PRAGMA secure_delete=OFF; PRAGMA foreign_keys=ON;"
+	    "PRAGMA cell_size_check=ON; PRAGMA trusted_schema=OFF;"
+	    "PRAGMA recursive_triggers=ON;"
+	    "CREATE TABLE row (n INTEGER PRIMARY KEY, line BLOB) STRICT;";
+
+	must(sqlite3_open_v2("file:" FOLDER "/peer.db?psow=0", &p->db,
+	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |
+	    SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK, "open peer.db");
+	must(sqlite3_exec(p->db, sql, NULL, NULL, NULL) == SQLITE_OK, "sql");
+	must(sqlite3_prepare_v3(p->db, "BEGIN IMMEDIATE", -1,
+	    SQLITE_PREPARE_PERSISTENT, &p->begin, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v3(p->db, "INSERT INTO row VALUES (?1, ?2)", -1,
+	    SQLITE_PREPARE_PERSISTENT, &p->add, NULL) == SQLITE_OK &&
+	    sqlite3_prepare_v3(p->db, "COMMIT", -1,
+	    SQLITE_PREPARE_PERSISTENT, &p->commit, NULL) == SQLITE_OK,
+	    "prepare");
+}
+
+static void
+step(sqlite3_stmt *s)
+{
+	must(sqlite3_step(s) == SQLITE_DONE, "peer step");
+	sqlite3_reset(s);
+}
+
+static int64_t
+peer_round(struct peer *p)
+{
+	static const char line[LINE_BYTES] = "x";
+	int64_t from = now_us();
+	int64_t count = 0;
+
+	while (now_us() - from < ROUND_MS * 1000) {
+		step(p->begin);
+		sqlite3_bind_int64(p->add, 1, ++p->n);
+		sqlite3_bind_blob(p->add, 2, line, sizeof(line),
+		    SQLITE_STATIC);
+		step(p->add);
+		step(p->commit);
+		count++;
+	}
+	int64_t took = now_us() - from;
+	sqlite3_wal_checkpoint_v2(p->db, NULL, SQLITE_CHECKPOINT_RESTART,
+	    NULL, NULL);
+	return count * 1000000 / took;
+}
+
+static void
+peer_close(struct peer *p)
+{
+	sqlite3_finalize(p->begin);
+	sqlite3_finalize(p->add);
+	sqlite3_finalize(p->commit);
+	sqlite3_close(p->db);
+}
+
+/* --- ours ------------------------------------------------------------ */
+
+static int64_t
+our_round(struct ledger *l)
+{
+	int64_t from = now_us();
+	int64_t count = 0;
+	struct sale s;
+
+	while (now_us() - from < ROUND_MS * 1000) {
+		must(sale_open(l, (struct vnd){ 65000 + count }, &s) ==
+		    RC_OK, "sale_open");
+		count++;
+	}
+	int64_t took = now_us() - from;
+	must(ledger_tidy(l) == RC_OK, "ledger_tidy");
+	return count * 1000000 / took;
+}
+
+struct rounds { int64_t ours[ROUNDS], theirs[ROUNDS]; };
+
+static void
+row(const char *name, const char *suffix, const char *unit,
+    const char *peer, struct rounds *r)
+{
+	int64_t ppm[ROUNDS];   /* parts in a million of the peer's rate */
+
+	for (int i = 0; i < ROUNDS; i++)
+		ppm[i] = r->ours[i] * 1000000 / (r->theirs[i] + 1);
+	printf("%s%s\t%lld\t%s\t%s\t%lld\t%.3f\n", name, suffix,
+	    (long long)median(r->ours, ROUNDS), unit, peer,
+	    (long long)median(r->theirs, ROUNDS),
+	    (double)median(ppm, ROUNDS) / 1e6);
+}
+
+static struct ledger *
+our_open(void)
+{
+	static const struct profile profile = { .bin = "970436",
+	    .account = "0071000000017", .holder = "NGUOI BAN THU",
+	    .stall = "Quầy thử", .terminal = 7 };
+	static const struct ledger_env env = { .clock = &clock_system,
+	    .rng = &rng_system, .software = "bench" };
+	char text[512];
+	struct buf why = BUF(text);
+	struct ledger *l;
+
+	must(ledger_open(FOLDER, &env, &l, &why) == RC_OK, text);
+	must(ledger_profile_set(l, &profile) == RC_OK, "profile");
+	return l;
+}
+
+static void
+bench_append(const char *suffix)
+{
+	struct rounds r;
+	struct peer p = { 0 };
+
+	clean();
+	(void)mkdir("build", 0777);
+	struct ledger *l = our_open();
+	peer_open(&p);
+	(void)our_round(l);      /* warm both */
+	(void)peer_round(&p);
+	for (int i = 0; i < ROUNDS; i++) {
+		r.ours[i] = our_round(l);
+		r.theirs[i] = peer_round(&p);
+	}
+	row("append_ratio", suffix, "commits/s", "sqlite_one_row", &r);
+	peer_close(&p);
+	ledger_close(l);
+	clean();
+}
+
+/* --- the chain ------------------------------------------------------- */
+
+static char text[LINES * 320];
+static struct str lines[LINES];
+
+/* As many lines as a stall writes: two of three open a sale. */
+static size_t
+make_lines(void)
+{
+	struct buf all = BUF(text);
+
+	for (int i = 0; i < LINES; i++) {
+		struct entry e = { .n = i + 1, .wall_ms = 1795222800000 + i,
+		    .boot = 7, .mono_ms = 5000 + i,
+		    .kind = i % 3 == 2 ? ENTRY_BANK_CREDIT : ENTRY_SALE_OPEN };
+		size_t from = all.n;
+
+		if (e.kind == ENTRY_SALE_OPEN)
+			e.d.sale = (struct entry_sale){ "C40007GZXJ3P8KW4N",
+			    { 65000 }, "970436", "0071000000017" };
+		else
+			e.d.credit = (struct credit){ "sepay:92704",
+			    "C40007GZXJ3P8KW4N", { 65000 },
+			    "FT26325000001234", "2026-11-21 08:15:42", i };
+		must(entry_encode(&e, &all) == RC_OK, "encode");
+		lines[i] = str_from(buf_str(&all), from);
+	}
+	return all.n;
+}
+
+/* The same bytes: every line, and for each the 64 that link it. */
+static void
+bench_chain(const char *suffix)
+{
+	struct rounds r;
+	size_t bytes = make_lines() + (size_t)LINES * 2 * HASH_BYTES;
+	struct str flat = { text, bytes };
+	uint8_t h[HASH_BYTES] = { 0 };
+	uint8_t l[HASH_BYTES];
+
+	must(bytes <= sizeof(text), "room");
+	for (int i = 0; i < ROUNDS; i++) {
+		int64_t from = now_us();
+		for (int k = 0; k < LINES; k++) {
+			chain_line(lines[k], l);
+			chain_link(h, l);
+		}
+		int64_t middle = now_us();
+		sha256(&flat, 1, l);
+		r.ours[i] = (int64_t)bytes / (middle - from + 1);
+		r.theirs[i] = (int64_t)bytes / (now_us() - middle + 1);
+	}
+	row("chain_ratio", suffix, "MB/s", "sha256", &r);
+}
+
+int
+main(int argc, char **argv)
+{
+	const char *suffix = argc > 1 ? argv[1] : "";
+
+	log_set_level(LOG_ERROR);
+	bench_append(suffix);
+	bench_chain(suffix);
+	return 0;
+}
