@@ -43,8 +43,9 @@ move(struct ledger *l, enum entry_kind kind, const char *ref,
 	struct entry e = { .kind = kind };
 	struct applied a;
 
-	if (!str_copy(str_of(ref), e.d.sale.ref, sizeof(e.d.sale.ref)))
+	if (strlen(ref) != REF_LEN)
 		return RC_NOT_FOUND;
+	memcpy(e.d.sale.ref, ref, sizeof(e.d.sale.ref));
 	e.d.sale.amount = amount;
 	enum rc rc = journal_record(l, &e, &a);
 	if (rc == RC_OK)

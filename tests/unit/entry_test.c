@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One entry has one spelling. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "ledger/base/json.h"
+#include "ledger/base/rng.h"
+#include "ledger/entry.h"
+
+#define HEAD(n, k) "{\"n\":" n ",\"k\":\"" k "\",\"t\":1763727600123," \
+	"\"q\":2,\"b\":7,\"m\":5234000,\"d\":"
+
+static const char *const golden[] = {
+	HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
+	HEAD("2", "profile.set") "{\"terminal\":7,\"epoch\":0,"
+	    "\"bin\":\"970436\",\"account\":\"0071000000017\","
+	    "\"holder\":\"NGUOI BAN THU\",\"stall\":\"Quầy \\\"A\\\"\","
+	    "\"place\":\"\",\"prefix\":\"SEVQR\"}}",
+	HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":65000,\"bin\":\"970436\","
+	    "\"account\":\"0071000000017\"}}",
+	HEAD("4", "sale.void") "{\"ref\":\"C40007GZXJ3P8KW4N\"}}",
+	HEAD("5", "sale.expire") "{\"ref\":\"C40007GZXJ3P8KW4N\"}}",
+	HEAD("6", "sale.seen") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":65000}}",
+	HEAD("7", "sale.cash") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":1}}",
+	HEAD("8", "bank.credit") "{\"id\":\"sepay:92704\","
+	    "\"ref\":\"C40007GZXJ3P8KW4N\",\"amount\":65000,"
+	    "\"bank_ref\":\"\",\"at\":\"2026-10-31 08:15:42\",\"mail\":18}}",
+	HEAD("9", "mail") "{\"mail\":19,\"k\":\"notice\","
+	    "\"d\":{\"text\":\"chợ nghỉ\",\"a\":[1,2]}}}",
+};
+#define GOLDEN (sizeof(golden) / sizeof(golden[0]))
+_Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
+
+static void
+test_golden(void **state)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+
+	(void)state;
+	for (size_t i = 0; i < GOLDEN; i++) {
+		struct buf b = BUF(memory);
+		struct entry e;
+
+		assert_int_equal(entry_decode(str_of(golden[i]), &e), RC_OK);
+		assert_int_equal(e.kind, i);
+		assert_int_equal(e.n, i + 1);
+		assert_int_equal(e.quality, QUALITY_SERVER);
+		assert_int_equal(e.wall_ms, 1763727600123);
+		assert_int_equal(entry_encode(&e, &b), RC_OK);
+		assert_string_equal(memory, golden[i]);
+		assert_int_equal(entry_is_private(e.kind),
+		    e.kind == ENTRY_SALE_CASH);
+	}
+}
+
+static void
+test_values(void **state)
+{
+	struct entry e;
+
+	(void)state;
+	assert_int_equal(entry_decode(str_of(golden[ENTRY_PROFILE_SET]), &e),
+	    RC_OK);
+	assert_string_equal(e.d.profile.stall, "Quầy \"A\"");
+	assert_string_equal(e.d.profile.prefix, "SEVQR");
+	assert_int_equal(e.d.profile.terminal, 7);
+	assert_int_equal(entry_decode(str_of(golden[ENTRY_BANK_CREDIT]), &e),
+	    RC_OK);
+	assert_string_equal(e.d.credit.id, "sepay:92704");
+	assert_int_equal(e.d.credit.amount.dong, 65000);
+	assert_int_equal(e.d.credit.mail, 18);
+	assert_int_equal(entry_decode(str_of(golden[ENTRY_MAIL]), &e), RC_OK);
+	assert_true(str_eq(e.d.mail.kind, STR("notice")));
+	assert_int_equal(e.d.mail.n, 19);
+}
+
+static void
+test_bad_lines(void **state)
+{
+	static const char *const bad[] = {
+		"", "{}", "x", "[1]",
+		/* not our spelling of a good entry */
+		" " HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
+		HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}\n",
+		HEAD("1", "boot") "{\"sw\": \"0.1.0\"}}",
+		HEAD("1", "boot") "{\"sw\":\"\\u0030.1.0\"}}",
+		HEAD("1", "boot") "{\"sw\":\"0.1.0\",\"x\":1}}",
+		HEAD("01", "boot") "{\"sw\":\"0.1.0\"}}",
+		"{\"k\":\"boot\",\"n\":1,\"t\":0,\"q\":0,\"b\":1,\"m\":0,"
+		    "\"d\":{\"sw\":\"\"}}",
+		/* values out of range */
+		HEAD("0", "boot") "{\"sw\":\"0.1.0\"}}",
+		HEAD("-1", "boot") "{\"sw\":\"0.1.0\"}}",
+		HEAD("1.0", "boot") "{\"sw\":\"0.1.0\"}}",
+		"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":3,\"b\":1,\"m\":0,"
+		    "\"d\":{\"sw\":\"\"}}",
+		"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":0,\"b\":0,\"m\":0,"
+		    "\"d\":{\"sw\":\"\"}}",
+		HEAD("3", "sale.open") "{\"ref\":\"C4\",\"amount\":65000,"
+		    "\"bin\":\"970436\",\"account\":\"1\"}}",
+		HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+		    "\"amount\":0,\"bin\":\"970436\",\"account\":\"1\"}}",
+		HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+		    "\"amount\":500000000,\"bin\":\"970436\","
+		    "\"account\":\"1\"}}",
+		HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+		    "\"amount\":1e3,\"bin\":\"970436\",\"account\":\"1\"}}",
+		HEAD("7", "sale.cash") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+		    "\"amount\":-1}}",
+		HEAD("8", "bank.credit") "{\"id\":\"\",\"ref\":\"x\","
+		    "\"amount\":1,\"bank_ref\":\"\",\"at\":\"\",\"mail\":0}}",
+		HEAD("9", "mail") "{\"mail\":0,\"k\":\"notice\",\"d\":{}}}",
+		HEAD("9", "mail") "{\"mail\":1,\"k\":\"notice\",\"d\":[]}}",
+		HEAD("9", "mail") "{\"mail\":1,\"k\":\"\",\"d\":{}}}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		struct entry e = { .n = 77 };
+		if (entry_decode(str_of(bad[i]), &e) != RC_BAD_INPUT)
+			fail_msg("accepted: %s", bad[i]);
+		assert_int_equal(e.n, 77);
+	}
+}
+
+static void
+test_newer_kind(void **state)
+{
+	struct entry e;
+
+	(void)state;
+	assert_int_equal(entry_decode(STR(HEAD("5", "fee.paid")
+	    "{\"x\":[1]}}"), &e), RC_TOO_NEW);
+	assert_int_equal(e.n, 5);
+	assert_int_equal(e.boot, 7);
+	assert_int_equal(entry_decode(STR(HEAD("5", "fee.paid")
+	    "{\"x\":[1]} }"), &e), RC_BAD_INPUT);
+}
+
+/* Whatever one byte becomes, what is still accepted is written the same. */
+static void
+test_every_byte(void **state)
+{
+	struct rng_seeded seeded;
+	struct rng rng = rng_from_seed(&seeded, 4);
+	char line[LINE_MAX_BYTES_JOURNAL + 1];
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	long accepted = 0;
+
+	(void)state;
+	for (size_t i = 0; i < GOLDEN; i++)
+		for (size_t at = 0; at < strlen(golden[i]); at++)
+			for (int k = 0; k < 40; k++) {
+				struct buf b = BUF(memory);
+				struct entry e;
+				memcpy(line, golden[i], strlen(golden[i]) + 1);
+				line[at] = (char)rng_below(&rng, 256);
+				struct str s = { line, strlen(golden[i]) };
+				if (entry_decode(s, &e) != RC_OK)
+					continue;
+				accepted++;
+				assert_int_equal(entry_encode(&e, &b), RC_OK);
+				assert_true(str_eq(buf_str(&b), s));
+			}
+	assert_true(accepted > 1000);   /* digits of amounts, letters */
+}
+
+static void
+test_mail_is_one_line(void **state)
+{
+	char memory[512];
+	struct buf b = BUF(memory);
+	struct entry e = { .n = 1, .boot = 1, .kind = ENTRY_MAIL };
+
+	(void)state;
+	e.d.mail = (struct entry_mail){ 1, STR("notice"),
+	    STR("{ \"text\" :\n\t\"a  \\\" b\" }") };
+	assert_int_equal(entry_encode(&e, &b), RC_OK);
+	assert_non_null(strstr(memory, "\"d\":{\"text\":\"a  \\\" b\"}}}"));
+	assert_int_equal(entry_decode(buf_str(&b), &e), RC_OK);
+}
+
+static void
+test_limits(void **state)
+{
+	static char d[4096] = "{\"text\":\"";
+	char memory[LINE_MAX_BYTES_JOURNAL + 64] = "";
+	struct buf b = BUF(memory);
+	struct entry e = { .n = 1, .boot = 1, .kind = ENTRY_MAIL };
+
+	(void)state;
+	memset(d + 9, 'x', 2048);
+	memcpy(d + 9 + 2048, "\"}", 3);
+	e.d.mail = (struct entry_mail){ 1, STR("notice"), str_of(d) };
+	buf_puts(&b, "before");
+	assert_int_equal(entry_encode(&e, &b), RC_TOO_BIG);
+	assert_string_equal(memory, "before");
+	assert_false(b.full);
+
+	/* The longest profile there is fits. */
+	struct buf line = BUF(memory);
+	e.kind = ENTRY_PROFILE_SET;
+	e.d.profile = (struct profile){ .terminal = TERMINAL_ID_MAX,
+	    .epoch = EPOCH_MAX };
+	memset(e.d.profile.bin, '9', BIN_LEN);
+	memset(e.d.profile.account, '9', ACCOUNT_MAX);
+	memset(e.d.profile.holder, '"', NAME_MAX_BYTES - 1);
+	memset(e.d.profile.stall, '\\', NAME_MAX_BYTES - 1);
+	memset(e.d.profile.place, '"', NAME_MAX_BYTES - 1);
+	assert_int_equal(entry_encode(&e, &line), RC_OK);
+
+	e.d.profile.holder[0] = '\n';
+	assert_int_equal(entry_encode(&e, &line), RC_BAD_INPUT);
+	e.d.profile.holder[0] = (char)0xff;
+	assert_int_equal(entry_encode(&e, &line), RC_BAD_INPUT);
+	memset(e.d.profile.holder, 'x', NAME_MAX_BYTES);   /* no end */
+	assert_int_equal(entry_encode(&e, &line), RC_BAD_INPUT);
+}
+
+static void
+test_hashed(void **state)
+{
+	char memory[128];
+	struct buf b = BUF(memory);
+	uint8_t l[HASH_BYTES], back[HASH_BYTES];
+	int64_t n = 0;
+
+	(void)state;
+	for (uint8_t i = 0; i < HASH_BYTES; i++)
+		l[i] = (uint8_t)(255 - i);
+	entry_put_hashed(&b, 1042, l);
+	assert_true(entry_is_hashed(buf_str(&b), &n, back));
+	assert_int_equal(n, 1042);
+	assert_memory_equal(l, back, HASH_BYTES);
+	memory[b.n - 3] = 'Z';
+	assert_false(entry_is_hashed(buf_str(&b), &n, back));
+	assert_false(entry_is_hashed(str_of(golden[0]), &n, back));
+	assert_false(entry_is_hashed(STR("{\"n\":1,\"l\":\"00\"}"), &n,
+	    back));
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_golden),
+		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_bad_lines),
+		cmocka_unit_test(test_newer_kind),
+		cmocka_unit_test(test_every_byte),
+		cmocka_unit_test(test_mail_is_one_line),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_hashed),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
