@@ -56,24 +56,28 @@ enum rc ledger_tidy(struct ledger *l) MUST_CHECK;
  * quality 2, and the floor under the clock is there. */
 void ledger_server_time(struct ledger *l, int64_t server_ms);
 
-/* --- who sells ------------------------------------------------------- */
+/* --- who sells ----------------------------------------------------------- */
 
 /* RC_NOT_FOUND before the first set-up. */
 enum rc ledger_profile(struct ledger *l, struct profile *p) MUST_CHECK;
-enum rc ledger_profile_set(struct ledger *l, const struct profile *p) MUST_CHECK;
+enum rc ledger_profile_set(struct ledger *l, const struct profile *p)
+    MUST_CHECK;
 
-/* --- sales ------------------------------------------------------------ */
+/* --- sales --------------------------------------------------------------- */
 
 const char *sale_state_name(enum sale_state s);   /* "open", ... */
 const char *evidence_name(enum evidence e);       /* "none", ... */
 
 /* Open a sale of amount (vnd_is_sale, else RC_BAD_INPUT) with a fresh
  * reference.  RC_STATE before set-up. */
-enum rc sale_open(struct ledger *l, struct vnd amount, struct sale *out) MUST_CHECK;
+enum rc sale_open(struct ledger *l, struct vnd amount, struct sale *out)
+    MUST_CHECK;
 /* The trader cancels / the QR's time is over.  From open or short; a short
  * sale keeps what it received.  RC_STATE otherwise. */
-enum rc sale_void(struct ledger *l, const char *ref, struct sale *out) MUST_CHECK;
-enum rc sale_expire(struct ledger *l, const char *ref, struct sale *out) MUST_CHECK;
+enum rc sale_void(struct ledger *l, const char *ref, struct sale *out)
+    MUST_CHECK;
+enum rc sale_expire(struct ledger *l, const char *ref, struct sale *out)
+    MUST_CHECK;
 /* The rest of an open or short sale was paid in cash / the trader saw it in
  * their own bank app.  evidence: EVIDENCE_CASH or EVIDENCE_SEEN. */
 enum rc sale_settle(struct ledger *l, const char *ref, enum evidence evidence,
@@ -89,14 +93,15 @@ enum rc sale_settle(struct ledger *l, const char *ref, enum evidence evidence,
 enum rc sale_credit(struct ledger *l, const struct credit *c,
     struct sale *out, bool *fresh) MUST_CHECK;
 
-enum rc sale_get(struct ledger *l, const char *ref, struct sale *out) MUST_CHECK;
+enum rc sale_get(struct ledger *l, const char *ref, struct sale *out)
+    MUST_CHECK;
 /* The youngest sale that is open or short: what a restart comes back to. */
 enum rc sale_current(struct ledger *l, struct sale *out) MUST_CHECK;
 /* All open and short sales, youngest first; returns through *count. */
 enum rc sale_list_open(struct ledger *l, struct sale *out, size_t max,
     size_t *count) MUST_CHECK;
 
-/* --- the day ------------------------------------------------------------ */
+/* --- the day ------------------------------------------------------------- */
 
 /* A day is [from_ms, to_ms) of wall time of the sale's opening; the caller
  * knows the zone (Vietnam: UTC+7, no summer time). */
@@ -106,7 +111,7 @@ enum rc ledger_day_totals(struct ledger *l, int64_t from_ms, int64_t to_ms,
 enum rc ledger_day_list(struct ledger *l, int64_t from_ms, int64_t to_ms,
     size_t skip, struct sale *out, size_t max, size_t *count) MUST_CHECK;
 
-/* --- journal, outbox and mail ----------------------------------------------- */
+/* --- journal, outbox and mail -------------------------------------------- */
 
 struct journal_head {
 	int64_t boot;                       /* b of this start */
@@ -119,7 +124,11 @@ struct journal_head {
 void ledger_head(const struct ledger *l, struct journal_head *out);
 
 /* What waits to be carried up: settled sales and their age, for the strip. */
-struct outbox { int64_t entries, sales; struct vnd sum; int64_t oldest_wall_ms; };
+struct outbox {
+	int64_t entries, sales;
+	struct vnd sum;
+	int64_t oldest_wall_ms;      /* 0: no sale waits */
+};
 enum rc ledger_outbox(struct ledger *l, struct outbox *out) MUST_CHECK;
 
 /* Write entries after..: for each one line as the board is to get it (the
@@ -127,7 +136,10 @@ enum rc ledger_outbox(struct ledger *l, struct outbox *out) MUST_CHECK;
  * whole lines only, at most BATCH_LINES_MAX and what fits in lines.
  * first..last are their numbers, prev is h_(first-1), hash h_last.
  * RC_NOT_FOUND: none.  RC_TOO_BIG: not even one fits. */
-struct batch { int64_t first, last; uint8_t prev[HASH_BYTES], hash[HASH_BYTES]; };
+struct batch {
+	int64_t first, last;
+	uint8_t prev[HASH_BYTES], hash[HASH_BYTES];
+};
 enum rc ledger_batch(struct ledger *l, int64_t after, struct buf *lines,
     struct batch *out) MUST_CHECK;
 /* A checkpoint over (boot, n, h_n, count, total), signed by the journal key.
@@ -136,15 +148,15 @@ enum rc ledger_checkpoint(struct ledger *l, struct buf *out) MUST_CHECK;
 /* The board holds 1..n with hash h_n: the cursor moves (forward, or back when
  * the board lost something).  RC_CONFLICT if our h_n differs, or if there is
  * no entry n here: the board then holds what this ledger lost. */
-enum rc ledger_acked(struct ledger *l, int64_t n, const uint8_t hash[HASH_BYTES])
-    MUST_CHECK;
+enum rc ledger_acked(struct ledger *l, int64_t n,
+    const uint8_t hash[HASH_BYTES]) MUST_CHECK;
 /* Mail that is not a credit: recorded as it came (d is its JSON object).
  * mail at or below the cursor: RC_OK, nothing added.  RC_TOO_BIG: d does not
  * fit a journal line; record what can be said of it instead. */
 enum rc ledger_mail(struct ledger *l, int64_t mail, struct str kind,
     struct str d) MUST_CHECK;
 
-/* --- looking --------------------------------------------------------------- */
+/* --- looking ------------------------------------------------------------- */
 
 /* One stored journal line, as written.  RC_NOT_FOUND past the end. */
 enum rc ledger_line(struct ledger *l, int64_t n, struct buf *out) MUST_CHECK;

@@ -124,18 +124,21 @@ DELETE FROM posting;
 -- name: forget_settled
 DELETE FROM settled;
 
+-- The four below give the entry to blame, then the row, its key first; in
+-- the order of that key.
+
 -- name: all_sales
-SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
+SELECT n, ref, n, state, evidence, amount, received, cash, seen, opened_ms,
     changed_ms, bin, account FROM sale ORDER BY ref;
 
 -- name: all_credits
-SELECT n, id FROM credit ORDER BY id;
+SELECT n, id, n FROM credit ORDER BY id;
 
 -- name: all_postings
-SELECT n, sale, account, dong FROM posting ORDER BY sale, n, account;
+SELECT n, sale, n, account, dong FROM posting ORDER BY sale, n, account;
 
 -- name: all_settled
-SELECT n, sale, count, total, wall_ms FROM settled ORDER BY n;
+SELECT n, n, sale, count, total, wall_ms FROM settled ORDER BY n;
 
 -- name: integrity
 -- Gives "ok", or the first thing wrong with the file.

@@ -135,38 +135,51 @@ static const struct { enum query q; const char *what; } tables[] = {
 	{ Q_ALL_SETTLED, "its running total is not what the journal says" },
 };
 
-static bool
-same_row(sqlite3_stmt *a, sqlite3_stmt *b)
+/* Which row sorts first, by the first column that differs; 0: the same. */
+static int
+order(sqlite3_stmt *a, sqlite3_stmt *b)
 {
 	int columns = sqlite3_column_count(a);
-	bool same = columns == sqlite3_column_count(b);
 
-	for (int i = 0; same && i < columns; i++)
-		same = sqlite3_column_type(a, i) ==
-		    sqlite3_column_type(b, i) &&
-		    str_eq(db_str(a, i), db_str(b, i));
-	return same;
+	for (int i = 1; i < columns; i++) {
+		if (sqlite3_column_type(a, i) == SQLITE_INTEGER &&
+		    sqlite3_column_type(b, i) == SQLITE_INTEGER) {
+			int64_t x = db_i64(a, i), y = db_i64(b, i);
+			if (x != y)
+				return x < y ? -1 : 1;
+			continue;
+		}
+		struct str x = db_str(a, i), y = db_str(b, i);
+		if (str_eq(x, y))
+			continue;
+		size_t both = x.n < y.n ? x.n : y.n;
+		int sign = both == 0 ? 0 : memcmp(x.p, y.p, both);
+		return sign != 0 ? sign : x.n < y.n ? -1 : 1;
+	}
+	return 0;
 }
 
+/* Step both through a table.  Of two rows that differ, the one that sorts
+ * first is the one that the other side lacks. */
 static enum rc
 compare(struct db *a, struct db *b, size_t table, struct verify_report *r)
 {
 	enum query q = tables[table].q;
 	sqlite3_stmt *ra = db_stmt(a, q);
 	sqlite3_stmt *rb = db_stmt(b, q);
-	enum rc rc = RC_OK;
+	enum rc rc, other;
 
-	while (rc == RC_OK) {
+	do {
 		rc = db_step(a, q);
-		enum rc other = db_step(b, q);
-		if (rc == RC_OK && (other == RC_NOT_FOUND ||
-		    (other == RC_OK && !same_row(ra, rb))))
-			rc = wrong(r, db_i64(ra, 0), tables[table].what);
-		else if (rc == RC_NOT_FOUND && other == RC_OK)
-			rc = wrong(r, db_i64(rb, 0), tables[table].what);
-		else if (other != RC_OK && other != RC_NOT_FOUND)
-			rc = other;
-	}
+		other = db_step(b, q);
+	} while (rc == RC_OK && other == RC_OK && order(ra, rb) == 0);
+	if (rc == RC_OK && (other == RC_NOT_FOUND ||
+	    (other == RC_OK && order(ra, rb) < 0)))
+		rc = wrong(r, db_i64(ra, 0), tables[table].what);
+	else if (other == RC_OK && (rc == RC_OK || rc == RC_NOT_FOUND))
+		rc = wrong(r, db_i64(rb, 0), tables[table].what);
+	else if (other != RC_NOT_FOUND && (rc == RC_OK || rc == RC_NOT_FOUND))
+		rc = other;
 	db_done(a, q);
 	db_done(b, q);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -183,7 +196,7 @@ balance(struct ledger *l, struct verify_report *r)
 
 	r->balance.dong = 0;
 	while ((rc = db_step(&l->db, Q_ALL_POSTINGS)) == RC_OK) {
-		int64_t dong = db_i64(q, 3);
+		int64_t dong = db_i64(q, 4);
 		if (db_i64(q, 0) != n && of_entry != 0)
 			break;
 		n = db_i64(q, 0);

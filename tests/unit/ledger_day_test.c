@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Time, the day, credits, values out of range, and how queries are run. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/stall.h"
+
+#include "gen/ledger_sql.h"
+
+static struct sale
+open_sale(struct stall *s, int64_t dong)
+{
+	struct sale sale;
+
+	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
+	return sale;
+}
+
+static void
+credit_sale(struct stall *s, const char *ref, int64_t dong, int number)
+{
+	struct credit c = stall_credit(ref, dong, number);
+	struct sale out;
+	bool fresh;
+
+	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_OK);
+	assert_true(fresh);
+}
+
+/* --- time ------------------------------------------------------------ */
+
+static int64_t
+quality_of(struct stall *s, int64_t n)
+{
+	char line[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf b = BUF(line);
+	struct entry e;
+
+	assert_int_equal(ledger_line(s->l, n, &b), RC_OK);
+	assert_int_equal(entry_decode(buf_str(&b), &e), RC_OK);
+	assert_int_equal(e.wall_ms, s->wall_ms);   /* as the clock said */
+	return e.quality;
+}
+
+static void
+test_clock_quality(void **state)
+{
+	struct stall s;
+	const int64_t hour = 3600 * 1000;
+
+	(void)state;
+	stall_begin(&s, 1);
+	s.wall_ms = 12000;   /* 1970 */
+	stall_set_up(&s);
+	assert_int_equal(quality_of(&s, 2), QUALITY_UNKNOWN);
+	s.wall_ms = STALL_NOON_MS;
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_FLOOR);
+	s.wall_ms -= hour;   /* earlier than what is recorded */
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_UNKNOWN);
+	ledger_server_time(s.l, STALL_NOON_MS + 5 * hour);
+	s.wall_ms = STALL_NOON_MS + 5 * hour + 1000;
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_SERVER);
+	s.wall_ms += hour;
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_UNKNOWN);
+	s.mono_ms += hour;   /* the server's time went on with it */
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_SERVER);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+static void
+test_floor_lasts(void **state)
+{
+	struct stall s;
+	const int64_t hour = 3600 * 1000;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	ledger_server_time(s.l, STALL_NOON_MS + 9 * hour);
+	assert_int_equal(ledger_tidy(s.l), RC_OK);
+	s.wall_ms = STALL_NOON_MS + hour;   /* no battery: an old time again */
+	stall_reopen(&s);
+	assert_int_equal(quality_of(&s, 3), QUALITY_UNKNOWN);
+	s.wall_ms = STALL_NOON_MS + 9 * hour;
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_FLOOR);
+	ledger_server_time(s.l, 1000);   /* not a server's time: ignored */
+	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	    QUALITY_FLOOR);
+	stall_end(&s);
+}
+
+/* --- the day --------------------------------------------------------- */
+
+static void
+test_day(void **state)
+{
+	struct stall s;
+	struct day_totals t;
+	struct sale sale[8], out;
+	size_t count = 0;
+	const int64_t day = 24 * 3600 * 1000;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	s.wall_ms -= day;
+	(void)open_sale(&s, 9000);   /* yesterday */
+	s.wall_ms += day;
+	for (int i = 0; i < 8; i++)
+		sale[i] = open_sale(&s, 10000 * (i + 1));
+	credit_sale(&s, sale[0].ref, 10000, 1);
+	credit_sale(&s, sale[1].ref, 25000, 2);
+	credit_sale(&s, sale[2].ref, 1000, 3);
+	assert_int_equal(sale_settle(s.l, sale[3].ref, EVIDENCE_CASH, &out),
+	    RC_OK);
+	assert_int_equal(sale_settle(s.l, sale[4].ref, EVIDENCE_SEEN, &out),
+	    RC_OK);
+	credit_sale(&s, sale[4].ref, 20000, 4);
+	assert_int_equal(sale_void(s.l, sale[5].ref, &out), RC_OK);
+	credit_sale(&s, sale[5].ref, 60000, 5);
+	assert_int_equal(sale_expire(s.l, sale[6].ref, &out), RC_OK);
+
+	assert_int_equal(ledger_day_totals(s.l, STALL_NOON_MS,
+	    STALL_NOON_MS + day, &t), RC_OK);
+	assert_int_equal(t.count[EVIDENCE_NONE], 0);
+	assert_int_equal(t.count[EVIDENCE_BANK], 2);
+	assert_int_equal(t.count[EVIDENCE_CASH], 1);
+	assert_int_equal(t.count[EVIDENCE_SEEN], 1);
+	assert_int_equal(t.sum[EVIDENCE_BANK].dong,
+	    10000 + 25000 + 1000 + 20000 + 60000);
+	assert_int_equal(t.sum[EVIDENCE_CASH].dong, 40000);
+	assert_int_equal(t.sum[EVIDENCE_SEEN].dong, 30000);
+	assert_int_equal(t.waiting, 2);    /* the short one and the last */
+	assert_int_equal(t.troubled, 2);   /* over and late */
+
+	struct sale list[10];
+	assert_int_equal(ledger_day_list(s.l, STALL_NOON_MS,
+	    STALL_NOON_MS + day, 0, list, 10, &count), RC_OK);
+	assert_int_equal(count, 8);
+	for (size_t i = 0; i < 8; i++)
+		assert_string_equal(list[i].ref, sale[7 - i].ref);
+	assert_int_equal(ledger_day_list(s.l, STALL_NOON_MS,
+	    STALL_NOON_MS + day, 5, list, 2, &count), RC_OK);
+	assert_int_equal(count, 2);
+	assert_string_equal(list[0].ref, sale[2].ref);
+	assert_int_equal(ledger_day_list(s.l, 0, 1, 0, list, 10, &count),
+	    RC_OK);
+	assert_int_equal(count, 0);
+	assert_int_equal(sale_list_open(s.l, list, 10, &count), RC_OK);
+	assert_int_equal(count, 3);
+	assert_string_equal(list[0].ref, sale[7].ref);
+	assert_string_equal(list[1].ref, sale[2].ref);
+	assert_int_equal(sale_list_open(s.l, list, 2, &count), RC_OK);
+	assert_int_equal(count, 2);
+	stall_end(&s);
+}
+
+/* The queries of every frame and every sale search; they never scan. */
+static void
+test_plans(void **state)
+{
+	static const enum query hot[] = { Q_JOURNAL_GET, Q_JOURNAL_LAST,
+	    Q_JOURNAL_AFTER, Q_STATION_GET, Q_SALE_CHANGE, Q_SALE_BY_REF,
+	    Q_SALE_WAITING, Q_SALE_OF_DAY, Q_DAY_TOTALS, Q_CREDIT_FIND,
+	    Q_SETTLED_UPTO, Q_SETTLED_AFTER };
+	struct stall s;
+	char path[128], sql[2048];
+	sqlite3 *db;
+	sqlite3_stmt *q;
+	int rows = 0;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	ledger_close(s.l);
+	s.l = NULL;
+	stall_path(&s, "ledger.db", path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	for (size_t i = 0; i < sizeof(hot) / sizeof(hot[0]); i++) {
+		(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
+		    query_text[hot[i]]);
+		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL),
+		    SQLITE_OK);
+		for (; sqlite3_step(q) == SQLITE_ROW; rows++) {
+			const char *plan = (const char *)
+			    sqlite3_column_text(q, 3);
+			if (hot[i] != Q_JOURNAL_LAST &&
+			    strncmp(plan, "SCAN", 4) == 0)
+				fail_msg("%s: %s", query_text[hot[i]], plan);
+		}
+		sqlite3_finalize(q);
+	}
+	assert_true(rows >= 12);
+	sqlite3_close(db);
+	stall_end(&s);
+}
+
+/* --- credits --------------------------------------------------------- */
+
+static void
+test_credits(void **state)
+{
+	struct stall s;
+	struct sale sale, out = { .n = 77 };
+	struct journal_head h;
+	bool fresh = false;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	sale = open_sale(&s, 65000);
+	struct credit c = stall_credit(sale.ref, 20000, 1);
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_OK);
+	assert_true(fresh);
+	c.mail = 4;   /* numbered again by a restored board */
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_OK);
+	assert_false(fresh);
+	assert_int_equal(out.received.dong, 20000);
+	ledger_head(s.l, &h);
+	assert_int_equal(h.mail, 4);
+	assert_int_equal(h.n, 4);
+	struct credit other = c;
+	other.amount.dong++;
+	assert_int_equal(sale_credit(s.l, &other, &out, &fresh), RC_CONFLICT);
+	other = c;
+	other.bank_ref[0] = 'X';
+	assert_int_equal(sale_credit(s.l, &other, &out, &fresh), RC_CONFLICT);
+
+	struct credit lost = stall_credit("C4ZZZZZZZZZZZZZZZ", 5000, 5);
+	out.n = 77;
+	assert_int_equal(sale_credit(s.l, &lost, &out, &fresh), RC_NOT_FOUND);
+	assert_true(fresh);
+	assert_int_equal(out.n, 77);
+	assert_int_equal(sale_credit(s.l, &lost, &out, &fresh), RC_NOT_FOUND);
+	assert_false(fresh);
+	ledger_head(s.l, &h);
+	assert_int_equal(h.n, 5);
+	assert_int_equal(h.mail, 5);
+	stall_must_verify(s.l);
+	stall_reopen(&s);
+	assert_int_equal(sale_credit(s.l, &lost, &out, &fresh), RC_NOT_FOUND);
+	assert_false(fresh);
+	stall_end(&s);
+}
+
+static void
+test_bad_values(void **state)
+{
+	struct stall s;
+	struct sale out;
+	bool fresh;
+	struct profile p = stall_profile;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 0 }, &out),
+	    RC_BAD_INPUT);
+	assert_int_equal(sale_open(s.l, (struct vnd){ VND_SALE_MAX + 1 },
+	    &out), RC_BAD_INPUT);
+	struct credit c = stall_credit("C4ZZZZZZZZZZZZZZZ", 0, 1);
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_BAD_INPUT);
+	c = stall_credit("C4ZZZZZZZZZZZZZZZ", VND_MAX + 1, 1);
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_BAD_INPUT);
+	c = stall_credit("C4ZZZZZZZZZZZZZZZ", 1, 1);
+	c.id[0] = '\0';
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_BAD_INPUT);
+	p.terminal = 0;
+	assert_int_equal(ledger_profile_set(s.l, &p), RC_BAD_INPUT);
+	p = stall_profile;
+	p.account[0] = '\0';
+	assert_int_equal(ledger_profile_set(s.l, &p), RC_BAD_INPUT);
+	assert_int_equal(ledger_profile(s.l, &p), RC_OK);
+	assert_memory_equal(&p, &stall_profile, sizeof(p));
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_clock_quality),
+		cmocka_unit_test(test_floor_lasts),
+		cmocka_unit_test(test_day),
+		cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_credits),
+		cmocka_unit_test(test_bad_values),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Somebody edits the file.  Whatever they change is found and named; what can
+ * be derived is derived again. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "tests/support/stall.h"
+
+/* Each edit is made on a fresh copy of one story.  n: the entry to blame. */
+static const struct edit {
+	const char *sql;
+	int64_t n;
+	const char *what;
+	bool rebuilds;       /* the journal is sound, so it can be mended */
+	bool opens;          /* not seen until the verification */
+} edits[] = {
+	{ "UPDATE sale SET received = received + 1 WHERE n = 3", 3,
+	    "its sale", true, true },
+	{ "UPDATE sale SET state = 3 WHERE n = 6", 6, "its sale", true,
+	    true },
+	{ "DELETE FROM sale WHERE n = 6", 6, "its sale", true, true },
+	{ "INSERT INTO sale VALUES ('C4ZZZZZZZZZZZZZZZ', 99, 2, 4, 1, 1, 0,"
+	    "0, 0, 0, '970436', '1')", 99, "its sale", true, true },
+	{ "DELETE FROM credit WHERE id = 'test:1'", 4, "its credit", true,
+	    true },
+	{ "UPDATE posting SET dong = dong + 1 WHERE n = 4 AND account = 0", 4,
+	    "its postings", true, true },
+	{ "DELETE FROM posting WHERE n = 4", 4, "its postings", true, true },
+	{ "UPDATE settled SET total = total + 1 WHERE n = 4", 4,
+	    "its running total", true, true },
+	{ "UPDATE station SET acked = 500", 9, "acknowledged", false, true },
+	{ "UPDATE station SET mail = 0", 9, "mail cursor", false, true },
+	{ "UPDATE station SET profile = 0", 2, "profile", true, true },
+	{ "DROP TRIGGER journal_is_final_u;"
+	    "UPDATE journal SET line = CAST(replace(CAST(line AS TEXT),"
+	    "'65000', '95000') AS BLOB) WHERE n = 3", 3, "follow", false, false },
+	{ "DROP TRIGGER journal_is_final_d; DELETE FROM journal WHERE n = 5",
+	    5, "", false, false },
+	{ "DROP TRIGGER journal_is_final_d; DELETE FROM journal WHERE n = 1",
+	    1, "", false, false },
+	{ "DROP TRIGGER journal_is_final_u;"
+	    "UPDATE journal SET h = zeroblob(32) WHERE n = 4", 4, "follow",
+	    false, false },
+};
+
+static int
+tamper(const struct stall *s, const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+
+	stall_path(s, "ledger.db", path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	return code;
+}
+
+/* 1 boot, 2 profile, 3 sale, 4 its credit, 5 a stray credit, 6 sale, 7 seen,
+ * 8 mail, 9 sale; left closed. */
+static void
+story(struct stall *s)
+{
+	struct sale sale, out;
+	bool fresh;
+
+	stall_begin(s, 5);
+	stall_set_up(s);
+	assert_int_equal(sale_open(s->l, (struct vnd){ 65000 }, &sale),
+	    RC_OK);
+	struct credit c = stall_credit(sale.ref, 65000, 1);
+	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_OK);
+	c = stall_credit("C4ZZZZZZZZZZZZZZZ", 700, 2);
+	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_NOT_FOUND);
+	assert_int_equal(sale_open(s->l, (struct vnd){ 5000 }, &sale), RC_OK);
+	assert_int_equal(sale_settle(s->l, sale.ref, EVIDENCE_SEEN, &out),
+	    RC_OK);
+	assert_int_equal(ledger_mail(s->l, 3, STR("notice"), STR("{}")),
+	    RC_OK);
+	assert_int_equal(sale_open(s->l, (struct vnd){ 1000 }, &sale), RC_OK);
+	ledger_close(s->l);
+	s->l = NULL;
+}
+
+static void
+check_edit(const struct edit *e)
+{
+	struct stall s;
+	struct verify_report r;
+	char text[512];
+	struct buf why = BUF(text);
+
+	story(&s);
+	assert_int_equal(tamper(&s, e->sql), SQLITE_OK);
+	enum rc rc = ledger_open_read(s.dir, &s.env, &s.l, &why);
+	if (!e->opens) {   /* this short, the tail is the whole journal */
+		char entry[32];
+		assert_int_equal(rc, RC_CORRUPT);
+		(void)snprintf(entry, sizeof(entry), "entry %lld does not",
+		    (long long)e->n);
+		if (strstr(text, entry) == NULL)
+			fail_msg("%s: %s", e->sql, text);
+		stall_end(&s);
+		return;
+	}
+	assert_int_equal(rc, RC_OK);
+	rc = ledger_verify(s.l, &r, NULL, NULL);
+	if (rc != RC_CORRUPT || r.bad_n != e->n ||
+	    strstr(r.what, e->what) == NULL)
+		fail_msg("%s: %s, entry %lld, %s", e->sql, rc_text(rc),
+		    (long long)r.bad_n, r.what);
+	ledger_close(s.l);
+	s.l = NULL;
+	if (e->rebuilds) {
+		stall_open(&s);
+		assert_int_equal(ledger_rebuild(s.l), RC_OK);
+		stall_must_verify(s.l);
+	}
+	stall_end(&s);
+}
+
+static void
+test_edits(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++)
+		check_edit(&edits[i]);
+}
+
+/* The file itself refuses to change what is recorded. */
+static void
+test_append_only(void **state)
+{
+	static const char *const tries[] = {
+		"UPDATE journal SET line = x'7b7d' WHERE n = 3",
+		"DELETE FROM journal WHERE n = 9",
+		"DELETE FROM journal",
+		"INSERT OR REPLACE INTO journal VALUES (3, x'7b7d',"
+		    "zeroblob(32))",
+		"REPLACE INTO journal VALUES (9, x'7b7d', zeroblob(32))",
+		"INSERT INTO journal VALUES (11, x'7b7d', zeroblob(32))",
+		"INSERT INTO journal VALUES (10, x'7b7d', zeroblob(31))",
+		"INSERT INTO journal VALUES (10, x'7b', zeroblob(32))",
+		"INSERT INTO journal VALUES ('ten', x'7b7d', zeroblob(32))",
+		"INSERT INTO station (one, key) VALUES (2, zeroblob(32))",
+		"UPDATE sale SET amount = 0",
+		"UPDATE sale SET state = 'paid'",
+		"UPDATE posting SET dong = 0",
+	};
+	struct stall s;
+
+	(void)state;
+	story(&s);
+	for (size_t i = 0; i < sizeof(tries) / sizeof(tries[0]); i++) {
+		char sql[256];
+		(void)snprintf(sql, sizeof(sql),
+		    "PRAGMA recursive_triggers=ON; %s", tries[i]);
+		if (tamper(&s, sql) == SQLITE_OK)
+			fail_msg("accepted: %s", tries[i]);
+	}
+	stall_open(&s);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+struct steps { int64_t calls, last; };
+
+static void
+count_step(void *ctx, int64_t done, int64_t of)
+{
+	struct steps *s = ctx;
+
+	assert_true(done > s->last && done <= of);
+	s->last = done;
+	s->calls++;
+}
+
+static void
+test_steps_and_report(void **state)
+{
+	struct stall s;
+	struct steps steps = { 0 };
+	struct verify_report r;
+	struct journal_head h;
+	struct sale sale;
+
+	(void)state;
+	story(&s);
+	stall_open(&s);
+	for (int i = 0; i < 2500; i++)
+		assert_int_equal(sale_open(s.l, (struct vnd){ 1 + i },
+		    &sale), RC_OK);
+	assert_int_equal(ledger_verify(s.l, &r, count_step, &steps), RC_OK);
+	ledger_head(s.l, &h);
+	assert_int_equal(r.entries, h.n);
+	assert_memory_equal(r.hash, h.hash, HASH_BYTES);
+	assert_int_equal(r.balance.dong, 0);
+	assert_int_equal(steps.calls, 2);
+	stall_end(&s);
+}
+
+/* An old entry, far before what opening looks at. */
+static void
+test_old_edit(void **state)
+{
+	struct stall s;
+	struct verify_report r;
+	struct sale sale;
+
+	(void)state;
+	story(&s);
+	stall_open(&s);
+	for (int i = 0; i < 400; i++)
+		assert_int_equal(sale_open(s.l, (struct vnd){ 1 + i },
+		    &sale), RC_OK);
+	ledger_close(s.l);
+	s.l = NULL;
+	assert_int_equal(tamper(&s, "DROP TRIGGER journal_is_final_u;"
+	    "UPDATE journal SET line = CAST(replace(CAST(line AS TEXT),"
+	    "'65000', '95000') AS BLOB) WHERE n = 3"), SQLITE_OK);
+	stall_open(&s);
+	assert_int_equal(ledger_verify(s.l, &r, NULL, NULL), RC_CORRUPT);
+	assert_int_equal(r.bad_n, 3);
+	assert_int_equal(r.entries, 2);
+	assert_int_equal(ledger_rebuild(s.l), RC_CORRUPT);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 1 }, &sale), RC_OK);
+	stall_end(&s);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_edits),
+		cmocka_unit_test(test_append_only),
+		cmocka_unit_test(test_steps_and_report),
+		cmocka_unit_test(test_old_edit),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
