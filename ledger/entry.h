@@ -23,12 +23,12 @@
 
 /* Money the bank says has come. */
 struct credit {
-	char id[CREDIT_ID_MAX + 1];     /* the bank's payment id: the key */
+	char id[CREDIT_ID_MAX + 1];   /* the bank's payment id: the key */
 	char ref[REF_LEN + 1];
-	struct vnd amount;              /* > 0 */
+	struct vnd amount;            /* > 0 */
 	char bank_ref[BANK_REF_MAX + 1];/* or "" */
-	char at[40];                    /* the bank's own time, as text */
-	int64_t mail;                   /* mail number that brought it; 0 none */
+	char at[40];                  /* the bank's own time, as text */
+	int64_t mail;                 /* number of its message; 0 none */
 };
 
 enum entry_kind {

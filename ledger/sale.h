@@ -16,8 +16,8 @@ struct profile {
 	char account[ACCOUNT_MAX + 1];
 	char holder[NAME_MAX_BYTES];   /* account holder, as the bank has it */
 	char stall[NAME_MAX_BYTES];    /* "Chị Mỷ rau" */
-	char place[NAME_MAX_BYTES];    /* "Quầy A-12 · Chợ Đồng Văn"; may be "" */
-	char prefix[9];                /* bank's content prefix, "SEVQR"; or "" */
+	char place[NAME_MAX_BYTES];    /* "Quầy A-12 · Chợ Đồng Văn", or "" */
+	char prefix[9];                /* the bank's, "SEVQR"; or "" */
 	uint32_t terminal;             /* 1..TERMINAL_ID_MAX */
 	uint32_t epoch;                /* 0..EPOCH_MAX */
 };
@@ -31,7 +31,7 @@ enum evidence { EVIDENCE_NONE, EVIDENCE_CASH, EVIDENCE_SEEN, EVIDENCE_CODE,
 
 struct sale {
 	char ref[REF_LEN + 1];
-	int64_t n;                 /* its sale.open entry: the number on paper */
+	int64_t n;                 /* its sale.open entry, and paper number */
 	enum sale_state state;
 	enum evidence evidence;    /* NONE until paid or over; of money of
 	                            * several kinds, the weakest needed */

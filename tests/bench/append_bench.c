@@ -4,8 +4,8 @@
  *
  * Prints rows of build/bench.tsv: name, value, unit, peer, its value, ratio.
  * The two take turns in short rounds and the ratio is the median of those of
- * neighbours, so that a machine that slows down does so for both.  SUFFIX is added to
- * the names, for a run with slowed fsync. */
+ * neighbours, so that a machine that slows down does so for both.  SUFFIX is
+ * added to the names, for a run with slowed fsync. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>

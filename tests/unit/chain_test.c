@@ -124,8 +124,8 @@ test_bad_checkpoints(void **state)
 		"{}", "[]", "{\"b\":7,\"n\":1}",
 		"{\"b\":7,\"n\":1,\"h\":\"00\",\"count\":1,\"total\":1,"
 		"\"sig\":\"00\"}",
-		"{\"b\":-1,\"n\":1,\"h\":\"" "ae0b46a9c10e44dc5922757b526a795c37"
-		"2aedc0449a6e65c66ef9fbf22abc61\",\"count\":1,\"total\":1,"
+		"{\"b\":-1,\"n\":1,\"h\":\"ae0b46a9c10e44dc5922757b526a795c"
+		"372aedc0449a6e65c66ef9fbf22abc61\",\"count\":1,\"total\":1,"
 		"\"sig\":\"11d33e7b3ef6c266467ec5d684b859b2e81c170849dbecfcd9d3"
 		"7f0a37f5cca2d82289058a25f2d7950e41bf75a70e5bb6818bce5b8838c868"
 		"c0dda4ad8e2905\"}",

@@ -39,7 +39,8 @@ static const struct edit {
 	{ "UPDATE station SET profile = 0", 2, "profile", true, true },
 	{ "DROP TRIGGER journal_is_final_u;"
 	    "UPDATE journal SET line = CAST(replace(CAST(line AS TEXT),"
-	    "'65000', '95000') AS BLOB) WHERE n = 3", 3, "follow", false, false },
+	    "'65000', '95000') AS BLOB) WHERE n = 3", 3, "follow", false,
+	    false },
 	{ "DROP TRIGGER journal_is_final_d; DELETE FROM journal WHERE n = 5",
 	    5, "", false, false },
 	{ "DROP TRIGGER journal_is_final_d; DELETE FROM journal WHERE n = 1",
