@@ -204,15 +204,15 @@ sale_current(struct ledger *l, struct sale *out)
 }
 
 enum rc
-ledger_day_list(struct ledger *l, int64_t from_ms, int64_t to_ms,
-    size_t skip, struct sale *out, size_t max, size_t *count)
+ledger_day_list(struct ledger *l, const struct day_page *page,
+    struct sale *out, size_t max, size_t *count)
 {
 	sqlite3_stmt *q = db_stmt(&l->db, Q_SALE_OF_DAY);
 
-	db_put_i64(q, 1, from_ms);
-	db_put_i64(q, 2, to_ms);
+	db_put_i64(q, 1, page->from_ms);
+	db_put_i64(q, 2, page->to_ms);
 	db_put_i64(q, 3, (int64_t)max);
-	db_put_i64(q, 4, (int64_t)skip);
+	db_put_i64(q, 4, (int64_t)page->skip);
 	return collect(l, Q_SALE_OF_DAY, out, max, count);
 }
 

@@ -185,8 +185,9 @@ load_day(struct till *t, struct till_time now, const struct effect *fx,
 	    &e->day.totals);
 	/* One more than asked tells whether there are older ones. */
 	if (rc == RC_OK)
-		rc = ledger_day_list(t->ledger, from_ms, to_ms,
-		    (size_t)fx->skip, rows, (size_t)fx->rows + 1, &count);
+		rc = ledger_day_list(t->ledger, &(struct day_page){ from_ms,
+		    to_ms, (size_t)fx->skip }, rows, (size_t)fx->rows + 1,
+		    &count);
 	if (rc != RC_OK)
 		return rc;
 	e->day.skip = fx->skip;
