@@ -174,15 +174,15 @@ find(struct sdl_font *f, struct text_face face, uint32_t code)
 	uint32_t at = (code * 2654435761u) ^ (face.px * 40503u) ^
 	    (face.weight * 9176u);
 
-	for (int i = 0; i < CACHE_SLOTS; i++, at++) {
+	/* There is always a free slot, at which the search ends. */
+	REQUIRE(f->slots_used <= CACHE_FILL_MAX);
+	for (;; at++) {
 		struct slot *s = &f->slot[at % CACHE_SLOTS];
 
 		if (s->code == 0 || (s->code == code &&
 		    s->face.px == face.px && s->face.weight == face.weight))
 			return s;
 	}
-	REQUIRE(!"the cache always has a free slot");
-	return NULL;
 }
 
 static struct glyph
