@@ -25,7 +25,7 @@
 #define CHO40_VERSION "0"
 #endif
 
-#define DEFAULT_CONF  "/etc/cho40/cho40-sync.conf"
+#define DEFAULT_CONF  "/etc/cho40/sync.conf"
 #define FRAMES_A_TURN 64   /* then the network gets its turn */
 
 enum exit_code { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_WORLD };
@@ -74,12 +74,13 @@ take_frames(struct app *a, int64_t now_ms)
 			break;
 		if (next == RC_OK)
 			next = pump_frame(a->pump, object, now_ms);
-		if (next != RC_OK) {
+		if (next == RC_OK)
+			continue;
+		if (next != RC_STATE)   /* not after a bye */
 			log_line(LOG_WARN, "sync", "leaving the terminal "
 			    "why=\"%s\"", rc_text(next));
-			rc = RC_OFFLINE;
-			break;
-		}
+		rc = RC_OFFLINE;
+		break;
 	}
 	if (rc != RC_OK || link_is_late(a->link, now_ms))
 		drop_link(a, now_ms);

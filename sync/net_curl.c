@@ -143,9 +143,13 @@ static void
 log_outcome(struct slot *s, enum net_slot which, CURLcode code)
 {
 	bool again = code == s->last;
-	const char *text = s->overflow ? "the answer is larger than allowed" :
-	    s->error[0] != '\0' ? s->error : curl_easy_strerror(code);
+	const char *text = s->error[0] != '\0' ? s->error :
+	    curl_easy_strerror(code);
 
+	if (s->overflow)
+		text = "the answer is larger than allowed";
+	else if (code == CURLE_OUT_OF_MEMORY)   /* curl's word for both */
+		text = "no memory, or the head of the answer is too long";
 	s->last = code;
 	if (code != CURLE_OK)
 		log_line(again ? LOG_DEBUG : LOG_WARN, "net", "%s failed "

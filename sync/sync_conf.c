@@ -109,7 +109,7 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 void
 sync_conf_print(FILE *to)
 {
-	conf_print(to, "cho40-sync.conf - between terminal and board, "
+	conf_print(to, "sync.conf - between terminal and board, "
 	    "cho40-sync(8); see cho40-sync.conf(5)", sync_options,
 	    sync_options_count);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/sync_conf.h - cho40-sync.conf as a struct.
+/* sync/sync_conf.h - sync.conf as a struct.
  *
  * One table (sync_options) is the parser, the check, the shipped default and
  * the list in cho40-sync.conf(5).  Values for the life of the process. */

@@ -195,7 +195,8 @@ frame_that_does_not_fit_leaves_no_trace(void **state)
 
 	/* The largest frame passes, one byte more does not. */
 	buf_puts(&raw, "{\"x\":\"");
-	while (raw.n < LOCAL_FRAME_MAX - strlen("{\"k\":\"answer\",\"line\":}") - 2)
+	size_t around = strlen("{\"k\":\"answer\",\"line\":}");
+	while (raw.n < LOCAL_FRAME_MAX - around - 2)
 		buf_putc(&raw, 'x');
 	buf_puts(&raw, "\"}");
 	assert_int_equal(local_put_answer(&b, buf_str(&raw)), RC_OK);
