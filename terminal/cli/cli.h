@@ -40,7 +40,8 @@ struct cli_command {
 };
 
 extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
-    cli_ref_find, cli_ref_make;
+    cli_ref_find, cli_ref_make, cli_ledger_verify, cli_ledger_show,
+    cli_ledger_rebuild, cli_open, cli_status, cli_day;
 
 /* "cho40 <command>: message" on standard error. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

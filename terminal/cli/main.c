@@ -9,6 +9,8 @@
 
 static const struct cli_command *const commands[] = {
 	&cli_qr_make, &cli_qr_parse, &cli_words, &cli_ref_find, &cli_ref_make,
+	&cli_ledger_verify, &cli_ledger_show, &cli_ledger_rebuild, &cli_open,
+	&cli_status, &cli_day,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

@@ -1,0 +1,107 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# cho40 and a stall: a running terminal is asked over its socket, a stopped
+# one's ledger is read from its file, a damaged one is told.
+. "$(dirname "$0")/e2e.sh"
+C=$O/cho40
+
+# ask CODE ARGUMENT...: exit code; answers in $T/out, complaints in $T/err
+ask() {
+	want=$1
+	shift
+	code=0
+	timeout 60 "$C" "$@" > "$T/out" 2> "$T/err" || code=$?
+	[ "$code" -eq "$want" ] || {
+		cat "$T/err" >&2
+		fail "cho40 $*: exit $code, not $want"
+	}
+}
+
+config 800 480 187
+cat > "$T/s.txt" <<END
+$set_up
+$sell
+wait paid 30000
+wait 60000
+quit
+END
+
+# Nobody there yet.
+ask 3 status --config "$T/t.conf"
+grep -q 'is cho40-terminal running' "$T/err" || fail "no way out is told"
+ask 3 status --socket "$T/none.sock"
+ask 1 status --config "$T/none.conf"
+ask 2 status --colour red
+
+terminal --script "$T/s.txt"
+soon on_screen pay
+ask 0 open --config "$T/t.conf"
+same lines 1 "$(wc -l < "$T/out")"
+same amount 65000 "$(field amount < "$T/out")"
+ask 0 qr parse "$(field payload < "$T/out")"
+same "amount in the code" 65000 "$(field amount < "$T/out")"
+ask 0 status --socket "$T/t.sock"
+same screen pay "$(field screen < "$T/out")"
+ask 0 open --socket "$T/t.sock"
+ref=$(field ref < "$T/out")
+ask 0 ref find "MBVCB.1.$ref.CT tu 0123"
+same ref "[\"$ref\"]" "$(cat "$T/out")"
+
+# The live ledger is the terminal's alone: asked, not opened.
+ask 3 ledger verify "$T/ledger"
+[ -s "$T/err" ] || fail "a held ledger: silent"
+ask 3 ledger rebuild "$T/ledger"
+ask 0 ledger verify --socket "$T/t.sock"
+same bad 0 "$(field bad_n < "$T/out")"
+local_py pay "$ref" 65000 "sepay:1"
+soon on_screen verdict
+ask 0 day --socket "$T/t.sock"
+grep -q 65000 "$T/out" || fail "day: $(cat "$T/out")"
+ask 0 ledger show --socket "$T/t.sock"
+cp "$T/out" "$T/live"
+grep -q '"k":"sale.open"' "$T/live" || fail "show: no sale"
+ask 0 ledger show --socket "$T/t.sock" --after 2 --max 1
+same "line 3" "$(sed -n 3p "$T/live")" "$(cat "$T/out")"
+kill "$pid"
+wait "$pid" || :
+pid=
+
+# The same lines from the file; verified; derived anew.
+ask 0 ledger show "$T/ledger"
+cmp -s "$T/out" "$T/live" || fail "the file's lines are others"
+ask 0 ledger show "$T/ledger/ledger.db" --after 2 --max 1
+same "line 3" "$(sed -n 3p "$T/live")" "$(cat "$T/out")"
+ask 0 ledger show "$T/ledger" --after 999999
+same nothing "" "$(cat "$T/out")"
+ask 1 ledger show "$T/ledger" --after x
+ask 0 ledger verify "$T/ledger"
+same bad 0 "$(field bad_n < "$T/out")"
+same entries "$(wc -l < "$T/live")" "$(field entries < "$T/out")"
+same balance 0 "$(field balance < "$T/out")"
+ask 0 ledger rebuild "$T/ledger"
+same "entries and a boot" "$(($(wc -l < "$T/live") + 1))" \
+    "$(field entries < "$T/out")"
+ask 0 ledger verify "$T/ledger/ledger.db"
+
+# A changed amount inside one line is found and named.
+cp -r "$T/ledger" "$T/bent"
+python3 - "$T/bent/ledger.db" <<'END'
+import sys
+data = bytearray(open(sys.argv[1], 'rb').read())
+at = data.find(b'"amount":65000')
+assert at > 0
+data[at + 9:at + 14] = b'95000'
+open(sys.argv[1], 'wb').write(data)
+END
+ask 1 ledger verify "$T/bent"
+grep -q 'entry' "$T/err" || fail "a bent line is not told: $(cat "$T/err")"
+
+# What is no ledger.
+head -c 65536 /dev/urandom > "$T/noise.db"
+ask 1 ledger verify "$T/noise.db"
+ask 3 ledger verify "$T/none.db"
+: > "$T/empty.db"
+ask 1 ledger verify "$T/empty.db"
+ask 2 ledger rebuild
+ask 2 ledger verify a b
+echo "ok: live and stopped, cho40 tells what the ledger holds"
