@@ -93,15 +93,22 @@ ask_dpi(SDL_Window *window)
 static enum rc
 window_open(struct sdl *s, const struct sdl_config *config)
 {
-	const Uint32 flags = config->fullscreen ?
-	    SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
+	Uint32 flags = config->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
+	SDL_Rect at = { SDL_WINDOWPOS_CENTERED, SDL_WINDOWPOS_CENTERED,
+	    config->w, config->h };
 
+	/* On X11 SDL asks the window manager for a full screen and, where
+	 * none runs as in a kiosk, waits 100 ms for its answer: a window
+	 * without a border over the whole display needs nobody's leave. */
+	if (config->fullscreen && driver_is("x11") &&
+	    SDL_GetDisplayBounds(0, &at) == 0)
+		flags = SDL_WINDOW_BORDERLESS | SDL_WINDOW_ALWAYS_ON_TOP;
 	/* Without acceleration SDL keeps the window in shared memory and
 	 * needs no GL; KMSDRM has no such way. */
 	if (!driver_is("KMSDRM"))
 		SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
-	s->window = SDL_CreateWindow(config->title, SDL_WINDOWPOS_CENTERED,
-	    SDL_WINDOWPOS_CENTERED, config->w, config->h, flags);
+	s->window = SDL_CreateWindow(config->title, at.x, at.y, at.w, at.h,
+	    flags);
 	if (s->window == NULL || SDL_GetWindowSurface(s->window) == NULL) {
 		log_line(LOG_ERROR, "sdl", "no window: %s", SDL_GetError());
 		return RC_OFFLINE;

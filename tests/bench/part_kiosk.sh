@@ -12,6 +12,8 @@ sleep 1
 mkdir "$work/stall"
 sed -e "s#^data_dir.*#data_dir = $work/stall/data#" \
     -e "s#^socket .*#socket = $work/stall/sock#" \
+    -e "s#^socket_group.*#socket_group =#" \
+    -e "s#^font_dir.*#font_dir = $PWD/assets/fonts#" \
     packaging/conf/terminal.conf > "$work/stall/terminal.conf"
 SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy $O/cho40-terminal \
     --config "$work/stall/terminal.conf" --script tests/bench/open_sale.txt \
