@@ -108,8 +108,8 @@ enum rc sale_list_open(struct ledger *l, struct sale *out, size_t max,
 enum rc ledger_day_totals(struct ledger *l, int64_t from_ms, int64_t to_ms,
     struct day_totals *out) MUST_CHECK;
 /* Sales of the day, youngest first, skipping the first `skip`. */
-struct day_page { int64_t from_ms, to_ms; size_t skip; };
-enum rc ledger_day_list(struct ledger *l, const struct day_page *page,
+struct day_slice { int64_t from_ms, to_ms; size_t skip; };
+enum rc ledger_day_list(struct ledger *l, const struct day_slice *page,
     struct sale *out, size_t max, size_t *count) MUST_CHECK;
 
 /* --- journal, outbox and mail -------------------------------------------- */

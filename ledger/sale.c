@@ -204,7 +204,7 @@ sale_current(struct ledger *l, struct sale *out)
 }
 
 enum rc
-ledger_day_list(struct ledger *l, const struct day_page *page,
+ledger_day_list(struct ledger *l, const struct day_slice *page,
     struct sale *out, size_t max, size_t *count)
 {
 	sqlite3_stmt *q = db_stmt(&l->db, Q_SALE_OF_DAY);

@@ -185,7 +185,7 @@ load_day(struct till *t, struct till_time now, const struct effect *fx,
 	    &e->day.totals);
 	/* One more than asked tells whether there are older ones. */
 	if (rc == RC_OK)
-		rc = ledger_day_list(t->ledger, &(struct day_page){ from_ms,
+		rc = ledger_day_list(t->ledger, &(struct day_slice){ from_ms,
 		    to_ms, (size_t)fx->skip }, rows, (size_t)fx->rows + 1,
 		    &count);
 	if (rc != RC_OK)

@@ -167,17 +167,17 @@ test_lists(void **state)
 			assert_int_equal(sale_void(s.l, sale[i].ref, &out),
 			    RC_OK);
 	assert_int_equal(ledger_day_list(s.l,
-	    &(struct day_page){ STALL_NOON_MS, STALL_NOON_MS + day, 0 }, list,
+	    &(struct day_slice){ STALL_NOON_MS, STALL_NOON_MS + day, 0 }, list,
 	    10, &count), RC_OK);
 	assert_int_equal(count, 8);
 	for (size_t i = 0; i < 8; i++)
 		assert_string_equal(list[i].ref, sale[7 - i].ref);
 	assert_int_equal(ledger_day_list(s.l,
-	    &(struct day_page){ STALL_NOON_MS, STALL_NOON_MS + day, 5 }, list,
+	    &(struct day_slice){ STALL_NOON_MS, STALL_NOON_MS + day, 5 }, list,
 	    2, &count), RC_OK);
 	assert_int_equal(count, 2);
 	assert_string_equal(list[0].ref, sale[2].ref);
-	assert_int_equal(ledger_day_list(s.l, &(struct day_page){ 0, 1, 0 },
+	assert_int_equal(ledger_day_list(s.l, &(struct day_slice){ 0, 1, 0 },
 	    list, 10, &count), RC_OK);
 	assert_int_equal(count, 0);
 	assert_int_equal(sale_list_open(s.l, list, 10, &count), RC_OK);
