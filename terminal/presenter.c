@@ -149,6 +149,19 @@ say_why(struct buf *why, enum rc rc, const struct terminal_conf *conf,
 		buf_printf(why, "%s: %s", part, rc_text(rc));
 }
 
+/* The fonts of the installed tree; where that is not installed yet, the
+ * distribution's.  A folder that somebody has set is taken at its word. */
+static enum rc
+open_font(struct presenter *p, const struct terminal_conf *conf)
+{
+	enum rc rc = sdl_font_open(&p->font, conf->screen_font_dir);
+
+	if (rc == RC_NOT_FOUND &&
+	    strcmp(conf->screen_font_dir, TERMINAL_FONT_DIR) == 0)
+		rc = sdl_font_open(&p->font, NULL);
+	return rc;
+}
+
 enum rc
 presenter_open(const struct terminal_conf *conf, struct presenter **out,
     struct buf *why)
@@ -160,7 +173,7 @@ presenter_open(const struct terminal_conf *conf, struct presenter **out,
 	REQUIRE(p != NULL);
 	p->theme = strcmp(conf->screen_theme, "dark") == 0 ? THEME_DARK :
 	    THEME_LIGHT;
-	enum rc rc = sdl_font_open(&p->font, conf->screen_font_dir);
+	enum rc rc = open_font(p, conf);
 	for (size_t i = 0; i < sizeof(displays) / sizeof(displays[0]); i++)
 		if (strcmp(displays[i].name, conf->screen_driver) == 0)
 			p->display = &displays[i];

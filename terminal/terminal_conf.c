@@ -7,10 +7,6 @@
 #include "ledger/base/str.h"
 #include "terminal/terminal_conf.h"
 
-#ifndef CHO40_PREFIX
-#define CHO40_PREFIX "/usr"
-#endif
-
 #define FIELD(f) offsetof(struct terminal_conf, f), \
 	sizeof(((struct terminal_conf *)NULL)->f)
 
@@ -38,7 +34,7 @@ const struct conf_option terminal_options[] = {
 	{ "screen", "theme", CONF_TEXT, FIELD(screen_theme), 4, 5, "light",
 	    "light: for the day; dark: for the night." },
 	{ "screen", "font_dir", CONF_PATH, FIELD(screen_font_dir), 1,
-	    PATH_MAX_BYTES - 1, CHO40_PREFIX "/share/cho40/fonts",
+	    PATH_MAX_BYTES - 1, TERMINAL_FONT_DIR,
 	    "Folder of the fonts." },
 
 	{ "sale", "timeout_s", CONF_INT, FIELD(sale_timeout_s), 30, 86400,

@@ -14,6 +14,11 @@
 #include "ledger/base/conf.h"
 #include "ledger/base/rc.h"
 
+#ifndef CHO40_PREFIX
+#define CHO40_PREFIX "/usr"
+#endif
+#define TERMINAL_FONT_DIR CHO40_PREFIX "/share/cho40/fonts"
+
 #define PATH_MAX_BYTES   256
 /* sun_path, less its NUL. */
 #define SOCKET_PATH_MAX  107
