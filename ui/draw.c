@@ -28,6 +28,8 @@ static const char *const color_names[] = {
 	[COLOR_BAND_RED] = "band-red", [COLOR_BAND_GOLD] = "band-gold",
 	[COLOR_BAND_GREEN] = "band-green", [COLOR_BAND_INDIGO] = "band-indigo",
 	[COLOR_BLACK] = "black", [COLOR_WHITE] = "white",
+	[COLOR_PROVEN_MARK] = "proven-mark", [COLOR_SHORT_MARK] = "short-mark",
+	[COLOR_OVER_MARK] = "over-mark",
 };
 _Static_assert(sizeof(color_names) / sizeof(color_names[0]) == COLOR_COUNT,
     "every colour has a name");

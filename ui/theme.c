@@ -36,6 +36,9 @@ static const uint32_t colors[COLOR_COUNT][THEME_COUNT] = {
 	[COLOR_BAND_INDIGO]    = SAME(0x1D2F6F),
 	[COLOR_BLACK]          = SAME(0x000000),
 	[COLOR_WHITE]          = SAME(0xFFFFFF),
+	[COLOR_PROVEN_MARK]    = { 0x005A2E, 0x7FD9A6 },
+	[COLOR_SHORT_MARK]     = { 0xA30016, 0xFF9D94 },
+	[COLOR_OVER_MARK]      = { 0x12388F, 0xA9C3FF },
 };
 
 const struct color_pair theme_pairs[THEME_PAIRS] = {
@@ -56,6 +59,12 @@ const struct color_pair theme_pairs[THEME_PAIRS] = {
 	{ COLOR_ON_NOTE, COLOR_NOTE_200 },
 	{ COLOR_ON_NOTE, COLOR_NOTE_500 },
 	{ COLOR_BLACK, COLOR_WHITE },
+	{ COLOR_PROVEN_MARK, COLOR_PAPER },
+	{ COLOR_PROVEN_MARK, COLOR_CARD },
+	{ COLOR_SHORT_MARK, COLOR_PAPER },
+	{ COLOR_SHORT_MARK, COLOR_CARD },
+	{ COLOR_OVER_MARK, COLOR_PAPER },
+	{ COLOR_OVER_MARK, COLOR_CARD },
 };
 
 /* The sRGB transfer function (IEC 61966-2-1), times 65535. */

@@ -26,6 +26,9 @@ enum color {
 	COLOR_ON_NOTE,
 	COLOR_BAND_RED, COLOR_BAND_GOLD, COLOR_BAND_GREEN, COLOR_BAND_INDIGO,
 	COLOR_BLACK, COLOR_WHITE,                          /* QR only */
+	/* A verdict's colour as text or sign on paper or a card, where the
+	 * field colours above are too dark for the dark theme. */
+	COLOR_PROVEN_MARK, COLOR_SHORT_MARK, COLOR_OVER_MARK,
 	COLOR_COUNT
 };
 
@@ -37,7 +40,7 @@ int theme_contrast(uint32_t a, uint32_t b);
 
 /* Every pair of tokens that text is written in. */
 struct color_pair { enum color text, ground; };
-#define THEME_PAIRS 17
+#define THEME_PAIRS 23
 extern const struct color_pair theme_pairs[THEME_PAIRS];
 
 #endif
