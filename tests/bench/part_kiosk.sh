@@ -12,7 +12,7 @@ sleep 1
 mkdir "$work/stall"
 sed -e "s#^data_dir.*#data_dir = $work/stall/data#" \
     -e "s#^socket .*#socket = $work/stall/sock#" \
-    -e "s#^socket_group.*#socket_group =#" \
+    -e "s#^socket_group.*#socket_group =#" -e "s#^terminal = 0#terminal = 7#" \
     -e "s#^font_dir.*#font_dir = $PWD/assets/fonts#" \
     packaging/conf/terminal.conf > "$work/stall/terminal.conf"
 SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy $O/cho40-terminal \
@@ -64,16 +64,25 @@ row pss_kb "$pss" kB pss_kb_chromium "$pss_c" "$(ratio "$pss" "$pss_c")"
 row pss_kb_chromium "$pss_c" kB - - -
 row idle_ctx_per_s "$ctx" 1/s chromium "$ctx_c" "$(ratio "$ctx" "$ctx_c")"
 
-# The program that carries, with a terminal beside it and no board to reach.
-sed -e "s#^socket .*#socket = $work/stall/sock#" packaging/conf/sync.conf \
-    > "$work/stall/sync.conf"
+# The program that carries, beside a terminal and a board, with a sale's QR out:
+# a long poll is held.
+mkdir "$work/board"
+$O/cho40-board --print-config | sed -e 's/^port = 8443/port = 18443/' \
+    -e 's/^port = 8080/port = 18080/' > "$work/board/board.conf"
+$O/cho40-board init --config "$work/board/board.conf" > /dev/null 2>&1
+$O/cho40-board device add --config "$work/board/board.conf" --terminal 7 \
+    --stall bench --account 970436/1017595600 --out "$work/device" \
+    --url https://localhost:18443 > /dev/null 2>&1
+$O/cho40-board --config "$work/board/board.conf" 2> "$work/board/log" &
 SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy $O/cho40-terminal \
-    --config "$work/stall/terminal.conf" >/dev/null 2>&1 &
+    --config "$work/stall/terminal.conf" > /dev/null 2>&1 &
 sleep 1
-$O/cho40-sync --config "$work/stall/sync.conf" >/dev/null 2>"$work/sync.log" &
+sed -i "1i socket = $work/stall/sock" "$work/device/sync.conf"
+$O/cho40-sync --config "$work/device/sync.conf" > /dev/null 2> "$work/sync.log" &
 sync_pid=$!
 sleep 4
 tests/bench/proctree.py $sync_pid 10 > "$work/sync.mem"
+grep -h 'error\|warn' "$work/sync.log" "$work/board/log"
 read -r pss ctx < "$work/sync.mem"
 row pss_kb_sync "$pss" kB limit 16384 "$(ratio "$pss" 16384)"
 row idle_ctx_per_s_sync "$ctx" 1/s limit 2 "$(ratio "$ctx" 2)"
