@@ -52,6 +52,7 @@ src.terminal := $(filter-out terminal/main.c,$(wildcard terminal/*.c))
 src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c))
 src.ui       := $(wildcard ui/*.c)
 src.ledger   := $(wildcard ledger/*.c ledger/base/*.c)
+src.support  := $(wildcard tests/support/*.c)
 ARCHIVES := board terminal sync ui ledger
 LIBA     := $(ARCHIVES:%=$(O)/lib%.a)
 
@@ -94,7 +95,7 @@ $(O)/lib$(1).a: $(call obj,$(src.$(1)))
 	$$(call say,AR $$@)
 	$(Q)$(CROSS)ar rcs $$@ $$^
 endef
-$(foreach a,$(ARCHIVES),$(eval $(call archive,$(a))))
+$(foreach a,$(ARCHIVES) support,$(eval $(call archive,$(a))))
 
 define program
 $(O)/$(1): $(call obj,$(main.$(1))) $(LIBA)
@@ -103,7 +104,7 @@ $(O)/$(1): $(call obj,$(main.$(1))) $(LIBA)
 endef
 $(foreach p,$(PROGRAMS) cho40-bank,$(eval $(call program,$(p))))
 
-$(CTESTS:%=$(O)/%): %: %.o $(call obj,$(wildcard tests/support/*.c)) $(LIBA)
+$(CTESTS:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
 		$(TLIBS)
@@ -114,12 +115,14 @@ $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
 # Fuzz targets: searching with libFuzzer, or replayed as plain programs.
 FUZZLIBS = $(O)/libsync.a $(O)/libledger.a
 $(REPLAY:%=$(O)/%): %_replay: %_fuzz.o $(O)/tests/fuzz/replay.o $(FUZZLIBS)
-	$(CC) $(LINK) -o $@ $^ $(LIBS)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
 $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
 	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
 
-$(BENCH:%=$(O)/%): %: %.o $(LIBA)
-	$(CC) $(LINK) -o $@ $^ $(LIBS)
+$(BENCH:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS) $(TLIBS)
 
 # Generated headers: SQL, the bank directory, the strings.
 $(O)/tools/%: packaging/tools/%.c
@@ -182,7 +185,7 @@ sweep:
 
 bench:
 	packaging/deps.sh --bench
-	$(MAKE) BUILD=release all
+	$(MAKE) BUILD=release all $(BENCH:%=build/release/%)
 	tests/bench/bench.sh
 
 # PREFIX is where things run from, DESTDIR where they are put meanwhile.
