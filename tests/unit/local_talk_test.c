@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A whole conversation over the local socket with a real ledger behind it:
+ * two clients, a long answer to a slow reader, a sync that is replaced. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ledger/base/json.h"
+#include "terminal/local_talk.h"
+#include "tests/support/stall.h"
+
+struct fixture {
+	struct stall stall;
+	struct loop loop;
+	struct till *till;
+	struct till_host host;
+	struct talk talk;
+	struct local_server *server;
+	char path[128];
+};
+
+static void
+no_sound(void *ctx, enum sound s, struct vnd amount)
+{
+	(void)ctx;
+	(void)s;
+	(void)amount;
+}
+
+static void
+nothing(void *ctx)
+{
+	(void)ctx;
+}
+
+static int
+begin(void **state)
+{
+	static struct fixture f;
+	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
+		.rng = &f.stall.rng };
+	char why[200];
+	struct buf b = BUF(why);
+
+	memset(&f, 0, sizeof(f));
+	stall_begin(&f.stall, 12);
+	stall_set_up(&f.stall);
+	loop_init(&f.loop, &f.stall.clock);
+	f.host = (struct till_host){ no_sound, nothing, nothing, NULL };
+	till_open(&config, f.stall.l, &f.host, &f.till);
+	till_start(f.till, (struct till_time){ f.loop.mono_ms,
+	    f.loop.wall_ms });
+	talk_init(&f.talk, &f.loop, f.till);
+	stall_path(&f.stall, "t.sock", f.path);
+	struct local_server_conf conf = { f.path, "" };
+	assert_int_equal(local_server_open(&conf, &f.loop, &f.talk.host,
+	    &f.server, &b), RC_OK);
+	f.talk.server = f.server;
+	*state = &f;
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	struct fixture *f = *state;
+
+	local_server_close(f->server);
+	till_close(f->till);
+	stall_must_verify(f->stall.l);
+	stall_end(&f->stall);
+	return 0;
+}
+
+/* --- a client ------------------------------ */
+
+struct client {
+	int fd;
+	size_t n;
+	char in[600000], kept[LOCAL_FRAME_MAX];
+};
+
+static void
+turns(struct fixture *f, int count)
+{
+	for (int i = 0; i < count; i++) {
+		assert_int_equal(loop_turn(&f->loop, f->loop.mono_ms), RC_OK);
+		local_server_turn(f->server);
+		talk_turn(&f->talk);
+	}
+}
+
+static void
+say(struct client *c, struct buf *b)
+{
+	assert_int_equal(send(c->fd, b->p, b->n, MSG_NOSIGNAL),
+	    (ssize_t)b->n);
+	buf_reset(b);
+}
+
+/* The next object from the terminal; empty when it has said nothing. */
+static struct str
+hear(struct client *c)
+{
+	struct str object;
+	size_t used;
+	ssize_t n;
+
+	while (c->n < sizeof(c->in) && (n = recv(c->fd, c->in + c->n,
+	    sizeof(c->in) - c->n, MSG_DONTWAIT)) > 0)
+		c->n += (size_t)n;
+	if (local_frame_next((struct str){ c->in, c->n }, &object, &used) !=
+	    RC_OK)
+		return (struct str){ c->kept, 0 };
+	memcpy(c->kept, object.p, object.n);
+	object.p = c->kept;
+	memmove(c->in, c->in + used, c->n - used);
+	c->n -= used;
+	return object;
+}
+
+static void
+dial(struct fixture *f, struct client *c, enum local_role role)
+{
+	struct sockaddr_un to = { .sun_family = AF_UNIX };
+	struct local_hello h;
+	char text[100];
+	struct buf b = BUF(text);
+
+	c->n = 0;
+	c->fd = socket(AF_UNIX, SOCK_STREAM, 0);
+	memcpy(to.sun_path, f->path, strlen(f->path) + 1);
+	assert_int_equal(connect(c->fd, (struct sockaddr *)&to, sizeof(to)),
+	    0);
+	assert_int_equal(local_put_hello_client(&b, role), RC_OK);
+	say(c, &b);
+	turns(f, 3);
+	assert_int_equal(local_read_hello(hear(c), &h), RC_OK);
+	assert_int_equal(h.terminal, stall_profile.terminal);
+	assert_true(h.head >= 2);
+}
+
+static void
+ask(struct fixture *f, struct client *c, const char *q, int64_t after)
+{
+	struct local_ask a = { .after = after };
+	char text[200];
+	struct buf b = BUF(text);
+
+	assert_true(str_copy(str_of(q), a.q, sizeof(a.q)));
+	assert_int_equal(local_put_ask(&b, &a), RC_OK);
+	say(c, &b);
+	turns(f, 3);
+}
+
+static void
+expect_end(struct client *c, int64_t rc)
+{
+	struct local_end e;
+
+	assert_int_equal(local_read_end(hear(c), &e), RC_OK);
+	assert_int_equal(e.rc, rc);
+}
+
+static struct str
+expect_answer(struct client *c)
+{
+	struct str line;
+
+	assert_int_equal(local_read_answer(hear(c), &line), RC_OK);
+	return line;
+}
+
+static struct local_state
+expect_state(struct client *c)
+{
+	struct local_state s;
+
+	assert_int_equal(local_read_state(hear(c), &s), RC_OK);
+	return s;
+}
+
+static int64_t
+number(struct str object, const char *name)
+{
+	int64_t v;
+
+	assert_true(json_get_i64(object, name, &v));
+	return v;
+}
+
+/* --- the tests ------------------------------ */
+
+static void
+test_questions(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	struct sale s;
+	char payload[PAYLOAD_CAP], ours[PAYLOAD_CAP];
+	bool yes = false;
+
+	dial(f, &c, LOCAL_ROLE_CLI);
+	ask(f, &c, "open", 0);
+	expect_end(&c, 0);
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	ask(f, &c, "open", 0);
+	struct str line = expect_answer(&c);
+	assert_int_equal(number(line, "amount"), 65000);
+	assert_true(json_get_str(line, "payload", payload, sizeof(payload)));
+	seller_sale_payload(till_seller(f->till), &s, ours);
+	assert_string_equal(payload, ours);
+	expect_end(&c, 0);
+	ask(f, &c, "status", 0);
+	line = expect_answer(&c);
+	struct str profile;
+	assert_true(json_get(line, "profile", &profile) &&
+	    json_bool(profile, &yes) && yes);
+	assert_int_equal(number(line, "terminal"), 7);
+	expect_end(&c, 0);
+	ask(f, &c, "verify", 0);
+	line = expect_answer(&c);
+	assert_int_equal(number(line, "bad_n"), 0);
+	assert_int_equal(number(line, "balance"), 0);
+	expect_end(&c, 0);
+	ask(f, &c, "day", 0);
+	assert_int_equal(number(expect_answer(&c), "waiting"), 1);
+	expect_end(&c, 0);
+	ask(f, &c, "weather", 0);
+	expect_end(&c, 2);
+	/* The other role's words are not heard. */
+	char text[200];
+	struct buf b = BUF(text);
+	struct local_acked a = { .n = 1 };
+	assert_int_equal(local_put_acked(&b, &a), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(hear(&c).n, 0);
+	close(c.fd);
+}
+
+/* More journal than fits the queue, to a client that reads late; and another
+ * client is served meanwhile. */
+static void
+test_long_answer(void **state)
+{
+	static struct client slow, quick;
+	struct fixture *f = *state;
+	struct journal_head head;
+	char line[LINE_MAX_BYTES_JOURNAL + 1], big[1800];
+	struct buf d = BUF(big);
+
+	buf_puts(&d, "{\"text\":\"");
+	while (d.n < 1700)
+		buf_putc(&d, 'x');
+	buf_puts(&d, "\"}");
+	for (int i = 1; i <= 300; i++)
+		assert_int_equal(ledger_mail(f->stall.l, i, STR("notice"),
+		    buf_str(&d)), RC_OK);
+	ledger_head(f->stall.l, &head);
+	dial(f, &slow, LOCAL_ROLE_CLI);
+	dial(f, &quick, LOCAL_ROLE_CLI);
+	ask(f, &slow, "show", 0);
+	turns(f, 20);
+	ask(f, &quick, "day", 0);
+	assert_int_equal(number(expect_answer(&quick), "waiting"), 0);
+	expect_end(&quick, 0);
+	int64_t n = 1;
+	for (int idle = 0; n <= head.n && idle < 100; idle++) {
+		struct str frame = hear(&slow);
+		struct str got;
+		if (frame.n == 0) {
+			turns(f, 1);
+			continue;
+		}
+		struct buf b = BUF(line);
+		assert_int_equal(local_read_answer(frame, &got), RC_OK);
+		assert_int_equal(ledger_line(f->stall.l, n, &b), RC_OK);
+		assert_true(str_eq(got, buf_str(&b)));
+		n++;
+		idle = 0;
+	}
+	assert_int_equal(n, head.n + 1);
+	turns(f, 3);
+	expect_end(&slow, 0);
+	ask(f, &slow, "show", head.n - 2);
+	expect_answer(&slow);
+	expect_answer(&slow);
+	expect_end(&slow, 0);
+	assert_int_equal(talk_deadline(&f->talk), LOOP_NEVER);
+	close(slow.fd);
+	close(quick.fd);
+}
+
+static void
+test_sync(void **state)
+{
+	static struct client c;
+	static char lines[LOCAL_BATCH_BYTES_MAX + 1], frame[70000];
+	struct fixture *f = *state;
+	struct buf b = BUF(frame), text = BUF(lines);
+	struct local_batch batch;
+	struct sale s;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	dial(f, &c, LOCAL_ROLE_SYNC);
+	assert_int_equal(till_model(f->till)->net, NET_DOWN);
+	struct local_state st = expect_state(&c);
+	assert_int_equal(st.open, 1);
+	assert_int_equal(st.acked, 0);
+	assert_int_equal(local_put_want(&b, &(struct local_want){ 0, 9 }),
+	    RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(local_read_batch(hear(&c), &text, &batch), RC_OK);
+	assert_int_equal(batch.first, 1);
+	assert_true(batch.last >= 1 && batch.lines.n > 0);
+	assert_true(json_check(batch.checkpoint, NULL));
+	struct local_acked a = { .n = batch.last };
+	memset(a.h, 1, sizeof(a.h));
+	assert_int_equal(local_put_acked(&b, &a), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(local_kind_of(hear(&c)), LOCAL_REFUSED);
+	memcpy(a.h, batch.hash, sizeof(a.h));
+	assert_int_equal(local_put_acked(&b, &a), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(expect_state(&c).acked, batch.last);
+	/* All is sent: an empty batch says so. */
+	assert_int_equal(local_put_want(&b, &(struct local_want){ batch.last,
+	    32000 }), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	buf_reset(&text);
+	assert_int_equal(local_read_batch(hear(&c), &text, &batch), RC_OK);
+	assert_int_equal(batch.last, 0);
+	close(c.fd);
+}
+
+static void
+test_mail_and_net(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	char text[800];
+	struct buf b = BUF(text);
+	struct sale s;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	dial(f, &c, LOCAL_ROLE_SYNC);
+	assert_int_equal(expect_state(&c).mail, 0);
+	/* Mail: the state that shows it comes after it is in the ledger. */
+	char items[400];
+	struct buf m = BUF(items);
+	buf_printf(&m, "[{\"n\":1,\"k\":\"bank.credit\",\"d\":{\"id\":\"x:1\","
+	    "\"ref\":\"%s\",\"amount\":65000,\"bank_ref\":\"\",\"at\":\"\"}}]",
+	    s.ref);
+	assert_int_equal(local_put_mail(&b, buf_str(&m)), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	struct local_state st = expect_state(&c);
+	assert_int_equal(st.mail, 1);
+	assert_int_equal(st.open, 0);
+	assert_int_equal(sale_get(f->stall.l, s.ref, &s), RC_OK);
+	assert_int_equal(s.state, SALE_PAID);
+	assert_int_equal(local_put_net(&b, &(struct local_net){ .up = true }),
+	    RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(till_model(f->till)->net, NET_UP);
+	/* "Send now" is told once, and taken back when it was obeyed. */
+	talk_send_now(&f->talk);
+	turns(f, 1);
+	assert_true(expect_state(&c).now);
+	assert_int_equal(hear(&c).n, 0);
+	assert_int_equal(local_put_net(&b, &(struct local_net){ .up = true }),
+	    RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_false(expect_state(&c).now);
+	close(c.fd);
+	turns(f, 3);
+	assert_int_equal(till_model(f->till)->net, NET_DOWN);
+}
+
+#define WITH_STALL(test) cmocka_unit_test_setup_teardown(test, begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		WITH_STALL(test_questions), WITH_STALL(test_long_answer),
+		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
