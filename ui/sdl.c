@@ -23,10 +23,15 @@ struct sdl {
 };
 
 /* Before SDL_Init.  Touch and mouse are read separately, without the events
- * SDL makes up from one for the other; signals belong to the program. */
+ * SDL makes up from one for the other; signals belong to the program.
+ *
+ * Under X11 SDL opens an input method, and libX11 then reads the table of
+ * compose sequences of the whole world: half of all instructions from start
+ * to first frame.  Who wants them on a till sets XCOMPOSEFILE. */
 static void
 set_hints(void)
 {
+	(void)setenv("XCOMPOSEFILE", "/dev/null", 0);
 	SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
 	SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
 	SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
