@@ -51,7 +51,8 @@ receipt_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 receipt_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY)
+	if (in->kind != INPUT_KEY || (in->key != KEY_ENTER &&
+	    in->key != KEY_ESCAPE && in->key != KEY_BACKSPACE))
 		return false;
 	receipt_leave(m, out);
 	return true;

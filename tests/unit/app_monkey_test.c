@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A monkey at the till, with a bank that says anything and a ledger that
+ * answers late, wrongly or not at all.  Whatever it does:
+ * - nothing crashes, nothing drawn is dropped;
+ * - every screen but the first has a way out;
+ * - the glass is green only for a sale that the bank has paid in full.
+ * MONKEY=n sets the number of events, SEED=n where they begin. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/base/str.h"
+#include "tests/support/fake_font.h"
+#include "tests/support/scene.h"
+#include "ui/draw.h"
+
+#define EVENTS    INT64_C(200000)
+#define SALES_MAX 12
+
+static struct model m;
+static struct drawlist d;
+static struct effects out;
+static struct sale sales[SALES_MAX];
+static int64_t now_ms;
+static uint64_t seed;
+static uint64_t visits[SCREEN_COUNT], greens;
+
+static uint64_t
+next(void)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return seed * UINT64_C(2685821657736338717) >> 16;
+}
+
+static int
+below(int n)
+{
+	return (int)(next() % (uint64_t)n);
+}
+
+static int64_t
+from_environment(const char *name, int64_t otherwise)
+{
+	const char *text = getenv(name);
+	int64_t v;
+
+	return text != NULL && str_to_i64(str_of(text), &v) ? v : otherwise;
+}
+
+/* --- the world -------------------------------------------------------------- */
+
+static struct sale *
+find(const char *ref)
+{
+	for (int i = 0; i < SALES_MAX; i++)
+		if (ref[0] != '\0' && strcmp(sales[i].ref, ref) == 0)
+			return &sales[i];
+	return &sales[below(SALES_MAX)];
+}
+
+static struct event
+about(const struct sale *s, enum news news)
+{
+	struct event e = { .kind = EV_SALE, .sale = { .news = news,
+	    .sale = *s } };
+
+	if (below(8) > 0)
+		snprintf(e.sale.payload, sizeof(e.sale.payload), "QR%s",
+		    s->ref);
+	return e;
+}
+
+static struct event
+credit(void)
+{
+	struct sale *s = &sales[below(SALES_MAX)];
+	static const enum sale_state states[] = { SALE_SHORT, SALE_PAID,
+		SALE_OVER, SALE_LATE };
+
+	s->state = states[below(4)];
+	s->evidence = (enum evidence)below(EVIDENCE_COUNT);
+	s->amount.dong = 1 + below(VND_SALE_MAX);
+	s->received = s->amount;
+	if (s->state == SALE_SHORT || below(3) == 0)
+		s->received.dong = below((int)s->amount.dong + 1);
+	else if (s->state == SALE_OVER)
+		s->received.dong += below(100000);
+	return about(s, NEWS_CREDIT);
+}
+
+/* The ledger's answer to what the kiosk asked, if it is in the mood. */
+static struct event
+answer(const struct effect *f)
+{
+	struct sale *s = find(f->ref);
+	struct event e = { .kind = EV_REFUSED,
+	    .refused = { (enum rc)below(RC_CORRUPT), (int)f->kind } };
+
+	if (below(10) == 0)
+		return e;
+	if (f->kind == EFFECT_SALE_OPEN) {
+		*s = scene_sale(f->amount.dong, 0, SALE_OPEN, EVIDENCE_NONE);
+		snprintf(s->ref, sizeof(s->ref), "C4100000000000%03d",
+		    below(999));
+		return about(s, NEWS_OPENED);
+	}
+	if (f->kind == EFFECT_DAY_LOAD) {
+		e = (struct event){ .kind = EV_DAY, .day = { .skip = f->skip,
+		    .count = below(f->rows + 1), .more = below(2) > 0 } };
+		assert_in_range(f->rows, 1, DAY_ROWS_MAX);
+		for (int i = 0; i < e.day.count; i++)
+			e.day.row[i] = sales[below(SALES_MAX)];
+		return e;
+	}
+	if (f->kind == EFFECT_PROFILE_SAVE)
+		return (struct event){ .kind = EV_PROFILE,
+		    .profile = { true, f->profile, "static" } };
+	if (f->kind == EFFECT_SALE_VOID)
+		s->state = SALE_VOID;
+	if (f->kind == EFFECT_SALE_EXPIRE)
+		s->state = SALE_EXPIRED;
+	if (f->kind == EFFECT_SALE_CASH || f->kind == EFFECT_SALE_SEEN) {
+		s->state = SALE_PAID;
+		s->evidence = f->kind == EFFECT_SALE_CASH ? EVIDENCE_CASH :
+		    EVIDENCE_SEEN;
+	}
+	return about(s, f->kind == EFFECT_SHOW_SALE ? NEWS_SHOWN :
+	    NEWS_CHANGED);
+}
+
+static struct event
+resize(void)
+{
+	const struct panel *p = &scene_panels[below(PANELS)];
+	struct event e = { .kind = EV_RESIZE,
+	    .resize = { p->w, p->h, p->dpi } };
+
+	if (below(4) == 0)
+		e.resize.w = below(2200);
+	if (below(4) == 0)
+		e.resize.h = below(1300);
+	if (below(4) == 0)
+		e.resize.dpi = below(700);
+	return e;
+}
+
+static struct event
+world(void)
+{
+	struct event e = { .kind = EV_TICK };
+
+	switch (below(12)) {
+	case 0:
+		return resize();
+	case 1:
+		return (struct event){ .kind = EV_NET,
+		    .net = (enum net_state)below(3) };
+	case 2:
+		return (struct event){ .kind = EV_QUEUE, .queue = {
+		    below(3), below(3), { below(1000000) }, below(90000) } };
+	case 3:
+		return (struct event){ .kind = EV_BATTERY,
+		    .battery = { below(102) - 1, below(2) > 0 } };
+	case 4:
+		return (struct event){ .kind = EV_STRAY,
+		    .amount = { below(1000000) } };
+	case 5:
+		e.kind = EV_PROFILE;
+		e.profile.known = below(20) > 0;
+		snprintf(e.profile.profile.stall,
+		    sizeof(e.profile.profile.stall), "Ẵm %d", below(999));
+		return e;
+	case 6:
+		if (below(30) == 0)
+			return (struct event){ .kind = EV_FATAL,
+			    .text = "E-07" };
+		return about(&sales[below(SALES_MAX)], (enum news)below(4));
+	case 7:
+	case 8:
+		return credit();
+	default:
+		now_ms += below(3) == 0 ? below(400000) : below(2000);
+		e.tick.wall_ms = SCENE_WALL_MS + now_ms;
+		e.tick.quality = below(3);
+		return e;
+	}
+}
+
+static struct event
+finger(void)
+{
+	static int x, y;
+	static bool down;
+	struct event e = { .kind = EV_INPUT };
+	struct keys k;
+
+	app_keys(&m, &k);
+	if (!down && k.count > 0 && below(8) > 0) {
+		const struct key *key = &k.key[below(k.count)];
+		x = key->at.x + below(key->at.w);
+		y = key->at.y + below(key->at.h);
+	} else if (below(4) == 0) {
+		x = below(2000) - 40;
+		y = below(1200) - 40;
+	}
+	e.input.kind = !down ? INPUT_DOWN : below(6) == 0 ? INPUT_MOVE :
+	    below(30) == 0 ? INPUT_CANCEL : INPUT_UP;
+	down = e.input.kind == INPUT_DOWN || e.input.kind == INPUT_MOVE;
+	e.input.x = x;
+	e.input.y = y;
+	now_ms += below(120);
+	return e;
+}
+
+static struct event
+keyboard(void)
+{
+	static const char *const texts[] = { "*", "/", "a", "V", "Ẵ", "đ",
+		" ", "\xcc\x89", "\xff", "", "abc 12", "₫" };
+	struct event e = { .kind = EV_INPUT };
+
+	e.input.kind = below(4) == 0 ? INPUT_TEXT : INPUT_KEY;
+	e.input.key = (enum input_key)below(KEY_COUNT);
+	if (below(2) == 0)
+		e.input.key = KEY_DIGIT;
+	e.input.digit = below(10);
+	e.input.repeat = below(10) == 0;
+	snprintf(e.input.text, sizeof(e.input.text), "%s",
+	    texts[below(sizeof(texts) / sizeof(texts[0]))]);
+	now_ms += below(300);
+	return e;
+}
+
+/* --- what must hold ---------------------------------------------------------- */
+
+static void
+feed(struct event e)
+{
+	e.mono_ms = now_ms;
+	app_update(&m, &e, &out);
+	assert_in_range(out.count, 0, EFFECTS_MAX);
+	assert_true(out.wake_ms > 0);
+	visits[m.screen]++;
+}
+
+static void
+check_green(void)
+{
+	const struct sale *s = &m.told.sale;
+	bool green = d.items > 0 && d.item[0].kind == DRAW_FILL &&
+	    d.item[0].color == COLOR_PROVEN;
+
+	/* The whole glass is the first thing drawn, and drawn once. */
+	for (int i = 1; i < d.items; i++)
+		assert_false(d.item[i].kind == DRAW_FILL &&
+		    d.item[i].w >= m.w && d.item[i].h >= m.h);
+	if (!green)
+		return;
+	greens++;
+	assert_int_equal(m.screen, SCREEN_VERDICT);
+	assert_true(s->state == SALE_PAID || s->state == SALE_OVER);
+	assert_int_equal(s->evidence, EVIDENCE_BANK);
+	assert_true(s->received.dong >= s->amount.dong);
+	assert_true(s->amount.dong > 0);
+}
+
+static void
+check_drawn(void)
+{
+	app_draw(&m, &fake_font, &d);
+	assert_int_equal(d.dropped, 0);
+	check_green();
+}
+
+/* Some key, or time, leads to another screen or to a wish. */
+static void
+check_way_out(void)
+{
+	static struct model kept;
+	struct effects kept_out = out;
+	struct keys k;
+	int64_t then = now_ms;
+	bool out_of_here = m.screen == SCREEN_START;
+
+	app_keys(&m, &k);
+	kept = m;
+	for (int i = 0; i < k.count && !out_of_here; i++) {
+		struct event e = { .kind = EV_INPUT };
+		now_ms = then + 10000;
+		m = kept;
+		m.touch = (struct touch){ 0 };
+		m.setup.query[0] = '\0';
+		e.input.x = k.key[i].at.x + k.key[i].at.w / 2;
+		e.input.y = k.key[i].at.y + k.key[i].at.h / 2;
+		e.input.kind = INPUT_DOWN;
+		feed(e);
+		now_ms += 100;
+		e.input.kind = INPUT_UP;
+		feed(e);
+		out_of_here = m.screen != kept.screen;
+		for (int j = 0; j < out.count; j++)
+			out_of_here |= out.item[j].kind != EFFECT_SOUND;
+	}
+	/* A verdict that waits may take the same screen's place. */
+	if (!out_of_here && kept.screen != SCREEN_VERDICT)
+		fail_msg("no way out of %s at %dx%d",
+		    app_screen_name(kept.screen), kept.w, kept.h);
+	m = kept;
+	out = kept_out;
+	now_ms = then;
+}
+
+/* On a glass with room for fingers. */
+static bool
+is_usable(void)
+{
+	return m.w >= 480 && m.h >= 320 && m.w < 4 * m.h;
+}
+
+static void
+begin(void)
+{
+	const struct app_config config = { .qr_timeout_s = 20,
+		.utc_offset_min = 420 };
+
+	app_init(&m, &config);
+	now_ms = 1000;
+	for (int i = 0; i < SALES_MAX; i++) {
+		sales[i] = scene_sale(1000 * (i + 1), 0, SALE_OPEN,
+		    EVIDENCE_NONE);
+		snprintf(sales[i].ref, sizeof(sales[i].ref),
+		    "C4100000000001%03d", i);
+	}
+}
+
+static void
+step(void)
+{
+	struct effect asked[EFFECTS_MAX];
+	int n = out.count;
+
+	memcpy(asked, out.item, sizeof(asked));
+	for (int i = 0; i < n; i++) {
+		if (asked[i].kind == EFFECT_RESTART)
+			begin();
+		else if (asked[i].kind < EFFECT_SEND_NOW && below(6) > 0)
+			feed(answer(&asked[i]));
+	}
+	if (below(3) == 0)
+		feed(world());
+	else if (below(3) == 0)
+		feed(keyboard());
+	else
+		feed(finger());
+}
+
+static void
+test_monkey(void **state)
+{
+	int64_t events = from_environment("MONKEY", EVENTS);
+
+	(void)state;
+	seed = (uint64_t)from_environment("SEED", 20261121) | 1;
+	begin();
+	for (int64_t i = 0; i < events; i++) {
+		step();
+		if (m.w == 0)
+			continue;
+		if (i % 7 == 0 || m.screen == SCREEN_VERDICT)
+			check_drawn();
+		if (i % 101 == 0 && is_usable())
+			check_way_out();
+	}
+	/* The monkey was everywhere, and saw green for good reason. */
+	for (int i = 0; i < SCREEN_COUNT; i++)
+		if (visits[i] == 0)
+			fail_msg("never at %s", app_screen_name(
+			    (enum screen)i));
+	assert_true(greens > 100);
+	print_message("%lld events, %llu green frames\n", (long long)events,
+	    (unsigned long long)greens);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_monkey),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
