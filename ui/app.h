@@ -27,6 +27,7 @@
 
 struct drawlist;                 /* ui/draw.h */
 struct font_source;              /* ui/text.h */
+struct bank;                     /* ledger/bank.h */
 
 #define PAYLOAD_CAP     (VIETQR_PAYLOAD_MAX + 1)
 #define DAY_ROWS_MAX    10       /* lines of one page of today's list */
@@ -196,6 +197,8 @@ struct shown_sale {
 
 struct setup {
 	char query[24];                /* what was typed of the bank */
+	int banks;                     /* and the banks that may be meant */
+	const struct bank *bank[SETUP_BANKS_MAX];
 	char bin[BIN_LEN + 1];
 	char account[ACCOUNT_MAX + 1];
 	char holder[26];               /* tag 59 holds 25 */

@@ -343,27 +343,41 @@ banks_on(const struct layout *l)
 static const char *const usual[SETUP_BANKS_MAX] = { "970405", "970436",
 	"970415", "970418", "970422", "970407", "970449", "970432" };
 
-static int
-found(const struct model *m, const struct bank *out[SETUP_BANKS_MAX], int max)
+static void
+look_up(struct model *m)
 {
-	int n = 0;
+	struct setup *s = &m->setup;
 
-	if (m->setup.query[0] != '\0')
-		return (int)bank_search(str_of(m->setup.query), out,
-		    (size_t)max);
-	for (int i = 0; i < SETUP_BANKS_MAX && n < max; i++) {
-		out[n] = bank_by_bin(str_of(usual[i]));
-		n += out[n] != NULL;
+	s->banks = 0;
+	if (s->query[0] != '\0') {
+		s->banks = (int)bank_search(str_of(s->query), s->bank,
+		    SETUP_BANKS_MAX);
+		return;
 	}
-	return n;
+	for (int i = 0; i < SETUP_BANKS_MAX; i++) {
+		s->bank[s->banks] = bank_by_bin(str_of(usual[i]));
+		s->banks += s->bank[s->banks] != NULL;
+	}
+}
+
+static int
+shown_banks(const struct model *m, const struct layout *l)
+{
+	return m->setup.banks < banks_on(l) ? m->setup.banks : banks_on(l);
+}
+
+static void
+bank_enter(struct model *m, struct effects *out)
+{
+	(void)out;
+	look_up(m);
 }
 
 static void
 bank_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	const struct bank *bank[SETUP_BANKS_MAX];
-	int max = banks_on(l), gap = layout_measure(l, MEASURE_GAP);
-	int n = found(m, bank, max), columns = max / 2;
+	int gap = layout_measure(l, MEASURE_GAP);
+	int n = shown_banks(m, l), columns = banks_on(l) / 2;
 	struct rect r = places(l).list;
 
 	keyboard_keys(l, k);
@@ -375,11 +389,9 @@ bank_keys(const struct model *m, const struct layout *l, struct keys *k)
 static void
 pick(struct model *m, int i, struct effects *out)
 {
-	const struct bank *bank[SETUP_BANKS_MAX];
-
-	if (i >= found(m, bank, SETUP_BANKS_MAX))
+	if (i >= m->setup.banks)
 		return;
-	REQUIRE(str_copy(str_of(bank[i]->bin), m->setup.bin,
+	REQUIRE(str_copy(str_of(m->setup.bank[i]->bin), m->setup.bin,
 	    sizeof(m->setup.bin)));
 	screen_go(m, SCREEN_SETUP_ACCOUNT, out);
 }
@@ -391,25 +403,29 @@ bank_press(struct model *m, uint16_t button, struct effects *out)
 		pick(m, button - BUTTON_ROW, out);
 	else
 		field_press(m, button, out);
+	look_up(m);
 }
 
 static bool
 bank_type(struct model *m, const struct input *in, struct effects *out)
 {
+	bool mine;
+
 	if (in->kind == INPUT_KEY && in->key == KEY_ENTER) {
 		if (m->setup.query[0] != '\0')
 			pick(m, 0, out);
 		return true;
 	}
-	return field_type(m, in, out);
+	mine = field_type(m, in, out);
+	look_up(m);
+	return mine;
 }
 
 static void
 bank_draw(const struct model *m, struct frame *f)
 {
-	const struct bank *bank[SETUP_BANKS_MAX];
 	struct places p = places(&f->l);
-	int n = found(m, bank, banks_on(&f->l));
+	int n = shown_banks(m, &f->l);
 	struct rect field = p.field;
 
 	field.w = p.next.x + p.next.w - field.x;
@@ -418,7 +434,7 @@ bank_draw(const struct model *m, struct frame *f)
 	draw_field(f, field, m->setup.query);
 	for (int i = 0; i < n; i++)
 		paint_key(f, (uint16_t)(BUTTON_ROW + i),
-		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL), bank[i]->short_name);
+		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL), m->setup.bank[i]->short_name);
 	if (n == 0)
 		paint_line(f, p.list, (struct paint){ ROLE_BODY, COLOR_SHORT,
 		    ALIGN_LEFT }, strings_get(STR_SETUP_BANK_NONE));
@@ -524,8 +540,8 @@ check_draw(const struct model *m, struct frame *f)
 }
 
 const struct screen_def screen_setup_bank = {
-	.name = "setup-bank", .keys = bank_keys, .press = bank_press,
-	.type = bank_type, .draw = bank_draw, .takes_text = true,
+	.name = "setup-bank", .enter = bank_enter, .keys = bank_keys,
+	.press = bank_press, .type = bank_type, .draw = bank_draw, .takes_text = true,
 };
 const struct screen_def screen_setup_account = {
 	.name = "setup-account", .keys = field_keys, .press = field_press,
