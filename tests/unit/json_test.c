@@ -191,6 +191,7 @@ test_strings(void **state)
 	decodes("\"\\ud83d\"", NULL);
 	decodes("\"\\ud83dx\"", NULL);
 	decodes("\"\\ud83d\\u0041\"", NULL);
+	decodes("\"\\ud83d\\udbff\"", NULL);
 	decodes("\"\\ude00\"", NULL);
 	decodes("\"\\u0000\"", NULL);
 	decodes("\"\\u00\"", NULL);

@@ -70,7 +70,7 @@ test_folding(void **state)
 
 	(void)state;
 	o.purpose = STR("  Trả tiền: đậu Hũ, 2kg ");
-	o.name = STR("Đặng Thị  Mỷ™ & con");
+	o.name = STR(" \x7fĐặng Thi\xcc\xa3  Mỷ™ & con");   /* one mark apart */
 	o.city = STR("Hà Giang");
 	assert_int_equal(vietqr_make(&o, &b, &why), RC_OK);
 	assert_int_equal(vietqr_parse(buf_str(&b), &q, &e), RC_OK);
@@ -176,6 +176,7 @@ test_no_room(void **state)
 	assert_int_equal(vietqr_make(&o, &b, &why), RC_TOO_BIG);
 	assert_string_equal(text, "kept");
 	assert_non_null(why);
+	assert_false(b.full);
 }
 
 static struct str

@@ -222,10 +222,12 @@ test_frame(void **state)
 		{ HEAD TAIL, "no account", "0002" },
 		{ HEAD NAPAS TAIL "64(00:VI 01:Mỷ)", "~ASCII", "" },
 		{ HEAD NAPAS TAIL "64(00:VI)", "~language", "" },
+		{ HEAD NAPAS TAIL "64(01:A)", "~language", "" },
 		{ HEAD NAPAS TAIL "64:xy", "end of a field", "xy63" },
 		{ HEAD NAPAS TAIL "55:01", "~tip", "" },
 		{ HEAD NAPAS TAIL "55:02", "~fit", "" },
 		{ HEAD NAPAS TAIL "56:500", "~fit", "" },
+		{ HEAD NAPAS TAIL "57:2", "~fit", "" },
 		{ HEAD NAPAS TAIL "55:03 57:2", "~tip", "" },
 	};
 
@@ -263,7 +265,12 @@ test_accounts(void **state)
 			"twice", "0001A" },
 		{ HEAD "38(01(00:970436 01:1) 00:A000000727) " TAIL,
 			"~order", "" },
+		{ HEAD "38(00:A000000727 01(01:1 00:970436)) " TAIL,
+			"~order", "" },
+		{ HEAD "38:A000000727 " TAIL, "id is not", "A000000727" },
 		{ HEAD "38(00:A000000728) " TAIL, "38-00", "A000000728" },
+		{ HEAD "38(00:A000000728) 53:840 58:VN", "38-00", "A0000" },
+		{ HEAD "38(00:A000000728) 53:704 58:TH", "38-00", "A0000" },
 		{ HEAD "38(01:1) " TAIL, "38-00", "01011" },
 	};
 
@@ -288,6 +295,11 @@ test_schemes(void **state)
 		{ HEAD "26:vn.momo " TAIL, "id is not two digits", "vn.mo" },
 		{ HEAD "26:vn.momo " NAPAS TAIL, "~damaged", "" },
 		{ HEAD "26(00:vn.momo) " NAPAS TAIL, NULL, "" },
+		/* the last plain field, the last template, and past it */
+		{ HEAD "25:vn.momo " NAPAS TAIL, NULL, "" },
+		{ HEAD "51(00:x) " TAIL, "~no name", "" },
+		{ HEAD "65(00:x) " TAIL, "no account", "0002" },
+		{ HEAD "26(00:A000000727) " NAPAS TAIL, NULL, "" },
 		{ HEAD "26(00:A000000727 01:1) " NAPAS TAIL, "~twice", "" },
 		{ HEAD "26(00:A000000727 01:1) " TAIL, "~not in tag 38", "" },
 		{ "00:01 26(00:A000000727 01:1) " TAIL, "no initiation",
@@ -390,6 +402,7 @@ test_bytes(void **state)
 	refuse_bytes((struct str){ NULL, 0 }, "nothing", 0);
 	refuse_bytes(STR("000201\0"), "control", 6);
 	refuse_bytes(STR("000201\n"), "control", 6);
+	refuse_bytes(STR("000201\x7f"), "control", 6);
 	refuse_bytes(STR("0002\xff"), "UTF-8", 4);
 	refuse_bytes(STR("000201\xe1\xba"), "UTF-8", 6);
 	refuse_bytes(STR("000201"), "end with the CRC", 6);
