@@ -31,7 +31,7 @@ places(const struct layout *l)
 	return p;
 }
 
-/* --- the keyboard on the glass ------------------------------------------- */
+/* --- the keyboard on the glass --------------------------------------- */
 
 static const char *const letters[] = { "1234567890", "QWERTYUIOP",
 	"ASDFGHJKL", "ZXCVBNM" };
@@ -81,7 +81,7 @@ keyboard_draw(struct frame *f)
 	    SHAPE_PLAY, true }, strings_get(STR_NEXT));
 }
 
-/* --- one line of text at each step --------------------------------------- */
+/* --- one line of text at each step ----------------------------------- */
 
 struct field {
 	enum string title, help;
@@ -331,7 +331,7 @@ field_draw(const struct model *m, struct frame *f)
 	keyboard_draw(f);
 }
 
-/* --- the bank ------------------------------------------------------------ */
+/* --- the bank -------------------------------------------------------- */
 
 static int
 banks_on(const struct layout *l)
@@ -441,7 +441,7 @@ bank_draw(const struct model *m, struct frame *f)
 	keyboard_draw(f);
 }
 
-/* --- a look back --------------------------------------------------------- */
+/* --- a look back ----------------------------------------------------- */
 
 static struct rect
 check_places(const struct layout *l, struct rect *keys)

@@ -155,7 +155,7 @@ hand_effect(const struct hand *h, enum effect_kind k)
 	return NULL;
 }
 
-/* --- the scenes ----------------------------------------------------------- */
+/* --- the scenes ------------------------------------------------------ */
 
 static void
 told(struct hand *h, struct sale s)

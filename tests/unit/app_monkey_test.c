@@ -54,7 +54,7 @@ from_environment(const char *name, int64_t otherwise)
 	return text != NULL && str_to_i64(str_of(text), &v) ? v : otherwise;
 }
 
-/* --- the world -------------------------------------------------------------- */
+/* --- the world ------------------------------------------------------- */
 
 static struct sale *
 find(const char *ref)
@@ -243,7 +243,7 @@ keyboard(void)
 	return e;
 }
 
-/* --- what must hold ---------------------------------------------------------- */
+/* --- what must hold -------------------------------------------------- */
 
 static void
 feed(struct event e)

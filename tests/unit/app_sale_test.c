@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A stall's day without a window, a clock, a ledger or a bank. */
+/* Sales, from the first digit to the verdict, without a window, a clock, a
+ * ledger or a bank. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -7,13 +8,11 @@
 #include <cmocka.h>
 #include <string.h>
 
-#include "tests/support/fake_font.h"
+#include "tests/support/glass.h"
 #include "tests/support/scene.h"
-#include "ui/draw.h"
 #include "ui/strings.h"
 
 static struct hand h;
-static struct drawlist d;
 
 static void
 begin(void)
@@ -22,29 +21,16 @@ begin(void)
 	hand_profile(&h);
 }
 
-/* Wrapped lines read as one. */
 static bool
 says(const char *text)
 {
-	static char all[DRAW_TEXT_MAX];
-	struct buf b = BUF(all);
-
-	app_draw(&h.m, &fake_font, &d);
-	for (int i = 0; i < d.items; i++)
-		if (d.item[i].kind == DRAW_TEXT)
-			buf_printf(&b, "%s%.*s", i == 0 ? "" : " ",
-			    d.item[i].size, d.text + d.item[i].text);
-	assert_false(b.full);
-	return strstr(all, text) != NULL;
+	return glass_says(&h.m, text);
 }
 
 static enum color
 ground(void)
 {
-	app_draw(&h.m, &fake_font, &d);
-	assert_int_equal(d.item[0].kind, DRAW_FILL);
-	assert_int_equal(d.item[0].w, h.m.w);
-	return d.item[0].color;
+	return glass_ground(&h.m);
 }
 
 static const struct effect *
@@ -77,14 +63,7 @@ selling(void)
 	return s;
 }
 
-static void
-refuse(enum rc rc, enum effect_kind what)
-{
-	hand_event(&h, (struct event){ .kind = EV_REFUSED,
-	    .refused = { rc, (int)what } });
-}
-
-/* --- typing ---------------------------------------------------------------- */
+/* --- typing ---------------------------------------------------------- */
 
 static void
 test_digits(void **state)
@@ -177,7 +156,7 @@ test_amount_is_forgotten(void **state)
 	assert_int_equal(h.m.amount.dong, 0);
 }
 
-/* --- a sale ---------------------------------------------------------------- */
+/* --- a sale ---------------------------------------------------------- */
 
 static void
 test_durable_before_visible(void **state)
@@ -191,9 +170,7 @@ test_durable_before_visible(void **state)
 	hand_type(&h, "65000!");
 	assert_non_null(hand_effect(&h, EFFECT_SALE_OPEN));
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
-	app_draw(&h.m, &fake_font, &d);
-	for (int i = 0; i < d.items; i++)
-		assert_int_not_equal(d.item[i].kind, DRAW_QR);
+	assert_false(glass_shows_qr(&h.m));
 	/* The same wish is not made twice while the answer is awaited. */
 	hand_type(&h, "!");
 	no_effect_but_sounds();
@@ -442,7 +419,7 @@ test_expiry(void **state)
 	assert_true(says(strings_get(STR_EXPIRED)));
 }
 
-/* --- several sales at once -------------------------------------------------- */
+/* --- several sales at once ------------------------------------------- */
 
 static void
 test_another_sale_is_told(void **state)
@@ -533,302 +510,6 @@ test_stray_money(void **state)
 	assert_int_equal(h.m.screen, SCREEN_IDLE);
 }
 
-/* --- trouble ------------------------------------------------------------------ */
-
-static void
-test_restart_in_a_sale(void **state)
-{
-	struct sale s = scene_sale(65000, 200, SALE_SHORT, EVIDENCE_BANK);
-
-	(void)state;
-	hand_begin(&h, &scene_panels[1]);
-	assert_int_equal(h.m.screen, SCREEN_START);
-	hand_sale(&h, NEWS_SHOWN, &s);
-	assert_int_equal(h.m.screen, SCREEN_START);
-	hand_profile(&h);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	assert_true(says("64.800"));
-	/* And in the order the terminal has it. */
-	begin();
-	hand_sale(&h, NEWS_SHOWN, &s);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	/* News that came before the screen could show it. */
-	hand_begin(&h, &scene_panels[1]);
-	s.state = SALE_LATE;
-	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(h.m.screen, SCREEN_START);
-	hand_profile(&h);
-	assert_int_equal(h.m.screen, SCREEN_VERDICT);
-}
-
-static void
-test_refusals(void **state)
-{
-	(void)state;
-	begin();
-	hand_type(&h, "65000!");
-	refuse(RC_FULL, EFFECT_SALE_OPEN);
-	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
-	assert_int_equal(h.m.amount.dong, 65000);
-	assert_true(says(strings_get(STR_REFUSED_FULL)));
-	assert_non_null(sounded(SOUND_ERROR));
-	hand_type(&h, "!");
-	assert_int_equal(h.out.item[0].kind, EFFECT_SALE_OPEN);
-	refuse(RC_DISK, EFFECT_SALE_OPEN);
-	assert_int_equal(h.m.screen, SCREEN_TROUBLE);
-	assert_true(says("disk error"));
-
-	selling();
-	hand_touch(&h, BUTTON_CANCEL);
-	refuse(RC_STATE, EFFECT_SALE_VOID);
-	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
-	assert_true(says(strings_get(STR_REFUSED_STATE)));
-
-	selling();
-	hand_tick(&h, 300000);
-	refuse(RC_BUSY, EFFECT_SALE_EXPIRE);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	hand_tick(&h, 59000);
-	no_effect_but_sounds();
-	hand_tick(&h, 2000);
-	assert_int_equal(h.out.item[0].kind, EFFECT_SALE_EXPIRE);
-}
-
-static void
-test_trouble(void **state)
-{
-	(void)state;
-	begin();
-	hand_event(&h, (struct event){ .kind = EV_FATAL,
-	    .text = "ledger.db: E-07" });
-	assert_int_equal(h.m.screen, SCREEN_TROUBLE);
-	assert_true(says("CHƯA BÁN ĐƯỢC"));
-	assert_true(says("ledger.db: E-07"));
-	hand_type(&h, "123");
-	hand_profile(&h);
-	assert_int_equal(h.m.screen, SCREEN_TROUBLE);
-	hand_touch(&h, BUTTON_RETRY);
-	assert_non_null(hand_effect(&h, EFFECT_RESTART));
-}
-
-/* --- today -------------------------------------------------------------------- */
-
-static void
-test_today(void **state)
-{
-	struct event e = { .kind = EV_DAY, .day = { .count = 5,
-	    .more = true } };
-	struct sale s = scene_sale(65000, 0, SALE_PAID, EVIDENCE_CASH);
-	const struct effect *want;
-
-	(void)state;
-	begin();
-	hand_touch(&h, BUTTON_TODAY);
-	want = hand_effect(&h, EFFECT_DAY_LOAD);
-	assert_non_null(want);
-	assert_int_equal(want->skip, 0);
-	assert_int_equal(want->rows, 5);
-	for (int i = 0; i < 5; i++)
-		e.day.row[i] = s;
-	hand_event(&h, e);
-	assert_false(hand_touch(&h, BUTTON_NEWER));
-	hand_touch(&h, BUTTON_OLDER);
-	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->skip, 5);
-	/* An answer to an older question is not this page. */
-	hand_event(&h, e);
-	assert_int_equal(h.m.day.skip, 0);
-	e.day.skip = 5;
-	hand_event(&h, e);
-	assert_int_equal(h.m.day.skip, 5);
-	hand_touch(&h, BUTTON_ROW + 2);
-	assert_string_equal(hand_effect(&h, EFFECT_SHOW_SALE)->ref,
-	    SCENE_REF);
-	hand_sale(&h, NEWS_SHOWN, &s);
-	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
-	hand_touch(&h, BUTTON_DONE);
-	assert_int_equal(h.m.screen, SCREEN_TODAY);
-	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->skip, 5);
-	hand_type(&h, "^");
-	assert_int_equal(h.m.screen, SCREEN_IDLE);
-	/* An open one goes back to its QR. */
-	s.state = SALE_OPEN;
-	hand_touch(&h, BUTTON_TODAY);
-	hand_sale(&h, NEWS_SHOWN, &s);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-}
-
-static void
-test_send_now(void **state)
-{
-	struct event e = { .kind = EV_QUEUE, .queue = { 7, 3, { 185000 },
-	    720 } };
-
-	(void)state;
-	begin();
-	hand_touch(&h, BUTTON_TODAY);
-	assert_false(hand_touch(&h, BUTTON_SEND_NOW));
-	hand_event(&h, e);
-	assert_true(says("3 chờ · 185.000 ₫ · 12 phút"));
-	assert_true(hand_touch(&h, BUTTON_SEND_NOW));
-	assert_non_null(hand_effect(&h, EFFECT_SEND_NOW));
-}
-
-/* --- first run ------------------------------------------------------------------ */
-
-static void
-test_setup(void **state)
-{
-	const struct effect *e;
-	int touches = 0;
-
-	(void)state;
-	hand_begin(&h, &scene_panels[0]);
-	hand_event(&h, (struct event){ .kind = EV_PROFILE });
-	assert_int_equal(h.m.screen, SCREEN_SETUP_BANK);
-	for (const char *p = "VIETCO"; *p != '\0'; p++)
-		assert_true(hand_touch(&h, (uint16_t)(BUTTON_CHAR + *p)));
-	touches += hand_touch(&h, BUTTON_ROW);
-	assert_int_equal(h.m.screen, SCREEN_SETUP_ACCOUNT);
-	assert_false(hand_touch(&h, BUTTON_NEXT));
-	hand_type(&h, "00 00-0056Ab00x");
-	assert_string_equal(h.m.setup.account, "00000056Ab00x");
-	hand_type(&h, "1234567890");
-	assert_int_equal(strlen(h.m.setup.account), ACCOUNT_MAX);
-	hand_type(&h, "<<<<<<<<<<<<<<<<<<<00000");
-	hand_touch(&h, BUTTON_CHAR + '5');
-	touches += hand_touch(&h, BUTTON_NEXT);
-	hand_type(&h, " Vàng  Thị Mỷ*");
-	assert_string_equal(h.m.setup.holder, "VANG THI MY");
-	touches += hand_touch(&h, BUTTON_NEXT);
-	hand_type(&h, "Chị Mỷ");
-	hand_touch(&h, BUTTON_SPACE);
-	hand_touch(&h, BUTTON_CHAR + 'R');
-	hand_touch(&h, BUTTON_CHAR + 'A');
-	hand_touch(&h, BUTTON_BACKSPACE);
-	assert_string_equal(h.m.setup.stall, "Chị Mỷ R");
-	hand_type(&h, "<<<y\xcc\x89");
-	touches += hand_touch(&h, BUTTON_NEXT);
-	assert_int_equal(h.m.screen, SCREEN_SETUP_CHECK);
-	hand_type(&h, "^");
-	assert_int_equal(h.m.screen, SCREEN_SETUP_STALL);
-	touches += hand_touch(&h, BUTTON_NEXT);
-	touches += hand_touch(&h, BUTTON_NEXT);
-	assert_true(touches <= 10);
-	e = hand_effect(&h, EFFECT_PROFILE_SAVE);
-	assert_non_null(e);
-	assert_string_equal(e->profile.bin, "970436");
-	assert_string_equal(e->profile.account, "000005");
-	assert_string_equal(e->profile.holder, "VANG THI MY");
-	assert_string_equal(e->profile.stall, "Chị My");
-	assert_int_equal(h.m.screen, SCREEN_SETUP_CHECK);
-	hand_profile(&h);
-	assert_int_equal(h.m.screen, SCREEN_IDLE);
-}
-
-/* --- time costs nothing -------------------------------------------------------- */
-
-static void
-test_wakes(void **state)
-{
-	(void)state;
-	begin();
-	hand_tick(&h, 100);
-	/* Idle: the clock's next minute, and nothing before. */
-	assert_int_equal((SCENE_WALL_MS + h.out.wake_ms - SCENE_NOW_MS) %
-	    60000, 0);
-	assert_true(h.out.wake_ms - h.now_ms > 0);
-	assert_true(h.out.wake_ms - h.now_ms <= 60000);
-	selling();
-	hand_tick(&h, 5450);
-	for (int i = 0; i < 5; i++) {
-		int64_t gap = h.out.wake_ms - h.now_ms;
-		assert_true(gap > 0 && gap <= 1000);
-		hand_tick(&h, gap);
-		assert_int_equal((h.m.pay_until_ms - h.now_ms) % 1000, 0);
-		assert_int_equal(h.out.wake_ms - h.now_ms, 1000);
-	}
-	/* A compact till shows no clock: its own timeout only. */
-	hand_begin(&h, &scene_panels[0]);
-	hand_profile(&h);
-	hand_type(&h, "1");
-	hand_tick(&h, 5000);
-	assert_int_equal(h.out.wake_ms, h.m.deadline_ms);
-}
-
-static void
-test_clock_quality(void **state)
-{
-	struct event e = { .kind = EV_TICK, .tick = { SCENE_WALL_MS, 0 } };
-
-	(void)state;
-	begin();
-	assert_true(says("08:42"));
-	hand_event(&h, e);
-	assert_true(says("08:42 ?"));
-	e.tick.quality = 1;
-	hand_event(&h, e);
-	assert_true(says("08:42 ~"));
-	e.tick.wall_ms = 60000;
-	e.tick.quality = 0;
-	hand_event(&h, e);
-	assert_true(says("--:-- ?"));
-}
-
-/* --- without a finger ----------------------------------------------------------- */
-
-/* Every key of every screen is reached with Tab alone. */
-static void
-test_focus_reaches_all(void **state)
-{
-	struct keys k;
-
-	(void)state;
-	for (int s = 0; s < scene_count(); s++) {
-		bool seen[KEYS_MAX] = { false };
-		struct hand one = { .now_ms = SCENE_NOW_MS * 2 };
-		scene_play(s, &scene_panels[1], &one.m);
-		app_keys(&one.m, &k);
-		for (int i = 0; i < k.count; i++) {
-			hand_key(&one, KEY_TAB);
-			for (int j = 0; j < k.count; j++)
-				seen[j] |= k.key[j].id == one.m.focus;
-		}
-		for (int j = 0; j < k.count; j++)
-			if (!seen[j])
-				fail_msg("%s: key %d of %d", scene_name(s), j,
-				    k.count);
-	}
-}
-
-static void
-test_pad_only(void **state)
-{
-	(void)state;
-	begin();
-	hand_type(&h, "65000");
-	assert_true(says(strings_get(STR_PAD_HINT)));
-	/* Back from the first key is the last: Cộng món. */
-	hand_type(&h, "/");
-	assert_int_equal(h.m.focus, BUTTON_PLUS);
-	hand_type(&h, "!");
-	assert_int_equal(h.m.sum.dong, 65000);
-	selling();
-	hand_type(&h, "*");
-	assert_int_equal(h.m.focus, BUTTON_CASH);
-	hand_type(&h, "*");
-	assert_int_equal(h.m.focus, BUTTON_SEEN);
-	hand_key(&h, KEY_DOWN);
-	assert_int_equal(h.m.focus, BUTTON_CANCEL);
-	hand_key(&h, KEY_UP);
-	hand_type(&h, "!");
-	assert_true(hand_effect(&h, EFFECT_SALE_CASH) != NULL ||
-	    hand_effect(&h, EFFECT_SALE_SEEN) != NULL);
-	/* Enter alone presses nothing here. */
-	selling();
-	hand_type(&h, "!");
-	no_effect_but_sounds();
-}
-
 int
 main(void)
 {
@@ -853,16 +534,6 @@ main(void)
 		cmocka_unit_test(test_verdicts_wait_their_turn),
 		cmocka_unit_test(test_typing_survives_a_verdict),
 		cmocka_unit_test(test_stray_money),
-		cmocka_unit_test(test_restart_in_a_sale),
-		cmocka_unit_test(test_refusals),
-		cmocka_unit_test(test_trouble),
-		cmocka_unit_test(test_today),
-		cmocka_unit_test(test_send_now),
-		cmocka_unit_test(test_setup),
-		cmocka_unit_test(test_wakes),
-		cmocka_unit_test(test_clock_quality),
-		cmocka_unit_test(test_focus_reaches_all),
-		cmocka_unit_test(test_pad_only),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
