@@ -11,12 +11,17 @@
 #define CHO40_VERSION "0"
 #endif
 
+/* curl's own time-out comes first; ours is for a transfer that it lost sight
+ * of, as it can when memory runs out (tests/fault/sync_oom_test.c). */
+#define GRACE_MS 1000
+
 struct slot {
 	CURL *easy;
 	struct curl_slist *headers;
 	bool busy, done;
 	bool overflow;              /* the body passed answer_max */
 	size_t answer_max, head_n;
+	int64_t give_up_ms;         /* monotonic, while busy */
 	struct net_reply reply;
 	CURLcode last;              /* outcome before this one, for the log */
 	char error[CURL_ERROR_SIZE];
@@ -234,6 +239,7 @@ net_start(void *ctx, enum net_slot which, const struct net_request *r)
 	    (long)r->timeout_ms) != CURLE_OK || !set_body(s, r) ||
 	    curl_multi_add_handle(c->multi, s->easy) != CURLM_OK)
 		return RC_NO_MEMORY;
+	s->give_up_ms = clock_mono_ms(c->clock) + r->timeout_ms + GRACE_MS;
 	s->busy = true;
 	return RC_OK;
 }
@@ -263,11 +269,23 @@ static int64_t
 net_wait_ms(void *ctx)
 {
 	struct net_curl *c = ctx;
+	int64_t due_ms = c->timer_ms < 0 ? INT64_MAX : c->timer_ms;
 
-	if (c->timer_ms < 0)
+	for (int i = 0; i < NET_SLOT_COUNT; i++)
+		if (c->slot[i].busy && c->slot[i].give_up_ms < due_ms)
+			due_ms = c->slot[i].give_up_ms;
+	if (due_ms == INT64_MAX)
 		return -1;
-	int64_t left = c->timer_ms - clock_mono_ms(c->clock);
+	int64_t left = due_ms - clock_mono_ms(c->clock);
 	return left > 0 ? left : 0;
+}
+
+static void
+give_up(struct net_curl *c, int64_t now_ms)
+{
+	for (int i = 0; i < NET_SLOT_COUNT; i++)
+		if (c->slot[i].busy && now_ms >= c->slot[i].give_up_ms)
+			finish(c, (enum net_slot)i, CURLE_OPERATION_TIMEDOUT);
 }
 
 static void
@@ -288,12 +306,14 @@ net_work(void *ctx, const struct pollfd *polled, size_t count)
 			curl_multi_socket_action(c->multi, polled[i].fd, mask,
 			    &running);
 	}
-	if (net_wait_ms(c) == 0) {
+	int64_t now_ms = clock_mono_ms(c->clock);
+	if (c->timer_ms >= 0 && now_ms >= c->timer_ms) {
 		c->timer_ms = -1;
 		curl_multi_socket_action(c->multi, CURL_SOCKET_TIMEOUT, 0,
 		    &running);
 	}
 	collect(c);
+	give_up(c, now_ms);
 }
 
 static bool
