@@ -57,6 +57,15 @@ advance_index(uint32_t code)
 	return -1;
 }
 
+/* What stands for a code point: a letter that no font of ours has must not
+ * leave a gap that nobody sees. */
+static uint32_t
+shown(const struct sdl_font *f, int weight, uint32_t code)
+{
+	return TTF_GlyphIsProvided32(f->metric[weight], code) != 0 ? code :
+	    '?';
+}
+
 static int
 advance_units(struct sdl_font *f, int weight, uint32_t code)
 {
@@ -65,8 +74,8 @@ advance_units(struct sdl_font *f, int weight, uint32_t code)
 
 	if (at >= 0 && f->advance[weight][at] != 0)
 		return f->advance[weight][at];
-	if (TTF_GlyphMetrics32(f->metric[weight], code, NULL, NULL, NULL, NULL,
-	    &units) != 0)
+	if (TTF_GlyphMetrics32(f->metric[weight], shown(f, weight, code),
+	    NULL, NULL, NULL, NULL, &units) != 0)
 		return 0;
 	if (at >= 0 && units <= INT16_MAX)
 		f->advance[weight][at] = (int16_t)units;
@@ -123,7 +132,8 @@ cache_empty(struct sdl_font *f)
 /* Keep the inked part of a drawn glyph.  The surface begins at the pen, or at
  * the ink where that is further left, with the font's ascent on top. */
 static void
-keep(struct sdl_font *f, struct slot *slot, const SDL_Surface *s)
+keep(struct sdl_font *f, struct slot *slot, uint32_t code,
+    const SDL_Surface *s)
 {
 	TTF_Font *font = f->drawn[slot->face.weight];
 	const SDL_Rect ink = ink_of(s);
@@ -132,8 +142,7 @@ keep(struct sdl_font *f, struct slot *slot, const SDL_Surface *s)
 
 	if (size == 0 || size > CACHE_BYTES - f->bytes_used)
 		return;
-	(void)TTF_GlyphMetrics32(font, slot->code, &min_x, NULL, NULL, NULL,
-	    NULL);
+	(void)TTF_GlyphMetrics32(font, code, &min_x, NULL, NULL, NULL, NULL);
 	slot->w = (int16_t)ink.w;
 	slot->h = (int16_t)ink.h;
 	slot->left = (int16_t)(ink.x + (min_x < 0 ? min_x : 0));
@@ -152,6 +161,7 @@ draw(struct sdl_font *f, struct slot *slot)
 	const SDL_Color black = { 0, 0, 0, 255 };
 	const SDL_Color white = { 255, 255, 255, 255 };
 	const int w = slot->face.weight;
+	const uint32_t code = shown(f, w, slot->code);
 	SDL_Surface *s;
 
 	if (f->drawn_px[w] != slot->face.px) {
@@ -160,11 +170,11 @@ draw(struct sdl_font *f, struct slot *slot)
 		f->drawn_px[w] = slot->face.px;
 	}
 	/* Shaded: one byte a pixel, which is the coverage itself. */
-	s = TTF_RenderGlyph32_Shaded(f->drawn[w], slot->code, white, black);
+	s = TTF_RenderGlyph32_Shaded(f->drawn[w], code, white, black);
 	if (s == NULL)
 		return;
 	REQUIRE(s->format->BytesPerPixel == 1);
-	keep(f, slot, s);
+	keep(f, slot, code, s);
 	SDL_FreeSurface(s);
 }
 

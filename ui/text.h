@@ -66,7 +66,7 @@ struct font_source {
 	int (*kern)(void *ctx, struct text_face face, uint32_t left,
 	    uint32_t right);
 	/* The picture; valid until the next call.  A code point the font
-	 * lacks gives its replacement box. */
+	 * lacks is drawn, and advances, as a question mark. */
 	struct glyph (*glyph)(void *ctx, struct text_face face, uint32_t code);
 	/* Is the code point in the font? */
 	bool (*has)(void *ctx, struct text_face face, uint32_t code);

@@ -107,7 +107,7 @@ main(int argc, char **argv)
 		fprintf(stderr, "usage: redraw_bench [FRAMES]\n");
 		return 2;
 	}
-	if (sdl_font_open(&f, NULL) != RC_OK)
+	if (sdl_font_open(&f, "assets/fonts") != RC_OK)
 		return 3;
 	font = sdl_font_source(f);
 	layout_init(&layout, 800, 480, 187);

@@ -77,7 +77,7 @@ static int
 open_font(void **state)
 {
 	(void)state;
-	return sdl_font_open(&font, NULL) == RC_OK ? 0 : -1;
+	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
 }
 
 static int
@@ -191,14 +191,27 @@ a_missing_font_is_named(void **state)
 	assert_null(other);
 }
 
+/* A letter from elsewhere is seen to be missing, not left out. */
 static void
-a_letter_the_font_lacks_is_told(void **state)
+a_letter_the_font_lacks_is_a_question_mark(void **state)
 {
 	const struct font_source *src = sdl_font_source(font);
+	static uint8_t mark[64 * 64];
+	const uint32_t lacking[] = { 0x4E2D, 0x1F600, 0x07 };
+	struct glyph g = src->glyph(src->ctx, face, '?');
+	const size_t size = (size_t)(g.w * g.h);
 
 	(void)state;
-	assert_false(src->has(src->ctx, face, 0x4E2D));
-	assert_non_null(src->glyph(src->ctx, face, 0x4E2D).alpha);
+	assert_true(size > 0 && size <= sizeof(mark));
+	memcpy(mark, g.alpha, size);
+	for (int i = 0; i < 3; i++) {
+		assert_false(src->has(src->ctx, face, lacking[i]));
+		g = src->glyph(src->ctx, face, lacking[i]);
+		assert_int_equal(g.w * g.h, size);
+		assert_memory_equal(g.alpha, mark, size);
+		assert_int_equal(src->advance(src->ctx, face, lacking[i]),
+		    src->advance(src->ctx, face, '?'));
+	}
 }
 
 int
@@ -212,7 +225,7 @@ main(void)
 		cmocka_unit_test(digits_have_one_width),
 		cmocka_unit_test(the_cache_may_overflow),
 		cmocka_unit_test(a_missing_font_is_named),
-		cmocka_unit_test(a_letter_the_font_lacks_is_told),
+		cmocka_unit_test(a_letter_the_font_lacks_is_a_question_mark),
 	};
 	return cmocka_run_group_tests(tests, open_font, close_font);
 }
