@@ -200,7 +200,8 @@ fill_random(const struct rng *rng, struct random_order *r)
 	    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
 	struct vietqr_order *o = &r->o;
 
-	*o = (struct vietqr_order){ .service = rng_below(rng, 3) };
+	*o = (struct vietqr_order){ .service =
+		(enum vietqr_service)rng_below(rng, 3) };
 	for (int i = 0; i < 6; i++)
 		r->text[0][i] = (char)('0' + rng_below(rng, 10));
 	o->bin = (struct str){ r->text[0], 6 };
