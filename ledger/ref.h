@@ -31,7 +31,8 @@ enum rc ref_parse(struct str s, struct ref *r) MUST_CHECK;
 
 /* Every distinct reference in a bank's mangled transfer content, in order of
  * appearance: upper-case, drop everything but letters and digits, then look
- * at every offset.  Returns how many (at most REF_FOUND_MAX are stored). */
+ * at every offset.  Returns how many; past REF_FOUND_MAX it stops looking.
+ * No allocation, and no bound on the content's length. */
 size_t ref_find(struct str content, char out[REF_FOUND_MAX][REF_LEN + 1]);
 
 #endif
