@@ -277,6 +277,8 @@ watch_signals(struct kiosk *k)
 	sigaddset(&set, SIGHUP);
 	REQUIRE(sigprocmask(SIG_BLOCK, &set, NULL) == 0);
 	REQUIRE(sigaction(SIGPIPE, &ignore, NULL) == 0);
+	/* A file at its limit is a write that fails, not the end of us. */
+	REQUIRE(sigaction(SIGXFSZ, &ignore, NULL) == 0);
 	k->signals = signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 	if (k->signals < 0)
 		return RC_SYSTEM;

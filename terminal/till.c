@@ -492,6 +492,8 @@ till_mail(struct till *t, struct till_time now, struct str items)
 	struct local_item item;
 	enum rc rc = RC_OK;
 
+	if (t->dead)
+		return RC_STATE;
 	for (int i = 0; i < MAIL_ITEMS_MAX && rc == RC_OK && !t->dead; i++) {
 		rc = local_next_item(&items, &item);
 		if (rc == RC_OK)

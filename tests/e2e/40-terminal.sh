@@ -105,8 +105,27 @@ soon on_screen setup-bank
 kill -TERM "$pid"
 ended 0
 
-# A verdict is heard: the samples reach the audio device.
-printf '%s\n' 'tap V' 'wait 600' > "$T/s.txt"
+# A disk that takes no more: exit 3, and the ledger is sound when it does.
+{
+	echo "$set_up"
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		printf '%s\n' "$sell" 'key esc' 'wait void'
+	done
+} > "$T/s.txt"
+(
+	ulimit -f 180
+	exec "$O/cho40-terminal" --config "$T/t.conf" --script "$T/s.txt"
+) >> "$T/terminal.log" 2>&1 &
+pid=$!
+ended 3
+terminal --script "$T/long.txt"
+soon test -S "$T/t.sock"
+local_py ask verify | grep -q '"bad_n": 0' || fail "ledger not sound"
+kill -TERM "$pid"
+ended 0
+
+# A key is heard: the samples reach the audio device.
+printf '%s\n' 'key 5' 'wait 600' > "$T/s.txt"
 SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE=$T/heard.raw terminal \
     --script "$T/s.txt"
 ended 0

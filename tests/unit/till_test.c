@@ -11,10 +11,12 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "ledger/ref.h"
 #include "ledger/vietqr.h"
 #include "terminal/till.h"
+#include "tests/support/failvfs.h"
 #include "tests/support/stall.h"
 
 struct fixture {
@@ -443,6 +445,83 @@ test_no_ledger(void **state)
 	till_close(lame.till);
 }
 
+static int
+begin_failing(void **state)
+{
+	static struct fixture f;
+
+	memset(&f, 0, sizeof(f));
+	failvfs_register();
+	failvfs_set(0);
+	stall_begin(&f.stall, 13);
+	f.stall.env.vfs = FAILVFS_NAME;
+	stall_set_up(&f.stall);
+	f.now = (struct till_time){ 100000, f.stall.wall_ms };
+	open_till(&f);
+	*state = &f;
+	return 0;
+}
+
+/* No room: nothing new is promised, and when there is room it goes on. */
+static void
+test_full_disk(void **state)
+{
+	struct fixture *f = *state;
+	struct journal_head before, after;
+	char ref[REF_LEN + 1], items[400];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	press(f, KEY_ESCAPE, 0);
+	ledger_head(f->stall.l, &before);
+	failvfs_set(SQLITE_FULL);
+	press(f, KEY_DIGIT, 5);
+	press(f, KEY_TRIPLE_ZERO, 0);
+	press(f, KEY_ENTER, 0);
+	expect_screen(f, "amount");
+	assert_true(f->sounds[SOUND_ERROR] > 0);
+	assert_false(till_dead(f->till));
+	/* The board keeps what we cannot. */
+	snprintf(items, sizeof(items), "[{\"n\":1,\"k\":\"bank.credit\",\"d\""
+	    ":{\"id\":\"x:1\",\"ref\":\"%s\",\"amount\":65000,"
+	    "\"bank_ref\":\"\",\"at\":\"\"}}]", ref);
+	assert_int_equal(mail_text(f, items), RC_FULL);
+	assert_int_equal(f->sounds[SOUND_LATE], 0);
+	ledger_head(f->stall.l, &after);
+	assert_int_equal(after.n, before.n);
+	assert_int_equal(after.mail, 0);
+	failvfs_set(0);
+	assert_int_equal(mail_text(f, items), RC_OK);
+	expect_sale(f, ref, SALE_LATE, 65000);
+	press(f, KEY_ENTER, 0);
+	(void)till_take_changed(f->till);
+}
+
+/* A disk that fails: the till shows it, asks nothing more of the ledger, and
+ * the reopened ledger goes on from what is durable. */
+static void
+test_failed_disk(void **state)
+{
+	struct fixture *f = *state;
+	char ref[REF_LEN + 1];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	failvfs_set(SQLITE_IOERR_FSYNC);
+	press(f, KEY_ESCAPE, 0);
+	expect_screen(f, "trouble");
+	assert_true(till_dead(f->till));
+	assert_null(till_ledger(f->till));
+	assert_true(till_model(f->till)->fatal[0] != '\0');
+	assert_int_equal(mail_text(f, "[{\"n\":1,\"k\":\"notice\",\"d\":"
+	    "{}}]"), RC_STATE);
+	failvfs_set(0);
+	restart(f);
+	assert_false(till_dead(f->till));
+	/* Cancelled or not: a disk that fails to sync does not say. */
+	struct sale s = sale_of(f, ref);
+	assert_true(s.state == SALE_OPEN || s.state == SALE_VOID);
+	expect_screen(f, s.state == SALE_OPEN ? "pay" : "idle");
+}
+
 #define WITH_STALL(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int
@@ -455,6 +534,10 @@ main(void)
 		WITH_STALL(test_stray_and_odd_mail),
 		WITH_STALL(test_restart_in_the_middle),
 		WITH_STALL(test_acked), WITH_STALL(test_seller),
+		cmocka_unit_test_setup_teardown(test_full_disk, begin_failing,
+		    end),
+		cmocka_unit_test_setup_teardown(test_failed_disk,
+		    begin_failing, end),
 		cmocka_unit_test(test_days), WITH_STALL(test_no_ledger),
 	};
 
