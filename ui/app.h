@@ -265,8 +265,7 @@ void app_update(struct model *m, const struct event *e, struct effects *out);
 void app_draw(const struct model *m, const struct font_source *font,
     struct drawlist *d);
 
-/* The keys now on the glass: for scripts that press them by name
- * (button_name), and for tests. */
+/* The keys now on the glass, for scripts and tests that press them. */
 void app_keys(const struct model *m, struct keys *k);
 
 /* The word for what a sale has come to; the only judge of green. */

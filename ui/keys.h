@@ -10,8 +10,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ledger/base/buf.h"
-#include "ledger/base/str.h"
 #include "ui/input.h"
 #include "ui/layout.h"
 
@@ -60,11 +58,6 @@ struct touch {
 #define TOUCH_DEBOUNCE_MS   80
 /* A finger that wanders farther did not mean to press. */
 #define TOUCH_WANDER_MM     10
-
-/* "take", "cash", "digit-5", "quick-0", "row-2", "char-A": appended to b.
- * The other way: BUTTON_NONE for a name that is none. */
-void button_put_name(struct buf *b, uint16_t id);
-uint16_t button_by_name(struct str name);
 
 /* Later keys lie on top of earlier ones.  One without extent is left out. */
 void keys_add(struct keys *k, uint16_t id, struct rect at);

@@ -434,7 +434,8 @@ bank_draw(const struct model *m, struct frame *f)
 	draw_field(f, field, m->setup.query);
 	for (int i = 0; i < n; i++)
 		paint_key(f, (uint16_t)(BUTTON_ROW + i),
-		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL), m->setup.bank[i]->short_name);
+		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+		    m->setup.bank[i]->short_name);
 	if (n == 0)
 		paint_line(f, p.list, (struct paint){ ROLE_BODY, COLOR_SHORT,
 		    ALIGN_LEFT }, strings_get(STR_SETUP_BANK_NONE));
@@ -541,7 +542,8 @@ check_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_setup_bank = {
 	.name = "setup-bank", .enter = bank_enter, .keys = bank_keys,
-	.press = bank_press, .type = bank_type, .draw = bank_draw, .takes_text = true,
+	.press = bank_press, .type = bank_type, .draw = bank_draw,
+	.takes_text = true,
 };
 const struct screen_def screen_setup_account = {
 	.name = "setup-account", .keys = field_keys, .press = field_press,

@@ -139,28 +139,6 @@ test_full(void **state)
 	assert_int_equal(keys_at(&k, 305, 5), BUTTON_NONE);
 }
 
-static void
-test_names(void **state)
-{
-	static const uint16_t ids[] = { BUTTON_TRIPLE_ZERO, BUTTON_TAKE,
-		BUTTON_SEND_NOW, BUTTON_ANYWHERE, BUTTON_QUICK + 5,
-		BUTTON_DIGIT, BUTTON_DIGIT + 9, BUTTON_ROW + 7,
-		BUTTON_CHAR + 'Q', BUTTON_CHAR + '0' };
-	char name[32];
-	struct buf b = BUF(name);
-
-	(void)state;
-	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
-		buf_reset(&b);
-		button_put_name(&b, ids[i]);
-		assert_int_equal(button_by_name(buf_str(&b)), ids[i]);
-	}
-	assert_int_equal(button_by_name(STR("digit-16")), BUTTON_NONE);
-	assert_int_equal(button_by_name(STR("digit--1")), BUTTON_NONE);
-	assert_int_equal(button_by_name(STR("char-")), BUTTON_NONE);
-	assert_int_equal(button_by_name(STR("")), BUTTON_NONE);
-}
-
 int
 main(void)
 {
@@ -171,7 +149,6 @@ main(void)
 		cmocka_unit_test_setup(test_bounce, start),
 		cmocka_unit_test_setup(test_focus, start),
 		cmocka_unit_test_setup(test_full, start),
-		cmocka_unit_test_setup(test_names, start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
