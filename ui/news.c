@@ -23,8 +23,8 @@ app_verdict(const struct sale *s)
 	case SALE_STATE_COUNT:
 		REQUIRE(!"a state");
 	}
-	/* Green needs the bank's word for the whole amount: a sale that the
-	 * bank saw a part of and the trader closed by hand is not that. */
+	/* Green needs the bank's word for the whole amount.  The ledger's
+	 * evidence is the weakest that was needed; look all the same. */
 	if (s->evidence == EVIDENCE_BANK &&
 	    s->received.dong >= s->amount.dong)
 		return VERDICT_PAID;
@@ -37,11 +37,12 @@ app_verdict(const struct sale *s)
 struct vnd
 news_excess(const struct sale *s)
 {
-	struct vnd much = s->received;
+	struct vnd all, much = { 0 };
 
-	/* Cash first and the bank after it: all of the bank's is too much. */
-	if (s->received.dong > s->amount.dong)
-		REQUIRE(vnd_sub(s->received, s->amount, &much));
+	/* Paid twice, in cash and by bank, is too much as well. */
+	if (vnd_add(s->received, s->cash, &all) &&
+	    vnd_add(all, s->seen, &all) && all.dong > s->amount.dong)
+		REQUIRE(vnd_sub(all, s->amount, &much));
 	return much;
 }
 
@@ -198,14 +199,10 @@ credited(struct model *m, struct shown_sale *s, struct effects *out)
 
 /* The trader's own doing: closed by hand or by time. */
 static void
-changed(struct model *m, struct shown_sale *s, int asked, struct effects *out)
+changed(struct model *m, struct shown_sale *s, struct effects *out)
 {
 	bool present = same_sale(&m->pay, s);
 
-	/* What the trader just said outranks how the sum came together. */
-	if (s->verdict != VERDICT_NONE && asked == EFFECT_SALE_CASH + 1 &&
-	    s->verdict != VERDICT_PAID)
-		s->verdict = VERDICT_CASH;
 	if (present)
 		m->pay = (struct shown_sale){ 0 };
 	if (s->verdict != VERDICT_NONE) {
@@ -240,7 +237,6 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 {
 	struct shown_sale s = { .sale = e->sale.sale,
 	    .verdict = app_verdict(&e->sale.sale) };
-	int asked = m->awaited;
 
 	REQUIRE(str_copy(str_of(e->sale.payload), s.payload,
 	    sizeof(s.payload)));
@@ -258,7 +254,7 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 		credited(m, &s, out);
 		break;
 	case NEWS_CHANGED:
-		changed(m, &s, asked, out);
+		changed(m, &s, out);
 		break;
 	case NEWS_SHOWN:
 		shown(m, &s, out);

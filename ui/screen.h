@@ -87,6 +87,8 @@ struct sale_sign today_sign(const struct sale *s);
 enum string verdict_word(enum verdict v);
 /* To the first page. */
 void today_open(struct model *m, struct effects *out);
+/* A sale that the bank paid a part of: says so, else appends nothing. */
+bool receipt_put_part(const struct sale *s, struct buf *b);
 /* Who says that it was paid; only the bank is called the bank. */
 void receipt_put_evidence(const struct sale *s, struct buf *b);
 

@@ -60,6 +60,17 @@ receipt_type(struct model *m, const struct input *in, struct effects *out)
 
 /* --- words --------------------------------------------------------------- */
 
+bool
+receipt_put_part(const struct sale *s, struct buf *b)
+{
+	if (s->state != SALE_PAID || s->received.dong == 0 ||
+	    s->received.dong >= s->amount.dong)
+		return false;
+	strings_put(b, s->evidence == EVIDENCE_CASH ? STR_CASH_PART :
+	    STR_SEEN_PART, ARGS(format_money(s->received).s));
+	return true;
+}
+
 void
 receipt_put_evidence(const struct sale *s, struct buf *b)
 {
@@ -72,11 +83,7 @@ receipt_put_evidence(const struct sale *s, struct buf *b)
 	};
 
 	REQUIRE(s->evidence < EVIDENCE_COUNT);
-	if (s->state == SALE_PAID && s->received.dong > 0 &&
-	    s->received.dong < s->amount.dong)
-		strings_put(b, STR_EVIDENCE_MIXED,
-		    ARGS(format_money(s->received).s));
-	else
+	if (!receipt_put_part(s, b))
 		buf_puts(b, strings_get(words[s->evidence]));
 }
 

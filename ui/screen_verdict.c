@@ -142,7 +142,7 @@ put_second(const struct shown_sale *t, struct buf *b)
 	else if (t->verdict == VERDICT_LATE)
 		strings_put(b, STR_LATE_LINE,
 		    ARGS(format_money(s->amount).s));
-	else
+	else if (t->verdict == VERDICT_STRAY || !receipt_put_part(s, b))
 		buf_puts(b, strings_get(plain[t->verdict]));
 }
 

@@ -395,6 +395,17 @@ play_seen(struct hand *h)
 	hand_sale(h, NEWS_CHANGED, &s);
 }
 
+/* Seen, and then the bank tells of 200 đ. */
+static void
+play_seen_part(struct hand *h)
+{
+	struct sale s = scene_sale(65000, 200, SALE_PAID, EVIDENCE_SEEN);
+
+	play_seen(h);
+	s.seen.dong = 64800;
+	hand_sale(h, NEWS_CREDIT, &s);
+}
+
 static void
 play_cash(struct hand *h)
 {
@@ -435,8 +446,9 @@ static void
 play_receipt_mixed(struct hand *h)
 {
 	struct sale s = scene_sale(123456789, 123456000, SALE_PAID,
-	    EVIDENCE_BANK);
+	    EVIDENCE_CASH);
 
+	s.cash.dong = 789;
 	play_idle_offline(h);
 	hand_sale(h, NEWS_SHOWN, &s);
 }
@@ -541,6 +553,7 @@ scenes[] = {
 	{ "verdict-over", play_over },
 	{ "verdict-late", play_late },
 	{ "verdict-unconfirmed", play_seen },
+	{ "verdict-unconfirmed-part", play_seen_part },
 	{ "verdict-cash", play_cash },
 	{ "verdict-stray", play_stray },
 	{ "receipt", play_receipt },

@@ -370,10 +370,10 @@ test_cash(void **state)
 static void
 test_mixed_is_never_green(void **state)
 {
-	struct sale s = scene_sale(65000, 200, SALE_PAID, EVIDENCE_BANK);
+	struct sale s = scene_sale(65000, 200, SALE_PAID, EVIDENCE_CASH);
 
 	(void)state;
-	assert_int_equal(app_verdict(&s), VERDICT_UNCONFIRMED);
+	s.cash.dong = 64800;
 	selling();
 	hand_touch(&h, BUTTON_CASH);
 	hand_sale(&h, NEWS_CHANGED, &s);
@@ -381,7 +381,24 @@ test_mixed_is_never_green(void **state)
 	hand_tick(&h, 1000);
 	hand_touch(&h, BUTTON_RECEIPT);
 	assert_false(says("Ngân hàng đã báo"));
-	assert_true(says("Ngân hàng báo 200 ₫, còn lại người bán nhận"));
+	assert_true(says("Ngân hàng báo 200 ₫, còn lại tiền mặt"));
+	/* Nor if the ledger should call it the bank's. */
+	s.evidence = EVIDENCE_BANK;
+	assert_int_equal(app_verdict(&s), VERDICT_UNCONFIRMED);
+	/* The trader said 65.000, the bank says 200: say that at once. */
+	s.cash.dong = 0;
+	s.seen.dong = 64800;
+	s.evidence = EVIDENCE_SEEN;
+	hand_sale(&h, NEWS_CREDIT, &s);
+	assert_int_equal(ground(), COLOR_UNCONFIRMED);
+	assert_true(says("Ngân hàng mới báo 200 ₫"));
+	/* Cash, and then the bank too: all of that is to be given back. */
+	s.cash.dong = s.received.dong = 65000;
+	s.seen.dong = 0;
+	s.state = SALE_OVER;
+	s.evidence = EVIDENCE_BANK;
+	hand_sale(&h, NEWS_CREDIT, &s);
+	assert_true(says("thừa 65.000 ₫, cần trả lại khách"));
 }
 
 static void
