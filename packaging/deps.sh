@@ -12,7 +12,7 @@ build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libmicrohttpd-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev"
 run="curl ca-certificates openssl zbar-tools"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
-	mandoc git"
+	imagemagick mandoc git"
 bench="chromium valgrind x11-utils python3 procps"
 deb="debhelper dpkg-dev fakeroot lintian"
 
