@@ -228,7 +228,7 @@ crash_image(enum crash_model m, uint64_t seed)
 		upto = 0;
 	else if (m == CRASH_PREFIX)
 		upto = (size_t)rng_below(&rng, pending_count + 1);
-	bool unlinked[MEMDISK_FILES_MAX] = { false };
+	bool unlinked[DISK_FILES] = { false };
 	for (size_t i = 0; i < upto; i++) {
 		const struct op *o = &ops[pending[i]];
 		if (unlinked[o->file])

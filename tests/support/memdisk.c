@@ -40,7 +40,7 @@ disk_index(struct disk *d, const char *path, bool make)
 			return i;
 	if (!make)
 		return -1;
-	REQUIRE(d->files < MEMDISK_FILES_MAX && strlen(name) < sizeof(d->file[0].name));
+	REQUIRE(d->files < DISK_FILES && strlen(name) < sizeof(d->file[0].name));
 	struct memfile *f = &d->file[d->files];
 	snprintf(f->name, sizeof(f->name), "%s", name);
 	return d->files++;
@@ -50,14 +50,14 @@ disk_index(struct disk *d, const char *path, bool make)
 static struct page *
 page_own(struct memfile *f, size_t i)
 {
-	REQUIRE(i < MEMDISK_PAGES_MAX);
+	REQUIRE(i < DISK_PAGES);
 	if (f->own[i])
 		return f->page[i];
 	struct page *p = page_take();
 	if (f->page[i] != NULL)
-		memcpy(p->byte, f->page[i]->byte, MEMDISK_PAGE_BYTES);
+		memcpy(p->byte, f->page[i]->byte, DISK_PAGE);
 	else
-		memset(p->byte, 0, MEMDISK_PAGE_BYTES);
+		memset(p->byte, 0, DISK_PAGE);
 	f->page[i] = p;
 	f->own[i] = true;
 	return p;
@@ -69,9 +69,9 @@ file_write(struct memfile *f, int64_t at, const uint8_t *p, int64_t n)
 	if (at + n > f->size)
 		f->size = at + n;
 	while (n > 0) {
-		int64_t in = at % MEMDISK_PAGE_BYTES;
-		int64_t part = n < MEMDISK_PAGE_BYTES - in ? n : MEMDISK_PAGE_BYTES - in;
-		memcpy(page_own(f, (size_t)(at / MEMDISK_PAGE_BYTES))->byte + in, p,
+		int64_t in = at % DISK_PAGE;
+		int64_t part = n < DISK_PAGE - in ? n : DISK_PAGE - in;
+		memcpy(page_own(f, (size_t)(at / DISK_PAGE))->byte + in, p,
 		    (size_t)part);
 		at += part;
 		p += part;
@@ -83,9 +83,9 @@ void
 file_read(const struct memfile *f, int64_t at, uint8_t *to, int64_t n)
 {
 	while (n > 0) {
-		int64_t in = at % MEMDISK_PAGE_BYTES;
-		int64_t part = n < MEMDISK_PAGE_BYTES - in ? n : MEMDISK_PAGE_BYTES - in;
-		const struct page *p = f->page[at / MEMDISK_PAGE_BYTES];
+		int64_t in = at % DISK_PAGE;
+		int64_t part = n < DISK_PAGE - in ? n : DISK_PAGE - in;
+		const struct page *p = f->page[at / DISK_PAGE];
 		if (p == NULL)
 			memset(to, 0, (size_t)part);
 		else
@@ -108,15 +108,15 @@ page_drop(struct memfile *f, size_t i)
 void
 file_truncate(struct memfile *f, int64_t size)
 {
-	int64_t keep = (size + MEMDISK_PAGE_BYTES - 1) / MEMDISK_PAGE_BYTES;
-	int64_t have = (f->size + MEMDISK_PAGE_BYTES - 1) / MEMDISK_PAGE_BYTES;
+	int64_t keep = (size + DISK_PAGE - 1) / DISK_PAGE;
+	int64_t have = (f->size + DISK_PAGE - 1) / DISK_PAGE;
 
 	for (int64_t i = keep; i < have; i++)
 		page_drop(f, (size_t)i);
-	if (size < f->size && size % MEMDISK_PAGE_BYTES != 0) {
-		struct page *p = page_own(f, (size_t)(size / MEMDISK_PAGE_BYTES));
-		memset(p->byte + size % MEMDISK_PAGE_BYTES, 0,
-		    (size_t)(MEMDISK_PAGE_BYTES - size % MEMDISK_PAGE_BYTES));
+	if (size < f->size && size % DISK_PAGE != 0) {
+		struct page *p = page_own(f, (size_t)(size / DISK_PAGE));
+		memset(p->byte + size % DISK_PAGE, 0,
+		    (size_t)(DISK_PAGE - size % DISK_PAGE));
 	}
 	f->size = size;
 }
@@ -139,7 +139,7 @@ disk_share(struct disk *to, const struct disk *from)
 	for (int i = 0; i < from->files; i++) {
 		const struct memfile *f = &from->file[i];
 		struct memfile *t = &to->file[i];
-		size_t pages = (size_t)((f->size + MEMDISK_PAGE_BYTES - 1) / MEMDISK_PAGE_BYTES);
+		size_t pages = (size_t)((f->size + DISK_PAGE - 1) / DISK_PAGE);
 		memcpy(t->name, f->name, sizeof(t->name));
 		t->exists = f->exists;
 		t->size = f->size;
@@ -154,7 +154,7 @@ disk_copy(struct disk *to, const struct disk *from)
 {
 	disk_share(to, from);
 	for (int i = 0; i < to->files; i++)
-		for (size_t p = 0; p < MEMDISK_PAGES_MAX; p++)
+		for (size_t p = 0; p < DISK_PAGES; p++)
 			if (to->file[i].page[p] != NULL)
 				(void)page_own(&to->file[i], p);
 }

@@ -8,21 +8,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define MEMDISK_FILES_MAX  8
-#define MEMDISK_PAGE_BYTES 4096
-#define MEMDISK_PAGES_MAX  16384          /* 64 MiB a file */
+#define DISK_FILES 8
+#define DISK_PAGE  4096
+#define DISK_PAGES  16384          /* 64 MiB a file */
 
 /* A file is a table of pages.  Pages of the durable disk are shared with the
  * images laid over it until an image writes to them. */
-struct page { uint8_t byte[MEMDISK_PAGE_BYTES]; struct page *next; };
+struct page { uint8_t byte[DISK_PAGE]; struct page *next; };
 struct memfile {
 	char name[80];
 	bool exists;
 	int64_t size;
-	struct page *page[MEMDISK_PAGES_MAX];
-	bool own[MEMDISK_PAGES_MAX];
+	struct page *page[DISK_PAGES];
+	bool own[DISK_PAGES];
 };
-struct disk { struct memfile file[MEMDISK_FILES_MAX]; int files; };
+struct disk { struct memfile file[DISK_FILES]; int files; };
 
 /* Index of the file of that base name; -1 if unknown and not to be made. */
 int disk_index(struct disk *d, const char *path, bool make);
