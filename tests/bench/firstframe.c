@@ -52,7 +52,8 @@ main(int argc, char **argv)
 	Display *d = XOpenDisplay(NULL);
 
 	if (argc < 6 || d == NULL) {
-		fprintf(stderr, "usage: firstframe X Y SIDE PIDFILE COMMAND...\n");
+		fputs("usage: firstframe X Y SIDE PIDFILE COMMAND...\n",
+		    stderr);
 		return 2;
 	}
 	int64_t start = now_us();

@@ -8,7 +8,7 @@
  * verify.  Damage no pragma can prevent (blasts over the page size, a card
  * that lies about a sync) may lose the tail, but never quietly: the file is
  * refused, or what is left is a true earlier state that the board's copy can
- * continue.  CUT_SALES and CUT_SEEDS in the environment make the sweep longer. */
+ * continue.  CUT_SALES and CUT_SEEDS in the environment make it longer. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

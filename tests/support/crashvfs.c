@@ -47,7 +47,7 @@ crash_model_name(enum crash_model m)
 	return model_names[m];
 }
 
-/* --- recording and replaying ------------------------------------------------ */
+/* --- recording and replaying --------------------------------------------- */
 
 static void
 record(enum op_kind kind, int file, int64_t at, const void *data, int len)
@@ -260,7 +260,7 @@ crash_rot(const char *name, uint64_t at, uint8_t mask)
 	file_write(&live.file[i], where, &b, 1);
 }
 
-/* --- the VFS ------------------------------------------------------------------ */
+/* --- the VFS ------------------------------------------------------------- */
 
 struct open_file { sqlite3_file base; int file; };
 

@@ -40,7 +40,8 @@ disk_index(struct disk *d, const char *path, bool make)
 			return i;
 	if (!make)
 		return -1;
-	REQUIRE(d->files < DISK_FILES && strlen(name) < sizeof(d->file[0].name));
+	REQUIRE(d->files < DISK_FILES);
+	REQUIRE(strlen(name) < sizeof(d->file[0].name));
 	struct memfile *f = &d->file[d->files];
 	snprintf(f->name, sizeof(f->name), "%s", name);
 	return d->files++;
