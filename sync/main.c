@@ -76,7 +76,7 @@ take_frames(struct app *a, int64_t now_ms)
 			next = pump_frame(a->pump, object, now_ms);
 		if (next == RC_OK)
 			continue;
-		if (next != RC_STATE)   /* not after a bye */
+		if (next != RC_STATE)
 			log_line(LOG_WARN, "sync", "leaving the terminal "
 			    "why=\"%s\"", rc_text(next));
 		rc = RC_OFFLINE;
@@ -105,8 +105,11 @@ speak(struct app *a, int64_t now_ms)
 {
 	for (int i = 0; i < 4; i++) {
 		bool had = link_out(a->link)->n > 0;
-		if (pump_step(a->pump, now_ms) != RC_OK) {
-			log_line(LOG_WARN, "sync", "terminal does not answer");
+		enum rc rc = pump_step(a->pump, now_ms);
+		if (rc != RC_OK) {
+			if (rc == RC_OFFLINE)
+				log_line(LOG_WARN, "sync",
+				    "terminal does not answer");
 			drop_link(a, now_ms);
 			return;
 		}
