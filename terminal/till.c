@@ -223,7 +223,7 @@ ask_sale(struct till *t, const struct effect *fx, struct sale *s)
 	case EFFECT_COUNT:
 		break;
 	}
-	REQUIRE(!"an effect about a sale");
+	REQUIRE(false);
 	return RC_STATE;
 }
 
@@ -297,7 +297,7 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_COUNT:
 		break;
 	}
-	REQUIRE(!"an effect");
+	REQUIRE(false);
 }
 
 /* --- life ------------------------------ */

@@ -376,7 +376,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 		break;
 	case EV_DAY:     day_update(m, e);                 break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
-	case EV_COUNT:   REQUIRE(!"an event");             break;
+	case EV_COUNT:   REQUIRE(false);                   break;
 	}
 }
 

@@ -21,7 +21,7 @@ app_verdict(const struct sale *s)
 	case SALE_PAID:
 		break;
 	case SALE_STATE_COUNT:
-		REQUIRE(!"a state");
+		REQUIRE(false);
 	}
 	/* Green needs the bank's word for the whole amount.  The ledger's
 	 * evidence is the weakest that was needed; look all the same. */
@@ -260,7 +260,7 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 		shown(m, &s, out);
 		break;
 	case NEWS_COUNT:
-		REQUIRE(!"news");
+		REQUIRE(false);
 	}
 }
 

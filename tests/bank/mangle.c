@@ -191,7 +191,7 @@ put_code(struct buf *b, char mark, const struct parts *p)
 	case 'F': buf_put(b, str_from(s, s.n > 0 ? 1 : 0)); break;
 	case 'X': put_swapped(b, s); break;
 	case 'O': put_other(b, p->job->rng); break;
-	default: REQUIRE(!"a mark the table may use");
+	default: REQUIRE(false);
 	}
 }
 
