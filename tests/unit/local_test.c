@@ -265,8 +265,8 @@ wrong_shapes_are_refused(void **state)
 		"{\"head\":-1,\"acked\":-1,\"mail\":0,\"open\":0,\"now\":true}",
 		"{\"head\":1.5,\"acked\":0,\"mail\":0,\"open\":0,\"now\":true}",
 		"{\"head\":1,\"acked\":0,\"mail\":0,\"open\":0,\"now\":1}",
-		"{\"head\":9223372036854775808,\"acked\":0,\"mail\":0,"
-		    "\"open\":0,\"now\":true}",
+		("{\"head\":9223372036854775808,\"acked\":0,\"mail\":0,"
+		    "\"open\":0,\"now\":true}"),
 	};
 	static const char *const batches[] = {
 		"{\"first\":1,\"last\":0,\"lines\":\"\"}",

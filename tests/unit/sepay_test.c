@@ -112,8 +112,8 @@ malformed_signatures_are_refused(void **state)
 	static const char *const bad[] = { "", "sha256=", "sha256=zz",
 	    "ee66a3a653e77bea53605e8502ee50055e1ac63dda5186bb1293e75ad5486ac1",
 	    "sha256=ee66a3a653e77bea53605e8502ee50055e1ac63dda5186bb1293e75a",
-	    "sha256=ee66a3a653e77bea53605e8502ee50055e1ac63dda5186bb1293e75ad"
-	    "5486ac10", "sha1=00" };
+	    ("sha256=ee66a3a653e77bea53605e8502ee50055e1ac63dda5186bb1293e75ad"
+	    "5486ac10"), "sha1=00" };
 	json_t *v = vectors("sepay_hmac_short");
 	struct provider_hook hook = { .secret = text(v, "key"),
 	    .body = text(v, "raw"), .timestamp = text(v, "timestamp"),

@@ -142,8 +142,8 @@ test_append_only(void **state)
 		"UPDATE journal SET line = x'7b7d' WHERE n = 3",
 		"DELETE FROM journal WHERE n = 9",
 		"DELETE FROM journal",
-		"INSERT OR REPLACE INTO journal VALUES (3, x'7b7d',"
-		    "zeroblob(32))",
+		("INSERT OR REPLACE INTO journal VALUES (3, x'7b7d',"
+		    "zeroblob(32))"),
 		"REPLACE INTO journal VALUES (9, x'7b7d', zeroblob(32))",
 		"INSERT INTO journal VALUES (11, x'7b7d', zeroblob(32))",
 		"INSERT INTO journal VALUES (10, x'7b7d', zeroblob(31))",
