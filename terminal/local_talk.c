@@ -292,12 +292,10 @@ on_acked(struct talk *k, struct local_client *c, struct str object)
 
 	if (rc == RC_OK)
 		rc = till_acked(k->till, now_of(k), &a);
-	if (rc == RC_OK) {
-		k->now = false;
+	if (rc == RC_OK)
 		k->tell = true;
-	} else {
+	else
 		refuse(c, "acked", a.n, rc);
-	}
 }
 
 static void
@@ -320,8 +318,6 @@ on_net(struct talk *k, struct str object)
 
 	if (local_read_net(object, &net) != RC_OK)
 		return;
-	/* It has tried: the wish is no longer news. */
-	k->now = false;
 	till_net(k->till, now_of(k), net.up ? NET_UP : NET_DOWN);
 	if (net.server_ms > 0)
 		till_server_time(k->till, now_of(k), net.server_ms);
@@ -348,10 +344,10 @@ on_object(void *ctx, struct local_client *c, struct str object)
 	}
 }
 
-static void
-on_hello(void *ctx, struct local_client *c)
+/* Who we are and how far the journal goes.  False: the client was cut. */
+static bool
+say_hello(struct talk *k, struct local_client *c)
 {
-	struct talk *k = ctx;
 	const struct profile *p = &till_seller(k->till)->profile;
 	struct local_hello h = { .v = LOCAL_VERSION, .terminal = p->terminal,
 		.epoch = p->epoch };
@@ -365,12 +361,22 @@ on_hello(void *ctx, struct local_client *c)
 	h.acked = head.acked;
 	h.mail = head.mail;
 	REQUIRE(str_copy(STR(CHO40_VERSION), h.software, sizeof(h.software)));
-	if (!local_client_send(c, local_put_hello(local_client_queue(c), &h)))
-		return;
 	if (local_client_role(c) == LOCAL_ROLE_SYNC) {
+		k->terminal = p->terminal;
+		k->epoch = p->epoch;
 		k->tell = true;
-		till_net(k->till, now_of(k), NET_DOWN);
 	}
+	return local_client_send(c, local_put_hello(local_client_queue(c),
+	    &h));
+}
+
+static void
+on_hello(void *ctx, struct local_client *c)
+{
+	struct talk *k = ctx;
+
+	if (say_hello(k, c) && local_client_role(c) == LOCAL_ROLE_SYNC)
+		till_net(k->till, now_of(k), NET_DOWN);
 }
 
 static void
@@ -444,10 +450,10 @@ tell_sync(struct talk *k, struct local_client *sync, struct ledger *l)
 	s.mail = head.mail;
 	s.open = k->open;
 	if (!k->tell && s.head == k->told.head && s.acked == k->told.acked &&
-	    s.mail == k->told.mail && s.open == k->told.open &&
-	    s.now == k->told.now)
+	    s.mail == k->told.mail && s.open == k->told.open)
 		return;
-	k->tell = false;
+	/* One press of "send now" is true in one frame. */
+	k->tell = k->now = false;
 	k->told = s;
 	if (!local_client_send(sync, local_put_state(local_client_queue(sync),
 	    &s)))
@@ -463,6 +469,11 @@ talk_turn(struct talk *k)
 		if (show_is_ready(&k->show[i]))
 			show_some(k, &k->show[i]);
 	struct local_client *sync = local_server_sync(k->server);
-	if (sync != NULL && till_ledger(k->till) != NULL)
-		tell_sync(k, sync, till_ledger(k->till));
+	if (sync == NULL || till_ledger(k->till) == NULL)
+		return;
+	const struct profile *p = &till_seller(k->till)->profile;
+	if ((p->terminal != k->terminal || p->epoch != k->epoch) &&
+	    !say_hello(k, sync))
+		return;
+	tell_sync(k, sync, till_ledger(k->till));
 }

@@ -28,8 +28,9 @@ struct talk {
 	struct local_server_host host; /* give this to local_server_open */
 	struct talk_show show[LOCAL_CLIENTS_MAX];
 	struct local_state told;       /* to sync, last */
+	uint32_t terminal, epoch;      /* as sync knows them */
 	bool tell;                     /* tell even if nothing changed */
-	bool now;                      /* "send now" not yet obeyed */
+	bool now;                      /* "send now" not told yet */
 	int64_t open_n;                /* head.n when open was counted */
 	int64_t open;
 };

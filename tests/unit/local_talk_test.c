@@ -43,7 +43,7 @@ nothing(void *ctx)
 }
 
 static int
-begin(void **state)
+begin_with(void **state, void (*open)(struct stall *))
 {
 	static struct fixture f;
 	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
@@ -53,7 +53,7 @@ begin(void **state)
 
 	memset(&f, 0, sizeof(f));
 	stall_begin(&f.stall, 12);
-	stall_set_up(&f.stall);
+	open(&f.stall);
 	loop_init(&f.loop, &f.stall.clock);
 	f.host = (struct till_host){ no_sound, nothing, nothing, NULL };
 	till_open(&config, f.stall.l, &f.host, &f.till);
@@ -67,6 +67,18 @@ begin(void **state)
 	f.talk.server = f.server;
 	*state = &f;
 	return 0;
+}
+
+static int
+begin(void **state)
+{
+	return begin_with(state, stall_set_up);
+}
+
+static int
+begin_new(void **state)
+{
+	return begin_with(state, stall_open);
 }
 
 static int
@@ -85,6 +97,7 @@ end(void **state)
 
 struct client {
 	int fd;
+	struct local_hello hello;
 	size_t n;
 	char in[600000], kept[LOCAL_FRAME_MAX];
 };
@@ -132,7 +145,6 @@ static void
 dial(struct fixture *f, struct client *c, enum local_role role)
 {
 	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	struct local_hello h;
 	char text[100];
 	struct buf b = BUF(text);
 
@@ -144,9 +156,8 @@ dial(struct fixture *f, struct client *c, enum local_role role)
 	assert_int_equal(local_put_hello_client(&b, role), RC_OK);
 	say(c, &b);
 	turns(f, 3);
-	assert_int_equal(local_read_hello(hear(c), &h), RC_OK);
-	assert_int_equal(h.terminal, stall_profile.terminal);
-	assert_true(h.head >= 2);
+	assert_int_equal(local_read_hello(hear(c), &c->hello), RC_OK);
+	assert_true(c->hello.head >= 1);
 }
 
 static void
@@ -210,6 +221,7 @@ test_questions(void **state)
 	bool yes = false;
 
 	dial(f, &c, LOCAL_ROLE_CLI);
+	assert_int_equal(c.hello.terminal, stall_profile.terminal);
 	ask(f, &c, "open", 0);
 	expect_end(&c, 0);
 	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
@@ -381,19 +393,53 @@ test_mail_and_net(void **state)
 	say(&c, &b);
 	turns(f, 3);
 	assert_int_equal(till_model(f->till)->net, NET_UP);
-	/* "Send now" is told once, and taken back when it was obeyed. */
+	/* One press of "send now" is true in one frame. */
 	talk_send_now(&f->talk);
-	turns(f, 1);
+	turns(f, 3);
 	assert_true(expect_state(&c).now);
 	assert_int_equal(hear(&c).n, 0);
-	assert_int_equal(local_put_net(&b, &(struct local_net){ .up = true }),
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 1000 }, &s),
 	    RC_OK);
-	say(&c, &b);
-	turns(f, 3);
+	turns(f, 1);
 	assert_false(expect_state(&c).now);
 	close(c.fd);
 	turns(f, 3);
 	assert_int_equal(till_model(f->till)->net, NET_DOWN);
+}
+
+/* What a person types, line by line; '\n' is the enter key. */
+static void
+type_in(struct fixture *f, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		struct input in = { .kind = INPUT_TEXT, .text = { *text } };
+		if (*text == '\n')
+			in = (struct input){ .kind = INPUT_KEY,
+				.key = KEY_ENTER };
+		till_input(f->till, (struct till_time){ f->loop.mono_ms,
+		    f->loop.wall_ms }, &in);
+	}
+}
+
+/* A stall that is set up while sync is there: it is told the number. */
+static void
+test_set_up(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	struct local_hello h;
+
+	dial(f, &c, LOCAL_ROLE_SYNC);
+	assert_int_equal(c.hello.terminal, 0);
+	(void)expect_state(&c);
+	type_in(f, "vietcombank\n0071000000017\nNGUOI BAN THU\nQuay\n\n");
+	turns(f, 2);
+	assert_int_equal(local_read_hello(hear(&c), &h), RC_OK);
+	assert_in_range(h.terminal, 1, TERMINAL_ID_MAX);
+	assert_int_equal(expect_state(&c).head, h.head);
+	turns(f, 2);
+	assert_int_equal(hear(&c).n, 0);
+	close(c.fd);
 }
 
 #define WITH_STALL(test) cmocka_unit_test_setup_teardown(test, begin, end)
@@ -404,6 +450,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_STALL(test_questions), WITH_STALL(test_long_answer),
 		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
+		cmocka_unit_test_setup_teardown(test_set_up, begin_new, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
