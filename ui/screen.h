@@ -81,8 +81,16 @@ struct vnd news_missing(const struct sale *s);
 /* --- ui/screen_today.c, _verdict.c, _receipt.c ------------------------- */
 
 /* A sale in a list: shape, colour and word, never colour alone. */
-struct sale_sign { enum shape shape; enum color color; enum string word; };
+struct sale_sign {
+	enum shape base;       /* DISC, SQUARE; COUNT: the mark alone */
+	enum color face;
+	enum shape mark;
+	enum color mark_color;
+	enum string word;
+};
 struct sale_sign today_sign(const struct sale *s);
+void today_paint_sign(struct frame *f, struct rect r,
+    const struct sale_sign *s);
 /* "ĐỦ TIỀN" */
 enum string verdict_word(enum verdict v);
 /* To the first page. */
@@ -138,6 +146,10 @@ void paint_line(struct frame *f, struct rect r, struct paint p,
  * used. */
 int paint_lines(struct frame *f, struct rect r, struct paint p, int lines,
     const char *text);
+/* Up to three lines on a ground of their own, cut off *r's top; nothing for
+ * an empty text. */
+void paint_chip(struct frame *f, struct rect *r, struct paint p,
+    enum color ground, const char *text);
 /* A line cut off *r's top, the height of its role's line box; left out when
  * there is no room for it any more. */
 void paint_row(struct frame *f, struct rect *r, struct paint p,

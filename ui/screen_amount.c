@@ -246,8 +246,8 @@ box_compact(struct frame *f, struct rect r)
 	    ALIGN_RIGHT }, ROLE_UNIT_PAY, f->m->amount);
 	left = rect_inset(left, layout_px(&f->l, 3));
 	if (f->m->hint != STR_NONE) {
-		(void)paint_lines(f, left, (struct paint){ ROLE_RECEIPT,
-		    COLOR_SHORT, ALIGN_LEFT }, 3,
+		paint_chip(f, &left, (struct paint){ ROLE_RECEIPT,
+		    COLOR_ON_UNCONFIRMED, ALIGN_LEFT }, COLOR_UNCONFIRMED,
 		    strings_get((enum string)f->m->hint));
 		return;
 	}

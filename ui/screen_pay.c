@@ -107,8 +107,8 @@ draw_amount(struct frame *f, struct rect *r)
 		return;
 	strings_put(&b, STR_REST_OF, ARGS(format_money(s->received).s,
 	    format_money(s->amount).s));
-	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
-	    COLOR_SHORT, ALIGN_LEFT }, 2, line), 0);
+	paint_chip(f, r, (struct paint){ ROLE_LABEL, COLOR_ON_SHORT,
+	    ALIGN_LEFT }, COLOR_SHORT, line);
 }
 
 static void

@@ -197,8 +197,8 @@ draw_money(struct frame *f, struct rect *r)
 	    COLOR_INK, ALIGN_LEFT }, 3, line), 0);
 	buf_reset(&c);
 	put_state(s, &c);
-	(void)paint_lines(f, *r, (struct paint){ ROLE_BODY, COLOR_SHORT,
-	    ALIGN_LEFT }, 1, line);
+	paint_chip(f, r, (struct paint){ ROLE_BODY, COLOR_ON_SHORT,
+	    ALIGN_LEFT }, COLOR_SHORT, line);
 }
 
 static void
@@ -223,8 +223,8 @@ receipt_draw(const struct model *m, struct frame *f)
 	(void)rect_cut_bottom(&sign, layout_px(&f->l, f->l.compact ? 64 : 84),
 	    layout_px(&f->l, 8));
 	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
-	draw_shape(f->d, rect_center(rect_cut_top(&sign, sign.h * 2 / 3, 0),
-	    side, side), s.shape, s.color);
+	today_paint_sign(f, rect_center(rect_cut_top(&sign, sign.h * 2 / 3,
+	    0), side, side), &s);
 	v = app_verdict(&m->receipt);
 	(void)paint_lines(f, sign, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_CENTER }, 2, strings_get(v == VERDICT_NONE ? s.word :

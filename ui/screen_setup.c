@@ -437,7 +437,7 @@ bank_draw(const struct model *m, struct frame *f)
 		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 		    m->setup.bank[i]->short_name);
 	if (n == 0)
-		paint_line(f, p.list, (struct paint){ ROLE_BODY, COLOR_SHORT,
+		paint_line(f, p.list, (struct paint){ ROLE_BODY, COLOR_INK,
 		    ALIGN_LEFT }, strings_get(STR_SETUP_BANK_NONE));
 	keyboard_draw(f);
 }

@@ -122,39 +122,54 @@ today_type(struct model *m, const struct input *in, struct effects *out)
 
 /* --- the picture --------------------------------------------------------- */
 
+static const struct sale_sign signs[VERDICT_COUNT] = {
+	[VERDICT_PAID] = { SHAPE_DISC, COLOR_PROVEN, SHAPE_CHECK,
+	    COLOR_ON_PROVEN, STR_ROW_PAID },
+	[VERDICT_SHORT] = { SHAPE_SQUARE, COLOR_SHORT, SHAPE_SHORT,
+	    COLOR_ON_SHORT, STR_ROW_SHORT },
+	[VERDICT_OVER] = { SHAPE_SQUARE, COLOR_OVER, SHAPE_PLUS,
+	    COLOR_ON_OVER, STR_ROW_OVER },
+	[VERDICT_LATE] = { SHAPE_SQUARE, COLOR_INK, SHAPE_CLOCK,
+	    COLOR_PAPER, STR_ROW_LATE },
+	[VERDICT_UNCONFIRMED] = { SHAPE_SQUARE, COLOR_UNCONFIRMED,
+	    SHAPE_UNCONFIRMED, COLOR_ON_UNCONFIRMED, STR_ROW_SEEN },
+	[VERDICT_CASH] = { SHAPE_COUNT, COLOR_INK, SHAPE_CASH, COLOR_INK,
+	    STR_ROW_CASH },
+};
+
 struct sale_sign
 today_sign(const struct sale *s)
 {
-	switch (app_verdict(s)) {
-	case VERDICT_PAID:
-		return (struct sale_sign){ SHAPE_PROVEN, COLOR_PROVEN,
-		    STR_ROW_PAID };
-	case VERDICT_SHORT:
-		return (struct sale_sign){ SHAPE_SHORT, COLOR_SHORT,
-		    STR_ROW_SHORT };
-	case VERDICT_OVER:
-		return (struct sale_sign){ SHAPE_OVER, COLOR_OVER,
-		    STR_ROW_OVER };
-	case VERDICT_LATE:
-		return (struct sale_sign){ SHAPE_CLOCK, COLOR_SHORT,
-		    STR_ROW_LATE };
-	case VERDICT_UNCONFIRMED:
-		return (struct sale_sign){ SHAPE_UNCONFIRMED, COLOR_INK,
-		    s->evidence == EVIDENCE_CODE ? STR_ROW_CODE :
-		    STR_ROW_SEEN };
-	case VERDICT_CASH:
-		return (struct sale_sign){ SHAPE_CASH, COLOR_INK,
-		    STR_ROW_CASH };
-	case VERDICT_NONE:
-	case VERDICT_STRAY:
-	case VERDICT_COUNT:
-		break;
-	}
+	enum verdict v = app_verdict(s);
+	struct sale_sign sign = { SHAPE_COUNT, COLOR_INK, SHAPE_CROSS,
+		COLOR_INK, s->state == SALE_OPEN ? STR_ROW_OPEN :
+		s->state == SALE_VOID ? STR_ROW_VOID : STR_ROW_EXPIRED };
+
 	if (s->state == SALE_OPEN)
-		return (struct sale_sign){ SHAPE_CLOCK, COLOR_INK,
-		    STR_ROW_OPEN };
-	return (struct sale_sign){ SHAPE_CROSS, COLOR_QUIET,
-	    s->state == SALE_VOID ? STR_ROW_VOID : STR_ROW_EXPIRED };
+		sign.mark = SHAPE_CLOCK;
+	if (v != VERDICT_NONE)
+		sign = signs[v];
+	if (v == VERDICT_UNCONFIRMED && s->evidence == EVIDENCE_CODE)
+		sign.word = STR_ROW_CODE;
+	return sign;
+}
+
+void
+today_paint_sign(struct frame *f, struct rect r, const struct sale_sign *s)
+{
+	int side = r.w < r.h ? r.w : r.h;
+	int mark = side * 3 / 4;
+
+	r = rect_center(r, side, side);
+	if (s->base == SHAPE_COUNT) {
+		draw_shape(f->d, r, s->mark, s->mark_color);
+		return;
+	}
+	if (s->base == SHAPE_DISC)
+		draw_shape(f->d, r, SHAPE_DISC, s->face);
+	else
+		draw_round(f->d, r, side / 6, s->face);
+	draw_shape(f->d, rect_center(r, mark, mark), s->mark, s->mark_color);
 }
 
 static void
@@ -177,8 +192,9 @@ draw_row(struct frame *f, int i)
 	(void)rect_cut_left(&r, layout_px(&f->l, 10), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 12), 0);
 	at = rect_cut_left(&r, side, layout_px(&f->l, 10));
-	draw_shape(f->d, rect_center(at, side, side), sign.shape,
-	    c == COLOR_INK ? sign.color : c);
+	if (sign.base == SHAPE_COUNT)
+		sign.mark_color = c;
+	today_paint_sign(f, rect_center(at, side, side), &sign);
 	paint_amount(f, rect_cut_right(&r, r.w * 2 / 5, 0), (struct paint){
 	    ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT, s->amount);
 	buf_printf(&b, "%s · %s", format_hour(s->opened_wall_ms,
@@ -189,8 +205,8 @@ draw_row(struct frame *f, int i)
 	    strings_get(sign.word));
 }
 
-struct total { enum shape shape; enum color color; enum string label;
-	struct vnd sum; int64_t count; };
+struct total { enum verdict sign; enum string label; struct vnd sum;
+	int64_t count; };
 
 static void
 draw_total(struct frame *f, struct rect r, const struct total *t)
@@ -207,7 +223,7 @@ draw_total(struct frame *f, struct rect r, const struct total *t)
 	(void)rect_cut_top(&r, layout_px(&f->l, 2), 0);
 	head = rect_cut_top(&r, paint_line_px(f, ROLE_LABEL), 0);
 	sign = rect_cut_left(&head, side, side / 3);
-	draw_shape(f->d, rect_center(sign, side, side), t->shape, t->color);
+	today_paint_sign(f, sign, &signs[t->sign]);
 	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
 	    ALIGN_LEFT }, strings_get(t->label));
 	strings_put(&b, STR_SALES_COUNT, ARGS(format_count(t->count).s));
@@ -227,6 +243,7 @@ draw_waiting(struct frame *f, struct rect r)
 		{ STR_TOTAL_WAITING, t->waiting },
 		{ STR_TOTAL_TROUBLED, t->troubled },
 	};
+	struct rect box = r;
 
 	draw_fill(f->d, r, COLOR_CARD);
 	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
@@ -234,8 +251,11 @@ draw_waiting(struct frame *f, struct rect r)
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
 	for (int i = 0; i < 2; i++) {
 		struct rect row = rect_row(r, i, 2, 0);
-		enum color c = i == 1 && line[i].n > 0 ? COLOR_SHORT :
-		    COLOR_INK;
+		enum color c = COLOR_INK;
+		if (i == 1 && line[i].n > 0) {
+			c = COLOR_ON_SHORT;
+			draw_fill(f->d, rect_row(box, i, 2, 0), COLOR_SHORT);
+		}
 		paint_line(f, rect_cut_right(&row, row.w / 4, 0),
 		    (struct paint){ ROLE_HEAD, c, ALIGN_RIGHT },
 		    format_count(line[i].n).s);
@@ -250,13 +270,13 @@ draw_totals(struct frame *f, struct rect r)
 	const struct day_totals *t = &f->m->day.totals;
 	int gap = layout_measure(&f->l, MEASURE_GAP);
 	const struct total total[] = {
-		{ SHAPE_PROVEN, COLOR_PROVEN, STR_TOTAL_BANK,
+		{ VERDICT_PAID, STR_TOTAL_BANK,
 		    t->sum[EVIDENCE_BANK], t->count[EVIDENCE_BANK] },
-		{ SHAPE_UNCONFIRMED, COLOR_INK, STR_TOTAL_SEEN,
+		{ VERDICT_UNCONFIRMED, STR_TOTAL_SEEN,
 		    t->sum[EVIDENCE_SEEN], t->count[EVIDENCE_SEEN] },
-		{ SHAPE_CASH, COLOR_INK, STR_TOTAL_CASH,
+		{ VERDICT_CASH, STR_TOTAL_CASH,
 		    t->sum[EVIDENCE_CASH], t->count[EVIDENCE_CASH] },
-		{ SHAPE_HASH, COLOR_INK, STR_TOTAL_CODE,
+		{ VERDICT_UNCONFIRMED, STR_TOTAL_CODE,
 		    t->sum[EVIDENCE_CODE], t->count[EVIDENCE_CODE] },
 	};
 	int n = t->count[EVIDENCE_CODE] > 0 ? 4 : 3;

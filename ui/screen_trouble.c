@@ -97,9 +97,12 @@ trouble_draw(const struct model *m, struct frame *f)
 	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 52 : 76),
 	    margin / 2);
 	head = rect_cut_top(&r, high, margin / 2);
-	draw_shape(f->d, rect_cut_left(&head, high, margin), SHAPE_WARNING,
+	draw_round(f->d, head, layout_measure(&f->l, MEASURE_RADIUS),
 	    COLOR_SHORT);
-	paint_line(f, head, (struct paint){ ROLE_TITLE, COLOR_SHORT,
+	(void)rect_cut_left(&head, margin, 0);
+	draw_shape(f->d, rect_inset(rect_cut_left(&head, high, margin),
+	    high / 8), SHAPE_WARNING, COLOR_ON_SHORT);
+	paint_line(f, head, (struct paint){ ROLE_TITLE, COLOR_ON_SHORT,
 	    ALIGN_LEFT }, strings_get(STR_TROUBLE_TITLE));
 	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
 	    COLOR_INK, ALIGN_LEFT }, 2, strings_get(STR_TROUBLE_WHAT)),

@@ -103,6 +103,27 @@ paint_lines(struct frame *f, struct rect r, struct paint p, int lines,
 	return used;
 }
 
+#define CHIP_LINES 3
+
+void
+paint_chip(struct frame *f, struct rect *r, struct paint p,
+    enum color ground, const char *text)
+{
+	int side = layout_px(&f->l, 4), at = f->d->items, used;
+	struct rect words = *r;
+
+	if (*text == '\0' || rect_is_empty(*r))
+		return;
+	/* The ground comes first and learns its height from the words. */
+	draw_round(f->d, *r, side, ground);
+	(void)rect_cut_left(&words, side, 0);
+	(void)rect_cut_right(&words, side, 0);
+	used = paint_lines(f, words, p, CHIP_LINES, text);
+	if (at < f->d->items)
+		f->d->item[at].h = (int16_t)used;
+	(void)rect_cut_top(r, used, 0);
+}
+
 /* --- amounts ------------------------------------------------------------- */
 
 struct amount_plan {
@@ -217,16 +238,16 @@ paint_key_face(struct frame *f, const struct key *k, enum look look)
 	int radius = layout_measure(&f->l, MEASURE_RADIUS);
 	int stroke = layout_measure(&f->l, MEASURE_STROKE);
 	bool pressed = f->m->touch.pressed == k->id;
-	enum color face = pressed ? COLOR_INK : looks[look].face;
-	enum color line = pressed ? COLOR_INK : looks[look].line;
+	bool focus = f->m->focus == k->id;
+	enum color face = pressed ? COLOR_INK : focus ? COLOR_OVER :
+	    looks[look].face;
+	enum color line = pressed || focus ? COLOR_INK : looks[look].line;
 
 	draw_round(f->d, k->at, radius, face);
 	if (line != face)
 		draw_round_line(f->d, k->at, radius, stroke, line);
-	if (f->m->focus == k->id)
-		draw_round_line(f->d, k->at, radius, 3 * stroke,
-		    look == LOOK_GO ? COLOR_UNCONFIRMED : COLOR_OVER);
-	return pressed ? COLOR_PAPER : looks[look].text;
+	return pressed ? COLOR_PAPER : focus ? COLOR_ON_OVER :
+	    looks[look].text;
 }
 
 /* Words alone may take two lines where the key is high enough. */

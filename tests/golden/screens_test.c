@@ -171,6 +171,45 @@ test_letters(void **state)
 	}
 }
 
+/* What lies under item n: the last face drawn before it that holds it. */
+static enum color
+under(int n)
+{
+	const struct draw_item *t = &d.item[n], *i;
+
+	for (i = t - 1; i >= d.item; i--)
+		if ((i->kind == DRAW_FILL || i->kind == DRAW_ROUND) &&
+		    i->x <= t->x && i->y <= t->y &&
+		    i->x + i->w >= t->x + t->w && i->y + i->h >= t->y + t->h)
+			return i->color;
+	fail_msg("nothing under |%.*s|", t->size, d.text + t->text);
+	return COLOR_PAPER;
+}
+
+/* Read in the sun by old eyes: 7 to 1, in both themes. */
+static void
+test_contrast(void **state)
+{
+	(void)state;
+	for (int s = 0; s < scene_count(); s++) {
+		draw(s, &scene_panels[1]);
+		for (int i = 0; i < d.items; i++) {
+			if (d.item[i].kind != DRAW_TEXT)
+				continue;
+			for (int t = 0; t < THEME_COUNT; t++) {
+				int c = theme_contrast(
+				    theme_color((enum theme)t, d.item[i].color),
+				    theme_color((enum theme)t, under(i)));
+				if (c < 700)
+					fail_msg("%s: %s on %s: %d",
+					    scene_name(s), color_name(
+					    d.item[i].color), color_name(
+					    under(i)), c);
+			}
+		}
+	}
+}
+
 static void
 test_keys_fit(void **state)
 {
@@ -290,6 +329,7 @@ main(void)
 		cmocka_unit_test(test_as_agreed),
 		cmocka_unit_test(test_inside),
 		cmocka_unit_test(test_letters),
+		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_keys_fit),
 		cmocka_unit_test(test_qr_is_largest),
 		cmocka_unit_test(test_verdict_is_readable),

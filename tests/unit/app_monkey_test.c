@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/base/buf.h"
 #include "ledger/base/str.h"
 #include "tests/support/fake_font.h"
 #include "tests/support/scene.h"
@@ -55,6 +56,15 @@ from_environment(const char *name, int64_t otherwise)
 }
 
 /* --- the world ------------------------------------------------------- */
+
+static void
+name_sale(struct sale *s, int number)
+{
+	struct buf b = BUF(s->ref);
+
+	buf_printf(&b, "C41000000000%05d", number);
+	assert_false(b.full);
+}
 
 static struct sale *
 find(const char *ref)
@@ -107,8 +117,7 @@ answer(const struct effect *f)
 		return e;
 	if (f->kind == EFFECT_SALE_OPEN) {
 		*s = scene_sale(f->amount.dong, 0, SALE_OPEN, EVIDENCE_NONE);
-		snprintf(s->ref, sizeof(s->ref), "C4100000000000%03d",
-		    below(999));
+		name_sale(s, below(1000));
 		return about(s, NEWS_OPENED);
 	}
 	if (f->kind == EFFECT_DAY_LOAD) {
@@ -349,8 +358,7 @@ begin(void)
 	for (int i = 0; i < SALES_MAX; i++) {
 		sales[i] = scene_sale(1000 * (i + 1), 0, SALE_OPEN,
 		    EVIDENCE_NONE);
-		snprintf(sales[i].ref, sizeof(sales[i].ref),
-		    "C4100000000001%03d", i);
+		name_sale(&sales[i], 1000 + i);
 	}
 }
 
