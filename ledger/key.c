@@ -145,7 +145,8 @@ folder_make(const char *dir, struct buf *why)
 		buf_puts(why, "the folder's path is too long");
 		return RC_TOO_BIG;
 	}
-	if (mkdir(dir, 0700) != 0 && errno != EEXIST)
+	bool made = mkdir(dir, 0700) == 0;
+	if (!made && errno != EEXIST)
 		return blame(why, dir, errno);
 	if (stat(dir, &st) != 0)
 		return blame(why, dir, errno);
@@ -153,6 +154,8 @@ folder_make(const char *dir, struct buf *why)
 		buf_printf(why, "%s: is a file; name a folder", dir);
 		return RC_BAD_INPUT;
 	}
+	if (!made)
+		return RC_OK;
 	/* ".." of the folder, so that no path has to be taken apart. */
 	(void)snprintf(parent, sizeof(parent), "%s/..", dir);
 	int e = sync_folder(parent);

@@ -73,6 +73,19 @@ stall_begin(struct stall *s, uint64_t seed)
 	log_set_level(LOG_ERROR);
 }
 
+void
+stall_key(const struct stall *s)
+{
+	char path[128];
+
+	stall_path(s, "journal.key", path);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	for (int i = 0; i < KEY_BYTES; i++)
+		fputc(i, f);
+	assert_int_equal(fclose(f), 0);
+}
+
 enum rc
 stall_try_open(struct stall *s)
 {

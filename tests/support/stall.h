@@ -21,6 +21,8 @@ struct stall {
 
 /* An empty folder, nothing opened.  The struct must stay where it is. */
 void stall_begin(struct stall *s, uint64_t seed);
+/* Give it a key file, so that opening need not make one and sync it. */
+void stall_key(const struct stall *s);
 /* Close, open; every failure but that of the first fails the test. */
 enum rc stall_try_open(struct stall *s);
 void stall_open(struct stall *s);
