@@ -108,6 +108,9 @@ $(CTESTS:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
 		$(TLIBS)
+# Our own allocations can fail too.
+$(O)/tests/fault/ledger_oom_test: LDFLAGS += -Wl,--wrap=calloc
+
 # The stand-in bank is no library; its tests take its objects as they are.
 $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
 	$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
@@ -179,9 +182,11 @@ lint:
 
 # Longer than a change's own tests: more sales, more seeds.
 sweep:
-	$(MAKE) BUILD=release build/release/tests/fault/power_cut_test
+	$(MAKE) BUILD=release $(FAULT:%=build/release/%)
 	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
 		2>/dev/null
+	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null
+	build/release/tests/fault/ledger_io_test 2>/dev/null
 
 bench:
 	packaging/deps.sh --bench

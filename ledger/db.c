@@ -24,8 +24,8 @@ from_constraint(int extended)
 	    RC_CORRUPT;
 }
 
-static enum rc
-from_sqlite(int extended)
+enum rc
+db_outcome(int extended)
 {
 	if (extended == SQLITE_IOERR_NOMEM)
 		return RC_NO_MEMORY;
@@ -52,7 +52,7 @@ from_sqlite(int extended)
 static enum rc
 note(struct db *db, int code)
 {
-	enum rc rc = from_sqlite(code);
+	enum rc rc = db_outcome(code);
 
 	if ((rc == RC_DISK || rc == RC_CORRUPT) && db->broken == RC_OK) {
 		db->broken = rc;
@@ -314,9 +314,13 @@ configure(struct db *db, struct buf *why)
 	return rc;
 }
 
+/* What it is and what to do; only for what the steps did not explain. */
 static void
 explain(struct db *db, enum rc rc, struct buf *why)
 {
+	const char *detail = db->h == NULL ? rc_text(rc) :
+	    sqlite3_errmsg(db->h);
+
 	if (rc == RC_OK || why->n > 0)
 		return;
 	if (rc == RC_BUSY)
@@ -328,11 +332,11 @@ explain(struct db *db, enum rc rc, struct buf *why)
 		buf_puts(why, "disk full; free some space");
 	else if (rc == RC_CORRUPT)
 		buf_printf(why, "damaged or not a ledger (%s); set it aside "
-		    "and restore", db->h == NULL ? "" :
-		    sqlite3_errmsg(db->h));
+		    "and restore", detail);
+	else if (strcmp(detail, rc_text(rc)) == 0)
+		buf_puts(why, detail);
 	else
-		buf_printf(why, "%s (%s)", rc_text(rc), db->h == NULL ? "" :
-		    sqlite3_errmsg(db->h));
+		buf_printf(why, "%s (%s)", rc_text(rc), detail);
 }
 
 enum rc
@@ -438,7 +442,7 @@ db_end(struct db *db, enum rc rc)
 		sqlite3_reset(db->stmt[Q_ROLLBACK]);
 		if (!sqlite3_get_autocommit(db->h) && db->broken == RC_OK)
 			db->broken = note(db, code) == RC_OK ? RC_DISK :
-			    from_sqlite(code);
+			    db_outcome(code);
 	}
 	if (rc == RC_OK && db->wal_pages > WAL_PAGES_MAX) {
 		/* This commit is safe already; what goes wrong now is for

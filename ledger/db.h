@@ -56,6 +56,9 @@ enum rc db_end(struct db *db, enum rc rc) MUST_CHECK;
 /* Move the write-ahead log into the file and cut it.  Not in a transaction. */
 enum rc db_checkpoint(struct db *db) MUST_CHECK;
 
+/* What an SQLite result code means to us. */
+enum rc db_outcome(int code);
+
 /* Bind and read columns; text and blobs are borrowed until the step. */
 void db_put_i64(sqlite3_stmt *s, int at, int64_t v);
 void db_put_text(sqlite3_stmt *s, int at, const char *z);

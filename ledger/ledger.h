@@ -9,8 +9,9 @@
  * it will survive a power cut, and may now be shown.  Every other outcome
  * means nothing was recorded.  RC_DISK and RC_CORRUPT: end the process and
  * open again; never retry in place (the ledger then refuses everything).
- * After RC_DISK it is the reopened file that says whether the last entry is
- * in it: a disk that fails to sync does not say what it kept. */
+ * A disk that fails in the middle of a commit does not say what it kept: if
+ * the process ends after RC_DISK, RC_FULL or RC_NO_MEMORY before anything else
+ * is recorded, the ledger as opened again says whether that entry is in it. */
 #ifndef LEDGER_LEDGER_H
 #define LEDGER_LEDGER_H
 

@@ -212,6 +212,24 @@ balance(struct ledger *l, struct verify_report *r)
 	return RC_OK;
 }
 
+/* integrity_check says "... error code=7" of a page that it could not read;
+ * that page is not damaged.  SQLite's code, or 0. */
+static int64_t
+code_within(struct str text)
+{
+	static const char tag[] = "error code=";
+	int64_t code = 0;
+
+	for (; text.n >= sizeof(tag) - 1; text = str_from(text, 1)) {
+		if (!str_starts(text, STR("error code=")))
+			continue;
+		struct str rest = str_from(text, sizeof(tag) - 1);
+		struct str line = str_cut(&rest, '\n');
+		return str_to_i64(line, &code) ? code : 0;
+	}
+	return 0;
+}
+
 /* The file's own structure: pages, indexes against their tables. */
 static enum rc
 check_file(struct ledger *l, struct verify_report *r)
@@ -220,10 +238,13 @@ check_file(struct ledger *l, struct verify_report *r)
 	enum rc rc = db_step(&l->db, Q_INTEGRITY);
 
 	if (rc == RC_OK && !str_eq(db_str(q, 0), STR("ok"))) {
-		r->bad_n = r->entries + 1;
-		(void)snprintf(r->what, sizeof(r->what), "file: %.*s",
-		    STR_ARG(db_str(q, 0)));
-		rc = RC_CORRUPT;
+		rc = db_outcome((int)code_within(db_str(q, 0)));
+		if (rc == RC_OK || rc == RC_CORRUPT) {
+			(void)snprintf(r->what, sizeof(r->what),
+			    "file: %.*s", STR_ARG(db_str(q, 0)));
+			r->bad_n = r->entries + 1;
+			rc = RC_CORRUPT;
+		}
 	}
 	db_done(&l->db, Q_INTEGRITY);
 	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <sqlite3.h>
 #include <stddef.h>
 #include <string.h>
@@ -181,8 +182,10 @@ vfs_open(sqlite3_vfs *v, sqlite3_filename name, sqlite3_file *f, int flags,
 	file->base.pMethods = NULL;
 	file->real = (sqlite3_file *)(void *)(file + 1);
 	file->real->pMethods = NULL;
-	if (fails(FAULT_ERROR))
+	if (fails(FAULT_ERROR)) {
+		errno = EIO;
 		return SQLITE_CANTOPEN;
+	}
 	if (read_only && (flags & SQLITE_OPEN_MAIN_DB) != 0)
 		flags = (flags & ~(SQLITE_OPEN_READWRITE |
 		    SQLITE_OPEN_CREATE)) | SQLITE_OPEN_READONLY;

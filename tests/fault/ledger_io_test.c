@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each operation on the disk fails, once and from then on; the disk is full
+ * at each write; each sync fails. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "ledger/base/log.h"
+#include "tests/support/faultvfs.h"
+#include "tests/support/stall.h"
+#include "tests/support/sweep.h"
+
+static long io_points;
+
+static void
+arm_error(long k, bool forever)
+{
+	fault_arm(FAULT_ERROR, k, forever);
+}
+
+static void
+arm_full(long k, bool forever)
+{
+	fault_arm(FAULT_FULL, k, forever);
+}
+
+static void
+arm_sync(long k, bool forever)
+{
+	fault_arm(FAULT_SYNC, k, forever);
+}
+
+/* A read that fails may look like damage to SQLite. */
+static bool
+is_disk(enum rc rc)
+{
+	return rc == RC_DISK || rc == RC_CORRUPT;
+}
+
+static bool
+is_full(enum rc rc)
+{
+	return rc == RC_FULL;
+}
+
+static void
+sweep(const struct sweep *w)
+{
+	fault_sync(false);
+	long points = sweep_run(w);
+	fault_sync(true);
+	assert_true(points > 20);
+	io_points += points;
+}
+
+static void
+test_error(void **state)
+{
+	static const struct sweep w = { "i/o error", FAULT_VFS, arm_error,
+	    fault_disarm, is_disk, true };
+
+	(void)state;
+	sweep(&w);
+}
+
+static void
+test_full(void **state)
+{
+	static const struct sweep w = { "disk full", FAULT_VFS, arm_full,
+	    fault_disarm, is_full, true };
+
+	(void)state;
+	sweep(&w);
+}
+
+static void
+test_sync(void **state)
+{
+	static const struct sweep w = { "sync", FAULT_VFS, arm_sync,
+	    fault_disarm, is_disk, true };
+
+	(void)state;
+	sweep(&w);
+}
+
+/* After a failed sync nothing more is tried on that ledger. */
+static void
+test_never_again(void **state)
+{
+	struct stall s;
+	struct sale sale;
+	struct day_totals t;
+
+	(void)state;
+	stall_begin(&s, 1);
+	s.env.vfs = FAULT_VFS;
+	stall_set_up(&s);
+	fault_arm(FAULT_SYNC, 0, false);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 1000 }, &sale),
+	    RC_DISK);
+	assert_true(fault_disarm());
+	assert_int_equal(sale_open(s.l, (struct vnd){ 1000 }, &sale),
+	    RC_DISK);
+	assert_int_equal(ledger_day_totals(s.l, 0, 1, &t), RC_DISK);
+	assert_int_equal(ledger_tidy(s.l), RC_DISK);
+	stall_reopen(&s);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 1000 }, &sale), RC_OK);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+/* When there is room again, selling goes on without opening again. */
+static void
+test_full_then_room(void **state)
+{
+	struct stall s;
+	struct sale sale;
+
+	(void)state;
+	stall_begin(&s, 1);
+	s.env.vfs = FAULT_VFS;
+	stall_set_up(&s);
+	fault_arm(FAULT_FULL, 0, true);
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(sale_open(s.l, (struct vnd){ 1000 }, &sale),
+		    RC_FULL);
+	(void)fault_disarm();
+	assert_int_equal(sale_open(s.l, (struct vnd){ 1000 }, &sale), RC_OK);
+	assert_int_equal(sale.n, 3);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+static void
+test_write_protected(void **state)
+{
+	struct stall s;
+	char text[512];
+	struct buf why = BUF(text);
+	struct ledger *l;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	ledger_close(s.l);
+	s.l = NULL;
+	s.env.vfs = FAULT_VFS;
+	fault_read_only(true);
+	assert_int_equal(ledger_open(s.dir, &s.env, &l, &why), RC_DENIED);
+	fault_read_only(false);
+	assert_null(l);
+	assert_non_null(strstr(text, "may not be written"));
+	stall_open(&s);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+static int
+quiet(void **state)
+{
+	(void)state;
+	fault_vfs_open();
+	log_set_level(LOG_ERROR);
+	return 0;
+}
+
+static int
+say_points(void **state)
+{
+	(void)state;
+	print_message("io_points %ld\n", io_points);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_error),
+		cmocka_unit_test(test_full),
+		cmocka_unit_test(test_sync),
+		cmocka_unit_test(test_never_again),
+		cmocka_unit_test(test_full_then_room),
+		cmocka_unit_test(test_write_protected),
+	};
+
+	return cmocka_run_group_tests(tests, quiet, say_points);
+}

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Each allocation fails, once and from then on: SQLite's, libcrypto's, and
+ * the ledger's own (calloc is wrapped by the linker). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <openssl/crypto.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "tests/support/faultvfs.h"
+#include "tests/support/sweep.h"
+
+static sqlite3_mem_methods real;
+static struct { bool armed, forever, fired; long left; } oom;
+
+void *__real_calloc(size_t n, size_t size);
+void *__wrap_calloc(size_t n, size_t size);
+
+static bool
+fails(void)
+{
+	if (!oom.armed || oom.left-- > 0)
+		return false;
+	oom.left = 0;
+	oom.armed = oom.forever;
+	oom.fired = true;
+	return true;
+}
+
+static void *
+sqlite_malloc(int n)
+{
+	return fails() ? NULL : real.xMalloc(n);
+}
+
+static void *
+sqlite_realloc(void *p, int n)
+{
+	return fails() ? NULL : real.xRealloc(p, n);
+}
+
+static void *
+crypto_malloc(size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return fails() ? NULL : malloc(n);
+}
+
+static void *
+crypto_realloc(void *p, size_t n, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	return fails() ? NULL : realloc(p, n);
+}
+
+static void
+crypto_free(void *p, const char *file, int line)
+{
+	(void)file;
+	(void)line;
+	free(p);
+}
+
+void *
+__wrap_calloc(size_t n, size_t size)
+{
+	return fails() ? NULL : __real_calloc(n, size);
+}
+
+static void
+arm(long k, bool forever)
+{
+	oom.armed = true;
+	oom.forever = forever;
+	oom.fired = false;
+	oom.left = k;
+}
+
+static bool
+disarm(void)
+{
+	oom.armed = false;
+	return oom.fired;
+}
+
+static bool
+is_memory(enum rc rc)
+{
+	return rc == RC_NO_MEMORY;
+}
+
+static void
+test_oom(void **state)
+{
+	static const struct sweep w = { "out of memory", FAULT_VFS, arm,
+	    disarm, is_memory, false };
+	uint8_t seed[KEY_BYTES] = { 1 }, sig[SIGNATURE_BYTES];
+
+	(void)state;
+	/* What libcrypto sets up once and keeps is not ours to sweep. */
+	assert_int_equal(ed25519_sign(seed, STR("x"), sig), RC_OK);
+	assert_int_equal(ed25519_public(seed, seed), RC_OK);
+	fault_vfs_open();
+	fault_sync(false);
+	long points = sweep_run(&w);
+	print_message("oom_points %ld\n", points);
+	assert_true(points > 1000);
+}
+
+static int
+quiet(void **state)
+{
+	sqlite3_mem_methods m;
+
+	(void)state;
+	log_set_level(LOG_ERROR);
+	assert_int_equal(CRYPTO_set_mem_functions(crypto_malloc,
+	    crypto_realloc, crypto_free), 1);
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &real),
+	    SQLITE_OK);
+	m = real;
+	m.xMalloc = sqlite_malloc;
+	m.xRealloc = sqlite_realloc;
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_MALLOC, &m), SQLITE_OK);
+	/* No pool to hide allocations in. */
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 0, 0),
+	    SQLITE_OK);
+	assert_int_equal(sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0),
+	    SQLITE_OK);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_oom),
+	};
+
+	return cmocka_run_group_tests(tests, quiet, NULL);
+}
