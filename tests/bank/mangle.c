@@ -151,14 +151,16 @@ put_swapped(struct buf *b, struct str s)
 	}
 }
 
+/* Of the same terminal: a stranger's could not be meant as well. */
 static void
-put_other(struct buf *b, const struct rng *rng)
+put_other(struct buf *b, const struct rng *rng, const char *code)
 {
-	struct ref r = {
-		.terminal = (uint32_t)rng_below(rng, TERMINAL_ID_MAX) + 1,
-		.nonce = rng_below(rng, REF_NONCE_MAX),
-	};
+	struct ref r = { .terminal = 1 };
 	char other[REF_LEN + 1];
+
+	if (ref_parse(str_of(code), &r) != RC_OK)
+		r.epoch = 0;
+	r.nonce = rng_below(rng, REF_NONCE_MAX);
 
 	ref_make(&r, other);
 	buf_puts(b, other);
@@ -190,7 +192,7 @@ put_code(struct buf *b, char mark, const struct parts *p)
 	case 'T': buf_put(b, str_part(s, 0, s.n > 3 ? s.n - 3 : 0)); break;
 	case 'F': buf_put(b, str_from(s, s.n > 0 ? 1 : 0)); break;
 	case 'X': put_swapped(b, s); break;
-	case 'O': put_other(b, p->job->rng); break;
+	case 'O': put_other(b, p->job->rng, p->code); break;
 	default: REQUIRE(false);
 	}
 }
