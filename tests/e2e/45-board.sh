@@ -1,0 +1,334 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Goal: the real board, over real sockets, keeps its word to banks, terminals,
+# customers and the office: signed money is credited once whatever happens,
+# everybody else is refused with a reason, and a kill loses nothing.
+set -u
+B=${O:-build/debug}/cho40-board
+T=$(mktemp -d)
+pid=
+bad=0
+# Subshells inherit the trap: only the script itself cleans up.
+trap '[ $BASHPID = $$ ] && { [ -n "$pid" ] && kill -9 $pid; rm -rf "$T"; }' EXIT
+
+fail() {
+	echo "FAIL: $*"
+	bad=1
+}
+
+# is WHAT GOT WANT
+is() {
+	[ "$2" = "$3" ] || fail "$1: got: $2, not: $3"
+}
+
+SECRET=whsec_0123456789abcdef0123456789abcdef
+KEY=8XKQ0EXAMPLEKEY
+ACCOUNT=1017595600
+
+start() {
+	: >"$T/log"   # before the child could be asked for its ports
+	"$B" --config "$T/board.conf" 2>>"$T/log" &
+	pid=$!
+	for _ in $(seq 100); do
+		grep -q serving "$T/log" && break
+		kill -0 $pid 2>/dev/null || break
+		sleep 0.05
+	done
+	P=$(sed -n 's/.*public=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
+	D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
+	[ -n "$P" ] || fail "does not start: $(cat "$T/log")"
+}
+
+stop() {
+	kill "$pid" && wait "$pid"
+	is "exit after SIGTERM" $? 0
+	pid=
+}
+
+# hook BODY [TIMESTAMP [SECRET]] -> status, body in $T/out
+hook() {
+	ts=${2:-$(date +%s)}
+	printf '%s' "$1" >"$T/body"
+	sig=$(printf '%s.' "$ts" | cat - "$T/body" |
+		openssl dgst -sha256 -hmac "${3:-$SECRET}" | sed 's/.* //')
+	curl -s -m 10 -o "$T/out" -w '%{http_code}' -H "X-SePay-Timestamp: $ts" \
+		-H "X-SePay-Signature: sha256=$sig" -H 'Content-Type: application/json' \
+		--data-binary "@$T/body" "http://127.0.0.1:$P/hooks/sepay/$ACCOUNT"
+}
+
+# note ID AMOUNT CONTENT -> a SePay body
+note() {
+	printf '{"id":%s,"gateway":"Vietcombank","transactionDate":"2026-11-21 08:15:42","accountNumber":"%s","subAccount":null,"code":null,"content":"%s","transferType":"in","description":"","transferAmount":%s,"accumulated":0,"referenceCode":"FT%s"}' \
+		"$1" "$ACCOUNT" "$3" "$2" "$1"
+}
+
+get() {
+	curl -s -m 40 -o "$T/out" -w '%{http_code}' "$@"
+}
+
+device() {
+	get --cacert "$T/dev7/ca.crt" --cert "$T/$1/device.crt" \
+		--key "$T/$1/device.key" "${@:2}"
+}
+
+audit() {
+	curl -s -u "office:$(cat "$T/store/office.token")" \
+		"http://127.0.0.1:$P/audit.ndjson"
+}
+
+# --- configuration and setting up -----------------------------------------
+cat >"$T/board.conf" <<END
+folder = $T/store
+[market]
+name = Chợ <thử>
+[devices]
+port = 0
+idle_s = 1
+[public]
+port = 0
+idle_s = 1
+[office]
+token_file = $T/store/office.token
+END
+"$B" --config "$T/board.conf" -n || fail "-n refuses a good file"
+sed 's/^port = 0/prot = 0/' "$T/board.conf" >"$T/bad.conf"
+"$B" --config "$T/bad.conf" -n 2>"$T/err" && fail "-n takes an unknown key"
+grep -q "$T/bad.conf:5: " "$T/err" || fail "no file and line: $(cat "$T/err")"
+"$B" --config "$T/board.conf" 2>"$T/err"
+is "exit without a store" $? 3
+grep -q 'cho40-board init' "$T/err" || fail "no way out: $(cat "$T/err")"
+"$B" --config "$T/none.conf" 2>"$T/err" && fail "runs without a file"
+"$B" 2>"$T/err"
+is "exit of no arguments" $? 2
+"$B" --print-config >"$T/print.conf"
+"$B" --config "$T/print.conf" -n || fail "-n refuses the printed default"
+
+"$B" init --config "$T/board.conf" || fail init
+"$B" init --config "$T/board.conf" || fail "init again"
+"$B" device add --config "$T/board.conf" --terminal 7 --stall 'Chị Mỷ rau' \
+	--account 970436/$ACCOUNT --out "$T/dev7" || fail "device add"
+"$B" device add --config "$T/board.conf" --terminal 8 --stall 'Anh Pao' \
+	--account 970436/2000000000 --out "$T/dev8" || fail "device add 8"
+"$B" device add --config "$T/board.conf" --terminal 9 --stall x \
+	--account 97043/1 --out "$T/dev9" 2>"$T/err"
+is "exit of a wrong account" $? 2
+echo $SECRET >"$T/secret"
+echo $KEY >"$T/key"
+"$B" account add --config "$T/board.conf" --account $ACCOUNT --bin 970436 \
+	--hmac-secret-file "$T/secret" || fail "account add"
+"$B" account add --config "$T/board.conf" --account 2000000000 --bin 970436 \
+	--apikey-file "$T/key" || fail "account add, key"
+if "$B" account list --config "$T/board.conf" | grep -q -e whsec -e $KEY; then
+	fail "account list shows secrets"
+fi
+is "modes of secrets" "$(stat -c %a "$T/store/ca.key" "$T/store/board.db" \
+	"$T/store/office.token" "$T/dev7/device.key" | sort -u)" 600
+
+if [ "$(id -u)" -ne 0 ]; then
+	mkdir -m 500 "$T/locked"
+	sed "s#$T/store#$T/locked/store#" "$T/board.conf" >"$T/locked.conf"
+else
+	sed "s#$T/store#/proc/store#" "$T/board.conf" >"$T/locked.conf"
+fi
+"$B" init --config "$T/locked.conf" 2>"$T/err" && fail "init anywhere"
+grep -q 'store: ' "$T/err" || fail "unwritable: $(cat "$T/err")"
+
+start
+"$B" device list --config "$T/board.conf" 2>"$T/err"
+is "exit of a second process" $? 3
+grep -q 'stop that one first' "$T/err" || fail "busy: $(cat "$T/err")"
+sed "0,/port = 0/s//port = $P/" "$T/board.conf" |
+	sed "s#$T/store#$T/store2#" >"$T/taken.conf"
+"$B" init --config "$T/taken.conf" || fail "second board"
+"$B" --config "$T/taken.conf" 2>"$T/err"
+is "exit on a taken port" $? 3
+grep -q "port $P: Address already in use" "$T/err" ||
+	fail "taken: $(cat "$T/err")"
+
+# --- web hooks ----------------------------------------------------------------
+R=C40000714D2PF2DB0
+is healthz "$(get "http://127.0.0.1:$P/healthz") $(cat "$T/out")" \
+	'200 {"ok":true}'
+is "page before" "$(get "http://127.0.0.1:$P/x/$R")" 200
+grep -q 'đang chờ ngân hàng' "$T/out" || fail "page does not wait"
+is "page of nonsense" "$(get "http://127.0.0.1:$P/x/C40000714D2PF2DB1")" 404
+one=$(note 92704 65000 "MBVCB.1.$R.CT tu 1 A")
+is unsigned "$(curl -s -o "$T/out" -w '%{http_code}' -d "$one" \
+	"http://127.0.0.1:$P/hooks/sepay/$ACCOUNT")" 401
+is "wrong secret" "$(hook "$one" "$(date +%s)" whsec_wrong)" 401
+is stale "$(hook "$one" $(($(date +%s) - 400)))" 401
+is future "$(hook "$one" $(($(date +%s) + 400)))" 401
+is "another account" "$(curl -s -o "$T/out" -w '%{http_code}' -d "$one" \
+	"http://127.0.0.1:$P/hooks/sepay/999")" 404
+is "wrong method" "$(get "http://127.0.0.1:$P/hooks/sepay/$ACCOUNT")" 405
+is "nothing yet" "$(audit | grep -c '"k":"credit"')" 0
+is signed "$(hook "$one") $(cat "$T/out")" '200 {"success": true}'
+is replayed "$(hook "$one") $(cat "$T/out")" '200 {"success": true}'
+is "changed body" "$(hook "$(note 92704 95000 "$R")")" 409
+is "wrong type" "$(hook '{"id":1,"transferAmount":35000.0}')" 400
+grep -q '"error":' "$T/out" || fail "400 without a reason"
+is "not JSON" "$(hook '<xml/>')" 400
+is "test-send" "$(hook "$(note 0 10000 "$R")") $(cat "$T/out")" \
+	'200 {"success": true}'
+is "money out" "$(hook "$(note 92705 10000 "$R" | sed 's/"in"/"out"/')")" 200
+head -c 70000 /dev/zero | tr '\0' ' ' >"$T/huge"
+is huge "$(get --data-binary "@$T/huge" \
+	"http://127.0.0.1:$P/hooks/sepay/$ACCOUNT")" 413
+is "huge, chunked" "$(get -H 'Transfer-Encoding: chunked' -H 'Expect:' \
+	--data-binary "@$T/huge" "http://127.0.0.1:$P/hooks/sepay/$ACCOUNT")" 413
+is "unmatched" "$(hook "$(note 92706 5000 '<b>chuyen tien</b>')")" 200
+is "API key" "$(get -H "Authorization: Apikey $KEY" \
+	-H 'Content-Type: application/json' -d "$(note 92707 7000 \
+	C40000714D2PF2DB0 | sed "s/$ACCOUNT/2000000000/")" \
+	"http://127.0.0.1:$P/hooks/sepay/2000000000")" 200
+is "another's money" "$(get -H "Authorization: Apikey $KEY" \
+	-H 'Content-Type: application/json' -d "$one" \
+	"http://127.0.0.1:$P/hooks/sepay/2000000000")" 400
+is form "$(ts=$(date +%s); f="id=92708&transactionDate=2026-11-21+08%3A15%3A42&accountNumber=$ACCOUNT&content=$R&transferType=in&transferAmount=1000&referenceCode=FTf"
+	sig=$(printf '%s.%s' "$ts" "$f" | openssl dgst -sha256 -hmac $SECRET |
+		sed 's/.* //')
+	get -H "X-SePay-Timestamp: $ts" -H "X-SePay-Signature: sha256=$sig" \
+		-d "$f" "http://127.0.0.1:$P/hooks/sepay/$ACCOUNT")" 200
+is "credited" "$(audit | grep -c '"state":"matched","reason":""')" 2
+is "the wrong account" "$(audit | grep -c '"state":"wrong_account"')" 2
+is "page after" "$(get "http://127.0.0.1:$P/x/$R")" 200
+grep -q 'đã nhận 66.000 đ' "$T/out" || fail "page: $(cat "$T/out")"
+[ "$(wc -c <"$T/out")" -le 4096 ] || fail "page over 4 kB"
+grep -q -e $ACCOUNT -e 'Mỷ' "$T/out" && fail "page tells names"
+
+# --- the office -----------------------------------------------------------------
+is "office, no password" "$(get "http://127.0.0.1:$P/")" 401
+is "audit, no password" "$(get "http://127.0.0.1:$P/audit.ndjson")" 401
+is "office, wrong" "$(get -u office:wrong "http://127.0.0.1:$P/")" 401
+is "office" "$(get -u "office:$(cat "$T/store/office.token")" \
+	"http://127.0.0.1:$P/")" 200
+grep -q '&lt;b&gt;chuyen tien' "$T/out" || fail "unmatched not shown"
+grep -q '<b>chuyen' "$T/out" && fail "outside text is markup"
+grep -q 'Chợ &lt;thử&gt;' "$T/out" || fail "market name"
+grep -q 'hook_changed' "$T/out" || fail "alarm not shown"
+curl -sI "http://127.0.0.1:$P/x/$R" | tr -d '\r' >"$T/head"
+grep -q "^Content-Security-Policy: default-src 'none'" "$T/head" ||
+	fail "no CSP: $(cat "$T/head")"
+
+# --- devices ----------------------------------------------------------------------
+U=https://localhost:$D
+is "mail" "$(device dev7 "$U/t/v1/mail?after=0&wait=0")" 200
+grep -q '"id":"sepay:92704"' "$T/out" || fail "mail: $(cat "$T/out")"
+is "no certificate" "$(get --cacert "$T/dev7/ca.crt" \
+	"$U/t/v1/mail?after=0&wait=0")" 401
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+	-subj /CN=terminal-7 -keyout "$T/f.key" -out "$T/f.crt" 2>/dev/null
+mkdir "$T/foreign"
+mv "$T/f.key" "$T/foreign/device.key"
+mv "$T/f.crt" "$T/foreign/device.crt"
+is "a foreign CA" "$(device foreign "$U/t/v1/mail?after=0&wait=0")" 401
+z=$(printf '%064d' 0)
+printf '{"v":1,"terminal":7,"key":"%s","first":1,"prev":"%s","count":1}\n{"n":1,"l":"%s"}\n' \
+	"$z" "$z" "$z" >"$T/journal"
+is "another's number" "$(device dev8 --data-binary "@$T/journal" \
+	-H 'Content-Type: application/x-ndjson' "$U/t/v1/journal")" 403
+is "a wrong parent" "$(device dev7 --data-binary "@$T/journal" \
+	-H 'Content-Type: application/x-ndjson' "$U/t/v1/journal")" 409
+is "not a journal" "$(device dev7 -d nonsense "$U/t/v1/journal")" 400
+head -c 300000 /dev/zero >"$T/huge"
+is "a huge journal" "$(device dev7 --data-binary "@$T/huge" \
+	"$U/t/v1/journal")" 413
+is "TLS 1.2" "$(curl -s -o /dev/null -w '%{http_code}' --tls-max 1.2 \
+	--cacert "$T/dev7/ca.crt" "$U/healthz")" 000
+is "no hooks here" "$(device dev7 -d x "$U/hooks/sepay/$ACCOUNT")" 404
+is "no mail there" "$(get "http://127.0.0.1:$P/t/v1/mail")" 404
+
+# A long poll wakes right after the commit: time from sending the web hook.
+worst=0
+for i in 1 2 3 4 5; do
+	last=$(curl -s --cacert "$T/dev7/ca.crt" --cert "$T/dev7/device.crt" \
+		--key "$T/dev7/device.key" "$U/t/v1/mail?after=0&wait=0" |
+		grep -o '"n":[0-9]*' | tail -1 | cut -d: -f2)
+	(
+		device dev7 "$U/t/v1/mail?after=$last&wait=20" >/dev/null
+		date +%s%N >"$T/woken"
+	) &
+	poll=$!
+	sleep 0.4
+	b=$(note $((93000 + i)) 1000 "$R")
+	printf '%s' "$b" >"$T/body"
+	ts=$(date +%s)
+	sig=$(printf '%s.' "$ts" | cat - "$T/body" |
+		openssl dgst -sha256 -hmac $SECRET | sed 's/.* //')
+	from=$(date +%s%N)
+	curl -s -o "$T/out2" -H "X-SePay-Timestamp: $ts" \
+		-H 'Content-Type: application/json' -H "X-SePay-Signature: sha256=$sig" --data-binary "@$T/body" \
+		"http://127.0.0.1:$P/hooks/sepay/$ACCOUNT"
+	wait $poll
+	ms=$((($(cat "$T/woken") - from) / 1000000))
+	[ $ms -gt $worst ] && worst=$ms
+done
+echo "long poll woken at most $worst ms after the web hook was sent"
+[ $worst -le 100 ] || fail "long poll woken after $worst ms"
+
+# --- the slow -------------------------------------------------------------------
+slow=$(python3 - "$P" <<'END'
+import socket, sys, time
+s = socket.create_connection(('127.0.0.1', int(sys.argv[1])))
+s.settimeout(0.2)
+t = time.time()
+try:
+    for c in b'GET /healthz HTTP/1.1\r\nX-Drip: ' + b'x' * 200:
+        s.send(bytes([c]))
+        try:
+            if s.recv(100) == b'':
+                break
+        except socket.timeout:
+            pass
+except OSError:
+    pass
+print(int(time.time() - t))
+END
+)
+[ "$slow" -le 12 ] || fail "a dripping client was held for $slow s"
+
+# --- killed between web hook and answer --------------------------------------------
+answered=0 unanswered=0
+for i in $(seq 12); do
+	b=$(note $((94000 + i)) 100 "$R")
+	(hook "$b" >"$T/code.$i" 2>/dev/null) &
+	h=$!
+	sleep "0.0$((1 + i % 6))$((i * 7 % 10))"
+	kill -9 "$pid" && wait "$pid" 2>/dev/null
+	wait $h
+	if [ "$(cat "$T/code.$i")" = 200 ]; then
+		answered=$((answered + 1))
+	else
+		unanswered=$((unanswered + 1))
+	fi
+	start
+	is "redelivered" "$(hook "$b")" 200
+	is "redelivered again" "$(hook "$b")" 200
+	is "counted once" "$(audit | grep -c "\"id\":\"sepay:$((94000 + i))\"")" 1
+done
+echo "killed 12 times: $answered answered before, $unanswered not"
+is "sum after the kills" "$(audit |
+	sed -n 's/.*"k":"total","state":"matched","count":\([0-9]*\),"sum":\([0-9]*\).*/\1 \2/p')" \
+	"19 72200"
+
+# --- a revoked device ------------------------------------------------------------------
+stop
+"$B" device revoke --config "$T/board.conf" --terminal 8 || fail revoke
+"$B" device revoke --config "$T/board.conf" --terminal 99 2>"$T/err"
+is "exit of revoking nobody" $? 1
+"$B" audit --config "$T/board.conf" >"$T/audit" || fail audit
+is "audit of a stopped board" "$(grep -c '"k":"credit"' "$T/audit")" 21
+start
+is "revoked" "$(device dev8 "https://localhost:$D/t/v1/mail?after=0")" 403
+# A poll that waits does not hold up the end.
+(device dev7 "https://localhost:$D/t/v1/mail?after=999&wait=25" >/dev/null) &
+sleep 0.3
+from=$(date +%s)
+stop
+[ $(($(date +%s) - from)) -le 3 ] || fail "a waiting poll delays the end"
+wait
+if grep -r -q -e $SECRET -e $KEY -e $ACCOUNT "$T/log"; then
+	fail "the log holds secrets or accounts"
+fi
+[ $bad -eq 0 ] && echo "ok: the board keeps its word"
+exit $bad
