@@ -116,7 +116,7 @@ $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
 	$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
 
 # Fuzz targets: searching with libFuzzer, or replayed as plain programs.
-FUZZLIBS = $(O)/libsync.a $(O)/libledger.a
+FUZZLIBS = $(O)/libboard.a $(O)/libsync.a $(O)/libledger.a
 $(REPLAY:%=$(O)/%): %_replay: %_fuzz.o $(O)/tests/fuzz/replay.o $(FUZZLIBS)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)

@@ -22,7 +22,8 @@
 
 const struct conf_option board_options[] = {
 	{ "", "folder", CONF_PATH, FIELD(folder), 1, BOARD_PATH_MAX - 40,
-	  "store", "Where the board keeps its store, keys and certificates." },
+	  "/var/lib/cho40-board", "Where the board keeps its store, keys and "
+	  "certificates." },
 	{ "market", "id", CONF_INT, FIELD(market), 1, 1000000, "1",
 	  "The market's number; leads every key of the store." },
 	{ "market", "name", CONF_TEXT, FIELD(market_name), 1, 64, "Cho 4.0",
@@ -40,9 +41,9 @@ const struct conf_option board_options[] = {
 	{ "public", "key", CONF_PATH, FIELD(key), 0, BOARD_PATH_MAX - 1, "",
 	  "Its key (PEM)." },
 	{ "office", "token_file", CONF_PATH, FIELD(token_file), 0,
-	  BOARD_PATH_MAX - 1, "office.token", "File whose one line is the "
-	  "password of the office's pages (user: office); empty or missing "
-	  "turns those pages off." },
+	  BOARD_PATH_MAX - 1, "/var/lib/cho40-board/office.token", "File "
+	  "whose one line is the password of the office's pages (user: "
+	  "office); empty or missing turns those pages off." },
 };
 const size_t board_option_count = sizeof(board_options) /
     sizeof(board_options[0]);

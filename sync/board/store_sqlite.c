@@ -198,6 +198,9 @@ open_file(struct store *s, const char *path)
 
 	if (!put_uri(&uri, path))
 		return RC_TOO_BIG;
+	/* Statistics would take a process-wide lock at every allocation.
+	 * Refused when SQLite is at work already, which is as well. */
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	mode_t was = umask(077);   /* the file holds the providers' secrets */
 	enum rc rc = store_from_sqlite(sqlite3_open_v2(memory, &s->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |

@@ -211,7 +211,7 @@ tests_and_money_out_are_no_money(void **state)
 	assert_int_equal(box_mail(&box, 7, NULL), 0);
 }
 
-/* --- the bank's truth, delivered badly ------------------------------------ */
+/* --- the bank's truth, delivered badly --------------------------------- */
 
 #define TRANSFERS  120
 #define DELIVERIES 600

@@ -29,7 +29,7 @@ struct poll_state {
 };
 static struct poll_state polls[POLLS];
 
-/* --- HTTP, played ----------------------------------------------------------- */
+/* --- HTTP, played ------------------------------------------------------ */
 
 void
 http_answer(struct http_exchange *x, const struct http_reply *reply)
@@ -77,7 +77,7 @@ board_submit(struct http_exchange *x, struct store_job *job)
 		http_busy(x);
 }
 
-/* --- helpers ----------------------------------------------------------------- */
+/* --- helpers ----------------------------------------------------------- */
 
 static int
 set_up(void **state)
@@ -165,7 +165,7 @@ pay(int64_t id, uint32_t terminal)
 	box_run(&box, wake, &out.mailed);   /* as the hook does, after it */
 }
 
-/* --- tests --------------------------------------------------------------------- */
+/* --- tests ------------------------------------------------------------- */
 
 static void
 a_poll_waits_for_its_mail(void **state)

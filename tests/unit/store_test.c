@@ -30,7 +30,7 @@ tear_down(void **state)
 	return 0;
 }
 
-/* --- groups --------------------------------------------------------------- */
+/* --- groups ------------------------------------------------------------ */
 
 #define JOBS 40
 
@@ -161,7 +161,7 @@ a_full_queue_says_busy_and_recovers(void **state)
 	wait_until_done(STORE_QUEUE_MAX + 2);
 }
 
-/* --- the file -------------------------------------------------------------- */
+/* --- the file ---------------------------------------------------------- */
 
 static void
 one_process_has_the_file(void **state)
