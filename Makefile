@@ -203,6 +203,9 @@ install: all
 	install -m 644 packaging/systemd/*.service $(DESTDIR)$(UNITDIR)
 	install -m 644 packaging/systemd/cho40.sysusers \
 		$(DESTDIR)$(SYSUSERSDIR)/cho40.conf
+	install -d $(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples
+	install -m 644 packaging/nginx/cho40.conf \
+		$(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples/nginx.conf
 	for m in packaging/man/*.[0-9]; do \
 		d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}; \
 		install -d $$d && install -m 644 $$m $$d || exit 1; \

@@ -293,7 +293,7 @@ for i in $(seq 12); do
 	b=$(note $((94000 + i)) 100 "$R")
 	(hook "$b" >"$T/code.$i" 2>/dev/null) &
 	h=$!
-	sleep "0.$(printf %03d $((i * 10)))"
+	sleep "0.$(printf %03d $((i * 5)))"
 	kill -9 "$pid" && wait "$pid" 2>/dev/null
 	wait $h
 	if [ "$(cat "$T/code.$i")" = 200 ]; then
