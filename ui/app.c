@@ -380,6 +380,27 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	}
 }
 
+/* A key that led to a louder sound need not click. */
+static void
+hush(struct effects *out)
+{
+	int click = -1, louder = 0;
+
+	for (int i = 0; i < out->count; i++) {
+		if (out->item[i].kind != EFFECT_SOUND)
+			continue;
+		if (out->item[i].sound == SOUND_KEY)
+			click = i;
+		else
+			louder++;
+	}
+	if (click < 0 || louder == 0)
+		return;
+	for (int i = click; i + 1 < out->count; i++)
+		out->item[i] = out->item[i + 1];
+	out->count--;
+}
+
 void
 app_update(struct model *m, const struct event *e, struct effects *out)
 {
@@ -390,6 +411,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	if (m->screen >= SCREEN_IDLE && m->screen != SCREEN_TROUBLE &&
 	    m->screen != SCREEN_VERDICT && m->waiting_count > 0)
 		news_next(m, out);
+	hush(out);
 	out->wake_ms = wake(m);
 }
 

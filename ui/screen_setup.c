@@ -5,6 +5,7 @@
 #include "ledger/bank.h"
 #include "ledger/fold.h"
 #include "ui/screen.h"
+#include "ui/telex.h"
 
 #define STEPS 5
 #define ACCOUNT_MIN 4
@@ -166,7 +167,8 @@ append(struct model *m, struct str one)
 	}
 }
 
-/* The glass has capitals only; a stall's name has them where words begin. */
+/* The glass has capitals only; a stall's name has them where words begin, and
+ * its marks by telex. */
 static void
 append_letter(struct model *m, char c)
 {
@@ -175,7 +177,11 @@ append_letter(struct model *m, char c)
 	if (m->screen == SCREEN_SETUP_STALL && n > 0 &&
 	    m->setup.stall[n - 1] != ' ' && c >= 'A' && c <= 'Z')
 		c = (char)(c - 'A' + 'a');
-	append(m, (struct str){ &c, 1 });
+	if (m->screen == SCREEN_SETUP_STALL && (c < '0' || c > '9') &&
+	    str_chars(str_of(m->setup.stall)) < STALL_CHARS_MAX)
+		(void)telex_type(m->setup.stall, sizeof(m->setup.stall), c);
+	else
+		append(m, (struct str){ &c, 1 });
 }
 
 static void

@@ -3,7 +3,8 @@
  * (the texts beside this file), nothing is dropped or outside the glass,
  * no text is wider or higher than its box.
  *
- * GOLDEN=write writes the files anew; SHOTS=dir writes every screen as PNG. */
+ * GOLDEN=write writes the files anew; SHOTS=dir writes every screen as PNG,
+ * with DARK=1 in the dark theme. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -285,6 +286,8 @@ shoot(const char *folder, int scene, const struct panel *panel)
 	assert_int_equal(surface_open(&surface, panel->w, panel->h), RC_OK);
 	assert_int_equal(raster_open(&raster, &surface,
 	    sdl_font_source(font)), RC_OK);
+	if (getenv("DARK") != NULL)
+		raster_set_theme(raster, THEME_DARK);
 	draw(scene, panel);
 	raster_draw(raster, &d, &damage);
 	snprintf(path, sizeof(path), "%s/%s-%s.png", folder, panel->name,

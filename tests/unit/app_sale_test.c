@@ -128,6 +128,7 @@ test_cap(void **state)
 	hand_type(&h, "9");
 	assert_int_equal(h.m.amount.dong, VND_SALE_MAX);
 	assert_non_null(sounded(SOUND_ERROR));
+	assert_null(sounded(SOUND_KEY));
 	assert_true(says(strings_get(STR_CAP_HINT)));
 	hand_tick(&h, 5000);
 	assert_false(says(strings_get(STR_CAP_HINT)));
