@@ -4,6 +4,8 @@
 #include "ui/screen.h"
 
 #define QUICK_COUNT 6
+/* Figures of 12 mm on a 7 inch panel, larger than the drawing's. */
+#define AMOUNT_PX   92
 #define AMOUNT_TIMEOUT_MS (120 * INT64_C(1000))
 
 static const struct { int thousand; enum look look; } quick[QUICK_COUNT] = {
@@ -267,15 +269,20 @@ box_roomy(struct frame *f, struct rect r)
 
 	put_words(f->m, &b);
 	put_side(f->m, &c);
-	r = rect_inset(r, layout_px(&f->l, 12));
+	r = rect_inset(r, layout_px(&f->l, 10));
 	top = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
 	bottom = rect_cut_bottom(&r, 2 * paint_line_px(f, ROLE_BODY), 0);
 	paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 	    ALIGN_LEFT }, strings_get(STR_CUSTOMER_PAYS));
 	paint_line(f, top, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_RIGHT }, side);
-	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
-	    ALIGN_RIGHT }, ROLE_UNIT_KEYPAD, f->m->amount);
+	/* Figures have no marks and no tails: the ends of their line box are
+	 * empty and may lie over the lines above and below. */
+	r.y -= top.h;
+	r.h += top.h + layout_px(&f->l, 18);
+	paint_amount_px(f, r, paint_amount_fit(f, r, layout_px(&f->l,
+	    AMOUNT_PX), f->m->amount), (struct paint){ ROLE_AMOUNT_KEYPAD,
+	    COLOR_INK, ALIGN_RIGHT }, f->m->amount);
 	(void)paint_lines(f, bottom, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_RIGHT }, 2, words);
 }
