@@ -126,6 +126,7 @@ on_display(void *ctx, short revents)
 	if ((revents & (POLLHUP | POLLERR)) == 0)
 		return;
 	log_line(LOG_ERROR, "kiosk", "the display has gone");
+	k->display_gone = true;
 	kiosk_end(k, KIOSK_WORLD);
 }
 
@@ -411,7 +412,10 @@ close_all(struct kiosk *k)
 	till_close(k->till);
 	ledger_close(k->ledger);
 	speaker_close(k->speaker);
-	presenter_close(k->presenter);
+	/* Xlib ends the process with a code of its own when it is asked to
+	 * say goodbye to a server that has gone. */
+	if (!k->display_gone)
+		presenter_close(k->presenter);
 	script_close(k->script);
 	notify_close(&k->notify);
 	if (k->signals >= 0)

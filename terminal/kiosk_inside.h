@@ -39,6 +39,7 @@ struct kiosk {
 	int64_t grown_n, grown_ms;   /* last journal entry, and since when */
 	int64_t tidied_n;            /* it was this at the last housekeeping */
 	bool redraw;
+	bool display_gone;           /* there is nobody to close it with */
 	struct drawlist frame;
 };
 

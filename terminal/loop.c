@@ -119,7 +119,7 @@ loop_run(struct loop *lp, const struct loop_hooks *hooks)
 
 	while (rc == RC_OK && !lp->stopped) {
 		rc = loop_turn(lp, hooks->deadline(hooks->ctx));
-		if (rc == RC_OK)
+		if (rc == RC_OK && !lp->stopped)
 			hooks->turn(hooks->ctx);
 	}
 	return rc;

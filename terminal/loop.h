@@ -49,7 +49,8 @@ struct loop {
 struct loop_hooks {
 	/* The monotonic time of the next thing to do, or LOOP_NEVER. */
 	int64_t (*deadline)(void *ctx);
-	/* After the handlers of every turn, also when only time passed. */
+	/* After the handlers of every turn, also when only time passed; not
+	 * after one in which a handler stopped the loop. */
 	void (*turn)(void *ctx);
 	void *ctx;
 };

@@ -124,6 +124,25 @@ local_py ask verify | grep -q '"bad_n": 0' || fail "ledger not sound"
 kill -TERM "$pid"
 ended 0
 
+# The supervisor hears that it is ready, that it lives, and that it ends.
+cat > "$T/supervisor.py" <<'END'
+import os, signal, socket, subprocess, sys
+s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+s.bind(sys.argv[1])
+s.settimeout(10)
+p = subprocess.Popen(sys.argv[2:], env=dict(os.environ,
+    NOTIFY_SOCKET=sys.argv[1], WATCHDOG_USEC="400000"))
+said = [s.recv(100) for i in range(5)]
+p.send_signal(signal.SIGTERM)
+while said[-1] != b"STOPPING=1":
+    said.append(s.recv(100))
+assert said[0] == b"READY=1", said
+assert said[1:5] == [b"WATCHDOG=1"] * 4, said
+sys.exit(p.wait())
+END
+python3 "$T/supervisor.py" "$T/notify" "$O/cho40-terminal" --config \
+    "$T/t.conf" >> "$T/terminal.log" 2>&1 || fail "the supervisor is unhappy"
+
 # A key is heard: the samples reach the audio device.
 printf '%s\n' 'key 5' 'wait 600' > "$T/s.txt"
 SDL_AUDIODRIVER=disk SDL_DISKAUDIOFILE=$T/heard.raw terminal \

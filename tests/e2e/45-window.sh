@@ -52,4 +52,9 @@ soon on_screen amount
 local_py ask show | grep -q sale.void || fail "the click did not cancel"
 kill -TERM "$pid"
 ended 0
+# Without its display it is of no use: the supervisor is to start it again.
+terminal
+soon on_screen idle
+kill "$xvfb"
+ended 3
 echo ok
