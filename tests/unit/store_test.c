@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include <cmocka.h>
-#include <sqlite3.h>
 
+#include "sync/board/store_sqlite.h"
 #include "tests/support/board_box.h"
 
 static struct box box;
@@ -288,6 +288,110 @@ odd_deliveries_are_kept_up_to_a_number(void **state)
 	sqlite3_close(db);
 }
 
+/* --- a full disk ------------------------------------------------------------- */
+
+static enum rc
+limit_pages(struct store *s, void *ctx)
+{
+	sqlite3_stmt *st;
+	char sql[64];
+	int more = *(const int *)ctx;
+
+	/* What a full disk does to SQLite, without filling one. */
+	assert_int_equal(sqlite3_prepare_v2(s->db, "PRAGMA page_count", -1,
+	    &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	snprintf(sql, sizeof(sql), "PRAGMA max_page_count=%d",
+	    sqlite3_column_int(st, 0) + more);
+	sqlite3_finalize(st);
+	assert_int_equal(sqlite3_exec(s->db, sql, NULL, NULL, NULL),
+	    SQLITE_OK);
+	return RC_OK;
+}
+
+struct big_job { struct store_job job; char id[8]; char body[60000];
+	enum rc rc; };
+static struct big_job big[12];
+
+static enum rc
+keep_big(struct store *s, struct store_job *job)
+{
+	struct big_job *b = (struct big_job *)(void *)job;
+	struct store_event e = { .provider = "sepay", .account = BOX_ACCOUNT,
+	    .verdict = "credit", .note_id = b->id,
+	    .body = { b->body, sizeof(b->body) } };
+	int64_t seq;
+
+	return store_event_add(s, &e, &seq);
+}
+
+static void
+big_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct big_job *b = (struct big_job *)(void *)job;
+
+	(void)s;
+	b->rc = rc;
+	atomic_fetch_add(&done_count, 1);
+}
+
+static void
+submit_big(void)
+{
+	atomic_store(&done_count, 0);
+	for (int i = 0; i < 12; i++) {
+		big[i].job = (struct store_job){ keep_big, big_done, NULL,
+		    RC_OK };
+		snprintf(big[i].id, sizeof(big[i].id), "%d", i);
+		memset(big[i].body, 'a' + i, sizeof(big[i].body));
+		assert_int_equal(store_submit(box.store, &big[i].job), RC_OK);
+	}
+	wait_until_done(12);
+}
+
+static enum rc
+count_events(struct store *s, void *ctx)
+{
+	sqlite3_stmt *st;
+
+	assert_int_equal(sqlite3_prepare_v2(s->db, "SELECT count(*) FROM "
+	    "event", -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	*(int *)ctx = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	return RC_OK;
+}
+
+/* Whoever is told RC_OK is in the file, and nobody else; with room again
+ * everything goes on in the same process. */
+static void
+a_full_disk_tells_the_truth(void **state)
+{
+	int more = 100, held = 0, kept = 0;
+
+	(void)state;
+	box_run(&box, limit_pages, &more);
+	submit_big();
+	for (int i = 0; i < 12; i++) {
+		if (big[i].rc == RC_OK)
+			kept++;
+		else
+			assert_int_equal(big[i].rc, RC_FULL);
+	}
+	assert_true(kept < 12);   /* 12 bodies do not fit in 100 pages */
+	box_run(&box, count_events, &held);
+	assert_int_equal(held, kept);
+	assert_int_equal(store_health(box.store), RC_OK);
+	more = 10000;
+	box_run(&box, limit_pages, &more);
+	submit_big();
+	for (int i = 0; i < 12; i++)
+		assert_int_equal(big[i].rc, RC_OK);
+	box_reopen(&box);
+	box_run(&box, count_events, &held);
+	assert_int_equal(held, 12);
+}
+
 int
 main(void)
 {
@@ -299,6 +403,7 @@ main(void)
 		T(facts_cannot_be_rewritten),
 		T(hot_statements_use_an_index),
 		T(odd_deliveries_are_kept_up_to_a_number),
+		T(a_full_disk_tells_the_truth),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
