@@ -45,6 +45,7 @@ struct store;
 struct store_env {
 	const struct clock *clock;   /* borrowed */
 	int64_t market;              /* this process serves one market */
+	const char *vfs;             /* SQLite VFS name; NULL = default */
 	/* Called on the writer thread between batches; returns how many ms
 	 * until it wants to be called again, -1 for never.  May be NULL. */
 	int64_t (*tick)(void *ctx);

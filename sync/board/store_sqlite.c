@@ -191,7 +191,7 @@ put_uri(struct buf *b, const char *path)
 }
 
 static enum rc
-open_file(struct store *s, const char *path)
+open_file(struct store *s, const char *path, const char *vfs)
 {
 	char memory[PATH_BYTES];
 	struct buf uri = BUF(memory);
@@ -204,7 +204,7 @@ open_file(struct store *s, const char *path)
 	mode_t was = umask(077);   /* the file holds the providers' secrets */
 	enum rc rc = store_from_sqlite(sqlite3_open_v2(memory, &s->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |
-	    SQLITE_OPEN_NOMUTEX, NULL));
+	    SQLITE_OPEN_NOMUTEX, vfs));
 	if (rc == RC_OK)
 		rc = set_pragmas(s);
 	if (rc == RC_OK)
@@ -523,7 +523,7 @@ store_open(const char *path, const struct store_env *env,
 	s->tick = env->tick;
 	s->tick_ctx = env->tick_ctx;
 	s->wake_fd = -1;
-	enum rc rc = open_file(s, path);
+	enum rc rc = open_file(s, path, env->vfs);
 	if (rc == RC_OK)
 		rc = start_writer(s);
 	if (rc != RC_OK) {

@@ -31,7 +31,8 @@ box_reopen(struct box *b)
 {
 	char memory[512];
 	struct buf why = BUF(memory);
-	struct store_env env = { .clock = &b->clock, .market = 1 };
+	struct store_env env = { .clock = &b->clock, .market = 1,
+	    .vfs = b->vfs };
 
 	store_close(b->store);
 	if (store_open(b->path, &env, &b->store, &why) != RC_OK)
@@ -48,7 +49,14 @@ put_market(struct store *s, void *ctx)
 void
 box_open(struct box *b)
 {
+	box_open_on(b, NULL);
+}
+
+void
+box_open_on(struct box *b, const char *vfs)
+{
 	memset(b, 0, sizeof(*b));
+	b->vfs = vfs;
 	snprintf(b->dir, sizeof(b->dir), "/tmp/cho40-box-XXXXXX");
 	assert_non_null(mkdtemp(b->dir));
 	snprintf(b->path, sizeof(b->path), "%s/board.db", b->dir);

@@ -17,9 +17,11 @@ struct box {
 	atomic_llong wall_ms, mono_ms;
 	struct clock clock;
 	struct store *store;
+	const char *vfs;         /* NULL: the machine's own */
 };
 
 void box_open(struct box *b);
+void box_open_on(struct box *b, const char *vfs);   /* an SQLite VFS */
 void box_reopen(struct box *b);
 void box_close(struct box *b);   /* and removes the folder */
 

@@ -288,7 +288,7 @@ odd_deliveries_are_kept_up_to_a_number(void **state)
 	sqlite3_close(db);
 }
 
-/* --- a full disk ------------------------------------------------------------- */
+/* --- a full disk ------------------------------------------------------- */
 
 static enum rc
 limit_pages(struct store *s, void *ctx)
