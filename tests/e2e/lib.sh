@@ -49,6 +49,7 @@ run() {
 	alive "$name" && fail "$name runs already"
 	"$@" >>"$M/log/$name" 2>&1 &
 	PID[$name]=$!
+	echo "$name=$!" >"$M/run/$name.pid"
 }
 
 alive() {
@@ -74,6 +75,7 @@ end() {
 	fi
 	wait "${PID[$name]}" 2>/dev/null || STATUS=$?
 	unset "PID[$name]"
+	rm -f "$M/run/$name.pid"
 }
 
 # crash NAME: as if its power were cut.

@@ -21,7 +21,9 @@ only_one() {
 	mkdir -p "$M"
 	exec 9>"$M/lock"
 	flock -n 9 || {
-		say "This market is open already (build/market is in use)." >&2
+		say "This market is open already: $M is in use" \
+			"by$(cat "$M"/run/*.pid 2>/dev/null | sed 's/^/ /' |
+			tr -d '\n')." >&2
 		exit 3
 	}
 }
@@ -59,32 +61,66 @@ addresses() {
 
 # --- with a person -----------------------------------------------------------
 
+# What a supervisor does: start it again, but not for ever.
+RESTARTS_MAX=3
+
+# SDL falls back to drivers that show nothing.
+window_is_seen() {
+	local i
+	for ((i = 0; i < 40; i++)); do
+		sleep 0.05
+		case $(grep -h 'first frame' "$M/log/terminal" | tail -n 1) in
+		*driver=offscreen* | *driver=dummy*) return 1 ;;
+		*driver=*) return 0 ;;
+		esac
+	done
+}
+
 open_for_people() {
+	local status since restarts=0
+	: >"$M/log/terminal"
 	start_all
 	addresses
-	say "Ctrl-C ends it."
+	stall_is_known || cat <<-END
+		The stall is new.  On its screen choose $BANK_QUERY and type the
+		account this board watches, $ACCOUNT; the names are up to you.
+
+	END
+	say "Ctrl-C ends it, and so does closing the window."
 	while :; do
+		since=$SECONDS status=0
 		terminal_run
-		wait "${PID[terminal]}" && break
-		# As its supervisor would: the ledger brings the sale back.
-		say "The terminal ended ($?); starting it again."
+		window_is_seen || say "No window could be opened on" \
+			"${DISPLAY:-$WAYLAND_DISPLAY}: the terminal runs unseen."
+		wait "${PID[terminal]}" || status=$?
+		[ "$status" -ne 0 ] || break
+		[ $((SECONDS - since)) -lt 10 ] || restarts=0
+		restarts=$((restarts + 1))
+		[ $restarts -le $RESTARTS_MAX ] || fail "the terminal cannot" \
+			"run here; without a display use UNATTENDED=1"
+		say "The terminal ended ($status); starting it again."
 		sleep 1
 	done
 }
 
 # --- by itself ---------------------------------------------------------------
 
-# A run that was cut short may have left a QR out.
+terminal_up() { "$O/cho40" status --config "$M/terminal.conf" >/dev/null 2>&1; }
+
+# A run that was cut short may have left QR codes out.
 put_away() {
-	terminal_start <<<"wait queue 0 20000"
-	terminal_done 30
-	while sale_is_open; do
+	local left
+	terminal_run
+	until_true 10 "the terminal answers" up_or_gone terminal terminal_up
+	left=$("$O/cho40" open --config "$M/terminal.conf" | wc -l)
+	end terminal
+	for ((; left > 0; left--)); do
 		terminal_start <<-END
 			wait screen pay
 			tap cancel
-			wait 300
+			wait void
 		END
-		terminal_done 10
+		terminal_done 15
 	done
 }
 

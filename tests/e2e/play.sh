@@ -8,38 +8,38 @@
 play_script() {
 	[ -n "${1-}" ] || script_setup
 	script_begin
-	script_sale 65000 1-pay
+	script_sale 65000 01-pay
 	cat <<-END
 		wait paid 20000
 		wait screen verdict
-		shot 2-du-tien
+		shot 02-du-tien
 		wait 800
 		tap anywhere
 	END
-	script_sale 120000 3-pay
+	script_sale 120000 03-pay
 	cat <<-END
 		wait short 20000
 		wait screen verdict
-		shot 4-thieu-tien
+		shot 04-thieu-tien
 		wait 800
 		tap anywhere
 		wait screen pay
-		shot 5-pay-the-rest
+		shot 05-pay-the-rest
 		wait paid 20000
 		wait screen verdict
-		shot 6-du-tien
+		shot 06-du-tien
 		wait 800
 		tap anywhere
 	END
-	script_sale 35000 7-pay
+	script_sale 35000 07-pay
 	cat <<-END
 		wait paid 20000
 		wait screen verdict
-		shot 8-du-tien
+		shot 08-du-tien
 		wait 800
 		tap anywhere
 	END
-	script_sale 15000 9-pay
+	script_sale 15000 09-pay
 	cat <<-END
 		tap cash
 		wait screen verdict
@@ -61,15 +61,20 @@ play_script() {
 # The customer's side of it, in the same order.
 play_customer() {
 	local code
-	code=$(scan 1-pay)
+	say "A customer scans 01-pay.png and pays all of it:"
+	code=$(scan 01-pay)
 	[ "$code" = "$(shown)" ] || fail "the picture's code is not the one out"
 	pay "$code"
-	scan_and_pay 3-pay amount=100000
-	code=$(scan 5-pay-the-rest)
+	say "The next one owes 120.000 and types 100.000:"
+	scan_and_pay 03-pay amount=100000
+	say "... and scans 05-pay-the-rest.png:"
+	code=$(scan 05-pay-the-rest)
 	case $code in
 	*540520000*) ;;
 	*) fail "the second code does not ask for the rest: $code" ;;
 	esac
 	pay "$code"
-	scan_and_pay 7-pay mangling=momo
+	say "The third one's bank garbles what it passes on:"
+	scan_and_pay 07-pay mangling=momo
+	say "The fourth one pays cash."
 }
