@@ -154,6 +154,8 @@ board_make() {
 		port = $DEVICES
 		[public]
 		port = $PUBLIC
+		[office]
+		token_file = office.token
 	END
 	[ ! -s "$M/board/made" ] || return 0
 	local board="$O/cho40-board" config=(--config "$M/board.conf")
