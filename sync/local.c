@@ -546,7 +546,8 @@ local_next_item(struct str *rest, struct local_item *item)
 		return RC_NOT_FOUND;
 	if (raw.p[0] != '{' || !json_get_i64(raw, "n", &got.n) || got.n < 1 ||
 	    !json_get_str(raw, "k", got.kind, sizeof(got.kind)) ||
-	    got.kind[0] == '\0' || !json_get(raw, "d", &got.d) || got.d.p[0] != '{')
+	    got.kind[0] == '\0' || !json_get(raw, "d", &got.d) ||
+	    got.d.p[0] != '{')
 		return RC_BAD_INPUT;
 	*item = got;
 	return RC_OK;

@@ -105,11 +105,8 @@ speak(struct app *a, int64_t now_ms)
 {
 	for (int i = 0; i < 4; i++) {
 		bool had = link_out(a->link)->n > 0;
-		enum rc rc = pump_step(a->pump, now_ms);
-		if (rc != RC_OK) {
-			if (rc == RC_OFFLINE)
-				log_line(LOG_WARN, "sync",
-				    "terminal does not answer");
+		if (pump_step(a->pump, now_ms) != RC_OK) {
+			log_line(LOG_WARN, "sync", "terminal does not answer");
 			drop_link(a, now_ms);
 			return;
 		}

@@ -90,7 +90,6 @@ pump_common_failure(struct pump *p, struct activity *a,
 	int s = reply->status;
 
 	a->enrol = reply->rc == RC_OK && (s == 401 || s == 403);
-	p->stale = p->stale || a->enrol;
 	if (reply->rc != RC_OK)
 		pump_fail(p, a, reply->rc, 0, now_ms);
 	else if (a->enrol)
@@ -203,7 +202,7 @@ pump_connected(struct pump *p, int64_t now_ms)
 {
 	(void)now_ms;
 	REQUIRE(p->journal.state == PUMP_DOWN && p->mail.state == PUMP_DOWN);
-	p->broken = p->stale = false;
+	p->broken = false;
 	p->have_state = false;
 	p->net_news = false;
 	pump_queued(p, local_put_hello_client(p->env.out, LOCAL_ROLE_SYNC));
@@ -216,7 +215,7 @@ pump_disconnected(struct pump *p, int64_t now_ms)
 	lie_down(p, &p->journal);
 	lie_down(p, &p->mail);
 	p->have_state = false;
-	p->broken = p->stale = false;
+	p->broken = false;
 	p->net_news = false;
 }
 
@@ -270,9 +269,6 @@ on_state(struct pump *p, struct str object, int64_t now_ms)
 
 	if (rc != RC_OK)
 		return rc;
-	/* The stall was set up meanwhile: only a hello has its number. */
-	if (p->who.terminal == 0 && p->at.head > p->who.head)
-		return RC_STATE;
 	p->have_state = true;
 	pump_journal_state(p, now_ms);
 	pump_mail_state(p, now_ms);
@@ -404,7 +400,7 @@ pump_step(struct pump *p, int64_t now_ms)
 		pump_mail_step(p, now_ms);
 		tell_net(p, now_ms);
 	}
-	return p->broken ? RC_OFFLINE : p->stale ? RC_AGAIN : RC_OK;
+	return p->broken ? RC_OFFLINE : RC_OK;
 }
 
 static int64_t

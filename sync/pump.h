@@ -41,17 +41,14 @@ void pump_close(struct pump *p);   /* accepts NULL; cancels its requests */
 /* The local socket came up, or went away. */
 void pump_connected(struct pump *p, int64_t now_ms);
 void pump_disconnected(struct pump *p, int64_t now_ms);
-/* One frame's object.  Not RC_OK: close the connection; RC_STATE is the
- * ordinary way (a bye, or a stall that was set up meanwhile). */
+/* One frame's object.  Not RC_OK: close the connection; RC_STATE is a bye. */
 enum rc pump_frame(struct pump *p, struct str object, int64_t now_ms)
     MUST_CHECK;
 /* A request finished. */
 void pump_reply(struct pump *p, enum net_slot slot,
     const struct net_reply *reply, int64_t now_ms);
-/* Do what is due.  RC_OFFLINE: the terminal has not answered in time.
- * RC_AGAIN: the board does not know us, and only a fresh hello can tell
- * whether we are still who we were.  Both: close the connection and connect
- * again. */
+/* Do what is due.  RC_OFFLINE: the terminal has not answered in time;
+ * close the connection and connect again. */
 enum rc pump_step(struct pump *p, int64_t now_ms) MUST_CHECK;
 /* When pump_step next has something to do; INT64_MAX: not before news. */
 int64_t pump_due_ms(const struct pump *p);

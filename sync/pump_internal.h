@@ -59,7 +59,6 @@ struct pump {
 	struct local_state at;      /* the cursors, from the terminal */
 	bool have_state;
 	bool broken;                /* the frames out do not drain */
-	bool stale;                 /* who we speak for may have changed */
 	struct local_net told;      /* last `net` frame */
 	bool net_news;              /* another one is due */
 	int64_t server_ms;

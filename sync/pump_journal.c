@@ -114,13 +114,16 @@ pump_journal_state(struct pump *p, int64_t now_ms)
 		pump_rest(p, a, a->due_ms);
 }
 
-/* The terminal's chain is not the one the board told of.  Nothing moves and
- * nothing is deleted until somebody has looked (S3). */
+/* The terminal's chain is not the one the board told of: nothing moves and
+ * nothing is deleted until somebody has looked (S3).  Or it cannot give the
+ * batch just now. */
 void
 pump_journal_refused(struct pump *p, int64_t now_ms)
 {
 	if (p->journal.state == PUMP_TELL)
 		pump_fail_slowly(p, &p->journal, RC_CONFLICT, now_ms);
+	else if (p->journal.state == PUMP_ASK)
+		pump_fail(p, &p->journal, RC_STATE, 0, now_ms);
 }
 
 /* The board would not read it.  Fewer lines at once may pass; a line that is
