@@ -21,6 +21,7 @@
 /* Housekeeping waits until nobody has touched the screen this long. */
 #define TIDY_IDLE_MS 30000
 #define INPUTS_PER_TURN 64
+#define FRAMES_PER_TURN 4
 
 struct till_time
 kiosk_now(const struct kiosk *k)
@@ -99,21 +100,34 @@ take_input(struct kiosk *k)
 	}
 }
 
-void
+bool
 kiosk_draw(struct kiosk *k)
 {
 	bool changed = till_take_changed(k->till);
 
 	if (!changed && !k->redraw)
-		return;
+		return false;
 	k->redraw = false;
 	app_draw(till_model(k->till), presenter_font(k->presenter),
 	    &k->frame);
 	enum rc rc = presenter_show(k->presenter, &k->frame);
 	if (rc == RC_OK)
-		return;
+		return true;
 	log_line(LOG_ERROR, "kiosk", "display: %s", rc_text(rc));
 	kiosk_end(k, KIOSK_WORLD);
+	return false;
+}
+
+/* Showing a frame may read from the display what a person did meanwhile, and
+ * poll would not tell: look again after every frame, until none was drawn. */
+static void
+draw_and_look(struct kiosk *k)
+{
+	k->unseen = true;
+	for (int i = 0; i < FRAMES_PER_TURN && k->unseen; i++) {
+		take_input(k);
+		k->unseen = kiosk_draw(k);
+	}
 }
 
 static void
@@ -167,6 +181,8 @@ deadline(void *ctx)
 		    talk_deadline(&k->talk)));
 	if (k->script != NULL)
 		at = earlier(at, script_deadline(k->script));
+	if (k->unseen)
+		at = k->loop.mono_ms;
 	if (presenter_poll_ms(k->presenter) > 0)
 		at = earlier(at, k->loop.mono_ms +
 		    presenter_poll_ms(k->presenter));
@@ -253,10 +269,7 @@ turn(void *ctx)
 	if (till_dead(k->till))
 		give_up(k);
 	tidy(k);
-	kiosk_draw(k);
-	/* Drawing reads from the display: what came with it must not wait. */
-	take_input(k);
-	kiosk_draw(k);
+	draw_and_look(k);
 	speaker_turn(k->speaker, k->loop.mono_ms);
 	if (k->loop.mono_ms >= k->alive_ms) {
 		notify_alive(&k->notify);
@@ -440,7 +453,7 @@ kiosk_run(const struct terminal_conf *conf,
 	int64_t began_ms = k.loop.mono_ms;
 	enum kiosk_exit e = open_all(&k);
 	if (e == KIOSK_DONE) {
-		kiosk_draw(&k);
+		(void)kiosk_draw(&k);
 		log_line(LOG_INFO, "kiosk", "first frame after %" PRId64
 		    " ms driver=%s", clock_mono_ms(&clock_system) - began_ms,
 		    presenter_driver(k.presenter));

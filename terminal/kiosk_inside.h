@@ -39,6 +39,7 @@ struct kiosk {
 	int64_t grown_n, grown_ms;   /* last journal entry, and since when */
 	int64_t tidied_n;            /* it was this at the last housekeeping */
 	bool redraw;
+	bool unseen;                 /* input may wait inside the display */
 	bool display_gone;           /* there is nobody to close it with */
 	struct drawlist frame;
 };
@@ -46,8 +47,8 @@ struct kiosk {
 struct till_time kiosk_now(const struct kiosk *k);
 /* Everything a person or a script does passes here. */
 void kiosk_input(struct kiosk *k, const struct input *in);
-/* Bring the display up to date. */
-void kiosk_draw(struct kiosk *k);
+/* Bring the display up to date; false: it was. */
+bool kiosk_draw(struct kiosk *k);
 /* End with this exit code after the present turn. */
 void kiosk_end(struct kiosk *k, enum kiosk_exit code);
 

@@ -173,7 +173,7 @@ host_shot(void *ctx, struct str name)
 	if (k->options->shots == NULL)
 		return RC_NOT_FOUND;
 	buf_printf(&b, "%s/%.*s.png", k->options->shots, STR_ARG(name));
-	kiosk_draw(k);
+	(void)kiosk_draw(k);
 	enum rc rc = b.full ? RC_TOO_BIG : presenter_shot(k->presenter, path);
 	if (rc != RC_OK)
 		log_line(LOG_ERROR, "script", "shot %s: %s", path,
