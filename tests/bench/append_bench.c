@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* append_bench [SUFFIX] - how fast a sale becomes durable, and how fast the
  * chain is walked, each against the least that could do it, in one run.
+ * append_bench --growth N - how both an append and a start are after N
+ * entries; these are written without syncing, to get there.
  *
  * Prints rows of build/bench.tsv: name, value, unit, peer, its value, ratio.
  * The two take turns in short rounds and the ratio is the median of those of
@@ -18,6 +20,7 @@
 #include "ledger/base/log.h"
 #include "ledger/chain.h"
 #include "ledger/ledger.h"
+#include "tests/support/faultvfs.h"
 
 #define ROUNDS 61
 #define ROUND_MS 30         /* appends go on about this long a round */
@@ -167,35 +170,56 @@ our_round(struct ledger *l)
 
 struct rounds { int64_t ours[ROUNDS], theirs[ROUNDS]; };
 
+/* Ours in parts in a million of the peer's rate. */
+static int64_t
+ratio_ppm(const struct rounds *r)
+{
+	int64_t ppm[ROUNDS];
+
+	for (int i = 0; i < ROUNDS; i++)
+		ppm[i] = r->ours[i] * 1000000 / (r->theirs[i] + 1);
+	return median(ppm, ROUNDS);
+}
+
 static void
 row(const char *name, const char *suffix, const char *unit,
     const char *peer, struct rounds *r)
 {
-	int64_t ppm[ROUNDS];   /* parts in a million of the peer's rate */
+	int64_t ppm = ratio_ppm(r);
 
-	for (int i = 0; i < ROUNDS; i++)
-		ppm[i] = r->ours[i] * 1000000 / (r->theirs[i] + 1);
 	printf("%s%s\t%lld\t%s\t%s\t%lld\t%.3f\n", name, suffix,
 	    (long long)median(r->ours, ROUNDS), unit, peer,
-	    (long long)median(r->theirs, ROUNDS),
-	    (double)median(ppm, ROUNDS) / 1e6);
+	    (long long)median(r->theirs, ROUNDS), (double)ppm / 1e6);
 }
 
 static struct ledger *
-our_open(void)
+our_open(const char *vfs)
 {
 	static const struct profile profile = { .bin = "970436",
 	    .account = "0071000000017", .holder = "NGUOI BAN THU",
 	    .stall = "Quầy thử", .terminal = 7 };
-	static const struct ledger_env env = { .clock = &clock_system,
-	    .rng = &rng_system, .software = "bench" };
+	const struct ledger_env env = { .clock = &clock_system,
+	    .rng = &rng_system, .vfs = vfs, .software = "bench" };
 	char text[512];
 	struct buf why = BUF(text);
+	struct profile have;
 	struct ledger *l;
 
 	must(ledger_open(FOLDER, &env, &l, &why) == RC_OK, text);
-	must(ledger_profile_set(l, &profile) == RC_OK, "profile");
+	if (ledger_profile(l, &have) == RC_NOT_FOUND)
+		must(ledger_profile_set(l, &profile) == RC_OK, "profile");
 	return l;
+}
+
+static void
+take_turns(struct ledger *l, struct peer *p, struct rounds *r)
+{
+	(void)our_round(l);      /* warm both */
+	(void)peer_round(p);
+	for (int i = 0; i < ROUNDS; i++) {
+		r->ours[i] = our_round(l);
+		r->theirs[i] = peer_round(p);
+	}
 }
 
 static void
@@ -206,15 +230,70 @@ bench_append(const char *suffix)
 
 	clean();
 	(void)mkdir("build", 0777);
-	struct ledger *l = our_open();
+	struct ledger *l = our_open(NULL);
 	peer_open(&p);
-	(void)our_round(l);      /* warm both */
-	(void)peer_round(&p);
-	for (int i = 0; i < ROUNDS; i++) {
-		r.ours[i] = our_round(l);
-		r.theirs[i] = peer_round(&p);
-	}
+	take_turns(l, &p, &r);
 	row("append_ratio", suffix, "commits/s", "sqlite_one_row", &r);
+	peer_close(&p);
+	ledger_close(l);
+	clean();
+}
+
+/* --- growth ---------------------------------------------------------- */
+
+static int64_t
+entries(const struct ledger *l)
+{
+	struct journal_head h;
+
+	ledger_head(l, &h);
+	return h.n;
+}
+
+/* Two of three entries open a sale, the third settles one. */
+static void
+grow(struct ledger *l, int64_t n)
+{
+	struct sale s, out;
+
+	fault_sync(false);
+	while (entries(l) < n) {
+		must(sale_open(l, (struct vnd){ 65000 }, &s) == RC_OK, "grow");
+		if (entries(l) % 3 == 0)
+			must(sale_settle(l, s.ref, EVIDENCE_CASH, &out) ==
+			    RC_OK, "grow");
+		if (entries(l) % 512 == 0)
+			must(ledger_tidy(l) == RC_OK, "tidy");
+	}
+	must(ledger_tidy(l) == RC_OK, "tidy");
+	fault_sync(true);
+}
+
+static void
+bench_growth(int64_t n)
+{
+	struct rounds r;
+	struct peer p = { 0 };
+
+	clean();
+	(void)mkdir("build", 0777);
+	fault_vfs_open();
+	struct ledger *l = our_open(FAULT_VFS);
+	peer_open(&p);
+	grow(l, 1000);
+	take_turns(l, &p, &r);
+	int64_t before = ratio_ppm(&r);
+	grow(l, n);
+	take_turns(l, &p, &r);
+	int64_t after = ratio_ppm(&r);
+	printf("append_growth_1m\t%.3f\tratio\tat_1000\t%.3f\t%.3f\n",
+	    (double)after / 1e6, (double)before / 1e6,
+	    (double)before / (double)after);
+	ledger_close(l);
+	int64_t from = now_us();
+	l = our_open(NULL);
+	printf("start_1m_ms\t%.1f\tms\tentries\t%lld\t\n",
+	    (double)(now_us() - from) / 1e3, (long long)entries(l));
 	peer_close(&p);
 	ledger_close(l);
 	clean();
@@ -279,8 +358,15 @@ int
 main(int argc, char **argv)
 {
 	const char *suffix = argc > 1 ? argv[1] : "";
+	int64_t n;
 
 	log_set_level(LOG_ERROR);
+	if (strcmp(suffix, "--growth") == 0) {
+		must(argc == 3 && str_to_i64(str_of(argv[2]), &n),
+		    "--growth N");
+		bench_growth(n);
+		return 0;
+	}
 	bench_append(suffix);
 	bench_chain(suffix);
 	return 0;
