@@ -358,7 +358,7 @@ int
 main(int argc, char **argv)
 {
 	const char *suffix = argc > 1 ? argv[1] : "";
-	int64_t n;
+	int64_t n = 0;
 
 	log_set_level(LOG_ERROR);
 	if (strcmp(suffix, "--growth") == 0) {
