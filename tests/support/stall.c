@@ -139,6 +139,23 @@ stall_credit(const char *ref, int64_t dong, int number)
 }
 
 void
+stall_same_sale(const struct sale *a, const struct sale *b)
+{
+	assert_string_equal(a->ref, b->ref);
+	assert_int_equal(a->n, b->n);
+	assert_int_equal(a->state, b->state);
+	assert_int_equal(a->evidence, b->evidence);
+	assert_int_equal(a->amount.dong, b->amount.dong);
+	assert_int_equal(a->received.dong, b->received.dong);
+	assert_int_equal(a->opened_wall_ms, b->opened_wall_ms);
+	assert_int_equal(a->changed_wall_ms, b->changed_wall_ms);
+	assert_string_equal(a->bin, b->bin);
+	assert_string_equal(a->account, b->account);
+	assert_int_equal(a->cash.dong, b->cash.dong);
+	assert_int_equal(a->seen.dong, b->seen.dong);
+}
+
+void
 stall_must_verify(struct ledger *l)
 {
 	struct verify_report r;

@@ -38,6 +38,8 @@ extern const struct profile stall_profile;
 
 /* A credit with a fresh id and the next mail number. */
 struct credit stall_credit(const char *ref, int64_t dong, int number);
+/* Every field alike (the bytes between them do not count). */
+void stall_same_sale(const struct sale *a, const struct sale *b);
 /* Verify must say all is well; it prints what is not. */
 void stall_must_verify(struct ledger *l);
 
