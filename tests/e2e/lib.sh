@@ -106,6 +106,7 @@ tidy() {
 	done
 	if [ "${FAILED-0}" -ne 0 ]; then
 		for name in "$M"/log/*; do
+			[ -e "$name" ] || continue
 			say "--- end of $name" >&2
 			tail -n 15 "$name" >&2
 		done
