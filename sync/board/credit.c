@@ -5,12 +5,11 @@
 #include "ledger/base/log.h"
 #include "sync/board/credit.h"
 
-/* What the store knows about one reference. */
+/* What the store knows about one reference; *t is its terminal's row. */
 static enum rc
 look_up(struct store *s, const char *ref, const struct store_place *place,
-    struct match_candidate *c)
+    struct match_candidate *c, struct store_terminal *t)
 {
-	struct store_terminal t;
 	struct store_sale sale;
 	struct ref parts;
 
@@ -19,7 +18,7 @@ look_up(struct store *s, const char *ref, const struct store_place *place,
 	enum rc rc = ref_parse(str_of(ref), &parts);
 	REQUIRE(rc == RC_OK);   /* it came from ref_find */
 	c->terminal = parts.terminal;
-	rc = store_terminal_get(s, c->terminal, &t);
+	rc = store_terminal_get(s, c->terminal, t);
 	c->terminal_known = rc == RC_OK;
 	if (rc == RC_OK)
 		rc = store_place_has(s, c->terminal, place);
@@ -30,11 +29,13 @@ look_up(struct store *s, const char *ref, const struct store_place *place,
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* *t is the row of the terminal that is credited, if one is. */
 static enum rc
 decide(struct store *s, const struct credit_input *in,
-    struct store_credit *credit)
+    struct store_credit *credit, struct store_terminal *t)
 {
 	struct match_candidate c[REF_FOUND_MAX];
+	struct store_terminal row[REF_FOUND_MAX];
 	const struct notice *n = in->notice;
 	enum rc rc = store_credit_twin(s, credit);
 
@@ -46,7 +47,7 @@ decide(struct store *s, const struct credit_input *in,
 	if (rc == RC_NOT_FOUND)
 		rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < n->ref_count; i++)
-		rc = look_up(s, n->refs[i], &in->place, &c[i]);
+		rc = look_up(s, n->refs[i], &in->place, &c[i], &row[i]);
 	if (rc != RC_OK)
 		return rc;
 	struct match_result r = match_choose(c, n->ref_count);
@@ -55,17 +56,18 @@ decide(struct store *s, const struct credit_input *in,
 	if (r.candidate != NULL) {
 		memcpy(credit->ref, r.candidate->ref, sizeof(credit->ref));
 		credit->terminal = r.candidate->terminal;
+		*t = row[r.candidate - c];
 	}
 	return RC_OK;
 }
 
 /* PROTOCOL.md, section 3: the message that says money has come. */
 static enum rc
-send_mail(struct store *s, const struct store_credit *c)
+send_mail(struct store *s, const struct store_credit *c,
+    struct store_terminal *t)
 {
 	char memory[1024];
 	struct buf d = BUF(memory);
-	struct store_terminal t;
 
 	buf_printf(&d, "{\"id\":\"%s:%s\",\"ref\":\"%s\",\"amount\":",
 	    c->provider, c->note_id, c->ref);
@@ -76,12 +78,8 @@ send_mail(struct store *s, const struct store_credit *c)
 	json_put_str(&d, str_of(c->at));
 	buf_putc(&d, '}');
 	REQUIRE(!d.full);
-	enum rc rc = store_terminal_get(s, c->terminal, &t);
-	if (rc == RC_OK)
-		rc = store_mail_add(s, &t, "bank.credit", buf_str(&d));
-	if (rc == RC_OK)
-		rc = store_terminal_save(s, &t);
-	return rc;
+	enum rc rc = store_mail_add(s, t, "bank.credit", buf_str(&d));
+	return rc == RC_OK ? store_terminal_save(s, t) : rc;
 }
 
 static enum rc
@@ -91,6 +89,7 @@ add_credit(struct store *s, const struct credit_input *in, int64_t seq,
 	const struct notice *n = in->notice;
 	struct store_credit c = { .seq = seq, .place = in->place,
 	    .amount = n->amount };
+	struct store_terminal t;
 
 	REQUIRE(str_copy(str_of(in->provider), c.provider,
 	    sizeof(c.provider)));
@@ -99,14 +98,14 @@ add_credit(struct store *s, const struct credit_input *in, int64_t seq,
 	    sizeof(c.bank_ref)));
 	REQUIRE(str_copy(str_of(n->at), c.at, sizeof(c.at)));
 	REQUIRE(str_copy(str_of(n->content), c.content, sizeof(c.content)));
-	enum rc rc = decide(s, in, &c);
+	enum rc rc = decide(s, in, &c, &t);
 	if (rc == RC_OK)
 		rc = store_credit_add(s, &c);
 	if (rc != RC_OK || strcmp(c.state,
 	    match_state_name(MATCH_MATCHED)) != 0)
 		return rc;
 	out->mailed = c.terminal;
-	return send_mail(s, &c);
+	return send_mail(s, &c, &t);
 }
 
 /* The same id with another body: somebody must look at both. */

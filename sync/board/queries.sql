@@ -71,7 +71,8 @@ SELECT body_hash FROM event WHERE market_id = ?1 AND provider = ?2
 -- name: find_event
 -- 2: provider, 3: account, 4: note_id, 5: body_hash.
 SELECT 1 FROM event WHERE market_id = ?1 AND provider = ?2
-	AND account = ?3 AND note_id = ?4 AND body_hash = ?5;
+	AND account = ?3 AND note_id = ?4 AND body_hash = ?5
+	AND verdict IN ('test', 'bad', 'conflict');
 
 -- name: count_odd_events
 -- 2: account, 3: verdict, 4: enough.

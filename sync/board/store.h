@@ -3,8 +3,10 @@
  * touches it.
  *
  * Work is a job.  store_submit (any thread) queues it; the writer thread
- * takes all that wait, begins one transaction, runs each job's `run` inside
- * its own savepoint, commits once, and only then calls each job's `done`.
+ * takes all that wait, begins one transaction, runs each job's `run`, commits
+ * once, and only then calls each job's `done`.  If a job fails, all are rolled
+ * back and run again, each in its own savepoint, so that the one that fails
+ * is undone alone: `run` must give the same when it is run again.
  * So RC_OK in done means: committed and fsynced, it survives a power cut.
  * Anything else means that nothing of this job was kept.  `done` runs on the
  * writer thread outside any transaction and may read; it may free the job.

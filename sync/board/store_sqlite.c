@@ -284,18 +284,34 @@ fail_all(struct store *s, struct store_job *first, enum rc rc)
 	set_broken(s, rc);
 }
 
-static void
-run_batch(struct store *s, struct store_job *first)
+/* All jobs in one transaction without savepoints, which would copy every
+ * page each of them touches.  The first failure ends the attempt. */
+static enum rc
+run_boldly(struct store *s, struct store_job *first)
 {
-	bool writes = false;
-
-	for (struct store_job *job = first; job != NULL; job = job->next) {
-		job->rc = RC_OK;
-		writes = writes || job->run != NULL;
-	}
-	if (!writes)
-		return;
 	enum rc rc = store_exec(s, Q_BEGIN);
+
+	for (struct store_job *job = first; rc == RC_OK && job != NULL;
+	    job = job->next) {
+		if (job->run != NULL)
+			rc = job->run(s, job);
+		if (rc == RC_OK && sqlite3_get_autocommit(s->db) != 0)
+			rc = RC_DISK;   /* rolled back behind our back */
+	}
+	if (rc == RC_OK)
+		rc = store_exec(s, Q_COMMIT);
+	if (rc != RC_OK)
+		fail_all(s, first, rc);
+	return rc;
+}
+
+/* The same, each job in a savepoint, so that one that fails is undone alone.
+ * Jobs are written to be run again. */
+static void
+run_carefully(struct store *s, struct store_job *first)
+{
+	enum rc rc = store_exec(s, Q_BEGIN);
+
 	for (struct store_job *job = first; rc == RC_OK && job != NULL;
 	    job = job->next)
 		if (!run_job(s, job))
@@ -304,6 +320,26 @@ run_batch(struct store *s, struct store_job *first)
 		rc = store_exec(s, Q_COMMIT);
 	if (rc != RC_OK)
 		fail_all(s, first, rc);
+}
+
+static void
+run_batch(struct store *s, struct store_job *first)
+{
+	size_t writes = 0;
+
+	for (struct store_job *job = first; job != NULL; job = job->next) {
+		job->rc = RC_OK;
+		writes += job->run != NULL;
+	}
+	if (writes == 0)
+		return;
+	enum rc rc = run_boldly(s, first);
+	if (rc != RC_OK && writes > 1 && s->broken == RC_OK) {
+		for (struct store_job *job = first; job != NULL;
+		    job = job->next)
+			job->rc = RC_OK;
+		run_carefully(s, first);
+	}
 }
 
 /* Take up to one batch off the queue. */

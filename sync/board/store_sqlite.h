@@ -4,7 +4,8 @@
  *
  * Who may touch what:
  *  1. db and stmt: the writer thread, from its start to its end.
- *  2. head, tail, count, stopping, broken: under lock.
+ *  2. head, tail, count, stopping: under lock; broken too, but only the
+ *     writer changes it and so may look without.
  *  3. clock, market, tick: never change after open. */
 #ifndef SYNC_BOARD_STORE_SQLITE_H
 #define SYNC_BOARD_STORE_SQLITE_H

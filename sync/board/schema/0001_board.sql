@@ -66,7 +66,8 @@ CREATE TABLE event (
 	PRIMARY KEY (market_id, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX event_once ON event
-	(market_id, provider, account, note_id, body_hash);
+	(market_id, provider, account, note_id, body_hash)
+	WHERE verdict IN ('test', 'bad', 'conflict');
 CREATE UNIQUE INDEX event_truth ON event
 	(market_id, provider, account, note_id)
 	WHERE verdict IN ('credit', 'out');
