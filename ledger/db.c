@@ -223,19 +223,19 @@ prepare(struct db *db)
  * log is padded to whole sectors (0 of 81,380 simulated cuts lost a commit;
  * 22,171 of 62,480 without). */
 static bool
-make_uri(char *memory, size_t cap, const char *path)
+make_uri(struct buf *b, const char *path, const char *more)
 {
-	struct buf b = buf_init(memory, cap);
 
-	buf_puts(&b, "file:");
+	buf_puts(b, "file:");
 	for (; *path != '\0'; path++) {
 		if (*path == '%' || *path == '?' || *path == '#')
-			buf_printf(&b, "%%%02x", (unsigned)*path);
+			buf_printf(b, "%%%02x", (unsigned)*path);
 		else
-			buf_putc(&b, *path);
+			buf_putc(b, *path);
 	}
-	buf_puts(&b, "?psow=0");
-	return !b.full;
+	buf_puts(b, "?psow=0");
+	buf_puts(b, more);
+	return !b->full;
 }
 
 static int
@@ -263,18 +263,18 @@ has_log(const char *path, const char *vfs_name)
 	    SQLITE_OK && there != 0;
 }
 
+/* more: further URI parameters. */
 static enum rc
-connect(struct db *db, const char *path, const char *vfs)
+connect(struct db *db, const char *path, const char *vfs, const char *more)
 {
-	char uri[3 * PATH_MAX_BYTES];
+	char uri[3 * PATH_MAX_BYTES + 64];
+	struct buf b = BUF(uri);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI |
 	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
 	    (db->mode == DB_READ ? 0 : SQLITE_OPEN_CREATE);
 
-	if (db->mode == DB_SCRATCH)
-		uri[0] = '\0';
-	else if (strlen(path) > PATH_MAX_BYTES ||
-	    !make_uri(uri, sizeof(uri), path))
+	if (db->mode != DB_SCRATCH && (strlen(path) > PATH_MAX_BYTES ||
+	    !make_uri(&b, path, more)))
 		return RC_TOO_BIG;
 	sqlite3_hard_heap_limit64(HEAP_MAX_BYTES);
 	int code = sqlite3_open_v2(uri, &db->h, flags, vfs);
@@ -339,6 +339,22 @@ explain(struct db *db, enum rc rc, struct buf *why)
 		buf_printf(why, "%s (%s)", rc_text(rc), detail);
 }
 
+/* A file that may not be written cannot be locked either, so nobody else may
+ * be changing it: say so to SQLite.  Commits that are still in a log could not
+ * be seen that way. */
+static enum rc
+look_only(struct db *db, const char *path, const char *vfs, struct buf *why)
+{
+	if (has_log(path, vfs)) {
+		buf_puts(why, "write-protected, with a log (-wal) beside it; "
+		    "copy both to a disk that can be written, look there");
+		return RC_DENIED;
+	}
+	(void)sqlite3_close(db->h);   /* nothing is prepared yet */
+	db->h = NULL;
+	return connect(db, path, vfs, "&immutable=1");
+}
+
 enum rc
 db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
     struct buf *why)
@@ -350,10 +366,13 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 	if (why == NULL)
 		why = &unread;
 	*db = (struct db){ .mode = mode };
-	enum rc rc = connect(db, path, vfs);
-	if (rc == RC_OK && mode == DB_WRITE &&
-	    sqlite3_db_readonly(db->h, "main") != 0)
+	enum rc rc = connect(db, path, vfs, "");
+	bool is_protected = rc == RC_OK &&
+	    sqlite3_db_readonly(db->h, "main") == 1;
+	if (is_protected && mode == DB_WRITE)
 		rc = RC_DENIED;
+	if (is_protected && mode == DB_READ)
+		rc = look_only(db, path, vfs, why);
 	if (rc == RC_OK && log_before)   /* else closing would empty it */
 		rc = note(db, sqlite3_db_config(db->h,
 		    SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL));

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/base/log.h"
@@ -150,11 +151,43 @@ test_write_protected(void **state)
 	s.env.vfs = FAULT_VFS;
 	fault_read_only(true);
 	assert_int_equal(ledger_open(s.dir, &s.env, &l, &why), RC_DENIED);
-	fault_read_only(false);
 	assert_null(l);
 	assert_non_null(strstr(text, "may not be written"));
+	assert_int_equal(ledger_open_read(s.dir, &s.env, &l, NULL), RC_OK);
+	stall_must_verify(l);
+	ledger_close(l);
+	fault_read_only(false);
 	stall_open(&s);
 	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+/* A stick that may not be written, pulled from a stall that lost power. */
+static void
+test_write_protected_with_log(void **state)
+{
+	struct stall s;
+	char text[512], path[128];
+	struct buf why = BUF(text);
+	struct ledger *l;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	ledger_close(s.l);
+	s.l = NULL;
+	stall_path(&s, "ledger.db-wal", path);
+	FILE *f = fopen(path, "wb");
+	assert_non_null(f);
+	fputs("commits", f);
+	assert_int_equal(fclose(f), 0);
+	s.env.vfs = FAULT_VFS;
+	fault_read_only(true);
+	assert_int_equal(ledger_open_read(s.dir, &s.env, &l, &why),
+	    RC_DENIED);
+	fault_read_only(false);
+	assert_null(l);
+	assert_non_null(strstr(text, "copy both"));
 	stall_end(&s);
 }
 
@@ -185,6 +218,7 @@ main(void)
 		cmocka_unit_test(test_never_again),
 		cmocka_unit_test(test_full_then_room),
 		cmocka_unit_test(test_write_protected),
+		cmocka_unit_test(test_write_protected_with_log),
 	};
 
 	return cmocka_run_group_tests(tests, quiet, say_points);

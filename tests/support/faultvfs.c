@@ -125,8 +125,10 @@ file_size(sqlite3_file *f, sqlite3_int64 *size)
 static int
 file_lock(sqlite3_file *f, int level)
 {
-	return fails(FAULT_ERROR) ? SQLITE_IOERR_LOCK :
-	    real_of(f)->pMethods->xLock(real_of(f), level);
+	if (fails(FAULT_ERROR) ||
+	    (read_only && level > SQLITE_LOCK_SHARED))   /* as fcntl does */
+		return SQLITE_IOERR_LOCK;
+	return real_of(f)->pMethods->xLock(real_of(f), level);
 }
 
 static int
