@@ -325,7 +325,7 @@ fatal_update(struct model *m, const struct event *e, struct effects *out)
 	screen_go(m, SCREEN_TROUBLE, out);
 }
 
-/* The pay screen counts seconds, the strip shows minutes, hints and screens
+/* The pay screen counts down, the strip shows minutes, hints and screens
  * end: the earliest of these, or never. */
 static int64_t
 wake(const struct model *m)
@@ -338,9 +338,11 @@ wake(const struct model *m)
 		at = earlier(at, m->hint_until_ms);
 	if (m->w == 0)
 		return at;
-	if (m->screen == SCREEN_PAY && m->pay_until_ms > m->now_ms)
+	if (m->screen == SCREEN_PAY && m->pay_until_ms > m->now_ms) {
+		int64_t step = screen_pay_step_ms(m);
 		at = earlier(at, m->pay_until_ms -
-		    (m->pay_until_ms - m->now_ms - 1) / 1000 * 1000);
+		    (m->pay_until_ms - m->now_ms - 1) / step * step);
+	}
 	layout_init(&l, m->w, m->h, m->dpi);
 	if (m->wall_ms != 0 && strip_shown(def, &l))
 		at = earlier(at, m->now_ms + MINUTE_MS -

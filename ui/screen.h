@@ -65,6 +65,9 @@ void screen_ask_sale(struct model *m, struct effects *out,
     enum effect_kind kind, const char *ref);
 /* The wall clock now, carried on from the last tick; 0 before the first. */
 int64_t screen_wall_ms(const struct model *m);
+/* The pay screen's countdown goes by tens of seconds, and by single ones in
+ * the last minute: a panel on a battery is not woken for nothing. */
+int64_t screen_pay_step_ms(const struct model *m);
 
 /* --- ui/news.c ----------------------------------------------------------- */
 

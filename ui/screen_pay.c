@@ -3,6 +3,8 @@
 #include "ledger/bank.h"
 #include "ui/screen.h"
 
+#define LAST_MINUTE_MS 60000
+
 struct places { struct rect qr, side, keys; };
 
 /* What is still to be paid of a short sale takes two lines more. */
@@ -111,6 +113,12 @@ draw_amount(struct frame *f, struct rect *r)
 	    ALIGN_LEFT }, COLOR_SHORT, line);
 }
 
+int64_t
+screen_pay_step_ms(const struct model *m)
+{
+	return m->pay_until_ms - m->now_ms > LAST_MINUTE_MS ? 10000 : 1000;
+}
+
 static void
 draw_payee(struct frame *f, struct rect *r)
 {
@@ -128,10 +136,12 @@ draw_payee(struct frame *f, struct rect *r)
 	paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 	    ALIGN_LEFT }, line);
 	buf_reset(&b);
+	int64_t left = m->pay_until_ms - m->now_ms;
+	int64_t step = screen_pay_step_ms(m);
 	strings_put(&b, STR_TAG_LEFT, ARGS(format_tag(m->pay.sale.ref).s,
-	    format_left(m->pay_until_ms - m->now_ms).s));
+	    format_left((left + step - 1) / step * step).s));
 	paint_row(f, r, (struct paint){ ROLE_LABEL,
-	    m->pay_until_ms - m->now_ms < 60000 ? COLOR_INK : COLOR_QUIET,
+	    left < LAST_MINUTE_MS ? COLOR_INK : COLOR_QUIET,
 	    ALIGN_LEFT }, line);
 }
 

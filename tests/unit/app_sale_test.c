@@ -271,7 +271,7 @@ test_short_then_rest(void **state)
 	hand_touch(&h, BUTTON_ANYWHERE);
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	assert_true(says("64.800"));
-	assert_true(says("Đã nhận 200 ₫ trong 65.000 ₫"));
+	assert_true(says("Đã nhận 200 / 65.000 ₫"));
 	assert_true(says("Mã DB0 · còn 5:00"));
 	s.state = SALE_PAID;
 	s.received = s.amount;
