@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync.conf: which addresses may be talked to, and what a mistake is told. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "sync/sync_conf.h"
+
+static char dir[64], path[100], error[CONF_ERROR_MAX];
+static struct sync_conf conf;
+
+static int
+setup(void **state)
+{
+	(void)state;
+	(void)snprintf(dir, sizeof(dir), "/tmp/sync_conf_test.XXXXXX");
+	if (mkdtemp(dir) == NULL)
+		return -1;
+	(void)snprintf(path, sizeof(path), "%s/sync.conf", dir);
+	return 0;
+}
+
+static int
+teardown(void **state)
+{
+	(void)state;
+	unlink(path);
+	return rmdir(dir);
+}
+
+static enum rc
+load(const char *text)
+{
+	FILE *f = fopen(path, "w");
+
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+	memset(&conf, 0, sizeof(conf));
+	error[0] = '\0';
+	return sync_conf_load(path, &conf, error);
+}
+
+static void
+addresses(void **state)
+{
+	static const char *const good[] = {
+		"https://board.example", "https://board.example:8443",
+		"https://10.0.0.1:8443", "https://[::1]", "https://[fe80::1]:1",
+	};
+	static const char *const bad[] = {
+		"", "board.example", "https://", "https://:8443",
+		"https://board:", "https://board/", "https://board/path",
+		"https://user@board", "https://board?x", "https://board#x",
+		"https://bo ard", "https://board\n", "https://bo\\ard",
+		"ftp://board", "file:///etc/passwd", "HTTPS://board",
+	};
+	static const char *const plain[] = {
+		"http://127.0.0.1", "http://127.0.0.1:80", "http://[::1]:80",
+		"http://localhost:8080",
+	};
+	static const char *const never[] = {
+		"http://board.example", "http://127.0.0.1.example",
+		"http://127.0.0.1@evil", "http://10.0.0.1", "http://localhostx",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++)
+		assert_true(sync_conf_allows(str_of(good[i]), false));
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+		assert_false(sync_conf_allows(str_of(bad[i]), true));
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		assert_true(sync_conf_allows(str_of(plain[i]), true));
+		assert_false(sync_conf_allows(str_of(plain[i]), false));
+	}
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++)
+		assert_false(sync_conf_allows(str_of(never[i]), true));
+}
+
+static void
+files(void **state)
+{
+	(void)state;
+	/* Paths are from the file's folder, and keys must be there. */
+	assert_int_equal(load("[board]\nurl = https://b/\nca = ca.crt\n"),
+	    RC_NOT_FOUND);
+	assert_string_equal(conf.url, "https://b");
+	assert_non_null(strstr(error, "/ca.crt: No such file"));
+	assert_non_null(strstr(error, "ca in [board]"));
+	assert_int_equal(load("[board]\nurl = https://b\nca = /dev/null\n"
+	    "cert = /dev/null\nkey = /dev/null\n"), RC_OK);
+	assert_int_equal(conf.poll_s, 60);
+	assert_false(conf.plain_loopback);
+	/* None is needed where none is used. */
+	assert_int_equal(load("socket = s\n[board]\nurl = http://127.0.0.1:1\n"
+	    "[test]\nplain_loopback = yes\n"), RC_OK);
+	assert_non_null(strstr(conf.socket, dir));
+}
+
+static void
+mistakes(void **state)
+{
+	static const struct { const char *text, *told; } bad[] = {
+		{ "", "url" },
+		{ "[board]\nurl = board\n", "url" },
+		{ "[board]\nurl = http://127.0.0.1\n", "write https://host" },
+		{ "[board]\nurl = https://b\nurl = https://c\n", ":3:" },
+		{ "[board]\nurl = https://b\npoll_s = soon\n", ":3:" },
+		{ "[board]\nurl = https://b\npoll_s = 0\n", ":3:" },
+		{ "[board]\nurl = https://b\npol = 1\n", ":3:" },
+		{ "url = https://b\n", ":1:" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_int_not_equal(load(bad[i].text), RC_OK);
+		if (strstr(error, bad[i].told) == NULL ||
+		    strstr(error, "sync.conf") == NULL)
+			fail_msg("\"%s\" was told: %s", bad[i].text, error);
+	}
+}
+
+int
+main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+	const struct CMUnitTest tests[] = { T(addresses), T(files),
+		T(mistakes) };
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
