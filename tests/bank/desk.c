@@ -143,6 +143,7 @@ read_form(struct http_exchange *x, struct pay_form *f, struct order *o)
 	const struct form_range delay = { 0, 0, TELLER_DELAY_MAX_MS };
 	struct str body = x->req.body;
 
+	(void)form_get_any(body, "back", f->back, sizeof(f->back));
 	if (!form_get(body, "payload", f->payload, sizeof(f->payload)) &&
 	    !find_payload(x, f->payload, sizeof(f->payload)))
 		return "payload: the QR's text; or terminal and ref of a code"
@@ -153,17 +154,18 @@ read_form(struct http_exchange *x, struct pay_form *f, struct order *o)
 		return "times: 1 to 10";
 	if (!form_get_i64(body, "delay_ms", &delay, &o->delay_ms))
 		return "delay_ms: 0 to 600000";
-	if (!form_get(body, "mangling", f->mangling, sizeof(f->mangling)))
-		(void)str_copy(STR("plain"), f->mangling, sizeof(f->mangling));
-	o->mangle = mangle_by_name(str_of(f->mangling));
-	if (o->mangle == NULL)
+	if (!form_get_any(body, "mangling", f->mangling,
+	    sizeof(f->mangling)) || (o->mangle = mangle_by_name(f->mangling[0]
+	    == '\0' ? STR("plain") : str_of(f->mangling))) == NULL)
 		return "mangling: no such name";
-	(void)form_get(body, "hook", f->hook, sizeof(f->hook));
-	if (!sepay_faults(str_of(f->hook), &o->faults))
+	if (!form_get_any(body, "hook", f->hook, sizeof(f->hook)) ||
+	    !sepay_faults(str_of(f->hook), &o->faults))
 		return "hook: drop,lose,twice,changed,stale,forged,unsigned";
-	(void)form_get(body, "to_account", f->account, sizeof(f->account));
-	(void)form_get(body, "to_bin", f->bin, sizeof(f->bin));
-	(void)form_get(body, "back", f->back, sizeof(f->back));
+	if (!form_get_any(body, "to_account", f->account,
+	    sizeof(f->account)))
+		return "account: 1 to 19 letters and digits";
+	if (!form_get_any(body, "to_bin", f->bin, sizeof(f->bin)))
+		return "bin: six digits";
 	o->payload = str_of(f->payload);
 	o->account = str_of(f->account);
 	o->bin = str_of(f->bin);

@@ -49,6 +49,14 @@ form_get(struct str body, const char *name, char *to, size_t cap)
 }
 
 bool
+form_get_any(struct str body, const char *name, char *to, size_t cap)
+{
+	struct str raw;
+
+	return form_get(body, name, to, cap) || !find(body, name, &raw);
+}
+
+bool
 form_get_i64(struct str body, const char *name,
     const struct form_range *range, int64_t *v)
 {

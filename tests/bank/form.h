@@ -10,6 +10,8 @@
 /* Decode the first field of that name; to is "" and false when there is none,
  * it does not fit, or holds a NUL or a broken escape. */
 bool form_get(struct str body, const char *name, char *to, size_t cap);
+/* The same for a field that may be absent: then "" and true. */
+bool form_get_any(struct str body, const char *name, char *to, size_t cap);
 /* The field as an integer; `fallback` when it is absent or empty.  False
  * when it is there and no integer in min..max. */
 struct form_range { int64_t fallback, min, max; };

@@ -38,6 +38,10 @@ broken_fields_are_refused(void **state)
 	assert_string_equal(to, "");
 	assert_false(form_get(STR("a=12345"), "a", to, 5));
 	assert_true(form_get(STR("a=1234"), "a", to, 5));
+	assert_true(form_get_any(STR("a=1234"), "a", to, 5));
+	assert_false(form_get_any(STR("a=12345"), "a", to, 5));
+	assert_true(form_get_any(STR("b=12345"), "a", to, 5));
+	assert_string_equal(to, "");
 }
 
 static void

@@ -279,6 +279,19 @@ what_a_bank_app_refuses_is_refused(void **state)
 }
 
 static void
+a_delayed_message_comes_later(void **state)
+{
+	struct order o = order("");
+
+	(void)state;
+	o.delay_ms = 60;
+	pay(&o);
+	assert_int_equal(teller_next(t, &p), RC_AGAIN);
+	assert_true(next());
+	assert_int_equal(p.delivery.tries, 0);
+}
+
+static void
 held_messages_wait(void **state)
 {
 	struct order o = order("");
@@ -306,6 +319,7 @@ main(void)
 		TEST(faults_do_what_they_say),
 		TEST(false_signatures_are_false),
 		TEST(what_a_bank_app_refuses_is_refused),
+		TEST(a_delayed_message_comes_later),
 		TEST(held_messages_wait),
 	};
 
