@@ -116,8 +116,11 @@ change(struct db *db, const struct entry *e, enum sale_event event,
 {
 	struct sale before = out->sale;
 	struct sale *s = &out->sale;
+	struct booked at;
 	enum rc rc = sale_go(s, event, amount, e->wall_ms);
 
+	if (rc == RC_OK)
+		rc = tally_place(db, e, &at);
 	if (rc != RC_OK)
 		return rc;
 	out->matched = true;
@@ -132,10 +135,19 @@ change(struct db *db, const struct entry *e, enum sale_event event,
 	db_put_i64(q, 7, s->changed_wall_ms);
 	rc = db_exec(db, Q_SALE_CHANGE);
 	if (rc == RC_OK)
-		rc = posting_add_change(db, e->n, &before, s);
-	if (rc == RC_OK && is_settled(s->state) && !is_settled(before.state))
+		rc = posting_add_change(db, &at, &before, s);
+	if (rc != RC_OK || s->state == before.state)
+		return rc;
+	if (is_settled(s->state) && !is_settled(before.state)) {
 		rc = add_settled(db, e, s);
-	return rc;
+		return rc == RC_OK ?
+		    tally_add(db, &at, TALLY_SETTLED, 0) : rc;
+	}
+	if (s->state == SALE_VOID)
+		return tally_add(db, &at, TALLY_VOIDS, 0);
+	if (s->state == SALE_EXPIRED)
+		return tally_add(db, &at, TALLY_EXPIRED, 0);
+	return RC_OK;
 }
 
 static enum rc
@@ -156,6 +168,16 @@ set_station(struct db *db, enum query q, int64_t v)
 }
 
 static enum rc
+apply_unmatched(struct db *db, const struct entry *e)
+{
+	struct booked at;
+	enum rc rc = tally_place(db, e, &at);
+
+	return rc == RC_OK ?
+	    posting_add_unmatched(db, &at, e->d.credit.amount) : rc;
+}
+
+static enum rc
 apply_credit(struct db *db, const struct entry *e, struct applied *out)
 {
 	const struct credit *c = &e->d.credit;
@@ -170,7 +192,7 @@ apply_credit(struct db *db, const struct entry *e, struct applied *out)
 	if (rc == RC_OK)
 		rc = change(db, e, SALE_ON_CREDIT, c->amount, out);
 	else if (rc == RC_NOT_FOUND)
-		rc = posting_add_unmatched(db, e->n, c->amount);
+		rc = apply_unmatched(db, e);
 	if (rc == RC_OK && c->mail > 0)
 		rc = set_station(db, Q_STATION_MAIL, c->mail);
 	return rc;
@@ -199,6 +221,16 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return apply_credit(db, e, out);
 	case ENTRY_MAIL:
 		return set_station(db, Q_STATION_MAIL, e->d.mail.n);
+	case ENTRY_SHIFT_OPEN:
+		return shift_apply_open(db, e);
+	case ENTRY_SHIFT_CLOSE:
+		return shift_apply_close(db, e);
+	case ENTRY_REFUND:
+		return refund_apply(db, e, out);
+	case ENTRY_DEBT_ADD:
+		return debt_apply_add(db, e);
+	case ENTRY_DEBT_PAY:
+		return debt_apply_pay(db, e);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

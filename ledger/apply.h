@@ -25,6 +25,14 @@ struct applied {
 enum rc apply_entry(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 
+/* What it calls for the kinds of shift.c, refund.c and debt.c. */
+enum rc shift_apply_open(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc shift_apply_close(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc refund_apply(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
+enum rc debt_apply_add(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc debt_apply_pay(struct db *db, const struct entry *e) MUST_CHECK;
+
 /* Read the sale columns of a row of any query that gives them all. */
 void sale_read(sqlite3_stmt *row, struct sale *s);
 enum rc sale_find(struct db *db, const char *ref, struct sale *s) MUST_CHECK;

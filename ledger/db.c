@@ -85,7 +85,9 @@ struct pragma { const char *set, *get, *want; };
  * so there is no second reader of it and no race between a writer and a
  * checkpoint (SQLite before 3.51.3 can lose rows there).  FULL syncs each
  * commit.  Automatic checkpoints are off: they would happen in the middle of
- * a sale, and are the only moment when the main file is rewritten. */
+ * a sale, and are the only moment when the main file is rewritten.  FAST
+ * deletes zero what they free within a page, so that an erased name is gone,
+ * and write no page more. */
 static const struct pragma for_write[] = {
 	{ "PRAGMA page_size=4096", "PRAGMA page_size", "4096" },
 	{ "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode",
@@ -93,7 +95,7 @@ static const struct pragma for_write[] = {
 	{ "PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal" },
 	{ "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
 	{ "PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0" },
-	{ "PRAGMA secure_delete=OFF", "PRAGMA secure_delete", "0" },
+	{ "PRAGMA secure_delete=FAST", "PRAGMA secure_delete", "2" },
 };
 
 /* A hot log is read into memory and left where it is. */

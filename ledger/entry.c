@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/json.h"
 #include "ledger/entry.h"
+#include "ledger/ledger.h"   /* evidence_name */
+#include "ledger/shift_sums.h"
 
 static const struct {
 	const char *name;
@@ -15,6 +17,11 @@ static const struct {
 	[ENTRY_SALE_CASH] = { "sale.cash", true },
 	[ENTRY_BANK_CREDIT] = { "bank.credit", false },
 	[ENTRY_MAIL] = { "mail", false },
+	[ENTRY_SHIFT_OPEN] = { "shift.open", true },
+	[ENTRY_SHIFT_CLOSE] = { "shift.close", true },
+	[ENTRY_REFUND] = { "refund", true },
+	[ENTRY_DEBT_ADD] = { "debt.add", true },
+	[ENTRY_DEBT_PAY] = { "debt.pay", true },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
@@ -91,6 +98,40 @@ is_mail(const struct entry_mail *m)
 	return true;
 }
 
+static bool
+is_drawer(struct vnd a)
+{
+	return a.dong >= 0 && a.dong <= VND_MAX;
+}
+
+static bool
+is_close(const struct entry_shift *s)
+{
+	return s->id >= 1 && shift_sums_valid(&s->sums) &&
+	    is_drawer(s->counted);
+}
+
+static bool
+is_refund(const struct entry_refund *r)
+{
+	return IS_TEXT(r->ref, REF_LEN) && is_amount(r->amount) &&
+	    (r->by == EVIDENCE_BANK || r->by == EVIDENCE_CASH);
+}
+
+static bool
+is_debt(const struct entry_debt *d)
+{
+	uint8_t hash[HASH_BYTES];
+	char again[WHO_LEN + 1];
+	struct buf b = BUF(again);
+
+	if (!IS_TEXT(d->who, WHO_LEN) || !is_amount(d->amount) ||
+	    !hex_decode(str_of(d->who), hash, HASH_BYTES))
+		return false;
+	buf_hex(&b, hash, HASH_BYTES);   /* lower case only */
+	return strcmp(again, d->who) == 0;
+}
+
 bool
 entry_is_valid(const struct entry *e)
 {
@@ -118,6 +159,18 @@ entry_is_valid(const struct entry *e)
 		return is_credit(&e->d.credit);
 	case ENTRY_MAIL:
 		return is_mail(&e->d.mail);
+	case ENTRY_SHIFT_OPEN:
+		return e->d.shift.id >= 1 && is_drawer(e->d.shift.cash);
+	case ENTRY_SHIFT_CLOSE:
+		return is_close(&e->d.shift);
+	case ENTRY_REFUND:
+		return is_refund(&e->d.refund);
+	case ENTRY_DEBT_ADD:
+		return is_debt(&e->d.debt);
+	case ENTRY_DEBT_PAY:
+		return is_debt(&e->d.debt) &&
+		    (e->d.debt.by == EVIDENCE_CASH ||
+		    e->d.debt.by == EVIDENCE_SEEN);
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -198,6 +251,31 @@ put_mail(struct buf *b, const struct entry_mail *m)
 }
 
 static void
+put_close(struct buf *b, const struct entry_shift *s)
+{
+	put_i64(b, "{\"shift\":", s->id);
+	shift_sums_put(b, &s->sums);
+	put_i64(b, ",\"counted\":", s->counted.dong);
+}
+
+static void
+put_refund(struct buf *b, const struct entry_refund *r)
+{
+	put_text(b, "{\"ref\":", r->ref);
+	put_i64(b, ",\"amount\":", r->amount.dong);
+	put_text(b, ",\"by\":", evidence_name(r->by));
+}
+
+static void
+put_debt(struct buf *b, const struct entry *e)
+{
+	put_text(b, "{\"who\":", e->d.debt.who);
+	put_i64(b, ",\"amount\":", e->d.debt.amount.dong);
+	if (e->kind == ENTRY_DEBT_PAY)
+		put_text(b, ",\"by\":", evidence_name(e->d.debt.by));
+}
+
+static void
 put_d(struct buf *b, const struct entry *e)
 {
 	switch (e->kind) {
@@ -228,6 +306,20 @@ put_d(struct buf *b, const struct entry *e)
 	case ENTRY_MAIL:
 		put_mail(b, &e->d.mail);
 		return;
+	case ENTRY_SHIFT_OPEN:
+		put_i64(b, "{\"shift\":", e->d.shift.id);
+		put_i64(b, ",\"cash\":", e->d.shift.cash.dong);
+		break;
+	case ENTRY_SHIFT_CLOSE:
+		put_close(b, &e->d.shift);
+		break;
+	case ENTRY_REFUND:
+		put_refund(b, &e->d.refund);
+		break;
+	case ENTRY_DEBT_ADD:
+	case ENTRY_DEBT_PAY:
+		put_debt(b, e);
+		break;
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -318,6 +410,36 @@ get_mail(struct str d, struct entry_mail *m)
 }
 
 static bool
+get_by(struct str d, enum evidence *by)
+{
+	char name[8];
+
+	if (!GET_TEXT(d, "by", name))
+		return false;
+	for (enum evidence v = 0; v < EVIDENCE_COUNT; v++)
+		if (strcmp(evidence_name(v), name) == 0) {
+			*by = v;
+			return true;
+		}
+	return false;
+}
+
+static bool
+get_close(struct str d, struct entry_shift *s)
+{
+	return json_get_i64(d, "shift", &s->id) &&
+	    shift_sums_get(d, &s->sums) &&
+	    json_get_i64(d, "counted", &s->counted.dong);
+}
+
+static bool
+get_debt(struct str d, struct entry_debt *debt)
+{
+	return GET_TEXT(d, "who", debt->who) &&
+	    json_get_i64(d, "amount", &debt->amount.dong);
+}
+
+static bool
 get_d(struct str d, struct entry *e)
 {
 	switch (e->kind) {
@@ -341,6 +463,19 @@ get_d(struct str d, struct entry *e)
 		return get_credit(d, &e->d.credit);
 	case ENTRY_MAIL:
 		return get_mail(d, &e->d.mail);
+	case ENTRY_SHIFT_OPEN:
+		return json_get_i64(d, "shift", &e->d.shift.id) &&
+		    json_get_i64(d, "cash", &e->d.shift.cash.dong);
+	case ENTRY_SHIFT_CLOSE:
+		return get_close(d, &e->d.shift);
+	case ENTRY_REFUND:
+		return GET_TEXT(d, "ref", e->d.refund.ref) &&
+		    json_get_i64(d, "amount", &e->d.refund.amount.dong) &&
+		    get_by(d, &e->d.refund.by);
+	case ENTRY_DEBT_ADD:
+		return get_debt(d, &e->d.debt);
+	case ENTRY_DEBT_PAY:
+		return get_debt(d, &e->d.debt) && get_by(d, &e->d.debt.by);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

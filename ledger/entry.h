@@ -20,6 +20,7 @@
 #include "ledger/base/str.h"
 #include "ledger/money.h"
 #include "ledger/sale.h"   /* struct profile */
+#include "ledger/shift_sums.h"
 
 /* Money the bank says has come. */
 struct credit {
@@ -41,6 +42,11 @@ enum entry_kind {
 	ENTRY_SALE_CASH,     /* the same; private */
 	ENTRY_BANK_CREDIT,   /* d: credit */
 	ENTRY_MAIL,          /* d: mail */
+	ENTRY_SHIFT_OPEN,    /* d: shift.id, .cash; this and the rest private */
+	ENTRY_SHIFT_CLOSE,   /* d: shift, but .cash */
+	ENTRY_REFUND,        /* d: refund */
+	ENTRY_DEBT_ADD,      /* d: debt.who, .amount */
+	ENTRY_DEBT_PAY,      /* d: debt */
 	ENTRY_KIND_COUNT
 };
 
@@ -65,6 +71,25 @@ struct entry_mail {
 	struct str d;        /* its JSON object */
 };
 
+struct entry_shift {
+	int64_t id;              /* 1, 2, 3 ... */
+	struct vnd cash;         /* in the drawer at the beginning */
+	struct shift_sums sums;
+	struct vnd counted;      /* in the drawer at the end */
+};
+
+struct entry_refund {
+	char ref[REF_LEN + 1];
+	struct vnd amount;
+	enum evidence by;        /* EVIDENCE_BANK: transferred; _CASH */
+};
+
+struct entry_debt {
+	char who[WHO_LEN + 1];   /* hex of SHA-256(salt, name) */
+	struct vnd amount;
+	enum evidence by;        /* paid: EVIDENCE_CASH or _SEEN */
+};
+
 struct entry {
 	int64_t n;                    /* >= 1, without gaps */
 	enum entry_kind kind;
@@ -78,6 +103,9 @@ struct entry {
 		struct entry_sale sale;
 		struct credit credit;
 		struct entry_mail mail;
+		struct entry_shift shift;
+		struct entry_refund refund;
+		struct entry_debt debt;
 	} d;
 };
 

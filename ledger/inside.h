@@ -8,6 +8,10 @@
 #include "ledger/entry.h"
 #include "ledger/ledger.h"
 
+/* What apply_entry makes of a journal; one more whenever that changes, so that
+ * older files are derived again when opened. */
+#define DERIVED 2
+
 /* Where the chain stands. */
 struct tip { int64_t n; uint8_t h[HASH_BYTES]; };
 

@@ -193,6 +193,15 @@ log_move(const struct entry *e, const struct applied *a)
 		    (long long)e->n);
 }
 
+void
+journal_recorded(struct ledger *l, const struct entry *e,
+    const struct tip *tip)
+{
+	l->tip = *tip;
+	if (e->quality != QUALITY_UNKNOWN)
+		l->floor_ms = max_i64(l->floor_ms, e->wall_ms);
+}
+
 enum rc
 journal_record(struct ledger *l, struct entry *e, struct applied *out)
 {
@@ -204,9 +213,7 @@ journal_record(struct ledger *l, struct entry *e, struct applied *out)
 	rc = db_end(&l->db, journal_append(l, e, &tip, out));
 	if (rc != RC_OK)
 		return rc;
-	l->tip = tip;
-	if (e->quality != QUALITY_UNKNOWN)
-		l->floor_ms = max_i64(l->floor_ms, e->wall_ms);
+	journal_recorded(l, e, &tip);
 	log_move(e, out);
 	return RC_OK;
 }

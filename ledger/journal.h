@@ -21,6 +21,10 @@ enum rc journal_record(struct ledger *l, struct entry *e,
 enum rc journal_append(struct ledger *l, struct entry *e, struct tip *tip,
     struct applied *out) MUST_CHECK;
 
+/* After that transaction: the tip moves, and the floor under the clock. */
+void journal_recorded(struct ledger *l, const struct entry *e,
+    const struct tip *tip);
+
 /* h_n; h_0 for 0.  RC_NOT_FOUND past the end. */
 enum rc journal_hash(struct ledger *l, int64_t n, uint8_t h[HASH_BYTES])
     MUST_CHECK;

@@ -16,7 +16,11 @@
 
 /* --- opening --------------------------------------------------------- */
 
-struct station { bool there; uint8_t key[KEY_BYTES]; int64_t profile; };
+struct station {
+	bool there;
+	uint8_t key[KEY_BYTES];
+	int64_t profile, derived;
+};
 
 static enum rc
 station_load(struct ledger *l, struct station *st)
@@ -36,6 +40,7 @@ station_load(struct ledger *l, struct station *st)
 		l->floor_ms = db_i64(q, 3);
 		l->floor_saved_ms = l->floor_ms;
 		st->profile = db_i64(q, 4);
+		st->derived = db_i64(q, 5);
 	}
 	db_done(&l->db, Q_STATION_GET);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -101,8 +106,9 @@ boot(struct ledger *l, bool first_use, const char *software)
 	if (!str_copy(str_of(software), e.d.software, sizeof(e.d.software)))
 		rc = RC_BAD_INPUT;
 	if (rc == RC_OK && first_use) {
-		db_put_blob(db_stmt(&l->db, Q_STATION_ADD), 1, l->key,
-		    KEY_BYTES);
+		sqlite3_stmt *q = db_stmt(&l->db, Q_STATION_ADD);
+		db_put_blob(q, 1, l->key, KEY_BYTES);
+		db_put_i64(q, 2, DERIVED);
 		rc = db_exec(&l->db, Q_STATION_ADD);
 	}
 	if (rc == RC_OK)
@@ -186,6 +192,8 @@ ledger_open(const char *dir, const struct ledger_env *env,
 		rc = journal_load(l, why);
 	if (rc == RC_OK)
 		rc = profile_load(l, st.profile);
+	if (rc == RC_OK && st.there && st.derived < DERIVED)
+		rc = ledger_rebuild(l);   /* written by an older version */
 	if (rc == RC_OK)
 		rc = boot(l, !st.there,
 		    env->software == NULL ? "" : env->software);
@@ -219,6 +227,11 @@ ledger_open_read(const char *path, const struct ledger_env *env,
 	if (rc == RC_OK && !st_row.there) {
 		buf_printf(why, "%s: a ledger that was never started", file);
 		rc = RC_NOT_FOUND;
+	}
+	if (rc == RC_OK && st_row.derived < DERIVED) {
+		buf_printf(why, "%s: older than this program; open it once "
+		    "for writing", file);
+		rc = RC_STATE;
 	}
 	memcpy(l->key, st_row.key, KEY_BYTES);
 	if (rc == RC_OK)

@@ -3,11 +3,16 @@
 
 #define NO_SALE 0   /* posting.sale of unmatched money */
 
+_Static_assert((int)ACCOUNT_COUNT <= (int)TALLY_SETTLED,
+    "items begin with accounts");
+
 static const char *const names[] = {
 	[ACCOUNT_BANK] = "bank", [ACCOUNT_CASH] = "cash",
 	[ACCOUNT_SEEN] = "seen", [ACCOUNT_SALES] = "sales",
 	[ACCOUNT_SHORT] = "short", [ACCOUNT_OVER] = "over",
 	[ACCOUNT_LATE] = "late", [ACCOUNT_UNMATCHED] = "unmatched",
+	[ACCOUNT_DEBT] = "debt", [ACCOUNT_OWNER] = "owner",
+	[ACCOUNT_MISCOUNT] = "miscount",
 };
 _Static_assert(sizeof(names) / sizeof(names[0]) == ACCOUNT_COUNT,
     "every account has a name");
@@ -52,22 +57,24 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 }
 
 static enum rc
-add(struct db *db, int64_t sale, int64_t n, enum account account,
-    int64_t dong)
+add(struct db *db, const struct booked *at, int64_t sale,
+    enum account account, int64_t dong)
 {
 	if (dong == 0)
 		return RC_OK;
 	sqlite3_stmt *s = db_stmt(db, Q_POSTING_ADD);
 	db_put_i64(s, 1, sale);
-	db_put_i64(s, 2, n);
+	db_put_i64(s, 2, at->n);
 	db_put_i64(s, 3, account);
 	db_put_i64(s, 4, dong);
-	return db_exec(db, Q_POSTING_ADD);
+	enum rc rc = db_exec(db, Q_POSTING_ADD);
+	return rc == RC_OK ?
+	    tally_add(db, at, (enum tally_item)account, dong) : rc;
 }
 
 enum rc
-posting_add_change(struct db *db, int64_t n, const struct sale *before,
-    const struct sale *after)
+posting_add_change(struct db *db, const struct booked *at,
+    const struct sale *before, const struct sale *after)
 {
 	int64_t from[ACCOUNT_COUNT];
 	int64_t to[ACCOUNT_COUNT];
@@ -80,16 +87,25 @@ posting_add_change(struct db *db, int64_t n, const struct sale *before,
 		sum += to[a] - from[a];
 	REQUIRE(sum == 0);
 	for (enum account a = 0; rc == RC_OK && a < ACCOUNT_COUNT; a++)
-		rc = add(db, after->n, n, a, to[a] - from[a]);
+		rc = add(db, at, after->n, a, to[a] - from[a]);
 	return rc;
 }
 
 enum rc
-posting_add_unmatched(struct db *db, int64_t n, struct vnd amount)
+posting_add_pair(struct db *db, const struct booked *at,
+    const struct pair *p)
 {
-	enum rc rc = add(db, NO_SALE, n, ACCOUNT_BANK, amount.dong);
+	enum rc rc = add(db, at, p->sale, p->debit, p->dong);
 
-	if (rc == RC_OK)
-		rc = add(db, NO_SALE, n, ACCOUNT_UNMATCHED, -amount.dong);
-	return rc;
+	return rc == RC_OK ? add(db, at, p->sale, p->credit, -p->dong) : rc;
+}
+
+enum rc
+posting_add_unmatched(struct db *db, const struct booked *at,
+    struct vnd amount)
+{
+	struct pair p = { .sale = NO_SALE, .dong = amount.dong,
+	    .debit = ACCOUNT_BANK, .credit = ACCOUNT_UNMATCHED };
+
+	return posting_add_pair(db, at, &p);
 }

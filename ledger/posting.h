@@ -12,6 +12,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/db.h"
 #include "ledger/sale.h"
+#include "ledger/tally.h"
 
 /* Stored as numbers: append only. */
 enum account {
@@ -23,6 +24,9 @@ enum account {
 	ACCOUNT_OVER,        /* - a customer's money beyond the amount */
 	ACCOUNT_LATE,        /* - money for a sale nobody waits for */
 	ACCOUNT_UNMATCHED,   /* - money for no sale of this ledger */
+	ACCOUNT_DEBT,        /* + owed by the trader's debtors */
+	ACCOUNT_OWNER,       /* - put into the drawer, + taken out of it */
+	ACCOUNT_MISCOUNT,    /* + missing when counted, - too much */
 	ACCOUNT_COUNT
 };
 
@@ -31,11 +35,16 @@ const char *account_name(enum account a);   /* "bank", ... */
 /* What the sale has on each account; sums to zero. */
 void posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT]);
 
-/* Post what entry n changed.  In a transaction. */
-enum rc posting_add_change(struct db *db, int64_t n,
+/* Post what an entry changed.  In a transaction. */
+enum rc posting_add_change(struct db *db, const struct booked *at,
     const struct sale *before, const struct sale *after) MUST_CHECK;
 /* Post a credit that found no sale. */
-enum rc posting_add_unmatched(struct db *db, int64_t n, struct vnd amount)
-    MUST_CHECK;
+enum rc posting_add_unmatched(struct db *db, const struct booked *at,
+    struct vnd amount) MUST_CHECK;
+/* Post dong, which may be below 0, to one account and its opposite to
+ * another.  sale is 0 for what belongs to none. */
+struct pair { int64_t sale, dong; enum account debit, credit; };
+enum rc posting_add_pair(struct db *db, const struct booked *at,
+    const struct pair *p) MUST_CHECK;
 
 #endif

@@ -26,12 +26,17 @@ SELECT n, line, h FROM journal ORDER BY n DESC LIMIT 1;
 SELECT n, line, h FROM journal WHERE n > ?1 ORDER BY n;
 
 -- name: station_add
--- 1: key.
-INSERT INTO station (one, key) VALUES (1, ?1);
+-- 1: key, 2: derived.
+INSERT INTO station (one, key, derived) VALUES (1, ?1, ?2);
 
 -- name: station_get
--- Gives key, acked, mail, floor_ms, profile.
-SELECT key, acked, mail, floor_ms, profile FROM station WHERE one = 1;
+-- Gives key, acked, mail, floor_ms, profile, derived.
+SELECT key, acked, mail, floor_ms, profile, derived FROM station
+WHERE one = 1;
+
+-- name: station_derived
+-- 1: version of the projections.
+UPDATE station SET derived = ?1 WHERE one = 1;
 
 -- name: station_acked
 -- 1: acked.
@@ -112,6 +117,101 @@ SELECT count, total FROM settled WHERE n <= ?1 ORDER BY n DESC LIMIT 1;
 -- 1: n.  Gives wall_ms of the first after entry n.
 SELECT wall_ms FROM settled WHERE n > ?1 ORDER BY n LIMIT 1;
 
+-- name: tally_add
+-- 1: shift, 2: day, 3: item, 4: count, 5: plus, 6: minus, 7: n.  Gives the
+-- sums as they are then.
+INSERT INTO tally (shift, day, item, count, plus, minus, first, last)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+ON CONFLICT (shift, day, item) DO UPDATE SET count = count + excluded.count,
+    plus = plus + excluded.plus, minus = minus + excluded.minus,
+    last = excluded.last
+RETURNING plus, minus;
+
+-- name: tally_last_day
+-- 1: item.  Gives the last day that has it, or NULL.
+SELECT max(day) FROM tally WHERE item = ?1;
+
+-- name: tally_of_shift
+-- 1: shift.  Gives item, count, plus, minus.
+SELECT item, sum(count), sum(plus), sum(minus) FROM tally WHERE shift = ?1
+GROUP BY item;
+
+-- name: tally_sum
+-- 1: item, 2: first day, 3: last day.  Gives plus, minus.
+SELECT coalesce(sum(plus), 0), coalesce(sum(minus), 0) FROM tally
+WHERE item = ?1 AND day BETWEEN ?2 AND ?3;
+
+-- name: shift_last
+-- Gives id, opened, closed, cash, opened_ms of the last.
+SELECT id, opened, closed, cash, opened_ms FROM shift
+ORDER BY id DESC LIMIT 1;
+
+-- name: shift_get
+-- 1: id.  As shift_last.
+SELECT id, opened, closed, cash, opened_ms FROM shift WHERE id = ?1;
+
+-- name: shift_add
+-- 1: id, 2: opened, 3: cash, 4: opened_ms.
+INSERT INTO shift (id, opened, cash, opened_ms) VALUES (?1, ?2, ?3, ?4);
+
+-- name: shift_end
+-- 1: id, 2: closed.
+UPDATE shift SET closed = ?2 WHERE id = ?1;
+
+-- name: refund_add
+-- 1: sale, 2: n, 3: amount.
+INSERT INTO refund (sale, n, amount) VALUES (?1, ?2, ?3);
+
+-- name: refund_sum
+-- 1: sale.
+SELECT coalesce(sum(amount), 0) FROM refund WHERE sale = ?1;
+
+-- name: debtor_get
+-- 1: who.  Gives who, owed, first, last, name or NULL.
+SELECT d.who, owed, first, last, name FROM debtor AS d
+LEFT JOIN debtor_name AS n ON n.who = d.who WHERE d.who = ?1;
+
+-- name: debtor_put
+-- 1: who, 2: owed, 3: n.
+INSERT INTO debtor (who, owed, first, last) VALUES (?1, ?2, ?3, ?3)
+ON CONFLICT (who) DO UPDATE SET owed = excluded.owed, last = excluded.last;
+
+-- name: debtor_list
+-- 1: from who on, 2: to who, 3: at most.  As debtor_get, in order.
+SELECT d.who, owed, first, last, name FROM debtor AS d
+LEFT JOIN debtor_name AS n ON n.who = d.who
+WHERE d.who > ?1 AND d.who < ?2 ORDER BY d.who LIMIT ?3;
+
+-- name: name_add
+-- 1: who, 2: salt, 3: name.
+INSERT INTO debtor_name (who, salt, name) VALUES (?1, ?2, ?3);
+
+-- name: name_find
+-- 1: name.  A walk: a stall's debtors are few, and an index would be one
+-- more place to erase names from.
+SELECT who FROM debtor_name WHERE name = ?1 ORDER BY who LIMIT 1;
+
+-- name: name_erase
+-- 1: who.
+DELETE FROM debtor_name WHERE who = ?1;
+
+-- name: all_names
+-- Gives first entry of its debtor (0: none), who, salt, name.
+SELECT coalesce(d.first, 0), n.who, n.salt, n.name FROM debtor_name AS n
+LEFT JOIN debtor AS d ON d.who = n.who ORDER BY n.who;
+
+-- name: forget_tallies
+DELETE FROM tally;
+
+-- name: forget_shifts
+DELETE FROM shift;
+
+-- name: forget_refunds
+DELETE FROM refund;
+
+-- name: forget_debtors
+DELETE FROM debtor;
+
 -- name: forget_sales
 DELETE FROM sale;
 
@@ -124,7 +224,7 @@ DELETE FROM posting;
 -- name: forget_settled
 DELETE FROM settled;
 
--- The four below give the entry to blame, then the row, its key first; in
+-- Those below give the entry to blame, then the row, its key first; in
 -- the order of that key.
 
 -- name: all_sales
@@ -139,6 +239,19 @@ SELECT n, sale, n, account, dong FROM posting ORDER BY sale, n, account;
 
 -- name: all_settled
 SELECT n, n, sale, count, total, wall_ms FROM settled ORDER BY n;
+
+-- name: all_tallies
+SELECT last, shift, day, item, count, plus, minus, first, last FROM tally
+ORDER BY shift, day, item;
+
+-- name: all_shifts
+SELECT opened, id, opened, closed, cash, opened_ms FROM shift ORDER BY id;
+
+-- name: all_refunds
+SELECT n, sale, n, amount FROM refund ORDER BY sale, n;
+
+-- name: all_debtors
+SELECT last, who, owed, first, last FROM debtor ORDER BY who;
 
 -- name: integrity
 -- Gives "ok", or the first thing wrong with the file.

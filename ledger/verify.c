@@ -6,6 +6,7 @@
 
 #include "ledger/chain.h"
 #include "ledger/journal.h"
+#include "ledger/names.h"
 #include "ledger/posting.h"
 
 #define STEP_ENTRIES 1000   /* between two calls of step */
@@ -133,6 +134,10 @@ static const struct { enum query q; const char *what; } tables[] = {
 	{ Q_ALL_CREDITS, "its credit is not what the journal says" },
 	{ Q_ALL_POSTINGS, "its postings are not what the journal says" },
 	{ Q_ALL_SETTLED, "its running total is not what the journal says" },
+	{ Q_ALL_TALLIES, "its day's sums are not what the journal says" },
+	{ Q_ALL_SHIFTS, "its shift is not what the journal says" },
+	{ Q_ALL_REFUNDS, "its refund is not what the journal says" },
+	{ Q_ALL_DEBTORS, "its debtor is not what the journal says" },
 };
 
 /* Which row sorts first, by the first column that differs; 0: the same. */
@@ -230,6 +235,18 @@ code_within(struct str text)
 	return 0;
 }
 
+/* A name beside the journal is its debtor's, or it is nobody's. */
+static enum rc
+check_names(struct ledger *l, struct verify_report *r)
+{
+	int64_t bad_n = 0;
+	enum rc rc = names_check(&l->db, &bad_n);
+
+	return rc == RC_CORRUPT && l->db.broken == RC_OK ?
+	    wrong(r, bad_n == 0 ? 1 : bad_n,
+	    "its debtor's name is another one") : rc;
+}
+
 /* The file's own structure: pages, indexes against their tables. */
 static enum rc
 check_file(struct ledger *l, struct verify_report *r)
@@ -285,7 +302,9 @@ open_scratch(struct ledger *l, struct db *scratch)
 
 	if (rc != RC_OK)
 		return rc;
-	db_put_blob(db_stmt(scratch, Q_STATION_ADD), 1, l->key, KEY_BYTES);
+	sqlite3_stmt *q = db_stmt(scratch, Q_STATION_ADD);
+	db_put_blob(q, 1, l->key, KEY_BYTES);
+	db_put_i64(q, 2, DERIVED);
 	rc = db_exec(scratch, Q_STATION_ADD);
 	if (rc != RC_OK)
 		db_close(scratch);
@@ -313,6 +332,8 @@ ledger_verify(struct ledger *l, struct verify_report *out,
 	if (rc == RC_OK)
 		rc = balance(l, &r);
 	if (rc == RC_OK)
+		rc = check_names(l, &r);
+	if (rc == RC_OK)
 		rc = check_station(l, &p);
 	if (rc == RC_OK)
 		rc = check_file(l, &r);
@@ -329,7 +350,8 @@ static enum rc
 forget(struct ledger *l)
 {
 	static const enum query q[] = { Q_FORGET_SALES, Q_FORGET_CREDITS,
-	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED };
+	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED, Q_FORGET_TALLIES,
+	    Q_FORGET_SHIFTS, Q_FORGET_REFUNDS, Q_FORGET_DEBTORS };
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < sizeof(q) / sizeof(q[0]); i++) {
@@ -338,8 +360,10 @@ forget(struct ledger *l)
 	}
 	if (rc != RC_OK)
 		return rc;
+	db_put_i64(db_stmt(&l->db, Q_STATION_DERIVED), 1, DERIVED);
+	rc = db_exec(&l->db, Q_STATION_DERIVED);
 	db_put_i64(db_stmt(&l->db, Q_STATION_PROFILE), 1, 0);
-	return db_exec(&l->db, Q_STATION_PROFILE);
+	return rc == RC_OK ? db_exec(&l->db, Q_STATION_PROFILE) : rc;
 }
 
 enum rc

@@ -13,6 +13,7 @@
 #define BIN_LEN           6
 #define NAME_MAX_BYTES    128     /* a stall's or holder's name, UTF-8 */
 #define BANK_REF_MAX      64
+#define WHO_LEN           64      /* a debtor's hash, hex digits */
 
 #define LINE_MAX_BYTES_JOURNAL 2048   /* one journal line */
 #define BATCH_LINES_MAX   200         /* lines in one upload */

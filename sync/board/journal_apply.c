@@ -105,6 +105,11 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_SALE_CASH:
 	case ENTRY_BANK_CREDIT:
 	case ENTRY_MAIL:
+	case ENTRY_SHIFT_OPEN:
+	case ENTRY_SHIFT_CLOSE:
+	case ENTRY_REFUND:
+	case ENTRY_DEBT_ADD:
+	case ENTRY_DEBT_PAY:
 	case ENTRY_KIND_COUNT:
 		return RC_OK;   /* kept; nothing to match money against */
 	}

@@ -14,6 +14,9 @@
 #define HEAD(n, k) "{\"n\":" n ",\"k\":\"" k "\",\"t\":1763727600123," \
 	"\"q\":2,\"b\":7,\"m\":5234000,\"d\":"
 
+#define WHO "00112233445566778899aabbccddeeff" \
+	"00112233445566778899aabbccddeeff"
+
 static const char *const golden[] = {
 	HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
 	HEAD("2", "profile.set") "{\"terminal\":7,\"epoch\":0,"
@@ -34,6 +37,17 @@ static const char *const golden[] = {
 	    "\"bank_ref\":\"\",\"at\":\"2026-10-31 08:15:42\",\"mail\":18}}",
 	HEAD("9", "mail") "{\"mail\":19,\"k\":\"notice\","
 	    "\"d\":{\"text\":\"chợ nghỉ\",\"a\":[1,2]}}}",
+	HEAD("10", "shift.open") "{\"shift\":3,\"cash\":200000}}",
+	HEAD("11", "shift.close") "{\"shift\":3,\"first\":10,\"last\":10,"
+	    "\"sales\":1,\"sold\":2,\"bank\":3,\"cash\":4,\"seen\":-5,"
+	    "\"voids\":6,\"expired\":7,\"refunds\":8,\"refunded\":9,"
+	    "\"lent\":10,\"repaid\":11,\"expected\":-12,"
+	    "\"counted\":13}}",
+	HEAD("12", "refund") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":5000,\"by\":\"bank\"}}",
+	HEAD("13", "debt.add") "{\"who\":\"" WHO "\",\"amount\":5000}}",
+	HEAD("14", "debt.pay") "{\"who\":\"" WHO "\",\"amount\":5000,"
+	    "\"by\":\"cash\"}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
@@ -56,7 +70,7 @@ test_golden(void **state)
 		assert_int_equal(entry_encode(&e, &b), RC_OK);
 		assert_string_equal(memory, golden[i]);
 		assert_int_equal(entry_is_private(e.kind),
-		    e.kind == ENTRY_SALE_CASH);
+		    e.kind == ENTRY_SALE_CASH || e.kind > ENTRY_MAIL);
 	}
 }
 
@@ -79,48 +93,78 @@ test_values(void **state)
 	assert_int_equal(entry_decode(str_of(golden[ENTRY_MAIL]), &e), RC_OK);
 	assert_true(str_eq(e.d.mail.kind, STR("notice")));
 	assert_int_equal(e.d.mail.n, 19);
+	assert_int_equal(entry_decode(str_of(golden[ENTRY_SHIFT_CLOSE]), &e),
+	    RC_OK);
+	assert_int_equal(e.d.shift.id, 3);
+	assert_int_equal(e.d.shift.sums.seen.dong, -5);
+	assert_int_equal(e.d.shift.sums.expected.dong, -12);
+	assert_int_equal(e.d.shift.counted.dong, 13);
+	assert_int_equal(entry_decode(str_of(golden[ENTRY_REFUND]), &e),
+	    RC_OK);
+	assert_int_equal(e.d.refund.by, EVIDENCE_BANK);
+	assert_int_equal(entry_decode(str_of(golden[ENTRY_DEBT_PAY]), &e),
+	    RC_OK);
+	assert_int_equal(e.d.debt.by, EVIDENCE_CASH);
+	assert_string_equal(e.d.debt.who, WHO);
 }
+
+static const char *const bad[] = {
+	"", "{}", "x", "[1]",
+	/* not our spelling of a good entry */
+	" " HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
+	HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}\n",
+	HEAD("1", "boot") "{\"sw\": \"0.1.0\"}}",
+	HEAD("1", "boot") "{\"sw\":\"\\u0030.1.0\"}}",
+	HEAD("1", "boot") "{\"sw\":\"0.1.0\",\"x\":1}}",
+	HEAD("01", "boot") "{\"sw\":\"0.1.0\"}}",
+	"{\"k\":\"boot\",\"n\":1,\"t\":0,\"q\":0,\"b\":1,\"m\":0,"
+	    "\"d\":{\"sw\":\"\"}}",
+	/* values out of range */
+	HEAD("0", "boot") "{\"sw\":\"0.1.0\"}}",
+	HEAD("-1", "boot") "{\"sw\":\"0.1.0\"}}",
+	HEAD("1.0", "boot") "{\"sw\":\"0.1.0\"}}",
+	"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":3,\"b\":1,\"m\":0,"
+	    "\"d\":{\"sw\":\"\"}}",
+	"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":0,\"b\":0,\"m\":0,"
+	    "\"d\":{\"sw\":\"\"}}",
+	HEAD("3", "sale.open") "{\"ref\":\"C4\",\"amount\":65000,"
+	    "\"bin\":\"970436\",\"account\":\"1\"}}",
+	HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":0,\"bin\":\"970436\",\"account\":\"1\"}}",
+	HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":500000000,\"bin\":\"970436\","
+	    "\"account\":\"1\"}}",
+	HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":1e3,\"bin\":\"970436\",\"account\":\"1\"}}",
+	HEAD("7", "sale.cash") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":-1}}",
+	HEAD("8", "bank.credit") "{\"id\":\"\",\"ref\":\"x\","
+	    "\"amount\":1,\"bank_ref\":\"\",\"at\":\"\",\"mail\":0}}",
+	HEAD("9", "mail") "{\"mail\":0,\"k\":\"notice\",\"d\":{}}}",
+	HEAD("9", "mail") "{\"mail\":1,\"k\":\"notice\",\"d\":[]}}",
+	HEAD("9", "mail") "{\"mail\":1,\"k\":\"\",\"d\":{}}}",
+	HEAD("10", "shift.open") "{\"shift\":0,\"cash\":0}}",
+	HEAD("10", "shift.open") "{\"shift\":1,\"cash\":-1}}",
+	HEAD("10", "shift.open") "{\"shift\":1}}",
+	HEAD("11", "shift.close") "{\"shift\":3,\"counted\":13}}",
+	HEAD("12", "refund") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":5000,\"by\":\"seen\"}}",
+	HEAD("12", "refund") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":0,\"by\":\"bank\"}}",
+	HEAD("13", "debt.add") "{\"who\":\"A" WHO "\","
+	    "\"amount\":5000}}",
+	HEAD("13", "debt.add") "{\"who\":\"0011\",\"amount\":5}}",
+	HEAD("13", "debt.add") "{\"who\":\"" WHO "\","
+	    "\"amount\":5,\"by\":\"cash\"}}",
+	HEAD("14", "debt.pay") "{\"who\":\"" WHO "\","
+	    "\"amount\":5,\"by\":\"bank\"}}",
+	HEAD("14", "debt.pay") "{\"who\":\"" WHO "\","
+	    "\"amount\":5,\"by\":\"gold\"}}",
+};
 
 static void
 test_bad_lines(void **state)
 {
-	static const char *const bad[] = {
-		"", "{}", "x", "[1]",
-		/* not our spelling of a good entry */
-		" " HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
-		HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}\n",
-		HEAD("1", "boot") "{\"sw\": \"0.1.0\"}}",
-		HEAD("1", "boot") "{\"sw\":\"\\u0030.1.0\"}}",
-		HEAD("1", "boot") "{\"sw\":\"0.1.0\",\"x\":1}}",
-		HEAD("01", "boot") "{\"sw\":\"0.1.0\"}}",
-		"{\"k\":\"boot\",\"n\":1,\"t\":0,\"q\":0,\"b\":1,\"m\":0,"
-		    "\"d\":{\"sw\":\"\"}}",
-		/* values out of range */
-		HEAD("0", "boot") "{\"sw\":\"0.1.0\"}}",
-		HEAD("-1", "boot") "{\"sw\":\"0.1.0\"}}",
-		HEAD("1.0", "boot") "{\"sw\":\"0.1.0\"}}",
-		"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":3,\"b\":1,\"m\":0,"
-		    "\"d\":{\"sw\":\"\"}}",
-		"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":0,\"b\":0,\"m\":0,"
-		    "\"d\":{\"sw\":\"\"}}",
-		HEAD("3", "sale.open") "{\"ref\":\"C4\",\"amount\":65000,"
-		    "\"bin\":\"970436\",\"account\":\"1\"}}",
-		HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
-		    "\"amount\":0,\"bin\":\"970436\",\"account\":\"1\"}}",
-		HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
-		    "\"amount\":500000000,\"bin\":\"970436\","
-		    "\"account\":\"1\"}}",
-		HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","
-		    "\"amount\":1e3,\"bin\":\"970436\",\"account\":\"1\"}}",
-		HEAD("7", "sale.cash") "{\"ref\":\"C40007GZXJ3P8KW4N\","
-		    "\"amount\":-1}}",
-		HEAD("8", "bank.credit") "{\"id\":\"\",\"ref\":\"x\","
-		    "\"amount\":1,\"bank_ref\":\"\",\"at\":\"\",\"mail\":0}}",
-		HEAD("9", "mail") "{\"mail\":0,\"k\":\"notice\",\"d\":{}}}",
-		HEAD("9", "mail") "{\"mail\":1,\"k\":\"notice\",\"d\":[]}}",
-		HEAD("9", "mail") "{\"mail\":1,\"k\":\"\",\"d\":{}}}",
-	};
-
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		struct entry e = { .n = 77 };

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/debt.h - who took goods and has yet to pay.
+ *
+ * A debtor is SHA-256(salt, name): lines hold that, the salt and the name lie
+ * beside the journal and can be erased; chain, postings and what is owed stay
+ * as they are.  A debt is a sale on credit: it is revenue on the day it is
+ * made; paying it is not.  Rules of ledger.h. */
+#ifndef LEDGER_DEBT_H
+#define LEDGER_DEBT_H
+
+#include "ledger/ledger.h"
+
+struct debtor {
+	char who[WHO_LEN + 1];
+	char name[NAME_MAX_BYTES];   /* "" when erased */
+	struct vnd owed;
+	int64_t first, last;         /* entries about them */
+};
+
+/* name owes amount more; a name not seen before becomes a debtor.  RC_TOO_BIG:
+ * name has NAME_MAX_BYTES or more.  RC_BAD_INPUT: it is empty, not UTF-8 or
+ * has control characters, or the amount is no sale's. */
+enum rc debt_add(struct ledger *l, struct str name, struct vnd amount,
+    struct debtor *out) MUST_CHECK;
+/* Paid back in notes (EVIDENCE_CASH), or the trader saw it in their bank app
+ * (EVIDENCE_SEEN).  RC_NOT_FOUND: no such debtor.  RC_BAD_INPUT: more than is
+ * owed. */
+enum rc debt_pay(struct ledger *l, const char *who, struct vnd amount,
+    enum evidence by, struct debtor *out) MUST_CHECK;
+/* Erase the salt and the name.  RC_NOT_FOUND: there is no name.  The bytes
+ * are gone from the file once the ledger is closed. */
+enum rc debt_forget(struct ledger *l, const char *who) MUST_CHECK;
+
+/* By name, or by the first WHO_SHORT or more digits of who.  RC_CONFLICT: more
+ * than one begins so. */
+#define WHO_SHORT 6
+enum rc debt_find(struct ledger *l, struct str text, struct debtor *out)
+    MUST_CHECK;
+/* All of them, in the order of who, that come after `after` ("": from the
+ * first). */
+enum rc debt_list(struct ledger *l, const char *after, struct debtor *out,
+    size_t max, size_t *count) MUST_CHECK;
+
+#endif

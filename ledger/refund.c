@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/journal.h"
+#include "ledger/posting.h"
+#include "ledger/refund.h"
+
+/* What is left of the sale's surplus, and the account it lies on. */
+static enum rc
+read_surplus(struct db *db, const struct sale *s, enum account *from,
+    int64_t *left)
+{
+	sqlite3_stmt *q = db_stmt(db, Q_REFUND_SUM);
+	int64_t has[ACCOUNT_COUNT];
+
+	posting_of_sale(s, has);
+	*from = has[ACCOUNT_OVER] != 0 ? ACCOUNT_OVER : ACCOUNT_LATE;
+	db_put_i64(q, 1, s->n);
+	enum rc rc = db_step(db, Q_REFUND_SUM);
+	if (rc == RC_OK)
+		*left = -has[*from] - db_i64(q, 0);
+	db_done(db, Q_REFUND_SUM);
+	return rc;
+}
+
+enum rc
+refund_apply(struct db *db, const struct entry *e, struct applied *out)
+{
+	const struct entry_refund *d = &e->d.refund;
+	struct booked at;
+	struct pair p = { .dong = d->amount.dong, .credit =
+	    d->by == EVIDENCE_BANK ? ACCOUNT_BANK : ACCOUNT_CASH };
+	int64_t left = 0;
+	enum rc rc = sale_find(db, d->ref, &out->sale);
+
+	if (rc == RC_OK)
+		rc = read_surplus(db, &out->sale, &p.debit, &left);
+	if (rc != RC_OK)
+		return rc;
+	if (left <= 0)
+		return RC_STATE;
+	if (d->amount.dong > left)
+		return RC_BAD_INPUT;
+	out->matched = true;
+	out->before = out->sale.state;
+	p.sale = out->sale.n;
+	sqlite3_stmt *q = db_stmt(db, Q_REFUND_ADD);
+	db_put_i64(q, 1, p.sale);
+	db_put_i64(q, 2, e->n);
+	db_put_i64(q, 3, p.dong);
+	rc = db_exec(db, Q_REFUND_ADD);
+	if (rc == RC_OK)
+		rc = tally_place(db, e, &at);
+	if (rc == RC_OK)
+		rc = posting_add_pair(db, &at, &p);
+	return rc == RC_OK ? tally_add(db, &at, TALLY_REFUNDS, p.dong) : rc;
+}
+
+enum rc
+sale_surplus(struct ledger *l, const char *ref, struct vnd *out)
+{
+	struct sale s;
+	enum account from;
+	enum rc rc = sale_get(l, ref, &s);
+
+	return rc == RC_OK ? read_surplus(&l->db, &s, &from, &out->dong) : rc;
+}
+
+enum rc
+sale_refund(struct ledger *l, const char *ref, struct vnd amount,
+    enum evidence by, struct sale *out)
+{
+	struct entry e = { .kind = ENTRY_REFUND };
+	struct applied a;
+
+	REQUIRE(by == EVIDENCE_BANK || by == EVIDENCE_CASH);
+	if (!l->can_sign)
+		return RC_STATE;
+	if (strlen(ref) != REF_LEN)
+		return RC_NOT_FOUND;
+	memcpy(e.d.refund.ref, ref, sizeof(e.d.refund.ref));
+	e.d.refund.amount = amount;
+	e.d.refund.by = by;
+	enum rc rc = journal_record(l, &e, &a);
+	if (rc == RC_OK)
+		*out = a.sale;
+	return rc;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/refund.h - giving back what a customer paid too much or too late.
+ *
+ * Only a sale's surplus can be given back: what is over its amount, or what
+ * came for a sale that is void, expired or late.  The sale keeps its state;
+ * the money moves.  Rules of ledger.h. */
+#ifndef LEDGER_REFUND_H
+#define LEDGER_REFUND_H
+
+#include "ledger/ledger.h"
+
+/* How much of a sale's money is still to be given back. */
+enum rc sale_surplus(struct ledger *l, const char *ref, struct vnd *out)
+    MUST_CHECK;
+/* The trader transferred amount back (EVIDENCE_BANK: their word, until the
+ * bank's statement is matched) or gave it in notes (EVIDENCE_CASH).
+ * RC_STATE: nothing is to be given back.  RC_BAD_INPUT: more than that. */
+enum rc sale_refund(struct ledger *l, const char *ref, struct vnd amount,
+    enum evidence by, struct sale *out) MUST_CHECK;
+
+#endif
