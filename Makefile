@@ -159,7 +159,7 @@ run:
 	tests/e2e/market.sh
 
 unit: $(UNIT:%=$(O)/%)
-	@tests/run.sh $^
+	@J=$$(nproc) tests/run.sh $^
 fault: $(FAULT:%=$(O)/%)
 	@tests/run.sh $^
 golden: $(GOLD:%=$(O)/%)
@@ -175,7 +175,8 @@ fuzz-search: $(FUZZ:%=$(O)/%)
 	@tests/fuzz/run.sh $(FUZZ_SECONDS) $^
 test: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@tests/lint.sh
-	@O=$(O) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%) $(E2E)
+	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
+	@O=$(O) tests/run.sh $(E2E)
 
 lint:
 	@tests/lint.sh

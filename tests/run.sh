@@ -1,20 +1,24 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# run.sh TEST... - run each test program or script, show the output of those
-# that fail, and close with a line "N passed, N failed".
+# run.sh TEST... - run each test program or script, J at a time (default 1),
+# show the output of those that fail, and close with "N passed, N failed".
 set -u
-passed=0 failed=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
-for t in "$@"; do
-	if "$t" >"$log" 2>&1; then
-		passed=$((passed + 1))
-		echo "ok    $t"
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+export logs
+
+[ $# -gt 0 ] || { echo "run.sh: no tests" >&2; exit 2; }
+# shellcheck disable=SC2016
+printf '%s\n' "$@" | xargs -P "${J:-1}" -I{} sh -c '
+	log=$logs/$(echo "$1" | tr / _)
+	from=$(date +%s)
+	if "$1" >"$log" 2>&1 </dev/null; then
+		echo "ok    $1 $(($(date +%s) - from)) s"
+		echo "$1" >> "$logs/.passed"
 	else
-		failed=$((failed + 1))
-		echo "FAIL  $t"
+		echo "FAIL  $1 ($?)"
 		tail -n 60 "$log"
-	fi
-done
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+	fi' sh {}
+passed=$(cat "$logs/.passed" 2>/dev/null | wc -l)
+echo "$passed passed, $(($# - passed)) failed"
+[ "$passed" -eq $# ]
