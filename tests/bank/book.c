@@ -87,7 +87,7 @@ book_post(struct book *b, struct transfer *t)
 		return RC_TOO_BIG;
 	t->id = BOOK_FIRST_ID + (int64_t)b->count;
 	t->wall_ms = clock_wall_ms(b->env.clock);
-	t->ended = false;
+	t->end[0] = '\0';
 	t->tries = 0;
 	buf_puts(&ref, "FT");
 	stamp_put_ft(&ref, t->wall_ms);
@@ -109,6 +109,15 @@ find(struct book *b, int64_t id)
 	return &b->transfer[id - BOOK_FIRST_ID];
 }
 
+/* The first end stays: what a person sends later does not change it. */
+static void
+set_end(struct transfer *t, const char *end)
+{
+	t->tries++;
+	if (t->end[0] == '\0')
+		REQUIRE(str_copy(str_of(end), t->end, sizeof(t->end)));
+}
+
 enum rc
 book_note(struct book *b, int64_t id, int status, const char *end)
 {
@@ -124,8 +133,7 @@ book_note(struct book *b, int64_t id, int status, const char *end)
 	buf_putc(&out, '}');
 	enum rc rc = append(b, &out);
 	if (rc == RC_OK) {
-		t->tries++;
-		t->ended = t->ended || end[0] != '\0';
+		set_end(t, end);
 	}
 	return rc;
 }
@@ -154,7 +162,7 @@ static bool
 take_line(struct book *b, struct str line)
 {
 	struct transfer t;
-	char kind[16], end[24];
+	char kind[16], end[16];
 	int64_t id;
 
 	if (!json_check(line, NULL) ||
@@ -173,8 +181,7 @@ take_line(struct book *b, struct str line)
 	struct transfer *old = find(b, id);
 	if (old == NULL)
 		return false;
-	old->tries++;
-	old->ended = old->ended || end[0] != '\0';
+	set_end(old, end);
 	return true;
 }
 

@@ -43,7 +43,7 @@ struct transfer {
 	char content[MANGLE_CONTENT_MAX];
 	char mangling[24];
 	int64_t hook;                    /* enum sepay_fault */
-	bool ended;                      /* no more deliveries by schedule */
+	char end[16];                    /* how deliveries ended; "" not yet */
 	int64_t tries;                   /* deliveries attempted so far */
 };
 

@@ -159,6 +159,24 @@ put_code(struct buf *b, const struct phone_code *c)
 	buf_puts(b, "</div>\n");
 }
 
+/* What became of the notification, for a person. */
+static const char *
+end_words(const char *end)
+{
+	static const char *const words[][2] = {
+		{ "", "đang báo" },
+		{ "delivered", "đã báo cho chợ" },
+		{ "given up", "chợ không nhận tin, thôi báo" },
+		{ "unlinked", "tài khoản này không nối với chợ" },
+		{ "lost", "không báo" },
+	};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcmp(words[i][0], end) == 0)
+			return words[i][1];
+	return end;
+}
+
 static void
 put_recent(struct buf *b, const struct book *book)
 {
@@ -173,7 +191,7 @@ put_recent(struct buf *b, const struct book *book)
 		put_text(b, str_of(t->content));
 		buf_puts(b, "<div class=\"dim\">");
 		put_text(b, str_of(t->bank_ref));
-		buf_printf(b, " · %s", t->ended ? "xong" : "đang báo");
+		buf_printf(b, " · %s", end_words(t->end));
 		buf_puts(b, "</div></td><td class=\"n\">");
 		put_money(b, t->amount);
 		buf_puts(b, "</td></tr>\n");

@@ -37,7 +37,7 @@ requeue(struct teller *t)
 		const struct transfer *p = book_at(t->book, i);
 		struct delivery d = { .id = p->id, .tries = (int)p->tries,
 		    .due_ms = clock_mono_ms(&clock_system) };
-		if (!p->ended)
+		if (p->end[0] == '\0')
 			rc = sepay_out_add(&t->out, &d);
 	}
 	return rc;

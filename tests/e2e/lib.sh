@@ -159,18 +159,25 @@ board_make() {
 		token_file = office.token
 	END
 	[ ! -s "$M/board/made" ] || return 0
-	local board="$O/cho40-board" config=(--config "$M/board.conf")
-	openssl rand -hex 16 | sed 's/^/whsec_/' >"$M/secrets/$ACCOUNT.hmac"
+	"$O/cho40-board" init --config "$M/board.conf"
 	openssl rand -hex 16 >"$M/secrets/$OTHER_ACCOUNT.apikey"
-	"$board" init "${config[@]}"
+	"$O/cho40-board" account add --config "$M/board.conf" --bin $BIN \
+		--account $OTHER_ACCOUNT \
+		--apikey-file "$M/secrets/$OTHER_ACCOUNT.apikey"
+	account_link $BIN $ACCOUNT
+	date >"$M/board/made"
+}
+
+# account_link BIN ACCOUNT: the stall's money comes there; SePay watches it and
+# tells a board that is not running now.  The device gets a new certificate.
+account_link() {
+	local board="$O/cho40-board" config=(--config "$M/board.conf")
+	openssl rand -hex 16 | sed 's/^/whsec_/' >"$M/secrets/$2.hmac"
+	"$board" account add "${config[@]}" --bin "$1" --account "$2" \
+		--hmac-secret-file "$M/secrets/$2.hmac"
 	rm -rf "$M/device"
 	"$board" device add "${config[@]}" --terminal $TERMINAL \
-		--stall "$STALL" --account $BIN/$ACCOUNT --out "$M/device"
-	"$board" account add "${config[@]}" --account $ACCOUNT --bin $BIN \
-		--hmac-secret-file "$M/secrets/$ACCOUNT.hmac"
-	"$board" account add "${config[@]}" --account $OTHER_ACCOUNT \
-		--bin $BIN --apikey-file "$M/secrets/$OTHER_ACCOUNT.apikey"
-	date >"$M/board/made"
+		--stall "$STALL" --account "$1/$2" --out "$M/device"
 }
 
 # The stall: a terminal with the number the board gave it, and its sync.

@@ -11,6 +11,7 @@ O=${O:-build/release}
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/play.sh"
 
+LINKED=
 M=${MARKET:-$PWD/build/market}
 DEMO=${DEMO:-$PWD/build/demo}
 STAYS=1
@@ -61,6 +62,25 @@ addresses() {
 
 # --- with a person -----------------------------------------------------------
 
+# Whatever account was typed at the stall's set-up, the board must watch it: a
+# market office would register it by hand.
+link_if_new() {
+	local place
+	[ -z "$LINKED" ] || return 0
+	place=$("$O/cho40" ledger show --config "$M/terminal.conf" 2>/dev/null |
+		sed -n '/"profile.set"/s/.*"bin":"\([0-9]*\)","account":"\([^"]*\)".*/\1 \2/p' |
+		tail -n 1) || return 0
+	[ -n "$place" ] || return 0
+	LINKED=1
+	[ ! -e "$M/secrets/${place#* }.hmac" ] || return 0
+	say "The stall is set up; the board is told of its account."
+	end sync
+	end board
+	account_link ${place% *} "${place#* }"
+	board_start
+	sync_start
+}
+
 # What a supervisor does: start it again, but not for ever.
 RESTARTS_MAX=3
 
@@ -81,17 +101,16 @@ open_for_people() {
 	: >"$M/log/terminal"
 	start_all
 	addresses
-	stall_is_known || cat <<-END
-		The stall is new.  On its screen choose $BANK_QUERY and type the
-		account this board watches, $ACCOUNT; the names are up to you.
-
-	END
 	say "Ctrl-C ends it, and so does closing the window."
 	while :; do
 		since=$SECONDS status=0
 		terminal_run
 		window_is_seen || say "No window could be opened on" \
 			"${DISPLAY:-$WAYLAND_DISPLAY}: the terminal runs unseen."
+		while alive terminal; do
+			link_if_new
+			sleep 1
+		done
 		wait "${PID[terminal]}" || status=$?
 		[ "$status" -ne 0 ] || break
 		[ $((SECONDS - since)) -lt 10 ] || restarts=0

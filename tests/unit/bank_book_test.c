@@ -89,9 +89,9 @@ a_restart_continues(void **state)
 
 	b = opened();
 	assert_int_equal(book_count(b), 3);
-	assert_true(book_at(b, 0)->ended);
+	assert_string_equal(book_at(b, 0)->end, "delivered");
 	assert_int_equal(book_at(b, 0)->tries, 2);
-	assert_false(book_at(b, 1)->ended);
+	assert_string_equal(book_at(b, 1)->end, "");
 	assert_string_equal(book_at(b, 2)->bank_ref, bank_ref);
 	assert_string_equal(book_at(b, 2)->content, "a \"b\" \\ C4");
 	assert_int_equal(book_at(b, 2)->hook, 5);

@@ -106,6 +106,22 @@ what_others_wrote_is_escaped(void **state)
 }
 
 static void
+the_end_of_a_notification_is_told(void **state)
+{
+	struct transfer t = { .amount = { 1000 }, .bin = "970422",
+	    .account = "0900000001", .purpose = "X", .mangling = "plain" };
+
+	(void)state;
+	assert_int_equal(book_post(book, &t), RC_OK);
+	draw(0);
+	assert_non_null(strstr(text, "đang báo"));
+	assert_int_equal(book_note(book, t.id, 0, "unlinked"), RC_OK);
+	assert_int_equal(book_note(book, t.id, 200, "replayed"), RC_OK);
+	draw(0);
+	assert_non_null(strstr(text, "tài khoản này không nối với chợ"));
+}
+
+static void
 a_full_market_fits_the_page(void **state)
 {
 	struct transfer t = { .amount = { 1000 }, .bin = "970422",
@@ -127,6 +143,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(every_code_can_be_paid),
 		TEST(what_others_wrote_is_escaped),
+		TEST(the_end_of_a_notification_is_told),
 		TEST(a_full_market_fits_the_page),
 	};
 
