@@ -124,7 +124,9 @@ feed_queue(struct till *t, struct till_time now)
 {
 	struct event e = { .kind = EV_QUEUE };
 
-	int64_t age_ms = now.wall_ms - t->outbox.oldest_wall_ms;
+	/* Only money that waits has an age: 0 is no moment. */
+	int64_t age_ms = t->outbox.oldest_wall_ms == 0 ? 0 :
+	    now.wall_ms - t->outbox.oldest_wall_ms;
 	e.queue.entries = t->outbox.entries;
 	e.queue.sales = t->outbox.sales;
 	e.queue.sum = t->outbox.sum;

@@ -359,6 +359,8 @@ test_acked(void **state)
 	(void)sell(f);
 	ledger_head(f->stall.l, &head);
 	assert_true(till_queue(f->till) > 0);
+	assert_int_equal(till_model(f->till)->queue_sales, 0);
+	assert_int_equal(till_model(f->till)->queue_age_s, 0);
 	a.n = head.n;
 	memset(a.h, 7, sizeof(a.h));
 	assert_int_equal(till_acked(f->till, f->now, &a), RC_CONFLICT);
