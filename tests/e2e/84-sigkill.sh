@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Goal: each program is killed at each step of a sale and started again; the
-# sale ends paid, once, and bank, board and ledger agree.  The steps: the
+# Goal: each program, and all at once, are killed at each step of a sale and
+# started again; the sale ends paid, once, and bank, board and ledger agree.  The steps: the
 # entry is committed; the QR is seen; the money moved but nobody was told;
 # the board was told but the stall was not; the news is at the stall but the
 # terminal has not taken it.
@@ -9,19 +9,26 @@
 
 STEPS="opened seen moved told mailed"
 
-restart() {
-	case $1 in
-	terminal) terminal_run ;;
-	*) "$1_start" ;;
-	esac
+# The order is that of a market after a power cut, by no rule.
+kill_and_restart() {
+	local name
+	for name in $1; do
+		crash "$name"
+	done
+	for name in $1; do
+		case $name in
+		terminal) terminal_run ;;
+		*) "${name}_start" ;;
+		esac
+	done
 }
 
 freeze() { kill -STOP "${PID[$1]}"; }
 thaw() { ! alive "$1" || kill -CONT "${PID[$1]}"; }
 
-# strike VICTIM STEP: one sale with one death in it.
+# strike "VICTIM..." STEP: one sale with one death in it.
 strike() {
-	local victim=$1 step=$2 code ref id
+	local victims=$1 step=$2 code ref id
 	terminal_start < <(
 		script_begin
 		script_sale 20000 "${step#opened}"
@@ -46,26 +53,26 @@ strike() {
 		sleep 0.3
 		;;
 	esac
-	crash "$victim"
-	restart "$victim"
+	kill_and_restart "$victims"
 	case $step in
 	opened | seen) pay "$code" >/dev/null ;;
 	moved) bank_do release ;;
 	told) thaw sync ;;
 	mailed) thaw terminal ;;
 	esac
-	if [ "$victim" = terminal ]; then
-		until_true 30 "$step: the sale is paid" told "$ref" paid
+	case $victims in
+	*terminal*)
+		until_true 40 "$step: the sale is paid" told "$ref" paid
 		end terminal
-	else
-		terminal_done 45
-	fi
+		;;
+	*) terminal_done 45 ;;
+	esac
 }
 
 # Every death of one program, in a market of its own.
 strikes() {
 	local step
-	market "kill-$1"
+	market "kill-${1// /-}"
 	start_all
 	terminal_start < <(script_setup)
 	terminal_done
@@ -79,8 +86,8 @@ strikes() {
 }
 
 jobs=()
-for victim in terminal sync board bank; do
-	( strikes $victim ) &
+for victims in terminal sync board bank "terminal sync bank board"; do
+	( strikes "$victims" ) &
 	jobs+=($!)
 done
 failed=0
