@@ -111,7 +111,7 @@ receive(struct conn *c)
 	ssize_t n = recv(c->fd, c->in + c->got, sizeof(c->in) - 1 - c->got, 0);
 
 	if (n <= 0)
-		die("receive");
+		die(n == 0 ? "the board hung up" : "receive");
 	c->got += (size_t)n;
 	c->in[c->got] = '\0';
 	if (strncmp(c->in, "HTTP/1.1 200", c->got < 12 ? c->got : 12) != 0) {
@@ -158,7 +158,7 @@ load(struct load *l)
 	for (int i = 0; i < l->conns; i++)
 		send_one(l, &l->conn[i]);
 	while (l->answered < l->count) {
-		if (poll(p, (nfds_t)l->conns, 30000) <= 0)
+		if (poll(p, (nfds_t)l->conns, 10000) <= 0)
 			die("poll");
 		for (int i = 0; i < l->conns; i++) {
 			struct conn *c = &l->conn[i];
