@@ -3,6 +3,7 @@
 #include <gnutls/x509.h>
 #include <microhttpd.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,7 +16,8 @@
 #define HEAD_BYTES_MAX   16384
 #define SMALL_BODIES_MAX 1024
 #define BUSY_SPREAD_S    10
-#define TLS_PRIORITIES   "NORMAL:-VERS-ALL:+VERS-TLS1.3"
+
+static char tls_priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
 
 /* A connection and the request on it; libmicrohttpd serves one at a time. */
 struct slot {
@@ -189,16 +191,23 @@ http_park(struct http_exchange *x)
 	MHD_suspend_connection(slot->connection);
 }
 
+static struct str
+lookup(struct MHD_Connection *c, enum MHD_ValueKind kind, const char *name)
+{
+	const char *value = NULL;
+	size_t n = 0;
+
+	(void)MHD_lookup_connection_value_n(c, kind, name, strlen(name),
+	    &value, &n);
+	return (struct str){ value, value == NULL ? 0 : n };
+}
+
 struct str
 http_query(struct http_exchange *x, const char *name)
 {
 	struct slot *slot = (struct slot *)(void *)x;
-	const char *value = NULL;
-	size_t n = 0;
 
-	(void)MHD_lookup_connection_value_n(slot->connection,
-	    MHD_GET_ARGUMENT_KIND, name, strlen(name), &value, &n);
-	return (struct str){ value, value == NULL ? 0 : n };
+	return lookup(slot->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
 /* Hand the finished answer to the library. */
@@ -267,17 +276,6 @@ check_peer(struct slot *slot)
 
 /* --- requests ---------------------------------------------------------- */
 
-static struct str
-header(struct MHD_Connection *c, const char *name)
-{
-	const char *value = NULL;
-	size_t n = 0;
-
-	(void)MHD_lookup_connection_value_n(c, MHD_HEADER_KIND, name,
-	    strlen(name), &value, &n);
-	return (struct str){ value, value == NULL ? 0 : n };
-}
-
 static void
 read_headers(struct slot *slot)
 {
@@ -289,7 +287,8 @@ read_headers(struct slot *slot)
 	};
 
 	for (int i = 0; i < HTTP_HEADER_COUNT; i++)
-		slot->pub.req.header[i] = header(slot->connection, names[i]);
+		slot->pub.req.header[i] = lookup(slot->connection,
+		    MHD_HEADER_KIND, names[i]);
 }
 
 /* The head of a request has come: decide whether to read on. */
@@ -297,7 +296,8 @@ static enum MHD_Result
 begin(struct slot *slot, const char *method, const char *url)
 {
 	struct http *h = slot->http;
-	struct str length = header(slot->connection, "Content-Length");
+	struct str length = lookup(slot->connection, MHD_HEADER_KIND,
+	    "Content-Length");
 	uint64_t n = 0;
 
 	slot->answered = slot->handed = false;
@@ -324,7 +324,8 @@ begin(struct slot *slot, const char *method, const char *url)
 		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
 	read_headers(slot);
 	bool has_body = n > 0 ||
-	    header(slot->connection, "Transfer-Encoding").n > 0;
+	    lookup(slot->connection, MHD_HEADER_KIND,
+	    "Transfer-Encoding").n > 0;
 	if (slot->refused == 0 || !has_body)
 		return MHD_YES;
 	/* At once: nobody wants the body; the line closes after it. */
@@ -446,13 +447,15 @@ http_sweep(struct http *h)
 
 /* --- life -------------------------------------------------------------- */
 
-static void
+/* The library speaks of every peer that hangs up: for debugging only. */
+__attribute__((format(printf, 2, 0))) static void
 log_library(void *cls, const char *fmt, va_list ap)
 {
-	/* The library logs every peer that hangs up; we count our own. */
-	(void)cls;
-	(void)fmt;
-	(void)ap;
+	const struct http *h = cls;
+	char line[256];
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	log_line(LOG_DEBUG, "http", "%s: %s", h->config.name, line);
 }
 
 static enum rc
@@ -469,12 +472,11 @@ start_daemon(struct http *h, struct buf *why)
 		options[n++] = (struct MHD_OptionItem){
 		    MHD_OPTION_HTTPS_MEM_KEY, 0, h->pem[1] };
 		options[n++] = (struct MHD_OptionItem){
-		    MHD_OPTION_HTTPS_PRIORITIES, 0,
-		    (void *)(uintptr_t)TLS_PRIORITIES };
+		    MHD_OPTION_HTTPS_PRIORITIES, 0, tls_priorities };
+		if (c->ca[0] != '\0')
+			options[n++] = (struct MHD_OptionItem){
+			    MHD_OPTION_HTTPS_MEM_TRUST, 0, h->pem[2] };
 	}
-	if (tls && c->ca[0] != '\0')
-		options[n++] = (struct MHD_OptionItem){
-		    MHD_OPTION_HTTPS_MEM_TRUST, 0, h->pem[2] };
 	options[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
 	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG |

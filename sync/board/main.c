@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
 #include "ledger/base/log.h"
@@ -13,6 +14,7 @@
 #include "sync/board/setup_file.h"
 
 #define TICK_S 5
+#define OWN_DESCRIPTORS 64
 
 struct command {
 	const char *noun, *verb;   /* verb "": none */
@@ -101,6 +103,24 @@ serve(struct board *b, const sigset_t *ends, struct notify *notify)
 	return rc;
 }
 
+/* A descriptor for each connection, and some for ourselves. */
+static void
+want_descriptors(const struct board_conf *conf)
+{
+	rlim_t want = (rlim_t)(conf->devices.connections +
+	    conf->open.connections) + OWN_DESCRIPTORS;
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= want)
+		return;
+	limit.rlim_cur = limit.rlim_max < want ? limit.rlim_max : want;
+	if (setrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur < want)
+		log_line(LOG_WARN, "board", "only %llu of %llu descriptors: "
+		    "raise LimitNOFILE or lower connections",
+		    (unsigned long long)limit.rlim_cur,
+		    (unsigned long long)want);
+}
+
 static int
 run(const struct board_conf *conf, const struct setup_args *args)
 {
@@ -118,6 +138,7 @@ run(const struct board_conf *conf, const struct setup_args *args)
 	sigaddset(&ends, SIGTERM);
 	REQUIRE(sigprocmask(SIG_BLOCK, &ends, NULL) == 0);
 	signal(SIGPIPE, SIG_IGN);
+	want_descriptors(conf);
 	enum rc rc = board_open(conf, &env, &b, &why);
 	if (rc != RC_OK) {
 		fprintf(stderr, "cho40-board: %s\n", memory);
