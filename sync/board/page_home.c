@@ -24,6 +24,8 @@ static const char head[] =
     "overflow-wrap:anywhere}td:first-child{white-space:nowrap}"
     "td.n{text-align:right;white-space:nowrap;"
     "font-variant-numeric:tabular-nums}small{color:#444}"
+    "@media(max-width:480px){td:first-child{white-space:normal;"
+    "min-width:6em}}"
     ".bad{color:#8a1c00;font-weight:bold}</style></head><body>";
 
 /* What an officer is told about a credit's state and reason. */
