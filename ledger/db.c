@@ -170,6 +170,27 @@ set_pragmas(struct db *db, const struct pragma *p, size_t count,
 	return rc;
 }
 
+/* Tables, and no journal among them: somebody else's.  Asked before anything
+ * is set, because setting journal_mode writes. */
+static enum rc
+refuse_foreign(struct db *db, struct buf *why)
+{
+	char tables[TEXT_MAX_BYTES], journals[TEXT_MAX_BYTES];
+	enum rc rc = run(db, "PRAGMA locking_mode=EXCLUSIVE");
+
+	if (rc == RC_OK)
+		rc = ask(db, "SELECT count(*) FROM sqlite_schema", tables);
+	if (rc == RC_OK)
+		rc = ask(db, "SELECT count(*) FROM sqlite_schema "
+		    "WHERE type = 'table' AND name = 'journal'", journals);
+	if (rc != RC_OK || strcmp(tables, "0") == 0 ||
+	    strcmp(journals, "1") == 0)
+		return rc;
+	buf_puts(why, "a database, but not a ledger; move it out of this "
+	    "folder (it was not touched)");
+	return RC_CORRUPT;
+}
+
 /* Apply the migrations this file lacks, each whole or not at all. */
 static enum rc
 migrate(struct db *db, struct buf *why)
@@ -213,6 +234,8 @@ prepare(struct db *db)
 	for (int q = 0; rc == RC_OK && q < Q_COUNT; q++) {
 		int code = sqlite3_prepare_v3(db->h, query_text[q], -1,
 		    SQLITE_PREPARE_PERSISTENT, &db->stmt[q], NULL);
+		if (db->mode == DB_SALVAGE)   /* it has none, or had */
+			continue;
 		if (code == SQLITE_ERROR)
 			log_line(LOG_ERROR, "ledger", "query %d: %s", q,
 			    sqlite3_errmsg(db->h));
@@ -273,7 +296,8 @@ connect(struct db *db, const char *path, const char *vfs, const char *more)
 	struct buf b = BUF(uri);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI |
 	    SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
-	    (db->mode == DB_READ ? 0 : SQLITE_OPEN_CREATE);
+	    (db->mode == DB_READ || db->mode == DB_SALVAGE ? 0 :
+	    SQLITE_OPEN_CREATE);
 
 	if (db->mode != DB_SCRATCH && (strlen(path) > PATH_MAX_BYTES ||
 	    !make_uri(&b, path, more)))
@@ -303,6 +327,7 @@ configure(struct db *db, struct buf *why)
 		rc = set_pragmas(db, for_write, LENGTH(for_write), why);
 		break;
 	case DB_READ:
+	case DB_SALVAGE:
 		rc = set_pragmas(db, for_read, LENGTH(for_read), why);
 		break;
 	case DB_SCRATCH:
@@ -363,7 +388,8 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 {
 	char none[TEXT_MAX_BYTES];
 	struct buf unread = BUF(none);
-	bool log_before = mode == DB_READ && has_log(path, vfs);
+	bool looking = mode == DB_READ || mode == DB_SALVAGE;
+	bool log_before = looking && has_log(path, vfs);
 
 	if (why == NULL)
 		why = &unread;
@@ -373,14 +399,16 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 	    sqlite3_db_readonly(db->h, "main") == 1;
 	if (is_protected && mode == DB_WRITE)
 		rc = RC_DENIED;
-	if (is_protected && mode == DB_READ)
+	if (is_protected && looking)
 		rc = look_only(db, path, vfs, why);
 	if (rc == RC_OK && log_before)   /* else closing would empty it */
 		rc = note(db, sqlite3_db_config(db->h,
 		    SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL));
+	if (rc == RC_OK && mode == DB_WRITE)
+		rc = refuse_foreign(db, why);
 	if (rc == RC_OK)
 		rc = configure(db, why);
-	if (rc == RC_OK)
+	if (rc == RC_OK && mode != DB_SALVAGE)
 		rc = migrate(db, why);
 	if (rc == RC_OK)
 		rc = prepare(db);
@@ -388,6 +416,17 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 	if (rc != RC_OK)
 		db_close(db);
 	return rc;
+}
+
+bool
+db_is_foreign(struct db *db)
+{
+	sqlite3_stmt *s = NULL;
+	int code = sqlite3_prepare_v2(db->h, query_text[Q_JOURNAL_GET], -1,
+	    &s, NULL);
+
+	sqlite3_finalize(s);
+	return code == SQLITE_ERROR;   /* no such table, no such column */
 }
 
 void
@@ -446,7 +485,7 @@ db_done(struct db *db, enum query q)
 enum rc
 db_begin(struct db *db)
 {
-	if (db->mode == DB_READ)
+	if (db->mode == DB_READ || db->mode == DB_SALVAGE)
 		return RC_STATE;
 	return db_exec(db, Q_BEGIN);
 }

@@ -21,6 +21,8 @@
 enum db_mode {
 	DB_WRITE,     /* create if missing, migrate */
 	DB_READ,      /* leave every byte as it is */
+	DB_SALVAGE,   /* the same, whatever is wrong: a statement that cannot
+	               * be prepared is NULL, the schema is not asked for */
 	DB_SCRATCH,   /* a private file that is gone when closed */
 };
 
@@ -37,6 +39,9 @@ struct db {
 enum rc db_open(struct db *db, const char *path, const char *vfs,
     enum db_mode mode, struct buf *why) MUST_CHECK;
 void db_close(struct db *db);   /* zeroed or closed before: fine */
+
+/* Opened for salvage: can it be read, and is it no ledger? */
+bool db_is_foreign(struct db *db);
 
 /* A statement ready for binding.  Its row, if any, lives until the next
  * db_stmt of the same query or db_done. */

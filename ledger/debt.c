@@ -142,6 +142,41 @@ names_check(struct db *db, int64_t *bad_n)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+static enum rc
+copy_name(struct db *to, struct str salt, struct str name)
+{
+	sqlite3_stmt *q = db_stmt(to, Q_NAME_ADD);
+	char who[WHO_LEN + 1];
+	char z[NAME_MAX_BYTES + 1];
+	struct debtor d;
+
+	put_who(salt, name, who);
+	if (!str_copy(name, z, sizeof(z)) || salt.n != SALT_BYTES)
+		return RC_OK;
+	enum rc rc = get_debtor(to, who, &d);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	db_put_text(q, 1, who);
+	db_put_blob(q, 2, salt.p, salt.n);
+	db_put_text(q, 3, z);
+	rc = db_exec(to, Q_NAME_ADD);
+	return rc == RC_CONFLICT ? RC_OK : rc;
+}
+
+enum rc
+names_copy(struct db *from, struct db *to)
+{
+	sqlite3_stmt *q = from->stmt[Q_ALL_NAMES];
+	enum rc rc = RC_OK;
+
+	while (q != NULL && rc == RC_OK &&
+	    db_step(from, Q_ALL_NAMES) == RC_OK)
+		rc = copy_name(to, db_str(q, 2), db_str(q, 3));
+	db_done(from, Q_ALL_NAMES);
+	from->broken = RC_OK;
+	return rc;
+}
+
 static bool
 is_name(struct str s)
 {

@@ -7,6 +7,8 @@
 #include "ledger/db.h"
 #include "ledger/entry.h"
 #include "ledger/ledger.h"
+#include "ledger/recover.h"
+#include "ledger/side.h"
 
 /* What apply_entry makes of a journal; one more whenever that changes, so that
  * older files are derived again when opened. */
@@ -14,6 +16,14 @@
 
 /* Where the chain stands. */
 struct tip { int64_t n; uint8_t h[HASH_BYTES]; };
+
+/* The side copy (follow.h); it holds the journal up to done. */
+struct follow {
+	struct side *side;           /* NULL: none, or let go */
+	enum side_state state;
+	int64_t done;
+	int64_t healed;              /* entries taken back from it */
+};
 
 struct ledger {
 	struct db db;
@@ -32,6 +42,11 @@ struct ledger {
 	int64_t floor_saved_ms;      /* the part of it that is in the file */
 	bool server_known;           /* the next two are set */
 	int64_t server_ms, server_mono_ms;
+	struct follow follow;
+	struct tip walked;           /* by ledger_walk_step */
 };
+
+/* The device's own row, inside the caller's transaction. */
+enum rc station_add(struct ledger *l) MUST_CHECK;
 
 #endif

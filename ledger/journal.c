@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/log.h"
 #include "ledger/chain.h"
+#include "ledger/follow.h"
 #include "ledger/journal.h"
 
 /* Entries looked at when opening: what a cut could have touched, in a time
  * that does not grow with the journal. */
-#define TAIL_ENTRIES 256
+#define TAIL_ENTRIES 2000
 /* A clock this far from the server's time still agrees with it. */
 #define AGREE_MS ((int64_t)120 * 1000)
 
@@ -156,13 +157,30 @@ journal_load(struct ledger *l, struct buf *why)
 
 /* --- appending ------------------------------------------------------- */
 
+/* The row and what it means; line is *e's. */
+static enum rc
+store(struct ledger *l, const struct entry *e, struct str line,
+    struct tip *tip, struct applied *out)
+{
+	uint8_t line_hash[HASH_BYTES];
+
+	chain_line(line, line_hash);
+	chain_link(tip->h, line_hash);
+	tip->n = e->n;
+	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_ADD);
+	db_put_i64(q, 1, e->n);
+	db_put_blob(q, 2, line.p, line.n);
+	db_put_blob(q, 3, tip->h, HASH_BYTES);
+	enum rc rc = db_exec(&l->db, Q_JOURNAL_ADD);
+	return rc == RC_OK ? apply_entry(&l->db, e, out) : rc;
+}
+
 enum rc
 journal_append(struct ledger *l, struct entry *e, struct tip *tip,
     struct applied *out)
 {
 	char memory[LINE_MAX_BYTES_JOURNAL + 1];
 	struct buf line = BUF(memory);
-	uint8_t line_hash[HASH_BYTES];
 
 	e->n = tip->n + 1;
 	e->boot = l->boot;
@@ -172,15 +190,22 @@ journal_append(struct ledger *l, struct entry *e, struct tip *tip,
 	enum rc rc = entry_encode(e, &line);
 	if (rc != RC_OK)
 		return rc;
-	chain_line(buf_str(&line), line_hash);
-	chain_link(tip->h, line_hash);
-	tip->n = e->n;
-	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_ADD);
-	db_put_i64(q, 1, e->n);
-	db_put_blob(q, 2, line.p, line.n);
-	db_put_blob(q, 3, tip->h, HASH_BYTES);
-	rc = db_exec(&l->db, Q_JOURNAL_ADD);
-	return rc == RC_OK ? apply_entry(&l->db, e, out) : rc;
+	return store(l, e, buf_str(&line), tip, out);
+}
+
+enum rc
+journal_adopt(struct ledger *l, struct str line, struct tip *tip)
+{
+	struct entry e;
+	struct applied none;
+	struct tip next = *tip;
+
+	if (entry_decode(line, &e) != RC_OK || e.n != tip->n + 1)
+		return RC_BAD_INPUT;
+	enum rc rc = store(l, &e, line, &next, &none);
+	if (rc == RC_OK)
+		*tip = next;
+	return rc;
 }
 
 static void
@@ -198,6 +223,7 @@ journal_recorded(struct ledger *l, const struct entry *e,
     const struct tip *tip)
 {
 	l->tip = *tip;
+	follow_commit(l);
 	if (e->quality != QUALITY_UNKNOWN)
 		l->floor_ms = max_i64(l->floor_ms, e->wall_ms);
 }

@@ -24,6 +24,12 @@ enum rc journal_append(struct ledger *l, struct entry *e, struct tip *tip,
 /* After that transaction: the tip moves, and the floor under the clock. */
 void journal_recorded(struct ledger *l, const struct entry *e,
     const struct tip *tip);
+/* Record a line as it once was recorded, inside the caller's transaction.
+ * RC_BAD_INPUT: not the entry after *tip, or not one we write; apply_entry's
+ * outcomes.  *tip moves on RC_OK only; the rest of *l is brought up to date
+ * by journal_load. */
+enum rc journal_adopt(struct ledger *l, struct str line, struct tip *tip)
+    MUST_CHECK;
 
 /* h_n; h_0 for 0.  RC_NOT_FOUND past the end. */
 enum rc journal_hash(struct ledger *l, int64_t n, uint8_t h[HASH_BYTES])

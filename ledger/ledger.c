@@ -6,6 +6,7 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
+#include "ledger/follow.h"
 #include "ledger/journal.h"
 #include "ledger/key.h"
 
@@ -44,6 +45,16 @@ station_load(struct ledger *l, struct station *st)
 	}
 	db_done(&l->db, Q_STATION_GET);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+station_add(struct ledger *l)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_STATION_ADD);
+
+	db_put_blob(q, 1, l->key, KEY_BYTES);
+	db_put_i64(q, 2, DERIVED);
+	return db_exec(&l->db, Q_STATION_ADD);
 }
 
 /* The key file and the ledger belong together; neither is ever replaced by
@@ -105,18 +116,40 @@ boot(struct ledger *l, bool first_use, const char *software)
 	l->boot++;
 	if (!str_copy(str_of(software), e.d.software, sizeof(e.d.software)))
 		rc = RC_BAD_INPUT;
-	if (rc == RC_OK && first_use) {
-		sqlite3_stmt *q = db_stmt(&l->db, Q_STATION_ADD);
-		db_put_blob(q, 1, l->key, KEY_BYTES);
-		db_put_i64(q, 2, DERIVED);
-		rc = db_exec(&l->db, Q_STATION_ADD);
-	}
+	if (rc == RC_OK && first_use)
+		rc = station_add(l);
 	if (rc == RC_OK)
 		rc = journal_append(l, &e, &tip, &none);
 	rc = db_end(&l->db, rc);
+	if (rc != RC_OK)
+		return rc;
+	l->tip = tip;
+	follow_commit(l);
+	return RC_OK;
+}
+
+/* The side copy, and what it gives back: then all that was read before is
+ * read again. */
+static enum rc
+attach_side(struct ledger *l, const struct ledger_env *env,
+    struct station *st, struct buf *why)
+{
+	enum rc rc = RC_OK;
+
+	if (env->side_path == NULL || env->side_path[0] == '\0')
+		return RC_OK;
+	if (!st->there) {   /* entries may come before the first boot's */
+		rc = db_begin(&l->db);
+		if (rc == RC_OK)
+			rc = db_end(&l->db, station_add(l));
+		st->there = rc == RC_OK;
+	}
 	if (rc == RC_OK)
-		l->tip = tip;
-	return rc;
+		rc = follow_open(l, env);
+	if (rc != RC_OK || l->follow.healed == 0)
+		return rc;
+	rc = station_load(l, st);
+	return rc == RC_OK ? journal_load(l, why) : rc;
 }
 
 static struct ledger *
@@ -190,10 +223,12 @@ ledger_open(const char *dir, const struct ledger_env *env,
 		rc = key_match(l, dir, &st, why);
 	if (rc == RC_OK)
 		rc = journal_load(l, why);
-	if (rc == RC_OK)
-		rc = profile_load(l, st.profile);
 	if (rc == RC_OK && st.there && st.derived < DERIVED)
 		rc = ledger_rebuild(l);   /* written by an older version */
+	if (rc == RC_OK)
+		rc = attach_side(l, env, &st, why);
+	if (rc == RC_OK)
+		rc = profile_load(l, st.profile);
 	if (rc == RC_OK)
 		rc = boot(l, !st.there,
 		    env->software == NULL ? "" : env->software);
@@ -246,6 +281,7 @@ ledger_close(struct ledger *l)
 {
 	if (l == NULL)
 		return;
+	follow_close(l);
 	db_close(&l->db);
 	crypto_wipe(l->seed, sizeof(l->seed));
 	free(l);

@@ -36,6 +36,11 @@ struct ledger_env {
 	const struct rng *rng;       /* borrowed */
 	const char *vfs;             /* SQLite VFS name; NULL = default */
 	const char *software;        /* version, for the boot entry */
+	const char *side_path;       /* side copy; NULL or "": none */
+	int64_t side_slots;          /* its size when it is made */
+	/* Both names are of the ledger's folder; durable when it gives 0, else
+	 * an errno.  NULL: the machine's own. */
+	int (*rename)(const char *from, const char *to);
 };
 
 /* Open or create the ledger in folder dir (created with mode 0700 if

@@ -14,4 +14,9 @@
  * is the debtor's first entry, or 0. */
 enum rc names_check(struct db *db, int64_t *bad_n) MUST_CHECK;
 
+/* Every name in `from` that is a debtor's in `to`, inside the caller's
+ * transaction.  from may be damaged (DB_SALVAGE): what cannot be read is left
+ * out. */
+enum rc names_copy(struct db *from, struct db *to) MUST_CHECK;
+
 #endif

@@ -32,11 +32,12 @@ wrong(struct verify_report *r, int64_t n, const char *what)
 	return RC_CORRUPT;
 }
 
-/* Boots count up by one, each begins with its boot entry. */
+/* Boots count up - by more than one after a recovery - and each begins with
+ * its boot entry. */
 static bool
 boot_is_right(const struct play *p, const struct entry *e)
 {
-	return e->kind == ENTRY_BOOT ? e->boot == p->boot + 1 :
+	return e->kind == ENTRY_BOOT ? e->boot > p->boot :
 	    e->boot == p->boot;
 }
 

@@ -229,7 +229,7 @@ test_old_edit(void **state)
 	(void)state;
 	story(&s);
 	stall_open(&s);
-	for (int i = 0; i < 400; i++)
+	for (int i = 0; i < 2100; i++)
 		assert_int_equal(sale_open(s.l, (struct vnd){ 1 + i },
 		    &sale), RC_OK);
 	ledger_close(s.l);

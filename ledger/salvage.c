@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/chain.h"
+#include "ledger/journal.h"
+#include "ledger/salvage.h"
+
+#define PLAY_ENTRIES 512   /* in one transaction */
+
+/* --- reading --------------------------------------------------------- */
+
+/* Entry n and its h as the damaged file has them.  A page that cannot be read
+ * says nothing of the others: go on asking. */
+static enum rc
+from_old(struct db *old, int64_t n, struct buf *line, uint8_t h[HASH_BYTES])
+{
+	enum rc rc = RC_NOT_FOUND;
+
+	if (old == NULL || old->stmt[Q_JOURNAL_GET] == NULL)
+		return RC_NOT_FOUND;
+	sqlite3_stmt *q = db_stmt(old, Q_JOURNAL_GET);
+	db_put_i64(q, 1, n);
+	if (db_step(old, Q_JOURNAL_GET) == RC_OK) {
+		struct str stored = db_str(q, 1);
+		if (stored.n == HASH_BYTES) {
+			memcpy(h, stored.p, HASH_BYTES);
+			buf_put(line, db_str(q, 0));
+			rc = line->full ? RC_NOT_FOUND : RC_OK;
+		}
+	}
+	db_done(old, Q_JOURNAL_GET);
+	old->broken = RC_OK;
+	return rc;
+}
+
+static bool
+follows(const struct tip *tip, const struct buf *line,
+    const uint8_t h[HASH_BYTES])
+{
+	uint8_t line_hash[HASH_BYTES];
+	uint8_t want[HASH_BYTES];
+
+	memcpy(want, tip->h, HASH_BYTES);
+	chain_line(buf_str(line), line_hash);
+	chain_link(want, line_hash);
+	return memcmp(want, h, HASH_BYTES) == 0;
+}
+
+enum rc
+salvage_next(struct salvage *s, const struct tip *tip, struct buf *line)
+{
+	uint8_t h[HASH_BYTES];
+
+	buf_reset(line);
+	if (from_old(s->old, tip->n + 1, line, h) == RC_OK &&
+	    follows(tip, line, h)) {
+		s->from_old++;
+		return RC_OK;
+	}
+	buf_reset(line);
+	if (s->side != NULL &&
+	    side_get(s->side, tip->n + 1, line, h) == RC_OK &&
+	    follows(tip, line, h)) {
+		s->from_side++;
+		return RC_OK;
+	}
+	return RC_NOT_FOUND;
+}
+
+/* --- recording ------------------------------------------------------- */
+
+/* Up to entry last in one transaction.  *stop: there is no more.  RC_CONFLICT:
+ * the entry after *tip cannot be recorded; nothing was. */
+static enum rc
+play_some(struct salvage *s, struct ledger *l, int64_t last,
+    struct tip *tip, bool *stop)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf line = BUF(memory);
+	enum rc rc = db_begin(&l->db);
+
+	if (rc != RC_OK)
+		return rc;
+	while (rc == RC_OK && tip->n < last) {
+		*stop = salvage_next(s, tip, &line) != RC_OK;
+		if (*stop)
+			break;
+		rc = journal_adopt(l, buf_str(&line), tip);
+	}
+	rc = db_end(&l->db, rc);
+	if (rc == RC_OK)
+		l->tip = *tip;
+	return rc;
+}
+
+/* An outcome that is about the entry and not about the file. */
+static bool
+is_refusal(enum rc rc)
+{
+	return rc == RC_NOT_FOUND || rc == RC_CONFLICT || rc == RC_STATE ||
+	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG || rc == RC_TOO_NEW;
+}
+
+enum rc
+salvage_play(struct salvage *s, struct ledger *l)
+{
+	bool stop = false;
+
+	while (!stop) {
+		struct salvage before = *s;
+		struct tip tip = l->tip;
+		enum rc rc = play_some(s, l, tip.n + PLAY_ENTRIES, &tip,
+		    &stop);
+		if (!is_refusal(rc)) {
+			if (rc != RC_OK)
+				return rc;
+			continue;
+		}
+		/* The one after tip is not to be had: keep those before. */
+		*s = before;
+		int64_t last = tip.n;
+		tip = l->tip;
+		return play_some(s, l, last, &tip, &stop);
+	}
+	return RC_OK;
+}
+
+/* --- what is left over ----------------------------------------------- */
+
+static int64_t
+max_i64(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+static void
+old_last(struct db *old, struct salvage_rest *out)
+{
+	if (old == NULL || old->stmt[Q_JOURNAL_LAST] == NULL)
+		return;
+	enum rc rc = db_step(old, Q_JOURNAL_LAST);
+	if (rc == RC_OK)
+		out->last = max_i64(out->last,
+		    db_i64(old->stmt[Q_JOURNAL_LAST], 0));
+	out->old_is_whole = rc == RC_OK || rc == RC_NOT_FOUND;
+	db_done(old, Q_JOURNAL_LAST);
+	old->broken = RC_OK;
+}
+
+#define REST_ENTRIES_MAX 100000   /* looked at for their boot */
+
+void
+salvage_rest(struct salvage *s, int64_t n, struct salvage_rest *out)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf line = BUF(memory);
+	uint8_t h[HASH_BYTES];
+	struct entry e;
+	int64_t last;
+
+	*out = (struct salvage_rest){ .last = n };
+	old_last(s->old, out);
+	if (s->side != NULL && side_last(s->side, &last) == RC_OK)
+		out->last = max_i64(out->last, last);
+	last = out->last - n > REST_ENTRIES_MAX ? n + REST_ENTRIES_MAX :
+	    out->last;
+	for (int64_t i = n + 1; i <= last; i++) {
+		buf_reset(&line);
+		if (from_old(s->old, i, &line, h) == RC_OK &&
+		    entry_decode(buf_str(&line), &e) == RC_OK)
+			out->boot = max_i64(out->boot, e.boot);
+		buf_reset(&line);
+		if (s->side != NULL && side_get(s->side, i, &line, h) ==
+		    RC_OK && entry_decode(buf_str(&line), &e) == RC_OK)
+			out->boot = max_i64(out->boot, e.boot);
+	}
+}
