@@ -29,7 +29,7 @@ ended 0
 export DISPLAY=:$((200 + $$ % 5000)) SDL_VIDEODRIVER=x11
 Xvfb "$DISPLAY" -screen 0 800x480x24 -nolisten tcp > "$T/xvfb.log" 2>&1 &
 xvfb=$!
-trap 'kill $xvfb 2>/dev/null; finish' EXIT
+trap 'finish; kill $xvfb 2>/dev/null || :' EXIT
 soon xdotool getmouselocation > /dev/null 2>&1
 terminal
 soon on_screen idle
