@@ -136,6 +136,12 @@ SELECT max(day) FROM tally WHERE item = ?1;
 SELECT item, sum(count), sum(plus), sum(minus) FROM tally WHERE shift = ?1
 GROUP BY item;
 
+-- name: tally_of_days
+-- 1: item, 2: first day, 3: last day.  Gives day, count, plus, minus, first
+-- and last entry, by day.
+SELECT day, sum(count), sum(plus), sum(minus), min(first), max(last)
+FROM tally WHERE item = ?1 AND day BETWEEN ?2 AND ?3 GROUP BY day;
+
 -- name: tally_sum
 -- 1: item, 2: first day, 3: last day.  Gives plus, minus.
 SELECT coalesce(sum(plus), 0), coalesce(sum(minus), 0) FROM tally
