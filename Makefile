@@ -34,7 +34,7 @@ opt.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 
 # One list of libraries; --as-needed keeps for each program what it uses.
 PKGS  := sqlite3 libcrypto libssl libcurl libqrencode libpng jansson \
-	libmicrohttpd gnutls sdl2 SDL2_ttf
+	libmicrohttpd gnutls sdl2 SDL2_ttf cairo-pdf cairo-ft
 LIBS  := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
 TLIBS := -lcmocka
 CFLAGS ?=
@@ -200,6 +200,7 @@ install: all
 		$(DESTDIR)/etc/cho40 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR)
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 assets/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/cho40/fonts
+	install -m 644 assets/tax.tsv $(DESTDIR)$(PREFIX)/share/cho40
 	install -m 644 packaging/conf/*.conf $(DESTDIR)/etc/cho40
 	install -m 644 packaging/systemd/*.service $(DESTDIR)$(UNITDIR)
 	install -m 644 packaging/systemd/cho40.sysusers \

@@ -46,6 +46,7 @@ OUTSIDE = {
     r'png\.h': r'ui/png\.c|tests/.*',
     r'jansson\.h': r'sync/.*|tests/.*',
     r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/store_sqlite\w*\.[ch]|tests/.*',
+    r'cairo|ft2build': r'terminal/cli/pdf\.c',
     r'libpq': r'sync/board/store_pg\.c',
 }
 BANNED = ('strcpy strcat sprintf vsprintf strtok strtok_r atoi atol atoll '
