@@ -38,12 +38,22 @@ answer_ok(struct http_exchange *x)
 	http_answer(x, &r);
 }
 
+/* What the terminals show now.  Outside the teller's lock: a terminal that
+ * hangs must not hold up deliveries. */
+static struct page_codes
+look(struct http_exchange *x)
+{
+	return (struct page_codes){ codes, phone_look(
+	    str_of(desk_of(x)->conf->terminals), codes, PHONE_CODES_MAX) };
+}
+
 static void
 get_phone(struct http_exchange *x)
 {
 	struct buf out = BUF(page);
+	struct page_codes now = look(x);
 
-	teller_page(desk_of(x)->teller, &out);
+	teller_page(desk_of(x)->teller, &now, &out);
 	answer(x, HTTP_HTML, &out);
 }
 
@@ -51,11 +61,10 @@ static void
 get_codes(struct http_exchange *x)
 {
 	struct buf out = BUF(page);
-	size_t n = phone_look(str_of(desk_of(x)->conf->terminals), codes,
-	    PHONE_CODES_MAX);
+	struct page_codes now = look(x);
 
-	for (size_t i = 0; i < n; i++) {
-		const struct phone_code *c = &codes[i];
+	for (size_t i = 0; i < now.n; i++) {
+		const struct phone_code *c = &now.code[i];
 		buf_printf(&out, "{\"terminal\":%lld,\"ref\":\"%s\","
 		    "\"amount\":%lld,\"received\":%lld,\"state\":\"%s\","
 		    "\"payload\":", (long long)c->terminal, c->ref,
@@ -125,12 +134,11 @@ find_payload(struct http_exchange *x, char *to, size_t cap)
 	if (!form_get(x->req.body, "ref", ref, sizeof(ref)) ||
 	    !form_get_i64(x->req.body, "terminal", &range, &terminal))
 		return false;
-	size_t n = phone_look(str_of(desk_of(x)->conf->terminals), codes,
-	    PHONE_CODES_MAX);
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(codes[i].ref, ref) == 0 &&
-		    (terminal == 0 || codes[i].terminal == terminal))
-			return str_copy(str_of(codes[i].payload), to, cap);
+	struct page_codes now = look(x);
+	for (size_t i = 0; i < now.n; i++)
+		if (strcmp(now.code[i].ref, ref) == 0 &&
+		    (terminal == 0 || now.code[i].terminal == terminal))
+			return str_copy(str_of(now.code[i].payload), to, cap);
 	return false;
 }
 

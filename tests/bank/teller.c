@@ -8,7 +8,6 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
-#include "tests/bank/page.h"
 #include "tests/bank/teller.h"
 
 #define STALE_S    600    /* SePay and its receivers agree on five minutes */
@@ -22,7 +21,6 @@ struct teller {
 	struct rng rng;
 	struct book *book;
 	struct sepay_out out;
-	struct phone_code codes[PHONE_CODES_MAX];
 };
 
 /* --- open and close ------------------------------------------------------ */
@@ -203,12 +201,11 @@ teller_release(struct teller *t, bool reversed)
 }
 
 void
-teller_page(struct teller *t, struct buf *out)
+teller_page(struct teller *t, const struct page_codes *codes,
+    struct buf *out)
 {
 	pthread_mutex_lock(&t->lock);
-	struct page_codes codes = { t->codes, phone_look(
-	    str_of(t->conf.terminals), t->codes, PHONE_CODES_MAX) };
-	page_phone(out, &codes, t->book);
+	page_phone(out, codes, t->book);
 	pthread_mutex_unlock(&t->lock);
 }
 

@@ -9,6 +9,7 @@
 
 #include "tests/bank/bank_conf.h"
 #include "tests/bank/book.h"
+#include "tests/bank/page.h"
 #include "tests/bank/sepay_out.h"
 
 #define TELLER_TIMES_MAX 10
@@ -42,8 +43,9 @@ enum rc teller_replay(struct teller *t, int64_t id, bool altered) MUST_CHECK;
 void teller_hold(struct teller *t);
 void teller_release(struct teller *t, bool reversed);
 
-/* The whole phone page. */
-void teller_page(struct teller *t, struct buf *out);
+/* The whole phone page for these codes. */
+void teller_page(struct teller *t, const struct page_codes *codes,
+    struct buf *out);
 /* As book_read. */
 enum rc teller_read(struct teller *t, int64_t at, struct buf *out,
     int64_t *next) MUST_CHECK;
