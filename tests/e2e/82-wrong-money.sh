@@ -45,7 +45,7 @@ other=$(pay "$code" to_account=$OTHER_ACCOUNT | ids)
 strange=$(pay "$code" to_account=$STRANGE_ACCOUNT | ids)
 until_true 15 "the other account's notification" ended "$other"
 [ -n "$(codes ref)" ] || fail "money to another account closed the sale"
-pay "$code"
+bank_do pay terminal=$TERMINAL ref="$(codes ref)"
 terminal_done 30
 until_true 10 "all notifications are delivered" all_ended
 agree
