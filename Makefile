@@ -183,11 +183,16 @@ lint:
 
 # Longer than a change's own tests: more sales, more seeds.
 sweep:
-	$(MAKE) BUILD=release $(FAULT:%=build/release/%)
+	$(MAKE) BUILD=release $(FAULT:%=build/release/%) \
+		build/release/tests/unit/witness_lives_test
 	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
 		2>/dev/null
 	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null
 	build/release/tests/fault/ledger_io_test 2>/dev/null
+	SWEEP_TSV=build/sweep.tsv ATTACK_ALL=1 \
+		build/release/tests/fault/attack_test 2>/dev/null
+	SWEEP_TSV=build/sweep.tsv WITNESS_SEEDS=50000 \
+		build/release/tests/unit/witness_lives_test
 
 bench:
 	packaging/deps.sh --bench

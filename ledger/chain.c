@@ -38,6 +38,16 @@ chain_link(uint8_t h[HASH_BYTES], const uint8_t l[HASH_BYTES])
 	sha256(&part, 1, h);
 }
 
+bool
+chain_follows(uint8_t h[HASH_BYTES], struct str line, struct str stored)
+{
+	uint8_t l[HASH_BYTES];
+
+	chain_line(line, l);
+	chain_link(h, l);
+	return stored.n == HASH_BYTES && memcmp(stored.p, h, HASH_BYTES) == 0;
+}
+
 /* The ASCII text that is signed. */
 static struct str
 signed_text(const struct checkpoint *c, char memory[SIGNED_MAX])

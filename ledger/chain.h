@@ -23,6 +23,11 @@ void chain_line(struct str line, uint8_t l[HASH_BYTES]);
 /* h_(n-1) becomes h_n. */
 void chain_link(uint8_t h[HASH_BYTES], const uint8_t l[HASH_BYTES]);
 
+/* A stored row: h_(n-1) becomes h_n by its line.  False if stored, what lies
+ * beside the line, is not that. */
+bool chain_follows(uint8_t h[HASH_BYTES], struct str line,
+    struct str stored) MUST_CHECK;
+
 /* What a device swears to: its journal up to entry n of start b hashes to h
  * and holds count settled sales worth total. */
 struct checkpoint {

@@ -92,16 +92,11 @@ static bool
 follows(sqlite3_stmt *row, int64_t n, uint8_t h[HASH_BYTES],
     struct entry *e)
 {
-	uint8_t line_hash[HASH_BYTES];
-	struct str line = db_str(row, 1);
-	struct str stored = db_str(row, 2);
-
-	chain_line(line, line_hash);
-	chain_link(h, line_hash);
-	enum rc rc = entry_decode(line, e);
+	if (!chain_follows(h, db_str(row, 1), db_str(row, 2)))
+		return false;
+	enum rc rc = entry_decode(db_str(row, 1), e);
 	return (rc == RC_OK || rc == RC_TOO_NEW) && e->n == n &&
-	    db_i64(row, 0) == n && stored.n == HASH_BYTES &&
-	    memcmp(stored.p, h, HASH_BYTES) == 0;
+	    db_i64(row, 0) == n;
 }
 
 /* Walk from entry `after` (whose hash is in l->tip.h) to the end. */

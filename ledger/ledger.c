@@ -86,7 +86,7 @@ key_match(struct ledger *l, const char *dir, const struct station *st,
 }
 
 static enum rc
-profile_load(struct ledger *l, int64_t n)
+profile_load(struct ledger *l, int64_t n, struct buf *why)
 {
 	struct entry e;
 
@@ -95,8 +95,13 @@ profile_load(struct ledger *l, int64_t n)
 	enum rc rc = journal_entry(l, n, &e);
 	if (rc == RC_OK && e.kind != ENTRY_PROFILE_SET)
 		rc = RC_CORRUPT;
+	if (rc == RC_CORRUPT || rc == RC_NOT_FOUND) {
+		buf_printf(why, "entry %lld is not a profile, and should be; "
+		    "set the folder aside and restore", (long long)n);
+		return RC_CORRUPT;
+	}
 	if (rc != RC_OK)
-		return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+		return rc;
 	l->profile = e.d.profile;
 	l->has_profile = true;
 	return RC_OK;
@@ -228,7 +233,7 @@ ledger_open(const char *dir, const struct ledger_env *env,
 	if (rc == RC_OK)
 		rc = attach_side(l, env, &st, why);
 	if (rc == RC_OK)
-		rc = profile_load(l, st.profile);
+		rc = profile_load(l, st.profile, why);
 	if (rc == RC_OK)
 		rc = boot(l, !st.there,
 		    env->software == NULL ? "" : env->software);
@@ -272,7 +277,7 @@ ledger_open_read(const char *path, const struct ledger_env *env,
 	if (rc == RC_OK)
 		rc = journal_load(l, why);
 	if (rc == RC_OK)
-		rc = profile_load(l, st_row.profile);
+		rc = profile_load(l, st_row.profile, why);
 	return opened(l, rc, file, why, out);
 }
 

@@ -81,17 +81,13 @@ play_row(struct play *p, sqlite3_stmt *row)
 	struct verify_report *r = p->report;
 	int64_t n = r->entries + 1;
 	struct str line = db_str(row, 1);
-	struct str stored = db_str(row, 2);
-	uint8_t line_hash[HASH_BYTES];
 	uint8_t h[HASH_BYTES];
 	struct entry e;
 
 	if (db_i64(row, 0) != n)
 		return wrong(r, n, "missing");
 	memcpy(h, r->hash, HASH_BYTES);
-	chain_line(line, line_hash);
-	chain_link(h, line_hash);
-	if (stored.n != HASH_BYTES || memcmp(stored.p, h, HASH_BYTES) != 0)
+	if (!chain_follows(h, line, db_str(row, 2)))
 		return wrong(r, n, "it does not follow from those before");
 	if (entry_decode(line, &e) != RC_OK || e.n != n)
 		return wrong(r, n, "its line is not one we write");

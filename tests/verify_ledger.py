@@ -4,7 +4,7 @@
 with ledger/: from its DESIGN.md and sync/PROTOCOL.md section 2.  FILE is a
 ledger.db, or lines of `cho40 ledger show` with the device's public KEY in hex;
 lines carry no chain: compare their hash with one that was kept.  Prints "OK .."
-or "BAD entry N: ..", exit 1.  Signatures are not its business."""
+or "BAD entry N: ..", exit 1.  Not its business: signatures, sums by day."""
 import hashlib, json, re, sqlite3, sys
 # Kind, then each name of d with its type and range: of value, or of bytes.
 SPEC = '''head n:i1- k:s1-32 t:i0- q:i0-2 b:i1- m:i0-
@@ -16,13 +16,19 @@ sale.void,sale.expire ref:s17-17
 sale.seen,sale.cash ref:s17-17 amount:i1-100000000000000
 bank.credit id:s1-64 ref:s1-17 amount:i1-100000000000000 bank_ref:s0-64 at:s0-39\
  mail:i0-
-mail mail:i1- k:s1-32 d:o0-'''
-KINDS = {kind: {name: (t, int(low), int(high or 2 ** 63 - 1))
-                for name, t, low, high in re.findall(r'(\w+):(\w)(\d+)-(\d*)', d)}
-         for kinds, d in (row.split(' ', 1) for row in SPEC.split('\n'))
-         for kind in kinds.split(',')}
+mail mail:i1- k:s1-32 d:o0-
+shift.open shift:i1- cash:i0-100000000000000
+shift.close shift:i1- first:i1- last:i1- sales:i0- sold:i0- bank:i0- cash:i0- seen:i-1- voids:i0-\
+ expired:i0- refunds:i0- refunded:i0- lent:i0- repaid:i0- expected:i-1- counted:i0-100000000000000
+refund ref:s17-17 amount:i1-100000000000000 by:s4-4
+debt.add who:s64-64 amount:i1-100000000000000
+debt.pay who:s64-64 amount:i1-100000000000000 by:s4-4'''
+KINDS = {kind: {name: (t, int(low if low != '-1' else -10 ** 14), int(high or 2 ** 63 - 1))
+                for name, t, low, high in re.findall(r'(\w+):(\w)(-?\d+)-(\d*)', d)}
+         for kinds, d in (row.split(' ', 1) for row in SPEC.split('\n')) for kind in kinds.split(',')}
 HEAD = KINDS.pop('head')
-ACCOUNTS = 'bank cash seen sales short over late unmatched'.split()
+ACCOUNTS = 'bank cash seen sales short over late unmatched debt owner miscount'.split()
+BANK, CASH, SEEN, SALES, SHORT, OVERPAID, TOO_LATE, UNMATCHED, DEBT, OWNER, MISCOUNT = range(11)
 OPEN, PART, PAID, OVER, VOID, EXPIRED, LATE = range(7)
 def need(truth, n, what):
     if not truth: raise ValueError(f'entry {n}: {what}')
@@ -56,7 +62,7 @@ def held(s):   # what a sale has on each account
     come, paid = s['bank'] + s['cash'] + s['seen'], s['state'] in (PAID, OVER)
     return [s['bank'], s['cash'], s['seen'], -s['amount'] if paid else 0,
             -come if s['state'] == PART else 0, s['amount'] - come if paid else 0,
-            -come if s['state'] in (VOID, EXPIRED, LATE) else 0, 0]
+            -come if s['state'] in (VOID, EXPIRED, LATE) else 0]
 def move(s, k, amount, n):   # what an entry does to its sale
     if k != 'bank.credit':
         need(s['state'] in (OPEN, PART), n, 'not allowed at its place')
@@ -79,6 +85,9 @@ class Book:
         self.h = hashlib.sha256(b'cho40 journal v1' + key).digest()
         self.n = self.boot = self.mail = self.profile = self.total = 0
         self.sales, self.ids, self.posts, self.settled = {}, {}, [], []
+        self.shifts, self.refunds, self.owed = [], [], {}
+    def post(self, n, sale, debit, credit, v):
+        self.posts += [(n, sale, n, debit, v), (n, sale, n, credit, -v)] if v else []
     def add(self, line, stored=None):
         n, line_hash = self.n + 1, hashlib.sha256(line).digest()
         h = hashlib.sha256(self.h + line_hash).digest()
@@ -92,21 +101,48 @@ class Book:
             need(d['ref'] not in self.sales, n, 'its id was there before')
             self.sales[d['ref']] = dict(d, n=n, state=OPEN, bank=0, cash=0, seen=0,
                                         t=e['t'], changed=e['t'])
+        elif k.startswith('shift.'):
+            self.shift(n, k, d, e['t'])
+        elif k.startswith('debt.'):
+            owed, first, _ = self.owed.get(d['who'], (0, n, n))
+            owed += d['amount'] if k == 'debt.add' else -d['amount']
+            need(owed >= 0 and re.fullmatch('[0-9a-f]*', d['who']), n, 'more than is owed')
+            self.owed[d['who']] = owed, first, n
+            by = DEBT if k == 'debt.add' else ACCOUNTS.index(d['by'])
+            self.post(n, 0, by, SALES if by == DEBT else DEBT, d['amount'])
         elif 'ref' in d:
             self.money(n, k, d, e['t'])
         self.n, self.h = n, h
+    def shift(self, n, k, d, t):   # the drawer's sum is an account
+        is_open = bool(self.shifts) and not self.shifts[-1][3]
+        need(is_open == (k == 'shift.close'), n, 'not allowed at its place')
+        need(d['shift'] == len(self.shifts) + (not is_open), n, 'not its number')
+        drawer = sum(p[4] for p in self.posts if p[3] == CASH)
+        if is_open:
+            self.shifts[-1] = self.shifts[-1][:3] + (n,) + self.shifts[-1][4:]
+            self.post(n, 0, CASH, MISCOUNT, d['counted'] - drawer)
+        else:
+            self.shifts += [(n, d['shift'], n, 0, d['cash'], t)]
+            self.post(n, 0, CASH, OWNER, d['cash'] - drawer)
     def money(self, n, k, d, t):
         s = self.sales.get(d['ref'])
         need(s or k == 'bank.credit', n, 'it is about an unknown sale')
         need('id' not in d or self.ids.setdefault(d['id'], n) == n, n, 'id again')
         if s is None:
-            self.posts += [(n, 0, n, 0, d['amount']), (n, 0, n, 7, -d['amount'])]
+            self.post(n, 0, BANK, UNMATCHED, d['amount'])
+            return
+        if k == 'refund':   # of what is too much
+            at = OVERPAID if held(s)[OVERPAID] else TOO_LATE
+            left = -held(s)[at] - sum(r[3] for r in self.refunds if r[1] == s['n'])
+            need(d['amount'] <= left, n, 'more than is left')
+            self.refunds += [(n, s['n'], n, d['amount'])]
+            self.post(n, s['n'], at, ACCOUNTS.index(d['by']), d['amount'])
             return
         before, was = held(s), s['state']
         move(s, k, d.get('amount', 0), n)
         s['changed'], now = t, held(s)
         self.posts += [(n, s['n'], n, i, now[i] - before[i])
-                       for i in range(8) if now[i] != before[i]]
+                       for i in range(7) if now[i] != before[i]]
         if s['state'] in (PAID, OVER) and was not in (PAID, OVER):
             self.total += s['amount']
             self.settled += [(n, n, s['n'], len(self.settled) + 1, self.total, t)]
@@ -116,7 +152,10 @@ class Book:
                  'opened_ms, changed_ms, bin, account', map(row, self.sales.values())),
                 ('credit', 'n, id, n', [(n, i, n) for i, n in self.ids.items()]),
                 ('posting', 'n, sale, n, account, dong', self.posts),
-                ('settled', 'n, n, sale, count, total, wall_ms', self.settled)):
+                ('settled', 'n, n, sale, count, total, wall_ms', self.settled),
+                ('shift', 'opened, id, opened, closed, cash, opened_ms', self.shifts),
+                ('refund', 'n, sale, n, amount', self.refunds), ('debtor', 'last, who, owed, first, last',
+                    [(last, who, owed, first, last) for who, (owed, first, last) in self.owed.items()])):
             theirs = db.execute(f'SELECT {columns} FROM {name}')
             a, b = (sorted(t, key=lambda r: r[1:]) for t in (ours, theirs))
             for i in range(max(len(a), len(b))):   # the lesser is the odd one
@@ -140,7 +179,7 @@ def main(path, key=''):
         need(n == book.n + 1, book.n + 1, 'missing')
         book.add(line, h)
     if whole.startswith(b'SQLite format 3'): book.compare(db)
-    sums = [sum(p[4] for p in book.posts if p[3] == i) for i in range(8)]
+    sums = [sum(p[4] for p in book.posts if p[3] == i) for i in range(11)]
     print(f'OK entries={book.n} hash={book.h.hex()} settled={len(book.settled)} '
           f'total={book.total}', *(f'{a}={v}' for a, v in zip(ACCOUNTS, sums)))
 if __name__ == '__main__':

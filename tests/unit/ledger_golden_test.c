@@ -16,12 +16,15 @@
 #include <string.h>
 
 #include "ledger/chain.h"
+#include "ledger/debt.h"
+#include "ledger/refund.h"
+#include "ledger/shift.h"
 #include "tests/support/stall.h"
 #include "tests/support/tsv.h"
 
 #define LINES  "tests/vectors/ledger-golden.jsonl"
 #define HASHES "tests/vectors/ledger-golden.tsv"
-#define ENTRIES 16
+#define ENTRIES 21
 
 static void
 take(struct stall *s, const char *ref, int64_t dong, int number)
@@ -40,6 +43,26 @@ sell(struct stall *s, int64_t dong, struct sale *sale)
 {
 	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, sale), RC_OK);
 	s->wall_ms += 20000;
+}
+
+/* A shift, in it a debt and a surplus given back. */
+static void
+evening(struct stall *s, const char *ref)
+{
+	struct shift shift;
+	struct debtor d;
+	struct sale out;
+
+	assert_int_equal(shift_open(s->l, (struct vnd){ 200000 }, &shift),
+	    RC_OK);
+	assert_int_equal(debt_add(s->l, STR("A"), (struct vnd){ 30000 }, &d),
+	    RC_OK);
+	assert_int_equal(debt_pay(s->l, d.who, (struct vnd){ 10000 },
+	    EVIDENCE_CASH, &d), RC_OK);
+	assert_int_equal(sale_refund(s->l, ref, (struct vnd){ 5000 },
+	    EVIDENCE_BANK, &out), RC_OK);
+	assert_int_equal(shift_close(s->l, (struct vnd){ 209500 }, &shift),
+	    RC_OK);                                          /* 21 */
 }
 
 /* Every kind, and each way a sale can end. */
@@ -69,6 +92,7 @@ story(struct stall *s)
 	sell(s, 499999999, &b);
 	assert_int_equal(sale_void(s->l, b.ref, &out), RC_OK);
 	take(s, a.ref, 30000, 5);                            /* 16: over */
+	evening(s, a.ref);
 }
 
 static void
@@ -234,9 +258,9 @@ test_reader(void **state)
 static void
 test_second_verifier(void **state)
 {
-	static const char want[] = "settled=2 total=70000 bank=190700 "
-	    "cash=5000 seen=0 sales=-70000 short=0 over=-5000 late=-120000 "
-	    "unmatched=-700";
+	static const char want[] = "settled=2 total=70000 bank=185700 "
+	    "cash=209500 seen=0 sales=-100000 short=0 over=0 late=-120000 "
+	    "unmatched=-700 debt=20000 owner=-195000 miscount=500";
 	struct stall s;
 	struct journal_head head;
 	struct verify_report r;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "ledger/base/rng.h"
+#include "tests/support/figure.h"
 #include "tests/support/lives.h"
 
 static struct rng_seeded state_of_rng;
@@ -205,10 +206,11 @@ test_honest(void **state)
 		searches += t.searches;
 		restores += t.restores;
 	}
-	print_message("tails_lost\t%lld\ntails_blocked\t%lld\n"
-	    "tails_repeated\t%lld\ntails_searched\t%lld\n"
-	    "boards_restored\t%lld\n", (long long)tails, (long long)blocked,
-	    (long long)repeats, (long long)searches, (long long)restores);
+	figure_put("tails", tails);
+	figure_put("tails_blocked", blocked);
+	figure_put("tails_repeated", repeats);
+	figure_put("tails_searched", searches);
+	figure_put("boards_restored", restores);
 	assert_int_equal(blocked, 0);
 	assert_true(of < 100 || (tails > of && repeats > of / 10 &&
 	    searches > of / 10 && restores > of / 10));
@@ -321,10 +323,10 @@ test_clones(void **state)
 		alarms += p.alarms;
 		turned += p.turned;
 	}
-	print_message("clones\t%lld\nclones_missed\t%lld\n"
-	    "clone_alarms\t%lld\nclones_first_taken_for_a_loss\t%lld\n",
-	    (long long)of, (long long)missed, (long long)alarms,
-	    (long long)turned);
+	figure_put("clones", of);
+	figure_put("clones_missed", missed);
+	figure_put("clone_alarms", alarms);
+	figure_put("clones_first_taken_for_a_loss", turned);
 	assert_int_equal(missed, 0);
 }
 
@@ -363,9 +365,9 @@ test_rollbacks(void **state)
 		counted += as_lost;
 		caught += !as_lost;
 	}
-	print_message("rollbacks_caught\t%lld\nrollbacks_counted\t%lld\n"
-	    "rollbacks_missed\t%lld\n", (long long)caught,
-	    (long long)counted, (long long)missed);
+	figure_put("rollbacks_caught", caught);
+	figure_put("rollbacks_counted", counted);
+	figure_put("rollbacks_missed", missed);
 	assert_int_equal(missed, 0);
 	assert_true(of < 100 || (caught > of / 10 && counted > of / 10));
 }
