@@ -17,6 +17,7 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/chain.h"
+#include "ledger/inside.h"
 #include "tests/support/figure.h"
 #include "tests/support/victim.h"
 
@@ -103,6 +104,45 @@ test_bytes_in_file(void **state)
 			image_poke(&stall, from + at, was);
 		}
 	}
+}
+
+/* Opening looks at the last entries and finds all that; ledger_verify must do
+ * so alone.  Changed within a transaction of the ledger's own connection. */
+static void
+verify_alone(int64_t n, size_t at)
+{
+	sqlite3 *db = stall.l->db.h;
+	struct verify_report r;
+	sqlite3_stmt *q;
+	char line[512];
+
+	memcpy(line, truth.line[n], truth.size[n]);
+	line[at] ^= 1;
+	assert_int_equal(sqlite3_exec(db, "SAVEPOINT attack;"
+	    "DROP TRIGGER journal_is_final_u", NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "UPDATE journal SET line = ?1 "
+	    "WHERE n = ?2", -1, &q, NULL), SQLITE_OK);
+	sqlite3_bind_blob(q, 1, line, (int)truth.size[n], SQLITE_STATIC);
+	sqlite3_bind_int64(q, 2, n);
+	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
+	sqlite3_finalize(q);
+	enum rc rc = ledger_verify(stall.l, &r, NULL, NULL);
+	count(rc == RC_CORRUPT && r.bad_n == n, "verify alone", n);
+	assert_int_equal(sqlite3_exec(db, "ROLLBACK TO attack;"
+	    "RELEASE attack", NULL, NULL, NULL), SQLITE_OK);
+}
+
+static void
+test_verify_alone(void **state)
+{
+	(void)state;
+	stall_open(&stall);
+	for (int64_t n = 1; n <= truth.n; n += all ? 1 : 9)
+		verify_alone(n, (size_t)n * 31 % truth.size[n]);
+	stall_must_verify(stall.l);
+	ledger_close(stall.l);
+	stall.l = NULL;
+	image_write(&whole, &stall);
 }
 
 /* K stands for an entry; the finding may be first..last after it. */
@@ -473,6 +513,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_bytes_in_file),
+		cmocka_unit_test(test_verify_alone),
 		cmocka_unit_test(test_edits),
 		cmocka_unit_test(test_rot),
 		cmocka_unit_test(test_signed_anew),
