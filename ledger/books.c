@@ -120,8 +120,8 @@ read_revenue(struct ledger *l, struct book *b, struct tax *t)
 	while ((rc = next_day(&l->db, &d)) == RC_OK) {
 		char text[BOOK_TEXT_MAX];
 		struct buf say = BUF(text);
-		buf_printf(&say, "Doanh thu bán hàng, dịch vụ trong ngày "
-		    "(%lld lần bán)", (long long)d.count);
+		buf_printf(&say, "Doanh thu trong ngày (%lld lần bán)",
+		    (long long)d.count);
 		struct book_row *r = add_row(b, BOOK_DAY, text);
 		r->day = d.day;
 		r->first = d.first;

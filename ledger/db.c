@@ -239,7 +239,10 @@ prepare(struct db *db)
 		if (code == SQLITE_ERROR)
 			log_line(LOG_ERROR, "ledger", "query %d: %s", q,
 			    sqlite3_errmsg(db->h));
-		rc = note(db, extended_code(db, code));
+		if (code == SQLITE_ERROR)   /* no such table: not ours */
+			rc = RC_CORRUPT;
+		else
+			rc = note(db, extended_code(db, code));
 	}
 	return rc;
 }
