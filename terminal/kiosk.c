@@ -9,17 +9,23 @@
 #include <unistd.h>
 
 #include "ledger/base/log.h"
+#include "ledger/side.h"
 #include "terminal/kiosk_inside.h"
+#include "ui/strings.h"
 
 #ifndef CHO40_VERSION
 #define CHO40_VERSION "0"
 #endif
 
 #define WHY_MAX      512
+#define MIB          ((int64_t)1 << 20)
 /* How long a person may read why the till has failed. */
 #define GIVE_UP_MS   15000
 /* Housekeeping waits until nobody has touched the screen this long. */
 #define TIDY_IDLE_MS 30000
+/* The journal is walked in pieces, when nobody has pressed for a while. */
+#define WALK_IDLE_MS 3000
+#define WALK_PAUSE_MS 20
 #define INPUTS_PER_TURN 64
 #define FRAMES_PER_TURN 4
 
@@ -175,7 +181,7 @@ deadline(void *ctx)
 	at = earlier(at, k->alive_ms);
 	at = earlier(at, speaker_deadline(k->speaker));
 	at = earlier(at, k->device.due_ms);
-	at = earlier(at, k->tidy_ms);
+	at = earlier(at, earlier(k->tidy_ms, k->walk_ms));
 	if (k->server != NULL)
 		at = earlier(at, earlier(local_server_deadline(k->server),
 		    talk_deadline(&k->talk)));
@@ -251,6 +257,28 @@ tidy(struct kiosk *k)
 	k->tidied_n = k->grown_n;
 }
 
+/* What was not looked at before the first frame, and the side copy. */
+static void
+walk(struct kiosk *k)
+{
+	struct ledger *l = till_ledger(k->till);
+
+	if (l != NULL && ledger_side(l) != k->side) {
+		k->side = ledger_side(l);
+		k->walk_ms = k->side == SIDE_BEHIND ? 0 : k->walk_ms;
+		if (k->side == SIDE_FAILED)
+			till_note(k->till, kiosk_now(k), STR_SIDE_FAILED);
+	}
+	if (k->loop.mono_ms < k->walk_ms)
+		return;
+	int64_t quiet_ms = till_touched_ms(k->till) + WALK_IDLE_MS;
+	if (k->loop.mono_ms < quiet_ms)
+		k->walk_ms = quiet_ms;
+	else
+		k->walk_ms = till_walk(k->till, kiosk_now(k)) ?
+		    k->loop.mono_ms + WALK_PAUSE_MS : LOOP_NEVER;
+}
+
 static void
 turn(void *ctx)
 {
@@ -269,6 +297,7 @@ turn(void *ctx)
 	if (till_dead(k->till))
 		give_up(k);
 	tidy(k);
+	walk(k);
 	draw_and_look(k);
 	speaker_turn(k->speaker, k->loop.mono_ms);
 	if (k->loop.mono_ms >= k->alive_ms) {
@@ -318,7 +347,9 @@ open_till(struct kiosk *k)
 	struct till_config config = {
 		.qr_timeout_s = (int)k->conf->sale_timeout_s,
 		.terminal = (uint32_t)k->conf->stall_terminal,
-		.epoch = (uint32_t)k->conf->stall_epoch, .rng = &rng_system };
+		.epoch = (uint32_t)k->conf->stall_epoch, .rng = &rng_system,
+		.dir = k->conf->data_dir,
+		.reserve_bytes = k->conf->ballast_mb * MIB };
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
 	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,
@@ -351,10 +382,14 @@ static enum kiosk_exit
 open_ledger(struct kiosk *k)
 {
 	const struct ledger_env env = { .clock = &clock_system,
-		.rng = &rng_system, .software = CHO40_VERSION };
+		.rng = &rng_system, .software = CHO40_VERSION,
+		.side_path = k->conf->side_copy,
+		.side_slots = k->conf->side_copy_mb * MIB / SIDE_SLOT_BYTES };
 	char why[WHY_MAX];
 	struct buf b = BUF(why);
-	enum rc rc = ledger_open(k->conf->data_dir, &env, &k->ledger, &b);
+	struct recovery r;
+	enum rc rc = ledger_start(k->conf->data_dir, &env, &k->ledger, &r,
+	    &b);
 
 	if (rc != RC_OK)
 		complain(KIOSK_WORLD, b.n > 0 ? why : rc_text(rc));
@@ -364,6 +399,9 @@ open_ledger(struct kiosk *k)
 	till_start(k->till, kiosk_now(k));
 	if (rc != RC_OK)
 		till_fatal(k->till, kiosk_now(k), ledger_trouble(rc));
+	else if (r.happened)
+		till_note(k->till, kiosk_now(k), r.lost > 0 || r.maybe_more ?
+		    STR_RECOVERED_PART : STR_RECOVERED);
 	return KIOSK_DONE;
 }
 
@@ -422,6 +460,8 @@ close_all(struct kiosk *k)
 {
 	notify_stopping(&k->notify);
 	local_server_close(k->server);
+	if (k->till != NULL && till_damaged(k->till))
+		ledger_suspect(k->conf->data_dir);
 	till_close(k->till);
 	ledger_close(k->ledger);
 	speaker_close(k->speaker);

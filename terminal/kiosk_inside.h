@@ -4,6 +4,7 @@
 #define TERMINAL_KIOSK_INSIDE_H
 
 #include "ledger/base/notify.h"
+#include "ledger/recover.h"
 #include "terminal/device.h"
 #include "terminal/kiosk.h"
 #include "terminal/local_server.h"
@@ -37,6 +38,8 @@ struct kiosk {
 	int64_t give_up_ms;          /* end after a failure; LOOP_NEVER */
 	int64_t tidy_ms;             /* next housekeeping, or LOOP_NEVER */
 	int64_t grown_n, grown_ms;   /* last journal entry, and since when */
+	int64_t walk_ms;             /* next piece of the walk, LOOP_NEVER */
+	enum side_state side;        /* of the side copy, as told */
 	int64_t tidied_n;            /* it was this at the last housekeeping */
 	bool redraw;
 	bool unseen;                 /* input may wait inside the display */

@@ -14,6 +14,16 @@ const struct conf_option terminal_options[] = {
 	{ "", "data_dir", CONF_PATH, FIELD(data_dir), 1, PATH_MAX_BYTES - 1,
 	    "/var/lib/cho40/terminal",
 	    "The ledger's folder; made with mode 0700 if it is missing." },
+	{ "", "side_copy", CONF_PATH, FIELD(side_copy), 0,
+	    PATH_MAX_BYTES - 1, "",
+	    "A second copy of the journal's youngest entries: a file on "
+	    "another disk; empty: none." },
+	{ "", "side_copy_mb", CONF_INT, FIELD(side_copy_mb), 1, 1024, "64",
+	    "Its size when it is made: 64 entries a MiB, the oldest go "
+	    "first." },
+	{ "", "ballast_mb", CONF_INT, FIELD(ballast_mb), 0, 1024, "4",
+	    "Room kept free in data_dir, so that a full disk can still "
+	    "settle what is open." },
 	{ "", "socket", CONF_PATH, FIELD(socket), 1, SOCKET_PATH_MAX,
 	    "/run/cho40/terminal.sock",
 	    "Where cho40-sync and cho40 reach the terminal." },

@@ -25,6 +25,8 @@
 
 struct terminal_conf {
 	char data_dir[PATH_MAX_BYTES];
+	char side_copy[PATH_MAX_BYTES];   /* "": none */
+	int64_t side_copy_mb, ballast_mb;
 	char socket[SOCKET_PATH_MAX + 1];
 	char socket_group[33];        /* "" = mode 0600 */
 

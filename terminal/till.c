@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "ledger/base/log.h"
+#include "ledger/recover.h"
+#include "terminal/reserve.h"
+#include "terminal/sale_effect.h"
 #include "terminal/seller.h"
 #include "terminal/till.h"
 
@@ -16,7 +19,7 @@
 #define TEXT_DISK    "Thẻ nhớ bị lỗi. Tiền đã báo vẫn còn trong sổ. " \
 	"Máy tự khởi động lại."
 #define TEXT_CORRUPT "Sổ bị hỏng. Chưa bán tiếp được. " \
-	"Hãy gọi người hỗ trợ."
+	"Máy tự khởi động lại và dựng lại sổ."
 #define TEXT_SYSTEM  "Máy hết bộ nhớ hoặc bị lỗi. Máy tự khởi động lại."
 
 struct till {
@@ -26,7 +29,8 @@ struct till {
 	struct model model;
 	int64_t wake_ms;
 	int depth;                   /* of feed() in feed() */
-	bool changed, dead;
+	bool changed, dead, damaged;
+	struct reserve reserve;
 	int64_t touched_ms;
 	struct sale last;            /* told last */
 	struct seller seller;
@@ -82,8 +86,11 @@ is_fatal(struct till *t, struct till_time now, enum rc rc, const char *what)
 	bool fatal = rc == RC_DISK || rc == RC_CORRUPT ||
 	    rc == RC_NO_MEMORY || rc == RC_SYSTEM;
 
+	if (rc == RC_FULL)
+		(void)reserve_spend(&t->reserve, now.mono_ms);
 	if (!fatal || t->dead)
 		return fatal;
+	t->damaged = rc == RC_CORRUPT;
 	log_line(LOG_ERROR, "till", "%s: %s", what, rc_text(rc));
 	till_fatal(t, now, rc == RC_DISK ? TEXT_DISK :
 	    rc == RC_CORRUPT ? TEXT_CORRUPT : TEXT_SYSTEM);
@@ -200,43 +207,20 @@ load_day(struct till *t, struct till_time now, const struct effect *fx,
 	return RC_OK;
 }
 
-/* The effects that ask the ledger for a sale. */
-static enum rc
-ask_sale(struct till *t, const struct effect *fx, struct sale *s)
-{
-	switch (fx->kind) {
-	case EFFECT_SALE_OPEN:
-		return sale_open(t->ledger, fx->amount, s);
-	case EFFECT_SALE_VOID:
-		return sale_void(t->ledger, fx->ref, s);
-	case EFFECT_SALE_EXPIRE:
-		return sale_expire(t->ledger, fx->ref, s);
-	case EFFECT_SALE_CASH:
-		return sale_settle(t->ledger, fx->ref, EVIDENCE_CASH, s);
-	case EFFECT_SALE_SEEN:
-		return sale_settle(t->ledger, fx->ref, EVIDENCE_SEEN, s);
-	case EFFECT_SHOW_SALE:
-		return sale_get(t->ledger, fx->ref, s);
-	case EFFECT_PROFILE_SAVE:
-	case EFFECT_DAY_LOAD:
-	case EFFECT_SEND_NOW:
-	case EFFECT_SOUND:
-	case EFFECT_RESTART:
-	case EFFECT_COUNT:
-		break;
-	}
-	REQUIRE(false);
-	return RC_STATE;
-}
-
 static void
 answer_sale(struct till *t, struct till_time now, const struct effect *fx)
 {
 	struct sale s;
 	enum news news = fx->kind == EFFECT_SALE_OPEN ? NEWS_OPENED :
 	    fx->kind == EFFECT_SHOW_SALE ? NEWS_SHOWN : NEWS_CHANGED;
-	enum rc rc = ask_sale(t, fx, &s);
+	bool begins = fx->kind == EFFECT_SALE_OPEN;
+	enum rc rc = begins && reserve_is_spent(&t->reserve, now.mono_ms) ?
+	    RC_FULL : sale_effect(t->ledger, fx, &s);
 
+	/* What was begun is to end well: once more, with the room given up. */
+	if (rc == RC_FULL && reserve_spend(&t->reserve, now.mono_ms) &&
+	    !begins)
+		rc = sale_effect(t->ledger, fx, &s);
 	if (rc == RC_OK)
 		feed_sale(t, now, news, &s);
 	else if (!is_fatal(t, now, rc, "sale"))
@@ -317,6 +301,8 @@ till_open(const struct till_config *config, struct ledger *ledger,
 	t->ledger = ledger;
 	t->host = host;
 	t->dead = ledger == NULL;
+	if (ledger != NULL && config->dir != NULL)
+		reserve_init(&t->reserve, config->dir, config->reserve_bytes);
 	t->seller = (struct seller){ .terminal = config->terminal,
 		.epoch = config->epoch, .rng = config->rng };
 	t->wake_ms = WAKE_NEVER;
@@ -425,6 +411,26 @@ till_tidy(struct till *t, struct till_time now)
 		log_line(LOG_WARN, "till", "tidy: %s", rc_text(rc));
 }
 
+bool
+till_walk(struct till *t, struct till_time now)
+{
+	int64_t n = 0;
+	enum rc rc = t->dead ? RC_NOT_FOUND : ledger_walk_step(t->ledger, &n);
+
+	if (rc == RC_CORRUPT)
+		log_line(LOG_ERROR, "till", "entry %" PRId64 " is damaged", n);
+	(void)is_fatal(t, now, rc, "walk");
+	return rc == RC_OK;
+}
+
+void
+till_note(struct till *t, struct till_time now, int note)
+{
+	struct event e = { .kind = EV_NOTE, .note = note };
+
+	feed(t, now, &e);
+}
+
 /* --- mail ------------------------------ */
 
 /* Keep an item as it came, so that the cursor moves past it.  One that does
@@ -529,6 +535,12 @@ bool
 till_dead(const struct till *t)
 {
 	return t->dead;
+}
+
+bool
+till_damaged(const struct till *t)
+{
+	return t->damaged;
 }
 
 const struct model *

@@ -48,6 +48,8 @@ struct till_config {
 	uint32_t terminal;       /* number the board gave; 0: none */
 	uint32_t epoch;
 	const struct rng *rng;   /* borrowed; for a number nobody gave */
+	const char *dir;         /* the ledger's, for the reserve; NULL: none */
+	int64_t reserve_bytes;
 };
 
 /* host and ledger are borrowed.  A NULL ledger makes a till that can only
@@ -73,6 +75,10 @@ void till_turn(struct till *t, struct till_time now);
 
 /* The ledger's housekeeping, for an idle moment. */
 void till_tidy(struct till *t, struct till_time now);
+/* A short piece of ledger_walk_step's work.  False: there is no more. */
+bool till_walk(struct till *t, struct till_time now);
+/* Something to know, shown for a minute: an enum string. */
+void till_note(struct till *t, struct till_time now, int note);
 
 /* --- the other side of the local socket -------------------------------- */
 
@@ -92,6 +98,8 @@ void till_server_time(struct till *t, struct till_time now, int64_t server_ms);
 /* --- looking ------------------------------------------------------------ */
 
 bool till_dead(const struct till *t);
+/* Dead because the ledger is damaged: the next start is to recover. */
+bool till_damaged(const struct till *t);
 const struct model *till_model(const struct till *t);
 /* NULL once the till is dead. */
 struct ledger *till_ledger(struct till *t);

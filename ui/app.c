@@ -359,6 +359,14 @@ app_init(struct model *m, const struct app_config *config)
 		m->config.qr_timeout_s = QR_TIMEOUT_S;
 }
 
+/* Nobody may be looking just now, so it stays longer than a hint. */
+static void
+note_update(struct model *m, const struct event *e)
+{
+	m->hint = e->note;
+	m->hint_until_ms = m->now_ms + NOTE_MS;
+}
+
 static void
 dispatch(struct model *m, const struct event *e, struct effects *out)
 {
@@ -377,6 +385,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 		m->battery_charging = e->battery.charging;
 		break;
 	case EV_DAY:     day_update(m, e);                 break;
+	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;
 	}

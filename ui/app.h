@@ -51,6 +51,7 @@ enum event_kind {
 	EV_QUEUE,      /* queue */
 	EV_BATTERY,    /* battery */
 	EV_DAY,        /* day: answer to EFFECT_DAY_LOAD */
+	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
 };
@@ -113,6 +114,7 @@ struct event {
 			bool more;             /* there are older ones */
 			struct sale row[DAY_ROWS_MAX];
 		} day;
+		int note;              /* enum string */
 		char text[FATAL_TEXT_MAX];
 	};
 };

@@ -16,6 +16,7 @@
  * way to a key did not mean to send it away. */
 #define VERDICT_GUARD_MS   700
 #define HINT_MS           4000
+#define NOTE_MS           60000
 #define AWAIT_MS          3000
 
 struct frame;

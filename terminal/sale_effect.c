@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "terminal/sale_effect.h"
+
+enum rc
+sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
+{
+	switch (fx->kind) {
+	case EFFECT_SALE_OPEN:
+		return sale_open(l, fx->amount, s);
+	case EFFECT_SALE_VOID:
+		return sale_void(l, fx->ref, s);
+	case EFFECT_SALE_EXPIRE:
+		return sale_expire(l, fx->ref, s);
+	case EFFECT_SALE_CASH:
+		return sale_settle(l, fx->ref, EVIDENCE_CASH, s);
+	case EFFECT_SALE_SEEN:
+		return sale_settle(l, fx->ref, EVIDENCE_SEEN, s);
+	case EFFECT_SHOW_SALE:
+		return sale_get(l, fx->ref, s);
+	case EFFECT_PROFILE_SAVE:
+	case EFFECT_DAY_LOAD:
+	case EFFECT_SEND_NOW:
+	case EFFECT_SOUND:
+	case EFFECT_RESTART:
+	case EFFECT_COUNT:
+		break;
+	}
+	REQUIRE(false);
+	return RC_STATE;
+}
