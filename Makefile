@@ -79,7 +79,7 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test unit fault golden e2e bench lint sweep fuzz \
+.PHONY: all deps run test check unit fault golden e2e bench lint sweep fuzz \
 	fuzz-search fuzz-replay cov install deb conf dist clean
 all: $(BINS)
 
@@ -173,7 +173,10 @@ fuzz:
 	$(MAKE) BUILD=fuzz CC=clang fuzz-search
 fuzz-search: $(FUZZ:%=$(O)/%)
 	@tests/fuzz/run.sh $(FUZZ_SECONDS) $^
-test: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
+test:
+	packaging/deps.sh
+	$(MAKE) check
+check: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@O=$(O) tests/run.sh $(E2E)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/base/buf.h"
@@ -79,6 +80,21 @@ check_file(const char *path, const char *key, const char *file, char *error)
 	return e == ENOENT || e == ENOTDIR ? RC_NOT_FOUND : RC_DENIED;
 }
 
+/* Who can read the key can be this terminal. */
+static enum rc
+check_key(const char *path, const char *file, char *error)
+{
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+	struct stat st;
+
+	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode) ||
+	    (st.st_mode & S_IRWXO) == 0)
+		return RC_OK;
+	buf_printf(&b, "%s: key in [board] is %.200s, which everybody may "
+	    "use; chmod 600 it", path, file);
+	return RC_DENIED;
+}
+
 enum rc
 sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 {
@@ -103,6 +119,8 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 		rc = check_file(path, "cert", conf->cert, error);
 	if (rc == RC_OK)
 		rc = check_file(path, "key", conf->key, error);
+	if (rc == RC_OK)
+		rc = check_key(path, conf->key, error);
 	return rc;
 }
 

@@ -2,8 +2,8 @@
 /* terminal/kiosk.h - the running terminal: everything, put together.
  *
  * Owns every part from start to end and decides the process's exit code:
- * 0 asked to end, 1 a script's expectation failed, 2 the script or the
- * configuration is wrong, 3 the world failed (no display, no font, the ledger
+ * 0 asked to end, 1 a script's expectation failed, 2 the script is wrong,
+ * 3 the world failed (no display, no font, the ledger
  * cannot be opened or has failed, the socket is taken): the supervisor starts
  * it anew.  One call, one thread. */
 #ifndef TERMINAL_KIOSK_H

@@ -89,7 +89,7 @@ main(int argc, char **argv)
 		    KIOSK_DONE;
 	if (terminal_conf_load(c.config, &conf, error) != RC_OK) {
 		fprintf(stderr, "cho40-terminal: %s\n", error);
-		return KIOSK_USAGE;
+		return KIOSK_REFUSED;
 	}
 	if (c.check_only)
 		return KIOSK_DONE;

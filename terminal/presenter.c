@@ -138,9 +138,9 @@ say_why(struct buf *why, enum rc rc, const struct terminal_conf *conf,
     const char *part)
 {
 	if (strcmp(part, "font") == 0)
-		buf_printf(why, "fonts in %s: %s; install fonts-noto-core or "
-		    "set font_dir in [screen]", conf->screen_font_dir,
-		    rc_text(rc));
+		buf_printf(why, "fonts in %s: %s; let font_dir in [screen] "
+		    "name the folder of NotoSans-{SemiBold,Bold,ExtraBold}"
+		    ".ttf", conf->screen_font_dir, rc_text(rc));
 	else if (rc == RC_OFFLINE)
 		buf_puts(why, "no display can be reached; start it under X11, "
 		    "Wayland or on the console, or set driver = memory in "

@@ -127,6 +127,22 @@ window_open(struct sdl *s, const struct sdl_config *config)
 	return RC_OK;
 }
 
+/* Where nothing can be seen SDL falls back to a driver that draws into
+ * nowhere.  A till nobody sees is no till, unless it was asked for. */
+static bool
+video_start(void)
+{
+	if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+		log_line(LOG_ERROR, "sdl", "no display: %s", SDL_GetError());
+		return false;
+	}
+	if (getenv("SDL_VIDEODRIVER") != NULL || !driver_is("offscreen"))
+		return true;
+	log_line(LOG_ERROR, "sdl", "no display: no driver found one");
+	SDL_QuitSubSystem(SDL_INIT_VIDEO);
+	return false;
+}
+
 enum rc
 sdl_open(struct sdl **out, const struct sdl_config *config)
 {
@@ -135,10 +151,8 @@ sdl_open(struct sdl **out, const struct sdl_config *config)
 
 	*out = NULL;
 	set_hints();
-	if (SDL_Init(SDL_INIT_VIDEO) != 0) {
-		log_line(LOG_ERROR, "sdl", "no display: %s", SDL_GetError());
+	if (!video_start())
 		return RC_OFFLINE;
-	}
 	s = calloc(1, sizeof(*s));
 	if (s == NULL) {
 		SDL_QuitSubSystem(SDL_INIT_VIDEO);

@@ -235,8 +235,7 @@ open_weight(struct sdl_font *f, const char *folder, int weight)
 	f->metric[weight] = TTF_OpenFont(path, EM);
 	f->drawn[weight] = TTF_OpenFont(path, TEXT_PX_MIN);
 	if (f->metric[weight] == NULL || f->drawn[weight] == NULL) {
-		log_line(LOG_ERROR, "font", "cannot read %s: %s; "
-		    "install it with: apt-get install fonts-noto-core", path,
+		log_line(LOG_ERROR, "font", "cannot read %s: %s", path,
 		    TTF_GetError());
 		return RC_NOT_FOUND;
 	}

@@ -15,8 +15,8 @@
 struct sdl_font;
 
 /* folder holds NotoSans-{SemiBold,Bold,ExtraBold}.ttf; NULL = the above.
- * RC_NOT_FOUND: a file is missing (logged with its path and the package to
- * install); RC_BAD_INPUT: not a font with tabular digits; RC_NO_MEMORY. */
+ * RC_NOT_FOUND: a file is missing (logged with its path); RC_BAD_INPUT: not
+ * a font with tabular digits; RC_NO_MEMORY. */
 enum rc sdl_font_open(struct sdl_font **out, const char *folder) MUST_CHECK;
 void sdl_font_close(struct sdl_font *f);
 

@@ -62,7 +62,8 @@ device_open(struct sdl_sound *s)
 		return RC_OK;
 	}
 	if (!s->told)
-		log_line(LOG_WARN, "sound", "no device: %s", SDL_GetError());
+		log_line(LOG_WARN, "sound", "no device: %s; connect a "
+		    "loudspeaker or set on = no in [sound]", SDL_GetError());
 	s->told = true;
 	if (ready)
 		SDL_QuitSubSystem(SDL_INIT_AUDIO);

@@ -149,8 +149,8 @@ void
 http_busy(struct http_exchange *x)
 {
 	http_answer(x, &(struct http_reply){ .status = 503, .type = HTTP_JSON,
-	    .body = STR("{\"error\":\"busy; nothing was kept, send it "
-	    "again after Retry-After seconds\"}\n"),
+	    .body = STR("{\"error\":\"too busy or out of room; nothing was "
+	    "kept, send it again after Retry-After seconds\"}\n"),
 	    .retry_after_s = http_retry_s(x) });
 }
 

@@ -33,10 +33,10 @@ static const struct command commands[] = {
 };
 
 static int
-usage(void)
+usage(FILE *to)
 {
 	fputs("usage: cho40-board --config FILE [-n]\n"
-	    "       cho40-board --print-config | --version\n"
+	    "       cho40-board --print-config | --version | --help\n"
 	    "       cho40-board init --config FILE\n"
 	    "       cho40-board device add --config FILE --terminal N "
 	    "--stall NAME\n"
@@ -47,8 +47,8 @@ usage(void)
 	    "--bin BIN\n"
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
 	    "       cho40-board account list --config FILE\n"
-	    "       cho40-board audit --config FILE\n", stderr);
-	return 2;
+	    "       cho40-board audit --config FILE\n", to);
+	return to == stderr ? 2 : 0;
 }
 
 /* Options with a value, from argv[at]; false at the first that is not one. */
@@ -160,7 +160,7 @@ with_config(const struct setup_args *args, bool check_only,
 	struct board_conf conf;
 
 	if (args->config == NULL)
-		return usage();
+		return usage(stderr);
 	if (board_conf_load(args->config, &conf, error) != RC_OK) {
 		fprintf(stderr, "cho40-board: %s\n", error);
 		return 1;
@@ -183,7 +183,7 @@ main(int argc, char **argv)
 		    (at == 3 && strcmp(argv[2], c->verb) != 0))
 			continue;
 		return read_options(argc, argv, at, &args) ?
-		    with_config(&args, false, c->run) : usage();
+		    with_config(&args, false, c->run) : usage(stderr);
 	}
 	if (argc == 2 && strcmp(argv[1], "--print-config") == 0) {
 		conf_print(stdout, "board.conf - the market board's server, "
@@ -194,6 +194,8 @@ main(int argc, char **argv)
 		puts("cho40-board " CHO40_VERSION);
 		return 0;
 	}
+	if (argc == 2 && strcmp(argv[1], "--help") == 0)
+		return usage(stdout);
 	bool check = argc > 1 && strcmp(argv[argc - 1], "-n") == 0;
 	if (!check && argc > 1 && strcmp(argv[1], "-n") == 0) {
 		check = true;
@@ -203,6 +205,6 @@ main(int argc, char **argv)
 		argc--;
 	}
 	if (!read_options(argc, argv, 1, &args))
-		return usage();
+		return usage(stderr);
 	return with_config(&args, check, run);
 }

@@ -13,14 +13,14 @@
 
 #define SWEEP_S 3
 
-enum { EXIT_DONE = 0, EXIT_USAGE = 2, EXIT_WORLD = 3 };
+enum { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_WORLD };
 
 static int
-usage(void)
+usage(FILE *to)
 {
-	fputs("usage: cho40-bank --config FILE [-n] | --print-config\n",
-	    stderr);
-	return EXIT_USAGE;
+	fputs("usage: cho40-bank --config FILE [-n]\n"
+	    "       cho40-bank --print-config | --version | --help\n", to);
+	return to == stderr ? EXIT_USAGE : EXIT_DONE;
 }
 
 /* Until asked to end, cut connections that drip. */
@@ -68,6 +68,8 @@ main(int argc, char **argv)
 	static const struct option longs[] = {
 		{ "config", required_argument, NULL, 'c' },
 		{ "print-config", no_argument, NULL, 'p' },
+		{ "version", no_argument, NULL, 'V' },
+		{ "help", no_argument, NULL, 'h' },
 		{ NULL, 0, NULL, 0 },
 	};
 	static struct bank_conf conf;
@@ -82,17 +84,21 @@ main(int argc, char **argv)
 			    bank_option_count);
 			return EXIT_DONE;
 		}
+		if (c == 'V') {
+			puts("cho40-bank " CHO40_VERSION);
+			return EXIT_DONE;
+		}
 		if (c != 'c' && c != 'n')
-			return usage();
+			return usage(c == 'h' ? stdout : stderr);
 		check = check || c == 'n';
 		path = c == 'c' ? optarg : path;
 	}
 	if (path == NULL || optind != argc)
-		return usage();
+		return usage(stderr);
 	if (conf_load(path, bank_options, bank_option_count, &conf, error)
 	    != RC_OK) {
 		fprintf(stderr, "cho40-bank: %s\n", error);
-		return EXIT_USAGE;
+		return EXIT_REFUSED;
 	}
 	if (check)
 		return EXIT_DONE;

@@ -21,14 +21,14 @@ ends() {
 }
 ends 2 'usage:' "$bank"
 ends 2 'usage:' "$bank" --config
-ends 2 'no/such.conf' "$bank" --config "$M/no/such.conf"
+ends 1 'no/such.conf' "$bank" --config "$M/no/such.conf"
 ends 0 '' "$bank" --config "$M/bank.conf" -n
 "$bank" --print-config >"$M/default.conf"
 ends 0 '' "$bank" --config "$M/default.conf" -n
 printf '[hook]\nspeed = 0\n' >"$M/bad.conf"
-ends 2 'bad.conf:2: ' "$bank" --config "$M/bad.conf" -n
+ends 1 'bad.conf:2: ' "$bank" --config "$M/bad.conf" -n
 printf '[hook]\nspeedy = 1\n' >"$M/bad.conf"
-ends 2 'bad.conf:2: ' "$bank" --config "$M/bad.conf" -n
+ends 1 'bad.conf:2: ' "$bank" --config "$M/bad.conf" -n
 
 bank_start
 ends 3 "port $BANK" "$bank" --config "$M/bank.conf"

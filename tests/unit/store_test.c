@@ -309,7 +309,7 @@ limit_pages(struct store *s, void *ctx)
 	return RC_OK;
 }
 
-struct big_job { struct store_job job; char id[8]; char body[60000];
+struct big_job { struct store_job job; char id[12]; char body[60000];
 	enum rc rc; };
 static struct big_job big[12];
 

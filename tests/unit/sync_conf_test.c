@@ -4,10 +4,12 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
+#include "ledger/base/buf.h"
 #include "sync/sync_conf.h"
 
 static char dir[64], path[100], error[CONF_ERROR_MAX];
@@ -95,6 +97,21 @@ files(void **state)
 	    "cert = /dev/null\nkey = /dev/null\n"), RC_OK);
 	assert_int_equal(conf.poll_s, 60);
 	assert_false(conf.plain_loopback);
+	/* A key that everybody can read is no secret. */
+	char key[300], text[900];
+	struct buf b = BUF(key), t = BUF(text);
+	buf_printf(&b, "%s/open.key", dir);
+	FILE *f = fopen(key, "w");
+	assert_non_null(f);
+	assert_int_equal(fclose(f), 0);
+	buf_printf(&t, "[board]\nurl = https://b\nca = /dev/null\n"
+	    "cert = /dev/null\nkey = %s\n", key);
+	assert_int_equal(chmod(key, 0644), 0);
+	assert_int_equal(load(text), RC_DENIED);
+	assert_non_null(strstr(error, "chmod 600"));
+	assert_int_equal(chmod(key, 0640), 0);
+	assert_int_equal(load(text), RC_OK);
+	assert_int_equal(unlink(key), 0);
 	/* None is needed where none is used. */
 	assert_int_equal(load("socket = s\n[board]\nurl = http://127.0.0.1:1\n"
 	    "[test]\nplain_loopback = yes\n"), RC_OK);
