@@ -190,13 +190,41 @@ is_name(struct str s)
 
 /* --- for the caller -------------------------------------------------- */
 
+/* Record *e and read what its debtor is then, which nothing can fail after
+ * the commit; name is one to add or find first, NULL for who in e. */
+static enum rc
+record(struct ledger *l, struct entry *e, const char *name,
+    struct debtor *out)
+{
+	struct applied none;
+	struct tip tip = l->tip;
+	struct debtor d = { .owed = { 0 } };
+	enum rc rc = db_begin(&l->db);
+
+	if (rc != RC_OK)
+		return rc;
+	if (name != NULL) {
+		rc = find_name(&l->db, name, e->d.debt.who);
+		if (rc == RC_NOT_FOUND)
+			rc = add_name(l, name, e->d.debt.who);
+	}
+	if (rc == RC_OK)
+		rc = journal_append(l, e, &tip, &none);
+	if (rc == RC_OK)
+		rc = get_debtor(&l->db, e->d.debt.who, &d);
+	rc = db_end(&l->db, rc);
+	if (rc != RC_OK)
+		return rc;
+	journal_recorded(l, e, &tip);
+	*out = d;
+	return RC_OK;
+}
+
 enum rc
 debt_add(struct ledger *l, struct str name, struct vnd amount,
     struct debtor *out)
 {
 	struct entry e = { .kind = ENTRY_DEBT_ADD };
-	struct applied none;
-	struct tip tip = l->tip;
 	char z[NAME_MAX_BYTES];
 
 	if (!l->can_sign)
@@ -206,19 +234,7 @@ debt_add(struct ledger *l, struct str name, struct vnd amount,
 	if (!str_copy(name, z, sizeof(z)))
 		return RC_TOO_BIG;
 	e.d.debt.amount = amount;
-	enum rc rc = db_begin(&l->db);
-	if (rc != RC_OK)
-		return rc;
-	rc = find_name(&l->db, z, e.d.debt.who);
-	if (rc == RC_NOT_FOUND)
-		rc = add_name(l, z, e.d.debt.who);
-	if (rc == RC_OK)
-		rc = journal_append(l, &e, &tip, &none);
-	rc = db_end(&l->db, rc);
-	if (rc != RC_OK)
-		return rc;
-	journal_recorded(l, &e, &tip);
-	return get_debtor(&l->db, e.d.debt.who, out);
+	return record(l, &e, z, out);
 }
 
 enum rc
@@ -226,7 +242,6 @@ debt_pay(struct ledger *l, const char *who, struct vnd amount,
     enum evidence by, struct debtor *out)
 {
 	struct entry e = { .kind = ENTRY_DEBT_PAY };
-	struct applied none;
 
 	REQUIRE(by == EVIDENCE_CASH || by == EVIDENCE_SEEN);
 	if (!l->can_sign)
@@ -236,8 +251,7 @@ debt_pay(struct ledger *l, const char *who, struct vnd amount,
 	memcpy(e.d.debt.who, who, sizeof(e.d.debt.who));
 	e.d.debt.amount = amount;
 	e.d.debt.by = by;
-	enum rc rc = journal_record(l, &e, &none);
-	return rc == RC_OK ? get_debtor(&l->db, who, out) : rc;
+	return record(l, &e, NULL, out);
 }
 
 enum rc

@@ -164,7 +164,11 @@ shift_open(struct ledger *l, struct vnd cash, struct shift *out)
 	e.d.shift.id = last.id + 1;
 	e.d.shift.cash = cash;
 	rc = journal_record(l, &e, &none);
-	return rc == RC_OK ? shift_report(l, out) : rc;
+	if (rc == RC_OK)   /* not read back: that could fail, this is done */
+		*out = (struct shift){ .id = e.d.shift.id, .open = true,
+		    .opened_wall_ms = e.wall_ms, .cash = cash,
+		    .sums = { .first = e.n, .last = e.n, .expected = cash } };
+	return rc;
 }
 
 /* An open shift as it stands. */

@@ -9,6 +9,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/books.h"
+#include "ledger/debt.h"
+#include "ledger/shift.h"
 #include "tests/support/stall.h"
 #include "tests/support/sweep.h"
 
@@ -29,6 +32,9 @@ struct did {
 	bool doubt;                /* the last entry may be there or not */
 	int entries;               /* recorded for certain */
 	int64_t acked;             /* 0: not moved */
+	bool shift_opened, shift_closed, forgotten;
+	char who[WHO_LEN + 1];     /* "": no debtor */
+	int64_t owed;
 };
 
 struct scene {
@@ -43,6 +49,7 @@ static char base_db[FILE_BYTES_MAX];
 static size_t base_db_n;
 static struct sale base[2];
 static int64_t base_entries;
+static struct law law;
 
 /* Note an outcome; true for RC_OK. */
 static bool
@@ -178,6 +185,58 @@ play_read(struct stall *s, const struct sweep *w, struct did *d)
 	ledger_close(l);
 }
 
+static void
+play_debts(struct stall *s, const struct sweep *w, struct did *d)
+{
+	struct debtor debtor;
+
+	if (went(w, d, debt_add(s->l, STR("Người thử"), (struct vnd){ 900 },
+	    &debtor))) {
+		memcpy(d->who, debtor.who, sizeof(d->who));
+		d->owed = 900;
+		d->entries++;
+		if (went(w, d, debt_pay(s->l, d->who, (struct vnd){ 400 },
+		    EVIDENCE_CASH, &debtor))) {
+			d->owed = 500;
+			d->entries++;
+		}
+		d->forgotten = went(w, d, debt_forget(s->l, d->who));
+	}
+}
+
+static void
+play_shift(struct stall *s, const struct sweep *w, struct did *d)
+{
+	struct shift z;
+
+	d->shift_opened = went(w, d, shift_open(s->l, (struct vnd){ 5000 },
+	    &z));
+	d->entries += d->shift_opened;
+	play_debts(s, w, d);
+	if (d->shift_opened)
+		d->shift_closed = went(w, d, shift_close(s->l,
+		    (struct vnd){ 5300 }, &z));
+	d->entries += d->shift_closed;
+}
+
+static void
+play_books(struct stall *s, const struct sweep *w, struct did *d)
+{
+	struct book_want want = { .form = BOOK_S2A, .law = &law,
+	    .from = 20454, .to = 20454 + 364 };
+	char text[512];
+	struct buf why = BUF(text);
+	struct book *b;
+
+	for (; want.form < BOOK_FORM_COUNT; want.form++) {
+		if (went(w, d, book_open(s->l, &want, &b, &why)))
+			assert_int_equal(b->year.dong, 0);
+		else
+			assert_null(b);
+		book_close(b);
+	}
+}
+
 static const struct scene scenes[] = {
 	{ "first use", true, false, play_first_use },
 	{ "open", false, false, play_open },
@@ -186,6 +245,8 @@ static const struct scene scenes[] = {
 	{ "verify", false, true, play_verify },
 	{ "rebuild", false, true, play_rebuild },
 	{ "read", false, false, play_read },
+	{ "shift", false, true, play_shift },
+	{ "books", false, true, play_books },
 };
 
 /* --- base ------------------------------------------------------------ */
@@ -217,6 +278,21 @@ store(const struct stall *s, const char *name, const char *p, size_t n)
 }
 
 static void
+read_law(void)
+{
+	static char text[65536];
+	char words[256];
+	struct buf why = BUF(words);
+	FILE *f = fopen("assets/tax.tsv", "r");
+
+	assert_non_null(f);
+	size_t n = fread(text, 1, sizeof(text), f);
+	fclose(f);
+	assert_int_equal(law_read((struct str){ text, n }, &law, &why),
+	    RC_OK);
+}
+
+static void
 make_base(struct stall *s)
 {
 	struct journal_head h;
@@ -232,6 +308,7 @@ make_base(struct stall *s)
 	struct credit c = stall_credit(base[1].ref, 2000, 50);
 	c.mail = 0;
 	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_OK);
+	read_law();
 	ledger_head(s->l, &h);
 	base_entries = h.n;
 	ledger_close(s->l);
@@ -278,6 +355,26 @@ check_credit(struct stall *s, const struct did *d)
 }
 
 static void
+check_shift(struct stall *s, const struct did *d)
+{
+	struct shift z;
+	struct debtor debtor;
+
+	if (d->shift_opened) {
+		assert_int_equal(shift_get(s->l, 1, &z), RC_OK);
+		if (d->shift_closed || !d->doubt)
+			assert_int_equal(z.open, !d->shift_closed);
+	}
+	if (d->who[0] == '\0')
+		return;
+	assert_int_equal(debt_find(s->l, str_of(d->who), &debtor), RC_OK);
+	if (!d->doubt)
+		assert_int_equal(debtor.owed.dong, d->owed);
+	if (d->forgotten || !d->doubt)
+		assert_int_equal(debtor.name[0] == '\0', d->forgotten);
+}
+
+static void
 check(struct stall *s, const struct scene *scene, const struct did *d)
 {
 	struct journal_head h;
@@ -295,6 +392,7 @@ check(struct stall *s, const struct scene *scene, const struct did *d)
 	if (d->mailed)
 		assert_int_equal(h.mail, 9);
 	check_sales(s, d);
+	check_shift(s, d);
 	if (!scene->from_nothing)
 		check_credit(s, d);
 	stall_must_verify(s->l);
