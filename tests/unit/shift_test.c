@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "gen/ledger_sql.h"
+#include "ledger/chain.h"
 #include "ledger/refund.h"
 #include "ledger/shift.h"
 #include "tests/support/stall.h"
@@ -82,6 +83,30 @@ check_sums(const struct shift *x)
 	assert_int_equal(x->sums.refunds, 2);
 	assert_int_equal(x->sums.refunded.dong, 15000);
 	assert_int_equal(x->sums.expected.dong, 200000 + 30000 - 5000);
+}
+
+/* Entry n becomes this line with this h, against the file's own rules. */
+static void
+put_line(const struct stall *s, int64_t n, const char *line,
+    const uint8_t h[HASH_BYTES])
+{
+	char path[128];
+	sqlite3 *db;
+	sqlite3_stmt *q;
+
+	stall_path(s, "ledger.db", path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "DROP TRIGGER journal_is_final_u",
+	    NULL, NULL, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "UPDATE journal SET line ="
+	    " CAST(?1 AS BLOB), h = ?2 WHERE n = ?3", -1, &q, NULL),
+	    SQLITE_OK);
+	sqlite3_bind_text(q, 1, line, -1, SQLITE_STATIC);
+	sqlite3_bind_blob(q, 2, h, HASH_BYTES, SQLITE_STATIC);
+	sqlite3_bind_int64(q, 3, n);
+	assert_int_equal(sqlite3_step(q), SQLITE_DONE);
+	sqlite3_finalize(q);
+	sqlite3_close(db);
 }
 
 static void
@@ -199,8 +224,61 @@ test_refund_of_what(void **state)
 	stall_end(&s);
 }
 
-/* Z that does not say what the journal does cannot be recorded, and one that
- * was slipped in is found. */
+/* Somebody who can make the chain right again makes the Z report say less:
+ * what the entries before it add up to is still something else. */
+static void
+test_forged_close(void **state)
+{
+	static const char *const edits[][2] = {
+		{ "\"cash\":30000", "\"cash\":20000" },
+		{ "\"sold\":30000", "\"sold\":20000" },
+		{ "\"expected\":230000", "\"expected\":220000" },
+		{ "\"shift\":1,", "\"shift\":2," },
+		{ "\"last\":5,", "\"last\":4," },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(edits) / sizeof(edits[0]); i++) {
+		char line[LINE_MAX_BYTES_JOURNAL + 1], forged[2 *
+		    LINE_MAX_BYTES_JOURNAL];
+		struct buf b = BUF(line);
+		uint8_t h[HASH_BYTES], l[HASH_BYTES];
+		struct verify_report r;
+		struct journal_head head;
+		struct shift z;
+		struct stall s;
+
+		stall_begin(&s, 11);
+		stall_set_up(&s);
+		assert_int_equal(shift_open(s.l, (struct vnd){ 200000 }, &z),
+		    RC_OK);
+		settle(&s, 30000, EVIDENCE_CASH);
+		ledger_head(s.l, &head);
+		memcpy(h, head.hash, sizeof(h));
+		assert_int_equal(shift_close(s.l, (struct vnd){ 230000 },
+		    &z), RC_OK);
+		assert_int_equal(ledger_line(s.l, head.n + 1, &b), RC_OK);
+		ledger_close(s.l);
+		s.l = NULL;
+		char *at = strstr(line, edits[i][0]);
+		assert_non_null(at);
+		(void)snprintf(forged, sizeof(forged), "%.*s%s%s",
+		    (int)(at - line), line, edits[i][1],
+		    at + strlen(edits[i][0]));
+		chain_line(str_of(forged), l);
+		chain_link(h, l);
+		put_line(&s, head.n + 1, forged, h);
+		assert_int_equal(ledger_open_read(s.dir, &s.env, &s.l, NULL),
+		    RC_OK);
+		assert_int_equal(ledger_verify(s.l, &r, NULL, NULL),
+		    RC_CORRUPT);
+		assert_int_equal(r.bad_n, head.n + 1);
+		assert_non_null(strstr(r.what, "not allowed"));
+		stall_end(&s);
+	}
+}
+
+/* Reports can be read from a file that may not be written. */
 static void
 test_looking_only(void **state)
 {
@@ -332,6 +410,7 @@ main(void)
 		cmocka_unit_test(test_one_shift),
 		cmocka_unit_test(test_seen_in_one_shift_told_in_the_next),
 		cmocka_unit_test(test_refund_of_what),
+		cmocka_unit_test(test_forged_close),
 		cmocka_unit_test(test_looking_only),
 		cmocka_unit_test(test_from_schema_1),
 		cmocka_unit_test(test_half_brought_up),
