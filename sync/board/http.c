@@ -3,7 +3,6 @@
 #include <gnutls/x509.h>
 #include <microhttpd.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -52,7 +51,7 @@ struct http {
 	char *pem[3];               /* certificate, key, ca */
 	pthread_mutex_t lock;
 	pthread_cond_t unparked;
-	size_t parked;
+	size_t parked, inside;      /* requests: waiting, in a handler */
 	bool stopping;
 };
 
@@ -116,21 +115,13 @@ body_add(struct slot *slot, const char *p, size_t n)
 static void
 add_headers(struct MHD_Response *r, const struct http_reply *reply)
 {
-	static const char *const fixed[][2] = {
-		{ "Cache-Control", "no-store" },
-		{ "X-Content-Type-Options", "nosniff" },
-		{ "X-Robots-Tag", "noindex, nofollow" },
-		{ "Referrer-Policy", "no-referrer" },
-		{ "Content-Security-Policy", "default-src 'none'; "
-		  "style-src 'unsafe-inline'; base-uri 'none'; "
-		  "form-action 'none'; frame-ancestors 'none'" },
-	};
 	char number[24];
 	struct buf b = BUF(number);
 
 	(void)MHD_add_response_header(r, "Content-Type", reply->type);
-	for (size_t i = 0; i < sizeof(fixed) / sizeof(fixed[0]); i++)
-		(void)MHD_add_response_header(r, fixed[i][0], fixed[i][1]);
+	for (size_t i = 0; i < HTTP_FIXED_COUNT; i++)
+		(void)MHD_add_response_header(r, http_fixed[i][0],
+		    http_fixed[i][1]);
 	if (reply->retry_after_s > 0) {
 		buf_i64(&b, reply->retry_after_s);
 		(void)MHD_add_response_header(r, "Retry-After", number);
@@ -323,14 +314,35 @@ begin(struct slot *slot, const char *method, const char *url)
 	else if (slot->refused == 0 && !body_room(slot, (size_t)n))
 		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
 	read_headers(slot);
-	bool has_body = n > 0 ||
-	    lookup(slot->connection, MHD_HEADER_KIND,
-	    "Transfer-Encoding").n > 0;
+	bool has_body = n > 0 || lookup(slot->connection,
+	    MHD_HEADER_KIND, "Transfer-Encoding").n > 0;
 	if (slot->refused == 0 || !has_body)
 		return MHD_YES;
 	/* At once: nobody wants the body; the line closes after it. */
 	http_refuse(&slot->pub, slot->refused);
 	return give(slot);
+}
+
+/* The last look at `stopping` and the step inside are one: who is inside may
+ * park, and http_close waits for it. */
+static void
+handle(struct slot *slot)
+{
+	struct http *h = slot->http;
+
+	pthread_mutex_lock(&h->lock);
+	if (h->stopping && slot->refused == 0)
+		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
+	h->inside++;
+	pthread_mutex_unlock(&h->lock);
+	if (slot->refused != 0)
+		http_refuse(&slot->pub, slot->refused);
+	else
+		slot->route->handle(&slot->pub);
+	pthread_mutex_lock(&h->lock);
+	h->inside--;
+	pthread_cond_signal(&h->unparked);
+	pthread_mutex_unlock(&h->lock);
 }
 
 static enum MHD_Result
@@ -362,10 +374,7 @@ on_request(void *cls, struct MHD_Connection *c, const char *url,
 		    MHD_YES;
 	}
 	slot->pub.req.body = (struct str){ slot->body, slot->body_n };
-	if (slot->refused != 0)
-		http_refuse(&slot->pub, slot->refused);
-	else
-		slot->route->handle(&slot->pub);
+	handle(slot);
 	if (slot->handed)   /* do not look: it may be answered by now */
 		return MHD_YES;
 	REQUIRE(slot->answered);
@@ -447,17 +456,6 @@ http_sweep(struct http *h)
 
 /* --- life -------------------------------------------------------------- */
 
-/* The library speaks of every peer that hangs up: for debugging only. */
-__attribute__((format(printf, 2, 0))) static void
-log_library(void *cls, const char *fmt, va_list ap)
-{
-	const struct http *h = cls;
-	char line[256];
-
-	vsnprintf(line, sizeof(line), fmt, ap);
-	log_line(LOG_DEBUG, "http", "%s: %s", h->config.name, line);
-}
-
 static enum rc
 start_daemon(struct http *h, struct buf *why)
 {
@@ -481,7 +479,8 @@ start_daemon(struct http *h, struct buf *why)
 	h->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
 	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG |
 	    (tls ? MHD_USE_TLS : 0u), 0, NULL, NULL, on_request, h,
-	    MHD_OPTION_EXTERNAL_LOGGER, log_library, h,
+	    MHD_OPTION_EXTERNAL_LOGGER, http_log_library,
+	    (void *)(uintptr_t)c->name,
 	    MHD_OPTION_LISTEN_SOCKET, h->fd,
 	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections,
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)c->per_ip,
@@ -582,7 +581,7 @@ http_close(struct http *h)
 	if (h->daemon != NULL) {
 		pthread_mutex_lock(&h->lock);
 		h->stopping = true;
-		while (h->parked > 0)
+		while (h->parked + h->inside > 0)
 			pthread_cond_wait(&h->unparked, &h->lock);
 		pthread_mutex_unlock(&h->lock);
 		MHD_stop_daemon(h->daemon);

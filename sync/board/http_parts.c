@@ -2,17 +2,39 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include "ledger/base/json.h"
+#include "ledger/base/log.h"
 #include "sync/board/http.h"
 #include "sync/board/http_parts.h"
 
 #define PEM_BYTES_MAX 32768
 #define BACKLOG       1024
+
+const char *const http_fixed[HTTP_FIXED_COUNT][2] = {
+	{ "Cache-Control", "no-store" },
+	{ "X-Content-Type-Options", "nosniff" },
+	{ "X-Robots-Tag", "noindex, nofollow" },
+	{ "Referrer-Policy", "no-referrer" },
+	{ "Content-Security-Policy", "default-src 'none'; "
+	  "style-src 'unsafe-inline'; base-uri 'none'; "
+	  "form-action 'none'; frame-ancestors 'none'" },
+};
+
+void
+http_log_library(void *listener, const char *fmt, va_list ap)
+{
+	const char *name = listener;
+	char line[256];
+
+	vsnprintf(line, sizeof(line), fmt, ap);
+	log_line(LOG_DEBUG, "http", "%s: %s", name, line);
+}
 
 /* --- pools ------------------------------------------------------------- */
 

@@ -3,6 +3,7 @@
 #ifndef SYNC_BOARD_HTTP_PARTS_H
 #define SYNC_BOARD_HTTP_PARTS_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -29,6 +30,15 @@ enum rc http_listen(const struct http_config *c, int *fd, struct buf *why)
     MUST_CHECK;
 
 struct http_exchange;
+/* What the library says, at debug level: it speaks of every peer that hangs
+ * up.  listener is the name of one. */
+void http_log_library(void *listener, const char *fmt, va_list ap)
+    __attribute__((format(printf, 2, 0)));
+
+#define HTTP_FIXED_COUNT 5
+/* Headers of every answer: name and value. */
+extern const char *const http_fixed[HTTP_FIXED_COUNT][2];
+
 /* Answer a request that reaches no handler. */
 void http_refuse(struct http_exchange *x, int status);
 
