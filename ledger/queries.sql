@@ -259,6 +259,10 @@ SELECT n, sale, n, amount FROM refund ORDER BY sale, n;
 -- name: all_debtors
 SELECT last, who, owed, first, last FROM debtor ORDER BY who;
 
+-- name: all_schema
+-- Tables, indexes and triggers, by name.  They are nobody's entry.
+SELECT 0, name, type, tbl_name, sql FROM sqlite_schema ORDER BY name;
+
 -- name: integrity
 -- Gives "ok", or the first thing wrong with the file.
 PRAGMA integrity_check(1);

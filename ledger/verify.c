@@ -135,6 +135,7 @@ static const struct { enum query q; const char *what; } tables[] = {
 	{ Q_ALL_SHIFTS, "its shift is not what the journal says" },
 	{ Q_ALL_REFUNDS, "its refund is not what the journal says" },
 	{ Q_ALL_DEBTORS, "its debtor is not what the journal says" },
+	{ Q_ALL_SCHEMA, "the file's tables are not those we make" },
 };
 
 /* Which row sorts first, by the first column that differs; 0: the same. */

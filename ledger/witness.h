@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ledger/base/buf.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
@@ -56,6 +57,12 @@ struct witness {
 	struct checkpoint ahead;    /* sworn, its entry not yet here; n 0 */
 	struct witness_stopped stopped[WITNESS_STOPPED_MAX];
 };
+
+/* Append it as a JSON object; WITNESS_TEXT_MAX bytes hold any with a NUL. */
+#define WITNESS_TEXT_MAX 2560
+void witness_put(struct buf *b, const struct witness *w);
+/* RC_BAD_INPUT leaves *w untouched. */
+enum rc witness_parse(struct str text, struct witness *w) MUST_CHECK;
 
 /* h of entry n (1..) of a branch that is held: WITNESS_HISTORY, or the number
  * of one set aside.  RC_NOT_FOUND is a damaged store. */

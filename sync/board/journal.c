@@ -4,6 +4,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
+#include "ledger/witness.h"
 #include "sync/board/board.h"
 #include "sync/board/device.h"
 #include "sync/board/journal.h"
@@ -55,100 +56,131 @@ journal_read(struct str body, uint32_t terminal, struct journal_upload *u)
 
 /* --- taking in --------------------------------------------------------- */
 
-/* Two histories, or two keys: nothing is stored but the alarm. */
+/* Nothing is stored but the alarm. */
 static enum rc
 alarm(struct store *s, const struct store_terminal *t,
-    struct journal_upload *u, const char *kind)
+    struct journal_upload *u, const struct witness_judgement *j)
 {
 	char detail[STORE_DETAIL_MAX];
 	struct buf b = BUF(detail);
+	bool is_key = j->why == WITNESS_OTHER_KEY;
 
 	u->status = 409;
-	u->error = strcmp(kind, "key") == 0 ?
+	u->error = is_key ?
 	    "another journal key was pinned for this terminal; an officer "
 	    "must look" :
 	    "this is not the history this board holds; an officer must look";
-	buf_puts(&b, "first=");
-	buf_i64(&b, u->head.first);
+	buf_puts(&b, witness_why_text(j->why));
+	buf_puts(&b, " n=");
+	buf_i64(&b, j->at);
 	buf_puts(&b, " prev=");
 	buf_hex(&b, u->head.prev, 8);
 	buf_puts(&b, " key=");
 	buf_hex(&b, u->head.key, 8);
-	log_line(LOG_WARN, "journal", "conflict=%s terminal=%u %s", kind,
+	log_line(LOG_WARN, "journal", "conflict terminal=%u %s",
 	    (unsigned)t->terminal, detail);
 	return store_alarm_put(s, &(struct store_alarm){
-	    .terminal = t->terminal, .kind = kind, .detail = detail });
+	    .terminal = t->terminal, .kind = is_key ? "key" : "fork",
+	    .detail = detail });
 }
 
-/* h_n as this board holds it; RC_NOT_FOUND past the head. */
+/* An honest loss: counted for the device, blocks nothing. */
 static enum rc
-held_hash(struct store *s, const struct store_terminal *t,
-    const struct journal_upload *u, int64_t n, uint8_t h[HASH_BYTES])
+note_loss(struct store *s, const struct store_terminal *t,
+    const struct witness_judgement *j)
 {
-	struct store_entry e;
+	char detail[STORE_DETAIL_MAX];
+	struct buf b = BUF(detail);
 
-	if (n > t->head_n)
-		return RC_NOT_FOUND;
-	if (n == 0) {
-		chain_start(u->head.key, h);
+	buf_puts(&b, "entries ");
+	buf_i64(&b, j->restore_first);
+	buf_puts(&b, " to ");
+	buf_i64(&b, j->restore_last);
+	buf_puts(&b, ", loss number ");
+	buf_i64(&b, j->next.tails);
+	log_line(LOG_WARN, "journal", "lost tail terminal=%u %s",
+	    (unsigned)t->terminal, detail);
+	return store_alarm_put(s, &(struct store_alarm){
+	    .terminal = t->terminal, .kind = "lost_tail", .detail = detail });
+}
+
+/* What is known of a terminal that was last seen before branches were. */
+static void
+first_state(const struct store_terminal *t, struct witness *w)
+{
+	struct checkpoint c;
+
+	memset(w, 0, sizeof(*w));
+	w->has_key = t->has_key;
+	if (t->has_key)
+		memcpy(w->key, t->key, KEY_BYTES);
+	w->n = t->head_n;
+	if (t->head_n > 0)
+		memcpy(w->h, t->head_h, HASH_BYTES);
+	if (!json_check(str_of(t->checkpoint), NULL) ||
+	    checkpoint_parse(str_of(t->checkpoint), &c) != RC_OK)
+		return;
+	w->boot_max = c.boot;
+	if (c.n <= w->n)
+		w->boot = c.boot;
+}
+
+static enum rc
+read_state(const struct store_terminal *t, struct witness *w)
+{
+	if (t->witness[0] == '\0') {
+		first_state(t, w);
 		return RC_OK;
 	}
-	if (n == t->head_n) {
-		memcpy(h, t->head_h, HASH_BYTES);
-		return RC_OK;
-	}
-	enum rc rc = store_entry_get(s, t->terminal, n, &e);
+	return witness_parse(str_of(t->witness), w) == RC_OK ? RC_OK :
+	    RC_CORRUPT;
+}
+
+struct past { struct store *s; uint32_t terminal; };
+
+/* Branch k was set aside when the rows of branch k began. */
+static enum rc
+past_hash(void *ctx, int64_t branch, int64_t n, uint8_t h[HASH_BYTES])
+{
+	const struct past *p = ctx;
+	struct store_entry e = { .terminal = p->terminal, .n = n,
+	    .branch = branch == WITNESS_HISTORY ? INT64_MAX : branch - 1 };
+	enum rc rc = store_entry_get(p->s, &e);
+
 	if (rc == RC_OK)
 		memcpy(h, e.h, HASH_BYTES);
-	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;   /* no gaps */
-}
-
-/* Walk the batch without storing: which lines are held already, and does
- * anything contradict what is held or what the device swore to?
- * RC_CONFLICT: yes. */
-static enum rc
-walk(struct store *s, const struct store_terminal *t,
-    struct journal_upload *u)
-{
-	struct str rest = u->head.lines;
-	struct proto_line line;
-	uint8_t h[HASH_BYTES];
-	enum rc rc = RC_OK;
-	int64_t i = 0;
-
-	memcpy(h, u->head.prev, HASH_BYTES);
-	for (; rc == RC_OK && proto_next_line(&rest, &line); i++) {
-		int64_t n = u->head.first + i;
-		struct store_entry e;
-		REQUIRE(i < BATCH_LINES_MAX);
-		chain_link(h, line.l);
-		u->duplicate[i] = n <= t->head_n;
-		if (u->duplicate[i])
-			rc = store_entry_get(s, t->terminal, n, &e);
-		if (rc == RC_OK && u->duplicate[i] &&
-		    !crypto_equal(e.l, line.l, HASH_BYTES))
-			rc = RC_CONFLICT;
-		if (rc == RC_OK && u->has_checkpoint &&
-		    u->checkpoint.n == n &&
-		    !crypto_equal(u->checkpoint.h, h, HASH_BYTES))
-			rc = RC_CONFLICT;
-	}
-	if (rc == RC_OK && u->has_checkpoint &&
-	    u->checkpoint.n < u->head.first) {
-		rc = held_hash(s, t, u, u->checkpoint.n, h);
-		if (rc == RC_OK &&
-		    !crypto_equal(u->checkpoint.h, h, HASH_BYTES))
-			rc = RC_CONFLICT;
-	}
 	return rc;
 }
 
 static enum rc
+judge(struct store *s, const struct store_terminal *t,
+    const struct journal_upload *u, struct witness_judgement *j)
+{
+	struct witness_line lines[BATCH_LINES_MAX];
+	struct past past = { s, t->terminal };
+	struct witness_past reader = { past_hash, &past };
+	struct witness_upload up = { .first = u->head.first, .lines = lines,
+	    .checkpoint = u->has_checkpoint ? &u->checkpoint : NULL };
+	struct str rest = u->head.lines;
+	struct proto_line line;
+	struct witness w;
+
+	while (proto_next_line(&rest, &line)) {
+		REQUIRE(up.count < BATCH_LINES_MAX);
+		witness_read_line(line.raw, &lines[up.count++]);
+	}
+	memcpy(up.key, u->head.key, KEY_BYTES);
+	memcpy(up.prev, u->head.prev, HASH_BYTES);
+	enum rc rc = read_state(t, &w);
+	return rc == RC_OK ? witness_judge(&w, &reader, &up, j) : rc;
+}
+
+static enum rc
 add_line(struct store *s, struct store_terminal *t,
-    const struct proto_line *line, enum journal_why *why)
+    const struct proto_line *line, int64_t branch, enum journal_why *why)
 {
 	struct store_entry e = { .terminal = t->terminal,
-	    .n = t->head_n + 1 };
+	    .n = t->head_n + 1, .branch = branch };
 	enum rc rc = RC_OK;
 
 	*why = JOURNAL_FINE;
@@ -179,52 +211,71 @@ add_line(struct store *s, struct store_terminal *t,
 
 static enum rc
 add_lines(struct store *s, struct store_terminal *t,
-    struct journal_upload *u)
+    struct journal_upload *u, const struct witness_judgement *j)
 {
+	struct buf state = BUF(t->witness);
 	struct str rest = u->head.lines;
 	struct proto_line line;
 	enum rc rc = RC_OK;
 
+	t->has_key = true;
+	memcpy(t->key, u->head.key, KEY_BYTES);
 	for (size_t i = 0; rc == RC_OK && proto_next_line(&rest, &line); i++) {
 		enum journal_why why = JOURNAL_FINE;
+		u->duplicate[i] = i < j->add_from;
 		if (!u->duplicate[i])
-			rc = add_line(s, t, &line, &why);
+			rc = add_line(s, t, &line, j->next.tails, &why);
 		u->why[i] = (unsigned char)why;
 	}
 	if (rc == RC_OK && u->has_checkpoint)
 		REQUIRE(str_copy(u->head.checkpoint, t->checkpoint,
 		    sizeof(t->checkpoint)));
+	witness_put(&state, &j->next);
+	REQUIRE(!state.full && t->head_n == j->next.n);
 	return rc == RC_OK ? store_terminal_save(s, t) : rc;
+}
+
+/* The history ends at the fork again. */
+static enum rc
+turn_back(struct store *s, struct store_terminal *t,
+    const struct witness_judgement *j)
+{
+	struct past past = { s, t->terminal };
+
+	t->head_n = j->fork;
+	enum rc rc = j->fork == 0 ? RC_OK :
+	    past_hash(&past, WITNESS_HISTORY, j->fork, t->head_h);
+	return rc == RC_OK ? note_loss(s, t, j) : rc;
 }
 
 enum rc
 journal_take(struct store *s, struct store_terminal *t,
     struct journal_upload *u)
 {
-	uint8_t h[HASH_BYTES];
+	struct witness_judgement j;
+	enum rc rc = judge(s, t, u, &j);
 
-	if (t->has_key && !crypto_equal(t->key, u->head.key, KEY_BYTES))
-		return alarm(s, t, u, "key");
-	enum rc rc = held_hash(s, t, u, u->head.first - 1, h);
-	if (rc == RC_NOT_FOUND) {
-		u->rewind = true;
-		u->acked = t->head_n;
-		return held_hash(s, t, u, t->head_n, u->h);
-	}
-	if (rc == RC_OK && !crypto_equal(h, u->head.prev, HASH_BYTES))
-		return alarm(s, t, u, "fork");
-	if (rc == RC_OK)
-		rc = walk(s, t, u);
-	if (rc == RC_CONFLICT)
-		return alarm(s, t, u, "fork");
 	if (rc != RC_OK)
 		return rc;
-	t->has_key = true;
-	memcpy(t->key, u->head.key, KEY_BYTES);
-	rc = add_lines(s, t, u);
-	u->acked = t->head_n;
-	memcpy(u->h, t->head_h, HASH_BYTES);
-	return rc;
+	u->acked = j.acked;
+	memcpy(u->h, j.h, HASH_BYTES);
+	switch (j.verdict) {
+	case WITNESS_ALARM:
+		return alarm(s, t, u, &j);
+	case WITNESS_REWIND:
+		u->rewind = true;
+		log_line(LOG_INFO, "journal", "rewind terminal=%u to=%lld: %s",
+		    (unsigned)t->terminal, (long long)j.acked,
+		    witness_why_text(j.why));
+		return RC_OK;
+	case WITNESS_TAIL_LOST:
+		rc = turn_back(s, t, &j);
+		break;
+	case WITNESS_ACCEPT:
+	case WITNESS_VERDICT_COUNT:
+		break;
+	}
+	return rc == RC_OK ? add_lines(s, t, u, &j) : rc;
 }
 
 /* --- the request ------------------------------------------------------- */

@@ -24,21 +24,22 @@ SET stall = excluded.stall, cert = excluded.cert, revoked_ms = 0;
 
 -- name: save_terminal
 -- 2: terminal, 3: revoked, 4: key, 5: head_n, 6: head_h, 7: checkpoint,
--- 8: mail_last, 9: mail_seen.
+-- 8: mail_last, 9: mail_seen, 10: witness.
 UPDATE terminal SET revoked_ms = ?3, journal_key = ?4, head_n = ?5,
-	head_h = ?6, checkpoint = ?7, mail_last = ?8, mail_seen = ?9
+	head_h = ?6, checkpoint = ?7, mail_last = ?8, mail_seen = ?9,
+	witness = ?10
 WHERE market_id = ?1 AND terminal = ?2;
 
 -- name: get_terminal
 -- 2: terminal.
 SELECT terminal, stall, cert, revoked_ms, journal_key, head_n, head_h,
-	checkpoint, mail_last, mail_seen
+	checkpoint, mail_last, mail_seen, witness
 FROM terminal WHERE market_id = ?1 AND terminal = ?2;
 
 -- name: next_terminal
 -- 2: the one before.
 SELECT terminal, stall, cert, revoked_ms, journal_key, head_n, head_h,
-	checkpoint, mail_last, mail_seen
+	checkpoint, mail_last, mail_seen, witness
 FROM terminal WHERE market_id = ?1 AND terminal > ?2
 ORDER BY terminal LIMIT 1;
 
@@ -154,13 +155,15 @@ ON CONFLICT (market_id, ref) DO UPDATE SET seen = excluded.seen,
 	closed = excluded.closed, closed_seq = excluded.closed_seq;
 
 -- name: add_entry
--- 2: terminal, 3: n, 4: l, 5: h, 6: verdict, 7: line, 8: now.
-INSERT INTO entry (market_id, terminal, n, l, h, verdict, line, received_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+-- 2: terminal, 3: n, 4: l, 5: h, 6: verdict, 7: line, 8: now, 9: branch.
+INSERT INTO entry (market_id, terminal, n, l, h, verdict, line, received_ms,
+	branch)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: get_entry
--- 2: terminal, 3: n.
-SELECT l, h FROM entry WHERE market_id = ?1 AND terminal = ?2 AND n = ?3;
+-- 2: terminal, 3: n, 4: highest branch.
+SELECT l, h FROM entry WHERE market_id = ?1 AND terminal = ?2 AND n = ?3
+	AND branch <= ?4 ORDER BY branch DESC LIMIT 1;
 
 -- name: add_mail
 -- 2: terminal, 3: n, 4: kind, 5: d, 6: now.

@@ -41,6 +41,7 @@
                                     * one account, of each kind */
 #define STORE_DETAIL_MAX    256    /* bytes of an alarm's detail */
 #define STORE_CHECKPOINT_MAX 512
+#define STORE_WITNESS_MAX   2560
 
 struct store;
 
@@ -99,6 +100,7 @@ struct store_terminal {
 	int64_t head_n;                 /* last entry held; 0: none */
 	uint8_t head_h[HASH_BYTES];     /* its h; unset when head_n is 0 */
 	char checkpoint[STORE_CHECKPOINT_MAX];
+	char witness[STORE_WITNESS_MAX];/* what journal.c knows of it; or "" */
 	int64_t mail_last, mail_seen;
 };
 /* Register a device, or give a registered one another certificate. */
@@ -206,15 +208,16 @@ enum rc store_credit_sum(struct store *s, const char *ref, struct vnd asked,
 struct store_entry {
 	uint32_t terminal;
 	int64_t n;
+	int64_t branch;                 /* 0: as it began */
 	uint8_t l[HASH_BYTES], h[HASH_BYTES];
 	bool quarantined;
 	struct str line;                /* empty: only the hash was sent */
 };
 enum rc store_entry_add(struct store *s, const struct store_entry *e)
     MUST_CHECK;
-/* Gives l and h. */
-enum rc store_entry_get(struct store *s, uint32_t terminal, int64_t n,
-    struct store_entry *e) MUST_CHECK;
+/* Gives l and h of e->terminal's entry e->n in the highest branch that has it,
+ * up to e->branch. */
+enum rc store_entry_get(struct store *s, struct store_entry *e) MUST_CHECK;
 
 /* Number and keep a message; t->mail_last moves (the caller saves t). */
 enum rc store_mail_add(struct store *s, struct store_terminal *t,

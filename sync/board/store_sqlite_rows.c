@@ -70,6 +70,7 @@ store_terminal_save(struct store *s, const struct store_terminal *t)
 	col_put_text(st, 7, t->checkpoint);
 	col_put_i64(st, 8, t->mail_last);
 	col_put_i64(st, 9, t->mail_seen);
+	col_put_text(st, 10, t->witness);
 	return store_exec(s, Q_SAVE_TERMINAL);
 }
 
@@ -94,6 +95,8 @@ read_terminal(sqlite3_stmt *st, struct store_terminal *t)
 		rc = col_get_text(st, 7, t->checkpoint, sizeof(t->checkpoint));
 	t->mail_last = sqlite3_column_int64(st, 8);
 	t->mail_seen = sqlite3_column_int64(st, 9);
+	if (rc == RC_OK)
+		rc = col_get_text(st, 10, t->witness, sizeof(t->witness));
 	sqlite3_reset(st);
 	return rc;
 }

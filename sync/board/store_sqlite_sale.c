@@ -93,21 +93,21 @@ store_entry_add(struct store *s, const struct store_entry *e)
 	col_put_text(st, 6, e->quarantined ? "quarantined" : "ok");
 	col_put_bytes(st, 7, e->line.p, e->line.n);
 	col_put_i64(st, 8, store_now_ms(s));
+	col_put_i64(st, 9, e->branch);
 	return store_exec(s, Q_ADD_ENTRY);
 }
 
 enum rc
-store_entry_get(struct store *s, uint32_t terminal, int64_t n,
-    struct store_entry *e)
+store_entry_get(struct store *s, struct store_entry *e)
 {
 	sqlite3_stmt *st = s->stmt[Q_GET_ENTRY];
 
-	col_put_i64(st, 2, terminal);
-	col_put_i64(st, 3, n);
+	col_put_i64(st, 2, e->terminal);
+	col_put_i64(st, 3, e->n);
+	col_put_i64(st, 4, e->branch);
 	enum rc rc = col_one_row(st);
 	if (rc != RC_OK)
 		return rc;
-	*e = (struct store_entry){ .terminal = terminal, .n = n };
 	if (!col_get_hash(st, 0, e->l) || !col_get_hash(st, 1, e->h))
 		rc = RC_CORRUPT;
 	sqlite3_reset(st);

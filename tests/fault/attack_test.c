@@ -240,6 +240,26 @@ test_edits(void **state)
 		}
 }
 
+/* What guards the journal is part of the file, and nobody's entry: the one
+ * after the last is named. */
+static void
+test_schema(void **state)
+{
+	static const char *const sql[] = {
+		"CREATE TRIGGER t BEFORE INSERT ON journal BEGIN SELECT 1; END",
+		"CREATE TABLE more (n INTEGER)",
+		"CREATE INDEX t ON sale (amount)",
+		"ALTER TABLE credit ADD COLUMN more TEXT",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(sql) / sizeof(sql[0]); i++) {
+		victim_edit(&stall, sql[i]);
+		must_find(sql[i], truth.n + 1, truth.n + 1);
+		image_write(&whole, &stall);
+	}
+}
+
 /* --- pages rot --------------------------------------------------------- */
 
 /* Found, or nothing that the file says has changed. */
@@ -515,6 +535,7 @@ main(void)
 		cmocka_unit_test(test_bytes_in_file),
 		cmocka_unit_test(test_verify_alone),
 		cmocka_unit_test(test_edits),
+		cmocka_unit_test(test_schema),
 		cmocka_unit_test(test_rot),
 		cmocka_unit_test(test_signed_anew),
 		cmocka_unit_test(test_rolled_back),

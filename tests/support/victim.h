@@ -38,7 +38,7 @@ struct finding { enum rc rc; int64_t n; bool opened; char what[512]; };
 void victim_judge(struct stall *s, struct finding *f);
 /* The same of the second verifier; n is -1 if it could not read the file. */
 void victim_judge_second(const struct stall *s, struct finding *f);
-/* SQL on the file, triggers dropped first. */
+/* SQL on the file, without its triggers, which stand again afterwards. */
 void victim_edit(const struct stall *s, const char *sql);
 /* A hash over every row and the schema, but not the cursors.  false: it does
  * not read. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "ledger/base/crypto.h"
 #include "ledger/entry.h"
@@ -23,7 +24,7 @@ struct device {
 	uint8_t seed[KEY_BYTES], key[KEY_BYTES];
 	char line[LINES_MAX + 1][512];
 	uint8_t h[LINES_MAX + 1][HASH_BYTES];
-	int64_t n;
+	int64_t n, boot;
 };
 static struct device dev;
 
@@ -31,6 +32,7 @@ static void
 device_init(struct device *d, uint8_t seed)
 {
 	memset(d, 0, sizeof(*d));
+	d->boot = 1;
 	memset(d->seed, seed, sizeof(d->seed));
 	assert_int_equal(ed25519_public(d->seed, d->key), RC_OK);
 	chain_start(d->key, d->h[0]);
@@ -56,7 +58,7 @@ device_entry(struct device *d, struct entry *e)
 	struct buf line = BUF(memory);
 
 	e->n = d->n + 1;
-	e->boot = 1;
+	e->boot = d->boot;
 	e->wall_ms = 1763727600123;
 	e->quality = QUALITY_SERVER;
 	assert_int_equal(entry_encode(e, &line), RC_OK);
@@ -99,7 +101,7 @@ read_upload(const struct device *d, const struct upload *u)
 	}
 	j.lines = buf_str(&text);
 	if (u->sworn > 0) {
-		struct checkpoint c = { .boot = 1, .n = u->sworn,
+		struct checkpoint c = { .boot = d->boot, .n = u->sworn,
 		    .count = 1, .total = { 65000 } };
 		memcpy(c.h, d->h[u->sworn], HASH_BYTES);
 		assert_int_equal(checkpoint_sign(&c, d->seed), RC_OK);
@@ -242,23 +244,119 @@ a_second_history_is_an_alarm(void **state)
 	/* Another line at a number that is held. */
 	upload(&fork, &(struct upload){ 2, 4, 0, 0 });
 	assert_refused(1, 3);
-	/* Another parent for the next one. */
+	/* Another parent for the next one: where do they part? */
 	upload(&fork, &(struct upload){ 4, 4, 0, 0 });
-	assert_refused(2, 3);
+	assert_int_equal(up.status, 200);
+	assert_true(up.rewind);
+	assert_int_equal(up.acked, 2);
+	assert_memory_equal(up.h, dev.h[2], HASH_BYTES);
+	assert_int_equal(box_terminal(&box, 7).head_n, 3);
 	/* Sworn to another history than the lines that come with it, or
 	 * than the lines that are held. */
 	struct device liar = dev;
 	liar.h[4][0] ^= 1;
 	upload(&liar, &(struct upload){ 4, 4, 4, 0 });
-	assert_refused(3, 3);
+	assert_refused(2, 3);
 	liar = dev;
 	liar.h[2][5] ^= 1;
+	upload(&liar, &(struct upload){ 4, 4, 2, 0 });
+	assert_refused(3, 3);
 	upload(&liar, &(struct upload){ 4, 4, 2, 0 });
 	assert_refused(3, 3);   /* the same alarm is counted, not added */
 	(void)box_pay(&box, box_ref(7, 9), &sum);
 	assert_int_equal(sum.asked.dong, 0);
 	upload(&dev, &(struct upload){ 4, 5, 5, 0 });
 	assert_taken(&dev, 5);
+}
+
+/* The card forgets 4 and 5; the terminal starts again and goes on. */
+static void
+a_lost_tail_blocks_nothing(void **state)
+{
+	static struct device old;
+	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
+	struct pay_sum sum;
+
+	(void)state;
+	upload(&dev, &(struct upload){ 1, 5, 5, 0 });
+	old = dev;
+	dev.n = 3;
+	dev.boot = 2;
+	device_entry(&dev, &boot);
+	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 5), 7000);
+	upload(&dev, &(struct upload){ 3, 5, 5, 0 });
+	assert_taken(&dev, 5);
+	assert_true(up.duplicate[0]);
+	assert_false(up.duplicate[1] || up.duplicate[2]);
+	assert_int_equal(box_alarms(&box), 1);   /* told, not refused */
+	/* What was lost is still known here, what is new as well. */
+	(void)box_pay(&box, box_ref(7, 2), &sum);
+	assert_int_equal(sum.asked.dong, 20000);
+	(void)box_pay(&box, box_ref(7, 5), &sum);
+	assert_int_equal(sum.asked.dong, 7000);
+	box_reopen(&box);
+	device_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 5), 0);
+	upload(&dev, &(struct upload){ 6, 6, 6, 0 });
+	assert_taken(&dev, 6);
+	/* The lost entries once more are an old request; but they must not
+	 * live on. */
+	upload(&old, &(struct upload){ 3, 5, 5, 0 });
+	assert_true(up.rewind);
+	assert_int_equal(up.acked, 3);
+	assert_int_equal(box_alarms(&box), 1);
+	device_sale(&old, ENTRY_SALE_OPEN, box_ref(7, 6), 7000);
+	upload(&old, &(struct upload){ 6, 6, 6, 0 });
+	assert_refused(2, 6);
+	upload(&dev, &(struct upload){ 4, 6, 6, 0 });
+	assert_taken(&dev, 6);
+}
+
+/* The file as the first version left it: one branch, no witness. */
+static void
+make_file_old(void)
+{
+	static const char sql[] =
+	    "CREATE TABLE one (market_id, terminal, n, l, h, verdict, line,"
+	    " received_ms);"
+	    "INSERT INTO one SELECT market_id, terminal, n, l, h, verdict,"
+	    " line, received_ms FROM entry;"
+	    "DROP TABLE entry; ALTER TABLE one RENAME TO entry;"
+	    "ALTER TABLE terminal DROP COLUMN witness;"
+	    "PRAGMA user_version = 1";
+	char *error = NULL;
+	sqlite3 *db;
+
+	store_close(box.store);
+	box.store = NULL;
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	if (sqlite3_exec(db, sql, NULL, NULL, &error) != SQLITE_OK)
+		fail_msg("%s", error);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	box_reopen(&box);
+}
+
+static void
+an_older_file_goes_on(void **state)
+{
+	static struct device twin;
+	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
+
+	(void)state;
+	upload(&dev, &(struct upload){ 1, 4, 4, 0 });
+	make_file_old();
+	twin = dev;
+	twin.n = 3;
+	device_entry(&twin, &boot);             /* the same number again */
+	upload(&twin, &(struct upload){ 4, 4, 4, 0 });
+	assert_refused(1, 4);
+	upload(&dev, &(struct upload){ 2, 5, 5, 0 });
+	assert_taken(&dev, 5);
+	dev.n = 3;
+	dev.boot = 2;
+	device_entry(&dev, &boot);
+	upload(&dev, &(struct upload){ 4, 4, 4, 0 });
+	assert_taken(&dev, 4);
+	assert_int_equal(box_terminal(&box, 7).head_n, 4);
 }
 
 static void
@@ -339,6 +437,8 @@ main(void)
 		T(a_journal_is_taken_and_its_sales_known),
 		T(a_second_delivery_is_duplicate),
 		T(a_gap_rewinds),
+		T(a_lost_tail_blocks_nothing),
+		T(an_older_file_goes_on),
 		T(a_second_history_is_an_alarm),
 		T(another_key_is_an_alarm),
 		T(a_line_not_understood_blocks_nothing),

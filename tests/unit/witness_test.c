@@ -243,6 +243,23 @@ play_word(struct cast *c, struct str word)
 	}
 }
 
+/* What is kept comes back: whatever the state is, and nothing shorter. */
+static void
+check_text(const struct witness *w)
+{
+	char first[WITNESS_TEXT_MAX], again[WITNESS_TEXT_MAX];
+	struct buf a = BUF(first), b = BUF(again);
+	struct witness got;
+
+	witness_put(&a, w);
+	assert_int_equal(witness_parse(buf_str(&a), &got), RC_OK);
+	assert_memory_equal(&got, w, sizeof(got));
+	witness_put(&b, &got);
+	assert_string_equal(first, again);
+	assert_int_equal(witness_parse(str_part(buf_str(&a), 0, a.n - 1),
+	    &got), RC_BAD_INPUT);
+}
+
 static void
 check_row(const struct row *r)
 {
@@ -253,6 +270,7 @@ check_row(const struct row *r)
 	life_begin(&c.life, 7);
 	while (rest.n > 0)
 		play_word(&c, str_cut(&rest, ' '));
+	check_text(&c.board.w);
 	if (c.j.verdict != r->verdict || c.j.why != r->why ||
 	    c.j.at != r->at || c.j.fork != r->fork ||
 	    c.j.acked != r->acked || c.j.restore_first != r->restore_first ||
@@ -297,6 +315,53 @@ test_answer(void **state)
 	assert_int_equal(c.board.w.ahead.n, 0);
 	assert_true(c.board.w.has_key);
 	assert_memory_equal(c.board.w.key, c.life.key, KEY_BYTES);
+}
+
+/* The longest state fits; one that contradicts itself is refused. */
+static void
+test_text(void **state)
+{
+	char text[WITNESS_TEXT_MAX];
+	struct buf b = BUF(text);
+	struct witness w, got;
+	static const char *const wrong[] = { "\"n\":-1", "\"boot\":9",
+	    "\"tails\":0", "\"fork\":77" };
+	static const char *const right[] = { "\"n\":60", "\"boot\":3",
+	    "\"tails\":8", "\"fork\":5" };
+
+	(void)state;
+	memset(&w, 0, sizeof(w));
+	w.has_key = true;
+	w.n = w.boot = w.boot_max = w.tails = w.unsent = INT64_MAX;
+	w.last = (struct checkpoint){ .boot = INT64_MAX, .n = INT64_MAX,
+	    .count = INT64_MAX, .total = { VND_MAX } };
+	w.ahead = w.last;
+	for (int64_t i = 0; i < WITNESS_STOPPED_MAX; i++) {
+		int64_t branch = INT64_MAX - i;
+		w.stopped[(branch - 1) % WITNESS_STOPPED_MAX] =
+		    (struct witness_stopped){ .branch = branch,
+		    .fork = INT64_MAX - 1, .last = INT64_MAX };
+	}
+	witness_put(&b, &w);
+	assert_false(b.full);
+	assert_int_equal(witness_parse(buf_str(&b), &got), RC_OK);
+	assert_memory_equal(&got, &w, sizeof(w));
+	memset(&w, 0, sizeof(w));
+	w.n = 60;
+	w.boot = w.boot_max = 3;
+	w.tails = 8;
+	w.stopped[7] = (struct witness_stopped){ 8, 5, 9, { 0 } };
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char bad[WITNESS_TEXT_MAX];
+		buf_reset(&b);
+		witness_put(&b, &w);
+		const char *at = strstr(text, right[i]);
+		assert_non_null(at);
+		(void)snprintf(bad, sizeof(bad), "%.*s%s%s",
+		    (int)(at - text), text, wrong[i], at + strlen(right[i]));
+		assert_int_equal(witness_parse(str_of(bad), &got),
+		    RC_BAD_INPUT);
+	}
 }
 
 static enum rc
@@ -449,6 +514,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_stories),
 		cmocka_unit_test(test_answer),
+		cmocka_unit_test(test_text),
 		cmocka_unit_test(test_store_fails),
 		cmocka_unit_test(test_append_reads_nothing),
 		cmocka_unit_test(test_lines),
