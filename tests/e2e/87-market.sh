@@ -32,6 +32,15 @@ grep -q '^4 transfers, 4 at the board, 4 in the ledger' "$T/out" ||
 	fail "four transfers are not told"
 [ "$(ls "$T"/demo/*.png | wc -l)" -eq 13 ] || fail "pictures are missing"
 
+# The logs hold no account, name or secret, and a secret is nobody else's.
+for secret in $ACCOUNT $OTHER_ACCOUNT "$HOLDER" "$STALL" whsec_ \
+    "$(cat "$M/office.token")" "$(cat "$M/secrets/$OTHER_ACCOUNT.apikey")"; do
+	! grep -rqF -- "$secret" "$M/log" || fail "the logs hold $secret"
+done
+open=$(find "$M"/*.token "$M/secrets" "$M/board" "$M/device" "$M/terminal" \
+	-type f ! -name made -perm /077)
+[ -z "$open" ] || fail "others may read $open"
+
 # A QR is left out, and somebody sits on the board's port.
 terminal_start <<-END
 	$(script_begin)

@@ -160,7 +160,8 @@ board_make() {
 	END
 	[ ! -s "$M/board/made" ] || return 0
 	"$O/cho40-board" init --config "$M/board.conf"
-	openssl rand -hex 16 >"$M/secrets/$OTHER_ACCOUNT.apikey"
+	(umask 077 && openssl rand -hex 16 \
+		>"$M/secrets/$OTHER_ACCOUNT.apikey")
 	"$O/cho40-board" account add --config "$M/board.conf" --bin $BIN \
 		--account $OTHER_ACCOUNT \
 		--apikey-file "$M/secrets/$OTHER_ACCOUNT.apikey"
@@ -172,7 +173,8 @@ board_make() {
 # tells a board that is not running now.  The device gets a new certificate.
 account_link() {
 	local board="$O/cho40-board" config=(--config "$M/board.conf")
-	openssl rand -hex 16 | sed 's/^/whsec_/' >"$M/secrets/$2.hmac"
+	(umask 077 && openssl rand -hex 16 | sed 's/^/whsec_/' \
+		>"$M/secrets/$2.hmac")
 	"$board" account add "${config[@]}" --bin "$1" --account "$2" \
 		--hmac-secret-file "$M/secrets/$2.hmac"
 	rm -rf "$M/device"
