@@ -18,11 +18,11 @@
 #define OPENED_MAX 4
 #define POINTS_MAX 20000    /* a sweep that long is a mistake */
 #define FILE_BYTES_MAX (256 * 1024)
-/* Opening allocates thousands of times in a row, preparing statements.  With
- * everything failing from some point on, neighbours there are alike: past
- * STRIDE_FROM only every STRIDE-th is run, unless SWEEP_ALL is set. */
+/* Opening allocates thousands of times in a row, preparing statements, and
+ * neighbours there are alike: past STRIDE_FROM only every STRIDE-th is run,
+ * unless SWEEP_ALL is set. */
 #define STRIDE_FROM    200
-#define STRIDE         5
+#define STRIDE         7
 
 /* What the ledger said RC_OK to. */
 struct did {
@@ -435,8 +435,7 @@ sweep_scene(struct stall *s, const struct scene *scene,
 	long points = 0;
 
 	for (long k = 0; run_point(s, scene, w, k, pace.forever); points++) {
-		k += pace.forever && !pace.all && k >= STRIDE_FROM ?
-		    STRIDE : 1;
+		k += !pace.all && k >= STRIDE_FROM ? STRIDE : 1;
 		assert_true(k < POINTS_MAX);
 	}
 	return points;
