@@ -190,6 +190,8 @@ sweep:
 		build/release/tests/unit/witness_lives_test
 	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
 		2>/dev/null
+	CUT_SEEDS=4 CUT_DEPTHS=90 CUT_NESTED=1000 \
+		build/release/tests/fault/recover_test 2>/dev/null
 	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null
 	build/release/tests/fault/ledger_io_test 2>/dev/null
 	SWEEP_TSV=build/sweep.tsv ATTACK_ALL=1 \

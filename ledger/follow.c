@@ -154,6 +154,13 @@ heal(struct ledger *l)
 		    "are back from the side copy, n=%lld",
 		    (long long)(l->tip.n - before), (long long)l->tip.n);
 	l->follow.healed = l->tip.n - before;
+	if (rc == RC_OK && s.refused != 0) {
+		/* Going on would write over what only the side copy has. */
+		log_line(LOG_ERROR, "ledger", "entry %lld of the side copy "
+		    "does not fit the sums here: they are damaged",
+		    (long long)s.refused);
+		return RC_CORRUPT;
+	}
 	return rc;
 }
 

@@ -116,6 +116,7 @@ salvage_play(struct salvage *s, struct ledger *l)
 		}
 		/* The one after tip is not to be had: keep those before. */
 		*s = before;
+		s->refused = tip.n + 1;
 		int64_t last = tip.n;
 		tip = l->tip;
 		return play_some(s, l, last, &tip, &stop);

@@ -15,6 +15,8 @@ struct salvage {
 	struct db *old;            /* DB_SALVAGE; NULL: cannot be read */
 	struct side *side;         /* NULL: none */
 	int64_t from_old, from_side;   /* entries taken, so far */
+	int64_t refused;   /* true, but not to be recorded after those before
+	                    * it: 0, or where salvage_play ended */
 };
 
 /* Append to line the entry after tip.  RC_NOT_FOUND: neither has it. */

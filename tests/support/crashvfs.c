@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
 #include <sqlite3.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,11 +14,13 @@
 #define PENDING_MAX 65536
 #define SECTOR      512
 
-enum op_kind { OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_DELETE, OP_CREATE };
+enum op_kind {
+	OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_DELETE, OP_CREATE, OP_RENAME
+};
 struct op {
 	enum op_kind kind;
 	int file;
-	int64_t at;
+	int64_t at;      /* OP_RENAME: the file whose name it takes */
 	int len;
 	uint8_t *data;
 };
@@ -30,6 +33,15 @@ static size_t op_count, op_room, sought;
 static size_t pending[PENDING_MAX];
 static size_t pending_count;
 static bool recording;
+static struct disk base;       /* what a recording began with */
+static int recorded_files;     /* names that it knows */
+
+static struct {
+	struct op *ops;
+	size_t op_count, op_room, sought, pending[PENDING_MAX], pending_count;
+	struct disk durable, before;
+	int recorded_files;
+} below;                       /* while crash_push holds */
 
 static const char *const model_names[] = {
 	[CRASH_KILL] = "kill", [CRASH_DROP] = "drop",
@@ -78,6 +90,7 @@ apply(struct disk *d, const struct op *o)
 	case OP_TRUNCATE: file_truncate(f, o->at); break;
 	case OP_DELETE:   file_truncate(f, 0); f->exists = false; break;
 	case OP_CREATE:   f->exists = true; break;
+	case OP_RENAME:   file_move(&d->file[o->at], f); break;
 	case OP_SYNC:     break;
 	}
 }
@@ -114,6 +127,7 @@ settle(int file)
 	for (size_t i = 0; i < pending_count; i++) {
 		const struct op *o = &ops[pending[i]];
 		if (o->file == file || o->kind == OP_CREATE ||
+		    o->kind == OP_RENAME ||
 		    (directory && o->kind == OP_DELETE))
 			apply(&durable, o);
 		else
@@ -127,7 +141,9 @@ crash_rewind(void)
 {
 	disk_clear(&durable);
 	disk_clear(&before);
-	for (int i = 0; i < live.files; i++)
+	disk_copy(&durable, &base);
+	disk_copy(&before, &base);
+	for (int i = 0; i < recorded_files; i++)
 		(void)disk_index(&durable, live.file[i].name, true);
 	sought = 0;
 	pending_count = 0;
@@ -487,6 +503,7 @@ crash_record_start(void)
 		free(ops[i].data);
 	op_count = 0;
 	disk_clear(&live);
+	disk_clear(&base);
 	recording = true;
 }
 
@@ -494,6 +511,64 @@ void
 crash_record_stop(void)
 {
 	recording = false;
+	recorded_files = live.files;
+}
+
+int
+crash_rename(const char *from, const char *to)
+{
+	int f = disk_index(&live, from, false);
+	int t = disk_index(&live, to, true);
+
+	if (f < 0 || !live.file[f].exists)
+		return ENOENT;
+	file_move(&live.file[t], &live.file[f]);
+	record(OP_RENAME, f, t, NULL, 0);
+	record(OP_SYNC, f, 0, NULL, 0);
+	return 0;
+}
+
+void
+crash_push(void)
+{
+	below.ops = ops;
+	below.op_count = op_count;
+	below.op_room = op_room;
+	below.sought = sought;
+	below.pending_count = pending_count;
+	below.recorded_files = recorded_files;
+	memcpy(below.pending, pending, sizeof(pending));
+	below.durable = durable;
+	below.before = before;
+	memset(&durable, 0, sizeof(durable));
+	memset(&before, 0, sizeof(before));
+	ops = NULL;
+	op_count = op_room = sought = pending_count = 0;
+	disk_copy(&base, &live);
+	recording = true;
+}
+
+void
+crash_pop(void)
+{
+	for (size_t i = 0; i < op_count; i++)
+		free(ops[i].data);
+	free(ops);
+	disk_clear(&live);   /* it may share the pages that go now */
+	disk_clear(&durable);
+	disk_clear(&before);
+	disk_clear(&base);
+	ops = below.ops;
+	op_count = below.op_count;
+	op_room = below.op_room;
+	sought = below.sought;
+	pending_count = below.pending_count;
+	recorded_files = below.recorded_files;
+	memcpy(pending, below.pending, sizeof(pending));
+	durable = below.durable;
+	before = below.before;
+	recording = false;
+	disk_share(&live, &durable);
 }
 
 size_t
@@ -512,6 +587,7 @@ crash_vfs_close(void)
 	free(ops);
 	ops = NULL;
 	op_room = 0;
+	disk_clear(&base);
 	disk_free_spare();
 	sqlite3_vfs_unregister(&the_vfs);
 }

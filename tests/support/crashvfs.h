@@ -48,6 +48,12 @@ void crash_image(enum crash_model m, uint64_t seed);
 /* Flip one byte that is on the disk now (late rot).  at is taken modulo the
  * size of the named file; does nothing if the file is not there. */
 void crash_rot(const char *name, uint64_t at, uint8_t mask);
+/* For ledger_env: both names are of the same folder, which is synced. */
+int crash_rename(const char *from, const char *to);
+/* The second depth: the disk as it now lies is where a new recording begins;
+ * crash_pop goes back to the one before it. */
+void crash_push(void);
+void crash_pop(void);
 void crash_vfs_close(void);
 
 #endif

@@ -123,6 +123,20 @@ file_truncate(struct memfile *f, int64_t size)
 }
 
 void
+file_move(struct memfile *to, struct memfile *from)
+{
+	file_truncate(to, 0);
+	memcpy(to->page, from->page, sizeof(to->page));
+	memcpy(to->own, from->own, sizeof(to->own));
+	memset(from->page, 0, sizeof(from->page));
+	memset(from->own, 0, sizeof(from->own));
+	to->size = from->size;
+	to->exists = from->exists;
+	from->size = 0;
+	from->exists = false;
+}
+
+void
 disk_clear(struct disk *d)
 {
 	for (int i = 0; i < d->files; i++)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DISK_FILES 8
+#define DISK_FILES 16
 #define DISK_PAGE  4096
 #define DISK_PAGES  16384          /* 64 MiB a file */
 
@@ -35,6 +35,8 @@ void disk_copy(struct disk *to, const struct disk *from);
 void file_write(struct memfile *f, int64_t at, const uint8_t *p, int64_t n);
 void file_read(const struct memfile *f, int64_t at, uint8_t *to, int64_t n);
 void file_truncate(struct memfile *f, int64_t size);
+/* What from holds is to's; from is gone. */
+void file_move(struct memfile *to, struct memfile *from);
 
 /* Give the spare pages back to the heap; every disk must be clear. */
 void disk_free_spare(void);
