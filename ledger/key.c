@@ -70,10 +70,16 @@ enum rc
 key_load(const char *dir, uint8_t seed[KEY_BYTES], struct buf *why)
 {
 	char path[PATH_MAX_BYTES];
+
+	return make_path(path, sizeof(path), dir, KEY_NAME) ?
+	    key_read(path, seed, why) : RC_TOO_BIG;
+}
+
+enum rc
+key_read(const char *path, uint8_t seed[KEY_BYTES], struct buf *why)
+{
 	uint8_t bytes[KEY_BYTES + 1];   /* one more shows a longer file */
 
-	if (!make_path(path, sizeof(path), dir, KEY_NAME))
-		return RC_TOO_BIG;
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? RC_NOT_FOUND :
@@ -114,6 +120,26 @@ write_file(const char *path, const uint8_t *bytes, size_t n)
 	if (e != 0)
 		unlink(path);
 	return e;
+}
+
+enum rc
+key_write(const char *path, const uint8_t seed[KEY_BYTES], struct buf *why)
+{
+	char parent[PATH_MAX_BYTES];
+	const char *slash = strrchr(path, '/');
+	int n = (int)(slash == NULL ? 0 : slash - path + 1);
+
+	if (access(path, F_OK) == 0) {
+		buf_printf(why, "%s: is there already", path);
+		return RC_CONFLICT;
+	}
+	if (snprintf(parent, sizeof(parent), "%.*s.", n, path) >=
+	    (int)sizeof(parent))
+		return RC_TOO_BIG;
+	int e = write_file(path, seed, KEY_BYTES);
+	if (e == 0)
+		e = sync_folder(parent);
+	return e == 0 ? RC_OK : blame(why, path, e);
 }
 
 enum rc

@@ -20,6 +20,13 @@ enum rc key_load(const char *dir, uint8_t seed[KEY_BYTES], struct buf *why)
 enum rc key_create(const char *dir, const struct rng *rng,
     uint8_t seed[KEY_BYTES], struct buf *why) MUST_CHECK;
 
+/* The same of a key file anywhere. */
+enum rc key_read(const char *path, uint8_t seed[KEY_BYTES],
+    struct buf *why) MUST_CHECK;
+/* RC_CONFLICT: there is a file.  Durable when RC_OK. */
+enum rc key_write(const char *path, const uint8_t seed[KEY_BYTES],
+    struct buf *why) MUST_CHECK;
+
 /* Make the folder with mode 0700 if it is missing; its parent must exist. */
 enum rc folder_make(const char *dir, struct buf *why) MUST_CHECK;
 

@@ -51,6 +51,10 @@ same ref "[\"$ref\"]" "$(cat "$T/out")"
 ask 3 ledger verify "$T/ledger"
 [ -s "$T/err" ] || fail "a held ledger: silent"
 ask 3 ledger rebuild "$T/ledger"
+mkdir "$T/stick"
+ask 3 ledger backup "$T/ledger" "$T/stick"
+grep -q 'stop it' "$T/err" || fail "a held ledger: no way out is told"
+same "on the stick" "" "$(ls "$T/stick")"
 ask 0 ledger verify --socket "$T/t.sock"
 same bad 0 "$(field bad_n < "$T/out")"
 local_py pay "$ref" 65000 "sepay:1"
@@ -82,6 +86,20 @@ ask 0 ledger rebuild "$T/ledger"
 same "entries and a boot" "$(($(wc -l < "$T/live") + 1))" \
     "$(field entries < "$T/out")"
 ask 0 ledger verify "$T/ledger/ledger.db"
+
+# Onto a stick, and from there onto a spare board.
+ask 0 ledger backup "$T/ledger" "$T/stick" --key "$T/ledger/journal.key"
+backup=$(field file < "$T/out")
+ask 0 ledger verify "$backup"
+ask 0 ledger restore "$backup" "$T/spare"
+same file "$T/spare/ledger.db" "$(field file < "$T/out")"
+ask 0 ledger show "$T/spare"
+head -n "$(wc -l < "$T/live")" "$T/out" | cmp -s - "$T/live" ||
+    fail "the spare's lines are others"
+ask 0 ledger verify "$T/spare"
+same bad 0 "$(field bad_n < "$T/out")"
+ask 1 ledger restore "$backup" "$T/spare"
+ask 2 ledger backup "$T/ledger"
 
 # A changed amount inside one line is found and named.
 cp -r "$T/ledger" "$T/bent"
