@@ -8,6 +8,7 @@ UNITDIR ?= /lib/systemd/system
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 WERROR  ?= 1
 OUT     ?= build
+JOBS    ?= $(shell nproc)
 PKG_CONFIG ?= $(CROSS)pkg-config
 ifeq ($(origin CC),default)
 CC      := $(CROSS)gcc
@@ -155,7 +156,7 @@ deps:
 
 run:
 	packaging/deps.sh
-	$(MAKE) BUILD=release all
+	$(MAKE) BUILD=release -j$(JOBS) all
 	tests/e2e/market.sh
 
 unit: $(UNIT:%=$(O)/%)
@@ -175,7 +176,7 @@ fuzz-search: $(FUZZ:%=$(O)/%)
 	@tests/fuzz/run.sh $(FUZZ_SECONDS) $^
 test:
 	packaging/deps.sh
-	$(MAKE) check
+	$(MAKE) -j$(JOBS) check
 check: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
