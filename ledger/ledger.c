@@ -130,6 +130,8 @@ boot(struct ledger *l, bool first_use, const char *software)
 		return rc;
 	l->tip = tip;
 	follow_commit(l);
+	log_line(LOG_INFO, "ledger", "start boot=%lld n=%lld sqlite=%s",
+	    (long long)l->boot, (long long)l->tip.n, sqlite3_libversion());
 	return RC_OK;
 }
 
