@@ -27,13 +27,6 @@ static const char *const key_names[LAW_KEY_COUNT] = {
 };
 
 const char *
-law_key_name(enum law_key key)
-{
-	REQUIRE(key < LAW_KEY_COUNT);
-	return key_names[key];
-}
-
-const char *
 business_name(enum business b)
 {
 	REQUIRE(b < BUSINESS_COUNT);

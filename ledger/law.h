@@ -43,8 +43,7 @@ struct law_row {
 
 struct law { struct law_row row[LAW_ROWS_MAX]; size_t count; };
 
-/* "exempt", "vat.goods" ... as the file has it; "goods" ... */
-const char *law_key_name(enum law_key key);
+/* "goods", "service" ... as --business has it. */
 const char *business_name(enum business b);
 
 /* Read the file's text.  RC_BAD_INPUT: why names the line and what is wrong

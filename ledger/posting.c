@@ -6,24 +6,6 @@
 _Static_assert((int)ACCOUNT_COUNT <= (int)TALLY_SETTLED,
     "items begin with accounts");
 
-static const char *const names[] = {
-	[ACCOUNT_BANK] = "bank", [ACCOUNT_CASH] = "cash",
-	[ACCOUNT_SEEN] = "seen", [ACCOUNT_SALES] = "sales",
-	[ACCOUNT_SHORT] = "short", [ACCOUNT_OVER] = "over",
-	[ACCOUNT_LATE] = "late", [ACCOUNT_UNMATCHED] = "unmatched",
-	[ACCOUNT_DEBT] = "debt", [ACCOUNT_OWNER] = "owner",
-	[ACCOUNT_MISCOUNT] = "miscount",
-};
-_Static_assert(sizeof(names) / sizeof(names[0]) == ACCOUNT_COUNT,
-    "every account has a name");
-
-const char *
-account_name(enum account a)
-{
-	REQUIRE(a < ACCOUNT_COUNT);
-	return names[a];
-}
-
 void
 posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 {

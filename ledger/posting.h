@@ -30,8 +30,6 @@ enum account {
 	ACCOUNT_COUNT
 };
 
-const char *account_name(enum account a);   /* "bank", ... */
-
 /* What the sale has on each account; sums to zero. */
 void posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT]);
 
