@@ -506,6 +506,8 @@ till_mail(struct till *t, struct till_time now, struct str items)
 		rc = local_next_item(&items, &item);
 		if (rc == RC_OK)
 			rc = take_item(t, now, &item);
+		if (rc == RC_FULL && reserve_spend(&t->reserve, now.mono_ms))
+			rc = take_item(t, now, &item);
 		(void)is_fatal(t, now, rc, "mail");
 	}
 	look_at_queue(t, now);

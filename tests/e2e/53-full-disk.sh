@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A disk of 6 MiB fills up while a code is out: the money that comes is still
+# recorded and told, at once.  Needs leave to mount.
+. "$(dirname "$0")/e2e.sh"
+mkdir "$T/ledger"
+mount -t tmpfs -o size=6m,mode=700 tmpfs "$T/ledger" 2>/dev/null || {
+	echo "left out: nothing may be mounted here"
+	exit 0
+}
+trap 'umount -l "$T/ledger"; finish' EXIT
+config 800 480 187
+sed -i '1i ballast_mb = 2' "$T/t.conf"
+cat > "$T/s.txt" <<END
+$set_up
+$sell
+wait paid 30000
+wait 60000
+END
+told() { grep -q "$1" "$T/terminal.log"; }
+terminal --script "$T/s.txt"
+soon on_screen pay
+ref=$(local_py ask open | field ref)
+dd if=/dev/zero of="$T/ledger/filler" bs=4096 2> /dev/null || :
+same "room left" 0 "$(df --output=avail "$T/ledger" | tail -1 | tr -d ' ')"
+local_py pay "$ref" 65000 "test:1"
+soon told 'the reserve is given up'
+same paid 1 "$(local_py ask show | grep -c bank.credit)"
+echo ok
