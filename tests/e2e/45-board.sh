@@ -228,7 +228,9 @@ printf '{"v":1,"terminal":7,"key":"%s","first":1,"prev":"%s","count":1}\n{"n":1,
 is "another's number" "$(device dev8 --data-binary "@$T/journal" \
 	-H 'Content-Type: application/x-ndjson' "$U/t/v1/journal")" 403
 is "a wrong parent" "$(device dev7 --data-binary "@$T/journal" \
-	-H 'Content-Type: application/x-ndjson' "$U/t/v1/journal")" 409
+	-H 'Content-Type: application/x-ndjson' "$U/t/v1/journal")" 200
+grep -q '"acked":0,.*"rewind":true' "$T/out" ||
+	fail "a wrong parent is taken: $(cat "$T/out")"
 is "not a journal" "$(device dev7 -d nonsense "$U/t/v1/journal")" 400
 head -c 300000 /dev/zero >"$T/huge"
 is "a huge journal" "$(device dev7 --data-binary "@$T/huge" \
