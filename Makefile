@@ -186,19 +186,19 @@ lint:
 	@tests/lint.sh
 
 # Longer than a change's own tests: more sales, more seeds.
+sweep: export SWEEP_TSV = build/sweep.tsv
 sweep:
 	$(MAKE) BUILD=release $(FAULT:%=build/release/%) \
 		build/release/tests/unit/witness_lives_test
+	rm -f $(SWEEP_TSV)
 	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
 		2>/dev/null
-	CUT_SEEDS=4 CUT_DEPTHS=90 CUT_NESTED=1000 \
+	CUT_SEEDS=2 CUT_DEPTHS=20 CUT_NESTED=500 \
 		build/release/tests/fault/recover_test 2>/dev/null
 	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null
 	build/release/tests/fault/ledger_io_test 2>/dev/null
-	SWEEP_TSV=build/sweep.tsv ATTACK_ALL=1 \
-		build/release/tests/fault/attack_test 2>/dev/null
-	SWEEP_TSV=build/sweep.tsv WITNESS_SEEDS=50000 \
-		build/release/tests/unit/witness_lives_test
+	ATTACK_ALL=1 build/release/tests/fault/attack_test 2>/dev/null
+	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
 
 bench:
 	packaging/deps.sh --bench

@@ -11,6 +11,7 @@
 
 #include "ledger/base/log.h"
 #include "tests/support/faultvfs.h"
+#include "tests/support/figure.h"
 #include "tests/support/stall.h"
 #include "tests/support/sweep.h"
 
@@ -204,7 +205,7 @@ static int
 say_points(void **state)
 {
 	(void)state;
-	print_message("io_points %ld\n", io_points);
+	figure_put("io_points", io_points);
 	return 0;
 }
 

@@ -13,6 +13,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
 #include "tests/support/faultvfs.h"
+#include "tests/support/figure.h"
 #include "tests/support/sweep.h"
 
 static sqlite3_mem_methods real;
@@ -110,7 +111,7 @@ test_oom(void **state)
 	fault_vfs_open();
 	fault_sync(false);
 	long points = sweep_run(&w);
-	print_message("oom_points %ld\n", points);
+	figure_put("oom_points", points);
 	assert_true(points > 1000);
 }
 

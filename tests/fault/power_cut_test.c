@@ -22,6 +22,7 @@
 
 #include "ledger/ledger.h"
 #include "tests/support/crashvfs.h"
+#include "tests/support/figure.h"
 
 #define ACKS_MAX 20000
 #define REFS_MAX 4000
@@ -227,7 +228,7 @@ every_cut_keeps_what_was_acknowledged(void **state)
 {
 	size_t first = acks[0].op;
 	size_t last = crash_ops();
-	long images = 0;
+	struct tally sum = { 0 };
 
 	(void)state;
 	for (int m = 0; m < CRASH_MODEL_COUNT; m++) {
@@ -244,7 +245,11 @@ every_cut_keeps_what_was_acknowledged(void **state)
 				check_image(k, &t);
 			}
 		}
-		images += t.images;
+		sum.images += t.images;
+		sum.lost += t.lost;
+		sum.torn += t.torn;
+		sum.corrupt += heals_by_itself((enum crash_model)m) ?
+		    t.corrupt + t.refused + t.behind : 0;
 		printf("%-9s images %6ld refused %4ld behind %4ld lost %ld "
 		    "torn %ld corrupt %ld\n",
 		    crash_model_name((enum crash_model)m), t.images,
@@ -257,7 +262,10 @@ every_cut_keeps_what_was_acknowledged(void **state)
 			assert_int_equal(t.corrupt, 0);
 		}
 	}
-	printf("crash_images %ld\n", images);
+	figure_put("crash_images", sum.images);
+	figure_put("crash_lost", sum.lost);
+	figure_put("crash_torn", sum.torn);
+	figure_put("crash_corrupt", sum.corrupt);
 }
 
 static int

@@ -24,6 +24,7 @@
 #include "ledger/recover.h"
 #include "ledger/side.h"
 #include "tests/support/crashvfs.h"
+#include "tests/support/figure.h"
 
 #define ACKS_MAX    4000
 #define SLOTS       2048
@@ -362,8 +363,8 @@ a_cut_while_recovering_is_harmless(void **state)
 		cut_again(k, images, true, &t);
 	}
 	print("recovery", "cut", &t);
-	printf("nested_images %ld\nnested_violations %ld\n", t.images,
-	    t.wrong + t.behind + t.refused);
+	figure_put("nested_images", t.images);
+	figure_put("nested_violations", t.wrong + t.behind + t.refused);
 	assert_true(depths >= 3);
 	assert_int_equal(t.wrong + t.behind + t.refused, 0);
 }
