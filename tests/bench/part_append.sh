@@ -1,8 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # part_append.sh - durable appends against a bare SQLite commit of one row
 # with the same pragmas, as the disk answers and with a sync that costs 1 ms;
-# the chain walk against SHA-256 over the same bytes; the append and a start
-# with a million entries.
+# the chain walk against SHA-256 over the same bytes.
 gcc -std=c11 -O1 -Wall -shared -fPIC -o "$work/slowsync.so" \
     tests/bench/slowsync.c -ldl
 
@@ -19,4 +18,3 @@ ratios() {
 $O/tests/bench/append_bench | ratios ""
 FSYNC_US=1000 LD_PRELOAD=$work/slowsync.so $O/tests/bench/append_bench |
     grep '^append_ratio' | ratios _1ms
-$O/tests/bench/append_bench --growth 1000000 | tee -a "$BENCH.new"
