@@ -48,6 +48,21 @@ chain_follows(uint8_t h[HASH_BYTES], struct str line, struct str stored)
 	return stored.n == HASH_BYTES && memcmp(stored.p, h, HASH_BYTES) == 0;
 }
 
+void
+checkpoint_put_signed(struct buf *b, const struct checkpoint *c)
+{
+	buf_i64(b, c->boot);
+	buf_putc(b, '\n');
+	buf_i64(b, c->n);
+	buf_putc(b, '\n');
+	buf_hex(b, c->h, HASH_BYTES);
+	buf_putc(b, '\n');
+	buf_i64(b, c->count);
+	buf_putc(b, '\n');
+	buf_i64(b, c->total.dong);
+	buf_putc(b, '\n');
+}
+
 /* The ASCII text that is signed. */
 static struct str
 signed_text(const struct checkpoint *c, char memory[SIGNED_MAX])
@@ -55,16 +70,7 @@ signed_text(const struct checkpoint *c, char memory[SIGNED_MAX])
 	struct buf b = buf_init(memory, SIGNED_MAX);
 
 	buf_puts(&b, "cho40 checkpoint v1\n");
-	buf_i64(&b, c->boot);
-	buf_putc(&b, '\n');
-	buf_i64(&b, c->n);
-	buf_putc(&b, '\n');
-	buf_hex(&b, c->h, HASH_BYTES);
-	buf_putc(&b, '\n');
-	buf_i64(&b, c->count);
-	buf_putc(&b, '\n');
-	buf_i64(&b, c->total.dong);
-	buf_putc(&b, '\n');
+	checkpoint_put_signed(&b, c);
 	REQUIRE(!b.full);
 	return buf_str(&b);
 }

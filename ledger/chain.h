@@ -38,6 +38,9 @@ struct checkpoint {
 	uint8_t sig[SIGNATURE_BYTES];
 };
 
+/* Append the five values, a line each: what every signature over a checkpoint
+ * covers after its own first lines. */
+void checkpoint_put_signed(struct buf *b, const struct checkpoint *c);
 /* RC_NO_MEMORY only; sets sig. */
 enum rc checkpoint_sign(struct checkpoint *c, const uint8_t seed[KEY_BYTES])
     MUST_CHECK;

@@ -490,16 +490,7 @@ word_text(const struct checkpoint *c, const uint8_t device[KEY_BYTES],
 	buf_puts(&b, "cho40 witness v1\n");
 	buf_hex(&b, device, KEY_BYTES);
 	buf_putc(&b, '\n');
-	buf_i64(&b, c->boot);
-	buf_putc(&b, '\n');
-	buf_i64(&b, c->n);
-	buf_putc(&b, '\n');
-	buf_hex(&b, c->h, HASH_BYTES);
-	buf_putc(&b, '\n');
-	buf_i64(&b, c->count);
-	buf_putc(&b, '\n');
-	buf_i64(&b, c->total.dong);
-	buf_putc(&b, '\n');
+	checkpoint_put_signed(&b, c);
 	REQUIRE(!b.full);
 	return buf_str(&b);
 }
