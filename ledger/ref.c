@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/base32.h"
 #include "ledger/base/rc.h"
 #include "ledger/fold.h"
 #include "ledger/ref.h"
@@ -13,27 +14,6 @@
 
 _Static_assert(NONCE_AT + NONCE_CHARS == CHECK_AT, "no gap in a reference");
 
-/* Crockford's base32: no I, L, O and U. */
-static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-
-/* Value of each ASCII letter and digit plus one; 0 = not in the alphabet. */
-static const uint8_t value_plus_1[128] = {
-	['0'] = 1, ['1'] = 2, ['2'] = 3, ['3'] = 4, ['4'] = 5, ['5'] = 6,
-	['6'] = 7, ['7'] = 8, ['8'] = 9, ['9'] = 10, ['A'] = 11, ['B'] = 12,
-	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17,
-	['H'] = 18, ['J'] = 19, ['K'] = 20, ['M'] = 21, ['N'] = 22,
-	['P'] = 23, ['Q'] = 24, ['R'] = 25, ['S'] = 26, ['T'] = 27,
-	['V'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31, ['Z'] = 32,
-};
-
-static int
-value_of(char c)
-{
-	unsigned char u = (unsigned char)c;
-
-	return u < sizeof(value_plus_1) ? value_plus_1[u] - 1 : -1;
-}
-
 /* Luhn mod 32 over the characters before the check; -1 if one of them is not
  * in the alphabet. */
 static int
@@ -42,7 +22,7 @@ check_value(const char *s)
 	unsigned sum = 0;
 
 	for (int i = CHECK_AT - 1; i >= 0; i--) {
-		int v = value_of(s[i]);
+		int v = base32_value(s[i]);
 		if (v < 0)
 			return -1;
 		unsigned twice = (unsigned)v * ((i & 1) != 0 ? 2 : 1);
@@ -54,15 +34,15 @@ check_value(const char *s)
 static bool
 is_ref(const char *s)
 {
-	return s[0] == 'C' && s[1] == '4' && value_of(s[CHECK_AT]) >= 0 &&
-	    check_value(s) == value_of(s[CHECK_AT]);
+	return s[0] == 'C' && s[1] == '4' && base32_value(s[CHECK_AT]) >= 0 &&
+	    check_value(s) == base32_value(s[CHECK_AT]);
 }
 
 static void
 put_digits(char *to, size_t n, uint64_t v)
 {
 	while (n > 0) {
-		to[--n] = alphabet[v % BASE];
+		to[--n] = base32_char((unsigned)(v % BASE));
 		v /= BASE;
 	}
 }
@@ -73,7 +53,7 @@ get_digits(const char *from, size_t n)
 	uint64_t v = 0;
 
 	for (size_t i = 0; i < n; i++)
-		v = v * BASE + (uint64_t)value_of(from[i]);
+		v = v * BASE + (uint64_t)base32_value(from[i]);
 	return v;
 }
 
@@ -87,7 +67,7 @@ ref_make(const struct ref *r, char out[REF_LEN + 1])
 	put_digits(out + EPOCH_AT, 1, r->epoch);
 	put_digits(out + TERMINAL_AT, TERMINAL_CHARS, r->terminal);
 	put_digits(out + NONCE_AT, NONCE_CHARS, r->nonce);
-	out[CHECK_AT] = alphabet[check_value(out)];
+	out[CHECK_AT] = base32_char((unsigned)check_value(out));
 	out[REF_LEN] = '\0';
 }
 
