@@ -207,7 +207,7 @@ give(struct slot *slot)
 {
 	slot->handed = false;
 	if (slot->response == NULL)
-		return MHD_NO;   /* no memory for an answer: hang up */
+		return MHD_NO;   /* no memory for it, or given: hang up */
 	enum MHD_Result done = MHD_queue_response(slot->connection,
 	    slot->status, slot->response);
 	MHD_destroy_response(slot->response);
@@ -363,7 +363,8 @@ on_request(void *cls, struct MHD_Connection *c, const char *url,
 		slot->connection = c;
 		return begin(slot, method, url);
 	}
-	if (slot->handed)   /* back from parking: the answer is there */
+	/* Back from parking, or asked again while the library stops. */
+	if (slot->handed || slot->answered)
 		return give(slot);
 	if (*upload_n > 0) {
 		body_add(slot, upload, *upload_n);
