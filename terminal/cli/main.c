@@ -15,6 +15,7 @@ static const struct cli_command *const commands[] = {
 	&cli_books_s1a, &cli_books_s2a, &cli_books_s2e, &cli_shift_open,
 	&cli_shift_close, &cli_shift_report, &cli_debt_add, &cli_debt_pay,
 	&cli_debt_list, &cli_debt_forget, &cli_refund,
+	&cli_receipt_verify,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 
