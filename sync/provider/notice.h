@@ -16,7 +16,7 @@
 #define NOTICE_AT_LEN      19    /* "YYYY-MM-DD HH:MM:SS", Vietnam's time */
 
 struct notice {
-	char id[24];                         /* the provider's, decimal */
+	char id[40];                         /* the provider's */
 	bool is_test;                        /* a try-out, never money */
 	bool is_in;                          /* else money that left */
 	struct vnd amount;                   /* > 0 */
