@@ -54,6 +54,15 @@ UPDATE station SET floor_ms = ?1 WHERE one = 1;
 -- 1: entry.
 UPDATE station SET profile = ?1 WHERE one = 1;
 
+-- name: upstream_get
+-- 1: name.  Gives cursor.
+SELECT cursor FROM upstream WHERE name = ?1;
+
+-- name: upstream_set
+-- 1: name, 2: cursor.
+INSERT INTO upstream (name, cursor) VALUES (?1, ?2)
+ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor;
+
 -- name: sale_add
 -- 1: n, 2: ref, 3: state, 4: evidence, 5: amount, 6: received, 7: cash,
 -- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account.

@@ -171,7 +171,7 @@ python3 - "$T/other.db" <<'END'
 import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 db.execute('CREATE TABLE tally (x)')
-db.execute('PRAGMA user_version = 2')
+db.execute('PRAGMA user_version = 3')
 db.commit()
 END
 before=$(cksum < "$T/other.db")

@@ -342,6 +342,7 @@ test_from_schema_1(void **state)
 {
 	static const char back[] = "DROP TABLE tally; DROP TABLE shift;"
 	    "DROP TABLE refund; DROP TABLE debtor; DROP TABLE debtor_name;"
+	    "DROP TABLE upstream;"
 	    "ALTER TABLE station DROP COLUMN derived;"
 	    "PRAGMA user_version = 1";
 	static char old[8192], want[8192];
