@@ -9,6 +9,7 @@
 #include "ledger/follow.h"
 #include "ledger/journal.h"
 #include "ledger/key.h"
+#include "ledger/older.h"
 
 #define PATH_MAX_BYTES 1024
 #define FILE_NAME "ledger.db"
@@ -242,6 +243,35 @@ ledger_open(const char *dir, const struct ledger_env *env,
 	return opened(l, rc, path, why, out);
 }
 
+/* A file for looking; of an older version, what its entries come to today. */
+static enum rc
+open_looking(struct ledger *l, const char *file, struct station *st,
+    struct buf *why)
+{
+	char text[384];
+	struct buf what = BUF(text);
+	enum rc rc = db_open(&l->db, file, l->vfs, DB_READ, &what);
+
+	if (rc == RC_OK)
+		rc = station_load(l, st);
+	if (rc == RC_STATE || (rc == RC_OK && st->there &&
+	    st->derived < DERIVED)) {
+		db_close(&l->db);
+		buf_reset(&what);
+		rc = older_open(l, file, &what);
+		if (rc == RC_OK)
+			rc = station_load(l, st);
+	}
+	if (rc == RC_OK && !st->there) {
+		buf_puts(&what, "a ledger that was never started");
+		rc = RC_NOT_FOUND;
+	}
+	if (rc != RC_OK)
+		buf_printf(why, "%s: %s", file, what.n == 0 ? rc_text(rc) :
+		    text);
+	return rc;
+}
+
 enum rc
 ledger_open_read(const char *path, const struct ledger_env *env,
     struct ledger **out, struct buf *why)
@@ -263,18 +293,7 @@ ledger_open_read(const char *path, const struct ledger_env *env,
 	int n = snprintf(file, sizeof(file), "%s%s", path,
 	    is_folder ? "/" FILE_NAME : "");
 	enum rc rc = n > 0 && (size_t)n < sizeof(file) ?
-	    open_file(l, file, DB_READ, why) : RC_TOO_BIG;
-	if (rc == RC_OK)
-		rc = station_load(l, &st_row);
-	if (rc == RC_OK && !st_row.there) {
-		buf_printf(why, "%s: a ledger that was never started", file);
-		rc = RC_NOT_FOUND;
-	}
-	if (rc == RC_OK && st_row.derived < DERIVED) {
-		buf_printf(why, "%s: older than this program; open it once "
-		    "for writing", file);
-		rc = RC_STATE;
-	}
+	    open_looking(l, file, &st_row, why) : RC_TOO_BIG;
 	memcpy(l->key, st_row.key, KEY_BYTES);
 	if (rc == RC_OK)
 		rc = journal_load(l, why);

@@ -50,7 +50,8 @@ struct ledger_env {
 enum rc ledger_open(const char *dir, const struct ledger_env *env,
     struct ledger **out, struct buf *why) MUST_CHECK;
 /* The same file for looking only: a stopped stall's folder or a backup file.
- * Nothing is written, no boot entry; recording functions give RC_STATE. */
+ * Nothing is written, no boot entry; recording functions give RC_STATE.  Of a
+ * file that an older version left, what its entries come to today is shown. */
 enum rc ledger_open_read(const char *path, const struct ledger_env *env,
     struct ledger **out, struct buf *why) MUST_CHECK;
 void ledger_close(struct ledger *l);   /* accepts NULL */

@@ -34,6 +34,10 @@ INSERT INTO station (one, key, derived) VALUES (1, ?1, ?2);
 SELECT key, acked, mail, floor_ms, profile, derived FROM station
 WHERE one = 1;
 
+-- name: station_facts
+-- Of every schema.  Gives key, acked, mail.
+SELECT key, acked, mail FROM station WHERE one = 1;
+
 -- name: station_derived
 -- 1: version of the projections.
 UPDATE station SET derived = ?1 WHERE one = 1;

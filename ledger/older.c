@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/chain.h"
+#include "ledger/names.h"
+#include "ledger/older.h"
+#include "ledger/salvage.h"
+
+struct facts { int64_t acked, mail; };
+
+/* Of every schema there ever was: whose it is, and the cursors. */
+static enum rc
+read_facts(struct db *old, uint8_t key[KEY_BYTES], struct facts *f)
+{
+	sqlite3_stmt *q = old->stmt[Q_STATION_FACTS];
+
+	if (q == NULL)
+		return RC_CORRUPT;
+	enum rc rc = db_step(old, Q_STATION_FACTS);
+	if (rc == RC_OK && db_str(q, 0).n == KEY_BYTES) {
+		memcpy(key, db_str(q, 0).p, KEY_BYTES);
+		*f = (struct facts){ db_i64(q, 1), db_i64(q, 2) };
+	} else if (rc == RC_OK) {
+		rc = RC_CORRUPT;
+	}
+	db_done(old, Q_STATION_FACTS);
+	return rc;
+}
+
+static enum rc
+put_facts(struct ledger *l, struct db *old, const struct facts *f)
+{
+	enum rc rc = db_begin(&l->db);
+
+	if (rc != RC_OK)
+		return rc;
+	db_put_i64(db_stmt(&l->db, Q_STATION_ACKED), 1, f->acked);
+	db_put_i64(db_stmt(&l->db, Q_STATION_MAIL), 1, f->mail);
+	rc = db_exec(&l->db, Q_STATION_ACKED);
+	if (rc == RC_OK)
+		rc = db_exec(&l->db, Q_STATION_MAIL);
+	if (rc == RC_OK)
+		rc = names_copy(old, &l->db);
+	return db_end(&l->db, rc);
+}
+
+static enum rc
+play(struct ledger *l, struct db *old, struct buf *why)
+{
+	struct salvage s = { .old = old };
+	struct salvage_rest rest;
+	enum rc rc = db_begin(&l->db);
+
+	if (rc == RC_OK)
+		rc = db_end(&l->db, station_add(l));
+	l->tip.n = 0;
+	chain_start(l->key, l->tip.h);
+	if (rc == RC_OK)
+		rc = salvage_play(&s, l);
+	if (rc != RC_OK)
+		return rc;
+	salvage_rest(&s, l->tip.n, &rest);
+	if (rest.old_is_whole && rest.last == l->tip.n)
+		return RC_OK;
+	buf_printf(why, "entry %lld does not follow from those before it",
+	    (long long)(l->tip.n + 1));
+	return RC_CORRUPT;
+}
+
+enum rc
+older_open(struct ledger *l, const char *file, struct buf *why)
+{
+	struct facts facts;
+	struct db old;
+	enum rc rc = db_open(&old, file, l->vfs, DB_SALVAGE, why);
+
+	if (rc != RC_OK)
+		return rc;
+	rc = read_facts(&old, l->key, &facts);
+	if (rc == RC_OK)
+		rc = db_open(&l->db, "", NULL, DB_SCRATCH, why);
+	if (rc == RC_OK)
+		rc = play(l, &old, why);
+	if (rc == RC_OK)
+		rc = put_facts(l, &old, &facts);
+	db_close(&old);
+	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+}
