@@ -7,6 +7,7 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
+#include "sync/board/admin.h"
 #include "sync/board/audit.h"
 #include "sync/board/board.h"
 #include "sync/board/hook.h"
@@ -49,30 +50,52 @@ board_submit(struct http_exchange *x, struct store_job *job)
 
 /* --- accounts ---------------------------------------------------------- */
 
+/* Whoever holds an account may go on reading it, so rows are only added; the
+ * last that fits is the one that counts. */
 static bool
 keep_account(void *ctx, const struct store_account *a)
 {
 	struct board *b = ctx;
+	size_t n = atomic_load(&b->account_count);
+	const struct store_account *had = board_account(b,
+	    str_of(a->provider), str_of(a->place.account));
 
-	if (b->account_count == BOARD_ACCOUNTS_MAX)
+	if (had != NULL && had->is_hmac == a->is_hmac &&
+	    strcmp(had->place.bin, a->place.bin) == 0 &&
+	    strcmp(had->secret, a->secret) == 0)
+		return true;
+	if (n == BOARD_ACCOUNTS_MAX) {
+		b->accounts_full = true;
 		return false;
-	b->accounts[b->account_count++] = *a;
+	}
+	b->accounts[n] = *a;
+	atomic_store(&b->account_count, n + 1);
 	return true;
 }
 
 static enum rc
 load_accounts(struct store *s, void *ctx)
 {
-	return store_account_list(s, keep_account, ctx);
+	struct board *b = ctx;
+	enum rc rc = store_account_list(s, keep_account, b);
+
+	return rc == RC_OK && b->accounts_full ? RC_FULL : rc;
+}
+
+enum rc
+board_accounts(struct board *b)
+{
+	return store_run(b->store, load_accounts, b);
 }
 
 const struct store_account *
 board_account(const struct board *b, struct str provider, struct str account)
 {
-	for (size_t i = 0; i < b->account_count; i++)
-		if (str_eq(str_of(b->accounts[i].place.account), account) &&
-		    str_eq(str_of(b->accounts[i].provider), provider))
-			return &b->accounts[i];
+	for (size_t i = atomic_load(&b->account_count); i > 0; i--)
+		if (str_eq(str_of(b->accounts[i - 1].place.account),
+		    account) &&
+		    str_eq(str_of(b->accounts[i - 1].provider), provider))
+			return &b->accounts[i - 1];
 	return NULL;
 }
 
@@ -110,8 +133,11 @@ open_store(struct board *b, struct buf *why)
 	enum rc rc = store_open(path, &env, &b->store, why);
 	if (rc == RC_OK)
 		rc = store_run(b->store, put_market, b);
-	if (rc == RC_OK)
-		rc = store_run(b->store, load_accounts, b);
+	if (rc == RC_OK) {
+		rc = board_accounts(b);
+		if (rc == RC_FULL)   /* the rest are unknown */
+			rc = RC_OK;
+	}
 	if (rc != RC_OK && why->n == 0)
 		buf_printf(why, "%s: %s", path, rc_text(rc));
 	return rc;
@@ -153,8 +179,18 @@ open_listeners(struct board *b, struct buf *why)
 		    "public=%s:%lld accounts=%zu office=%s",
 		    b->conf.devices.address, (long long)http_port(b->devices),
 		    b->conf.open.address, (long long)http_port(b->open),
-		    b->account_count, b->has_office ? "yes" : "no");
+		    atomic_load(&b->account_count),
+		    b->has_office ? "yes" : "no");
 	return rc;
+}
+
+static enum rc
+open_admin(struct board *b, struct buf *why)
+{
+	char path[BOARD_PATH_MAX];
+
+	board_conf_path(&b->conf, ADMIN_SOCKET, path);
+	return admin_open(b, path, &b->admin, why);
 }
 
 enum rc
@@ -180,6 +216,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 		rc = office_load(b, why);
 	if (rc == RC_OK)
 		rc = open_store(b, why);
+	if (rc == RC_OK)
+		rc = open_admin(b, why);
 	if (rc == RC_OK)
 		rc = open_listeners(b, why);
 	if (rc != RC_OK) {
@@ -214,6 +252,7 @@ board_close(struct board *b)
 		store_wake(b->store);   /* its tick ends the long polls */
 	http_close(b->devices);
 	http_close(b->open);
+	admin_close(b->admin);
 	store_close(b->store);
 	mail_close(b->mail);
 	if (b->accounts != NULL)

@@ -4,7 +4,7 @@
  *
  * Threads: the listeners call handlers, each on its own thread; the store's
  * writer runs jobs.  Everything below is set at open and only read after it,
- * except scratch, which belongs to the writer. */
+ * except scratch, which belongs to the writer, and what says otherwise. */
 #ifndef SYNC_BOARD_BOARD_H
 #define SYNC_BOARD_BOARD_H
 
@@ -19,6 +19,7 @@
 #define BOARD_ACCOUNTS_MAX 8192
 #define BOARD_SCRATCH_MAX  262144   /* the largest answer */
 
+struct admin;
 struct mail;
 
 struct board {
@@ -27,11 +28,13 @@ struct board {
 	const struct rng *rng;
 	struct store *store;
 	struct mail *mail;
-	struct store_account *accounts;   /* by provider, then account */
-	size_t account_count;
+	struct store_account *accounts;   /* see board_account */
+	atomic_size_t account_count;      /* only the writer adds */
+	bool accounts_full;               /* writer thread only */
 	bool has_office;
 	uint8_t office[HASH_BYTES];       /* SHA-256 of "office:password" */
 	struct http *devices, *open;
+	struct admin *admin;
 	char *scratch;                    /* writer thread only */
 	atomic_bool stopping;             /* long polls end at once */
 };
@@ -48,9 +51,15 @@ enum rc board_tick(struct board *b) MUST_CHECK;
 /* Lets what is under way finish, then ends.  Accepts NULL. */
 void board_close(struct board *b);
 
-/* NULL if there is no such account.  Any thread. */
+/* NULL if there is no such account; what it gives stays as it is until the
+ * board ends.  Any thread. */
 const struct store_account *board_account(const struct board *b,
     struct str provider, struct str account);
+
+/* Read the accounts again; a new secret counts for what comes from now on.
+ * RC_FULL: more than BOARD_ACCOUNTS_MAX since the start.  Not on the writer
+ * thread. */
+enum rc board_accounts(struct board *b) MUST_CHECK;
 
 /* Begin an answer in the writer's scratch memory. */
 struct buf board_scratch(struct board *b);

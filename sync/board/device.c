@@ -14,7 +14,7 @@ device_check(struct store *s, const struct http_request *req,
 	else if (rc != RC_OK)
 		return rc;
 	else if (t->revoked_ms != 0)
-		*why = "this terminal was revoked; ask the market office";
+		*why = DEVICE_REVOKED;
 	else if (!crypto_equal(t->cert, req->cert, HASH_BYTES))
 		*why = "this terminal has a newer certificate; enrol again";
 	else

@@ -7,6 +7,8 @@
 #include "sync/board/http.h"
 #include "sync/board/store.h"
 
+#define DEVICE_REVOKED "this terminal was revoked; ask the market office"
+
 /* The row of the terminal that the request's certificate names.  RC_DENIED:
  * not registered, revoked, or registered with another certificate; *why
  * (static text) says so. */

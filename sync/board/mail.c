@@ -159,6 +159,15 @@ mail_wake(struct board *b, uint32_t terminal)
 	answer(w, rc, buf_str(&items));
 }
 
+void
+mail_refuse(struct board *b, uint32_t terminal)
+{
+	struct mail_work *w = take(b->mail, terminal);
+
+	if (w != NULL)
+		http_error(w->x, 403, DEVICE_REVOKED);
+}
+
 int64_t
 mail_tick(struct board *b)
 {

@@ -23,6 +23,8 @@ void mail_get(struct http_exchange *x);   /* handler */
 
 /* Writer thread: mail for this terminal has been committed. */
 void mail_wake(struct board *b, uint32_t terminal);
+/* Writer thread: the terminal was revoked; its waiting poll gets 403. */
+void mail_refuse(struct board *b, uint32_t terminal);
 /* Writer thread: answer polls whose time is over; returns ms to the next
  * one, -1 when none waits. */
 int64_t mail_tick(struct board *b);

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/board/setup.h - what an administrator does to a stopped board.
+/* sync/board/setup.h - what an administrator does on the command line.
  *
- * Each opens the store itself, so each refuses while cho40-board runs: a
- * store has one process.  Data goes to stdout, diagnostics to stderr; the
- * result is an exit code (0 done, 1 refused by the data, 2 wrong usage, 3
- * the world failed). */
+ * A store has one process.  What changes or lists rows is asked of the board
+ * that runs (admin.h), or done in the store when none does; init and audit
+ * open it themselves and so refuse while cho40-board runs.  Data goes to
+ * stdout, diagnostics to stderr; the result is an exit code (0 done, 1
+ * refused by the data, 2 wrong usage, 3 the world failed). */
 #ifndef SYNC_BOARD_SETUP_H
 #define SYNC_BOARD_SETUP_H
 
 #include "ledger/base/clock.h"
 #include "ledger/base/rng.h"
 #include "sync/board/board_conf.h"
+#include "sync/board/store.h"
 
 /* Options of the command line; NULL: not given. */
 struct setup_args {
@@ -38,5 +40,21 @@ int setup_account_list(const struct board_conf *conf,
 /* The board's view of the money, see audit.h. */
 int setup_audit(const struct board_conf *conf,
     const struct setup_args *args);
+
+/* --- shared by setup*.c ------------------------------------------------- */
+
+#define SETUP_TERMINAL "--terminal: give a number from 1 to 1048575"
+
+/* Say what is wrong with the command line; 2. */
+int setup_usage(const char *what);
+/* A stall's or a person's name that a row can hold? */
+bool setup_name(const char *text);
+bool setup_terminal(const char *text, uint32_t *terminal);
+/* "970436/1017595600" */
+bool setup_place(const char *text, struct store_place *place);
+/* Have a request of admin.h done; the exit code. */
+struct buf;
+int setup_request(const struct board_conf *conf,
+    const struct setup_args *args, const struct buf *request);
 
 #endif

@@ -5,6 +5,7 @@
 #define SYNC_BOARD_SETUP_FILE_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 #include "ledger/base/buf.h"
 #include "ledger/base/rc.h"
@@ -33,5 +34,10 @@ struct setup_job {
 	void *ctx;
 };
 enum rc setup_run(const struct setup_job *job, struct buf *why) MUST_CHECK;
+
+/* Have a request of admin.h done: by the board that runs in this folder, else
+ * in the store itself (where: conf and clock).  Its text goes to `to`. */
+enum rc setup_ask(const struct setup_job *where, struct str request, FILE *to,
+    struct buf *why) MUST_CHECK;
 
 #endif

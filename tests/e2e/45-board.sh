@@ -134,7 +134,7 @@ fi
 grep -q 'store: ' "$T/err" || fail "unwritable: $(cat "$T/err")"
 
 start
-"$B" device list --config "$T/board.conf" 2>"$T/err"
+"$B" audit --config "$T/board.conf" 2>"$T/err"
 is "exit of a second process" $? 3
 grep -q 'stop that one first' "$T/err" || fail "busy: $(cat "$T/err")"
 sed "0,/port = 0/s//port = $P/" "$T/board.conf" |
@@ -312,6 +312,49 @@ echo "killed 12 times: $answered answered before, $unanswered not"
 is "sum after the kills" "$(audit |
 	sed -n 's/.*"k":"total","state":"matched","count":\([0-9]*\),"sum":\([0-9]*\).*/\1 \2/p')" \
 	"19 72200"
+
+# --- what an administrator does while the board runs ---------------------------------
+admin() {
+	"$B" "$1" "$2" --config "$T/board.conf" "${@:3}"
+}
+is "mode of the admin socket" "$(stat -c %a "$T/store/admin.sock")" 600
+admin device add --terminal 9 --stall 'Bà Máy' --account 970436/$ACCOUNT \
+	--out "$T/dev9" >"$T/list" || fail "device add to a running board"
+is "a new device is let in at once" \
+	"$(device dev9 "https://localhost:$D/t/v1/mail?after=0")" 200
+is "devices" "$(admin device list | cut -f1 | tr '\n' ' ')" "7 8 9 "
+echo "whsec_a_second_secret_0123456789" >"$T/second"
+is "no such account yet" "$(curl -s -o "$T/out" -w '%{http_code}' -d x \
+	"http://127.0.0.1:$P/hooks/sepay/0900000777")" 404
+admin account add --account 0900000777 --bin 970436 \
+	--hmac-secret-file "$T/second" || fail "account add to a running board"
+is "the account is known at once" "$(curl -s -o "$T/out" -w '%{http_code}' \
+	-d x "http://127.0.0.1:$P/hooks/sepay/0900000777")" 401
+admin account list | grep -q 970436/0900000777 || fail "account list"
+# Revoking ends a poll that waits, and the line it came by.
+from=$(date +%s)
+(device dev9 "https://localhost:$D/t/v1/mail?after=0&wait=25" >"$T/held") &
+held=$!
+sleep 0.5
+admin device revoke --terminal 9 || fail "revoke on a running board"
+wait $held
+is "a held poll of a revoked device" "$(cat "$T/held")" 403
+[ $(($(date +%s) - from)) -le 5 ] || fail "a revoked device's poll is held"
+admin device revoke --terminal 99 2>"$T/err"
+is "exit of revoking nobody" $? 1
+grep -q '99 is not registered' "$T/err" || fail "nobody: $(cat "$T/err")"
+# Who talks nonsense there is answered or sent away, and harms nobody.
+python3 - "$T/store/admin.sock" <<'END' || fail "nonsense to the admin socket"
+import socket, sys
+for text in [b'x\n', b'{}\n', b'{"do":"device.add","terminal":0}\n',
+             b'{"do":"account.add"}\n', b'{"do":"nothing"}\n', b'y' * 9000]:
+    s = socket.socket(socket.AF_UNIX)
+    s.connect(sys.argv[1])
+    s.sendall(text)
+    got = s.makefile('rb').read() if text[-1:] == b'\n' else b''
+    assert text[-1:] != b'\n' or b'"rc":' in got and b'"rc":0,' not in got
+END
+is "still there" "$(admin device list | wc -l)" 3
 
 # --- a revoked device ------------------------------------------------------------------
 stop

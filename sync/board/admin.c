@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/json.h"
+#include "ledger/base/log.h"
+#include "sync/board/admin.h"
+
+#define ROW_BYTES 512   /* room that a list's line may need */
+
+static enum rc
+refuse(struct admin_answer *a, enum rc rc, const char *what)
+{
+	buf_reset(&a->why);
+	buf_puts(&a->why, what);
+	return rc;
+}
+
+static bool
+get_terminal(struct str request, uint32_t *terminal)
+{
+	int64_t n;
+
+	if (!json_get_i64(request, "terminal", &n) || n < 1 ||
+	    n > TERMINAL_ID_MAX)
+		return false;
+	*terminal = (uint32_t)n;
+	return true;
+}
+
+static bool
+get_place(struct str request, struct store_place *p)
+{
+	return json_get_str(request, "bin", p->bin, sizeof(p->bin)) &&
+	    json_get_str(request, "account", p->account, sizeof(p->account));
+}
+
+static bool
+get_hash(struct str request, const char *name, uint8_t to[HASH_BYTES])
+{
+	char hex[2 * HASH_BYTES + 1];
+
+	return json_get_str(request, name, hex, sizeof(hex)) &&
+	    hex_decode(str_of(hex), to, HASH_BYTES);
+}
+
+/* --- devices ----------------------------------------------------------- */
+
+static enum rc
+device_add(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct store_terminal t = { .terminal = 0 };
+	struct store_place place;
+
+	if (!get_terminal(request, &t.terminal) ||
+	    !json_get_str(request, "stall", t.stall, sizeof(t.stall)) ||
+	    !get_hash(request, "cert", t.cert) ||
+	    !get_place(request, &place))
+		return refuse(a, RC_BAD_INPUT, "not a device");
+	enum rc rc = store_terminal_put(s, &t);
+	return rc == RC_OK ? store_place_put(s, t.terminal, &place) : rc;
+}
+
+static enum rc
+device_revoke(struct store *s, struct str request, struct admin_answer *a)
+{
+	uint32_t terminal;
+	struct store_terminal t;
+
+	if (!get_terminal(request, &terminal))
+		return refuse(a, RC_BAD_INPUT, "no terminal");
+	enum rc rc = store_terminal_get(s, terminal, &t);
+	if (rc == RC_NOT_FOUND) {
+		buf_printf(&a->why, "terminal %u is not registered",
+		    (unsigned)terminal);
+		return rc;
+	}
+	if (rc != RC_OK)
+		return rc;
+	t.revoked_ms = store_now_ms(s);
+	return store_terminal_save(s, &t);
+}
+
+static void
+put_device(struct buf *b, const struct store_terminal *t)
+{
+	buf_printf(b, "%u\t%s\t%s\tentries=%" PRId64 "\tmail=%" PRId64 "/%"
+	    PRId64 "\t", (unsigned)t->terminal, t->stall,
+	    t->revoked_ms != 0 ? "revoked" : t->has_key ? "active" : "new",
+	    t->head_n, t->mail_seen, t->mail_last);
+	buf_hex(b, t->cert, HASH_BYTES);
+	buf_putc(b, '\n');
+}
+
+static enum rc
+device_list(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct store_terminal t = { .terminal = 0 };
+	int64_t after = 0;
+	enum rc rc = RC_OK;
+
+	if (json_get_i64(request, "after", &after) && (after < 0 ||
+	    after > TERMINAL_ID_MAX))
+		return refuse(a, RC_BAD_INPUT, "after: no such place");
+	t.terminal = (uint32_t)after;
+	while (a->text.n + ROW_BYTES < a->text.cap) {
+		rc = store_terminal_next(s, t.terminal, &t);
+		if (rc != RC_OK)
+			return rc == RC_NOT_FOUND ? RC_OK : rc;
+		put_device(&a->text, &t);
+	}
+	a->next = t.terminal;
+	return RC_OK;
+}
+
+/* --- accounts ---------------------------------------------------------- */
+
+static enum rc
+account_add(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct store_account account = { .is_hmac = false };
+	char kind[8];
+
+	bool ok = json_get_str(request, "provider", account.provider,
+	    sizeof(account.provider)) && get_place(request, &account.place) &&
+	    json_get_str(request, "auth", kind, sizeof(kind)) &&
+	    json_get_str(request, "secret", account.secret,
+	    sizeof(account.secret));
+	account.is_hmac = ok && strcmp(kind, "hmac") == 0;
+	enum rc rc = ok ? store_account_put(s, &account) :
+	    refuse(a, RC_BAD_INPUT, "not an account");
+	crypto_wipe(&account, sizeof(account));
+	return rc;
+}
+
+struct list { struct buf *to; int64_t skip, at, next; };
+
+static bool
+put_account(void *ctx, const struct store_account *account)
+{
+	struct list *l = ctx;
+
+	if (l->at++ < l->skip)
+		return true;
+	if (l->to->n + ROW_BYTES >= l->to->cap) {
+		l->next = l->at - 1;
+		return false;
+	}
+	buf_printf(l->to, "%s\t%s/%s\t%s\n", account->provider,
+	    account->place.bin, account->place.account,
+	    account->is_hmac ? "hmac" : "apikey");
+	return true;
+}
+
+static enum rc
+account_list(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct list l = { .to = &a->text };
+
+	if (json_get_i64(request, "after", &l.skip) && l.skip < 0)
+		return refuse(a, RC_BAD_INPUT, "after: no such place");
+	enum rc rc = store_account_list(s, put_account, &l);
+	a->next = l.next;
+	return rc;
+}
+
+/* --- which one --------------------------------------------------------- */
+
+static const struct {
+	const char *name;
+	enum rc (*run)(struct store *s, struct str request,
+	    struct admin_answer *a);
+} commands[] = {
+	{ "device.add", device_add },
+	{ "device.revoke", device_revoke },
+	{ "device.list", device_list },
+	{ "account.add", account_add },
+	{ "account.list", account_list },
+};
+
+enum rc
+admin_do(struct store *s, struct str request, struct admin_answer *a)
+{
+	char name[32];
+
+	buf_reset(&a->why);
+	buf_reset(&a->text);
+	a->next = 0;
+	if (!json_check(request, NULL) ||
+	    !json_get_str(request, "do", name, sizeof(name)))
+		return refuse(a, RC_BAD_INPUT, "not a request");
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return commands[i].run(s, request, a);
+	return refuse(a, RC_BAD_INPUT, "the running board does not know this "
+	    "command; it is another version");
+}
