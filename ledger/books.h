@@ -81,11 +81,7 @@ const char *book_column_name(enum book_form form, size_t column);
 void book_put_cell(const struct book *book, size_t row, size_t column,
     bool dots, struct buf *b);
 
-/* Comma-separated, RFC 4180: the head, then row i.  Text that a spreadsheet
- * would take for a formula gets a ' in front. */
+/* Comma-separated (csv.h): the head, then row i. */
 void book_put_csv_head(const struct book *book, struct buf *b);
 void book_put_csv_row(const struct book *book, size_t row, struct buf *b);
-/* What a file begins with, so that spreadsheets read it as UTF-8. */
-#define BOOK_CSV_MARK "\xef\xbb\xbf"
-
 #endif

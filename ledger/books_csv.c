@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A book's columns, and their writing with commas between. */
 #include "ledger/books.h"
+#include "ledger/csv.h"
 #include "ledger/day.h"
 
 enum cell { CELL_NUMBER, CELL_DATE, CELL_TEXT, CELL_IN, CELL_OUT };
@@ -78,43 +79,6 @@ book_put_cell(const struct book *book, size_t row, size_t column, bool dots,
 
 /* --- CSV ------------------------------------------------------------- */
 
-static bool
-is_number(struct str s)
-{
-	int64_t v;
-
-	return str_to_i64(s, &v);
-}
-
-/* Does a spreadsheet take text that begins so for something to compute? */
-static bool
-is_formula(struct str s)
-{
-	return s.n > 0 && memchr("=+-@\t\r", s.p[0], 6) != NULL &&
-	    !is_number(s);
-}
-
-static void
-put_csv(struct buf *b, struct str s)
-{
-	bool quote = is_formula(s);
-
-	for (size_t i = 0; i < s.n; i++)
-		quote = quote || s.p[i] == ',' || s.p[i] == '"' ||
-		    s.p[i] == '\r' || s.p[i] == '\n';
-	if (!quote) {
-		buf_put(b, s);
-		return;
-	}
-	buf_puts(b, is_formula(s) ? "\"'" : "\"");
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			buf_putc(b, '"');
-		buf_putc(b, s.p[i]);
-	}
-	buf_putc(b, '"');
-}
-
 void
 book_put_csv_head(const struct book *book, struct buf *b)
 {
@@ -122,7 +86,7 @@ book_put_csv_head(const struct book *book, struct buf *b)
 
 	for (size_t c = 0; c < book_columns(form); c++) {
 		buf_puts(b, c > 0 ? "," : "");
-		put_csv(b, str_of(book_column_name(form, c)));
+		csv_put(b, str_of(book_column_name(form, c)));
 	}
 	buf_puts(b, "\r\n");
 }
@@ -135,7 +99,7 @@ book_put_csv_row(const struct book *book, size_t row, struct buf *b)
 		struct buf cell = BUF(text);
 		book_put_cell(book, row, c, false, &cell);
 		buf_puts(b, c > 0 ? "," : "");
-		put_csv(b, buf_str(&cell));
+		csv_put(b, buf_str(&cell));
 	}
 	buf_puts(b, "\r\n");
 }

@@ -93,3 +93,25 @@ day_put_paper(struct buf *b, int64_t day)
 	buf_printf(b, "%02lld/%02lld/%04lld", (long long)d.day,
 	    (long long)d.month, (long long)d.year);
 }
+
+#define DAY_MS  ((int64_t)24 * 3600 * 1000)
+#define ZONE_MS ((int64_t)7 * 3600 * 1000)
+
+int64_t
+day_at(int64_t wall_ms)
+{
+	int64_t ms = wall_ms + ZONE_MS;
+
+	return ms / DAY_MS - (ms % DAY_MS < 0);
+}
+
+void
+day_put_time(struct buf *b, int64_t wall_ms)
+{
+	int64_t day = day_at(wall_ms);
+	int64_t s = (wall_ms + ZONE_MS - day * DAY_MS) / 1000;
+
+	day_put(b, day);
+	buf_printf(b, " %02d:%02d:%02d", (int)(s / 3600),
+	    (int)(s / 60 % 60), (int)(s % 60));
+}

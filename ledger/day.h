@@ -15,6 +15,11 @@ struct date { int64_t year, month, day; };
 int64_t day_of_date(struct date d);
 struct date day_date(int64_t day);
 
+/* The day in Vietnam (UTC+7, no summer time) of a wall time, also before
+ * 1970, and its "2026-11-21 08:00:00". */
+int64_t day_at(int64_t wall_ms);
+void day_put_time(struct buf *b, int64_t wall_ms);
+
 /* "2026-11-21", the whole of s and a day that exists. */
 bool day_parse(struct str s, int64_t *day);
 /* "2026-11-21" */

@@ -113,6 +113,11 @@ INSERT INTO credit (id, n) VALUES (?1, ?2);
 -- 1: id.  Gives the line of its entry.
 SELECT line FROM journal WHERE n = (SELECT n FROM credit WHERE id = ?1);
 
+-- name: credits_of_sale
+-- 1: sale.  Gives id, in the order in which they came.
+SELECT id FROM posting AS p JOIN credit AS c ON c.n = p.n
+WHERE p.sale = ?1 GROUP BY p.n ORDER BY p.n;
+
 -- name: posting_add
 -- 1: sale, 2: n, 3: account, 4: dong.
 INSERT INTO posting (sale, n, account, dong) VALUES (?1, ?2, ?3, ?4);

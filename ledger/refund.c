@@ -3,21 +3,31 @@
 #include "ledger/posting.h"
 #include "ledger/refund.h"
 
+static enum rc
+read_sum(struct db *db, int64_t sale, int64_t *dong)
+{
+	sqlite3_stmt *q = db_stmt(db, Q_REFUND_SUM);
+
+	db_put_i64(q, 1, sale);
+	enum rc rc = db_step(db, Q_REFUND_SUM);
+	if (rc == RC_OK)
+		*dong = db_i64(q, 0);
+	db_done(db, Q_REFUND_SUM);
+	return rc;
+}
+
 /* What is left of the sale's surplus, and the account it lies on. */
 static enum rc
 read_surplus(struct db *db, const struct sale *s, enum account *from,
     int64_t *left)
 {
-	sqlite3_stmt *q = db_stmt(db, Q_REFUND_SUM);
-	int64_t has[ACCOUNT_COUNT];
+	int64_t has[ACCOUNT_COUNT], back = 0;
 
 	posting_of_sale(s, has);
 	*from = has[ACCOUNT_OVER] != 0 ? ACCOUNT_OVER : ACCOUNT_LATE;
-	db_put_i64(q, 1, s->n);
-	enum rc rc = db_step(db, Q_REFUND_SUM);
+	enum rc rc = read_sum(db, s->n, &back);
 	if (rc == RC_OK)
-		*left = -has[*from] - db_i64(q, 0);
-	db_done(db, Q_REFUND_SUM);
+		*left = -has[*from] - back;
 	return rc;
 }
 
@@ -52,6 +62,12 @@ refund_apply(struct db *db, const struct entry *e, struct applied *out)
 	if (rc == RC_OK)
 		rc = posting_add_pair(db, &at, &p);
 	return rc == RC_OK ? tally_add(db, &at, TALLY_REFUNDS, p.dong) : rc;
+}
+
+enum rc
+sale_refunded(struct ledger *l, int64_t n, struct vnd *out)
+{
+	return read_sum(&l->db, n, &out->dong);
 }
 
 enum rc

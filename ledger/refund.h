@@ -12,6 +12,9 @@
 /* How much of a sale's money is still to be given back. */
 enum rc sale_surplus(struct ledger *l, const char *ref, struct vnd *out)
     MUST_CHECK;
+/* How much was given back of the sale that entry n opened. */
+enum rc sale_refunded(struct ledger *l, int64_t n, struct vnd *out)
+    MUST_CHECK;
 /* The trader transferred amount back (EVIDENCE_BANK: their word, until the
  * bank's statement is matched) or gave it in notes (EVIDENCE_CASH).
  * RC_STATE: nothing is to be given back.  RC_BAD_INPUT: more than that. */

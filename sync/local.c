@@ -3,13 +3,15 @@
 
 #include "ledger/base/json.h"
 #include "sync/local.h"
+#include "sync/local_inside.h"
 
 static const char *const kind_names[] = {
 	[LOCAL_HELLO] = "hello", [LOCAL_BYE] = "bye", [LOCAL_STATE] = "state",
 	[LOCAL_WANT] = "want", [LOCAL_BATCH] = "batch",
 	[LOCAL_ACKED] = "acked", [LOCAL_MAIL] = "mail", [LOCAL_NET] = "net",
 	[LOCAL_REFUSED] = "refused", [LOCAL_ASK] = "ask",
-	[LOCAL_ANSWER] = "answer", [LOCAL_END] = "end",
+	[LOCAL_ANSWER] = "answer", [LOCAL_PROGRESS] = "progress",
+	[LOCAL_END] = "end",
 	[LOCAL_UNKNOWN] = "unknown",
 };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == LOCAL_KIND_COUNT,
@@ -75,9 +77,8 @@ local_frame_next(struct str received, struct str *object, size_t *used)
 	return RC_OK;
 }
 
-/* A place for the length; returns where the frame begins. */
-static size_t
-frame_begin(struct buf *b, enum local_kind k)
+size_t
+local_frame_begin(struct buf *b, enum local_kind k)
 {
 	size_t start = b->n;
 
@@ -87,9 +88,8 @@ frame_begin(struct buf *b, enum local_kind k)
 	return start;
 }
 
-/* Close the object and write the length, or take the frame back. */
-static enum rc
-frame_end(struct buf *b, size_t start)
+enum rc
+local_frame_end(struct buf *b, size_t start)
 {
 	buf_putc(b, '}');
 	size_t n = b->n - start - LOCAL_HEAD_BYTES;
@@ -144,16 +144,16 @@ enum rc
 local_put_hello_client(struct buf *b, enum local_role role)
 {
 	REQUIRE(role < LOCAL_ROLE_COUNT);
-	size_t start = frame_begin(b, LOCAL_HELLO);
+	size_t start = local_frame_begin(b, LOCAL_HELLO);
 	put_i64(b, "v", LOCAL_VERSION);
 	put_text(b, "role", role_names[role]);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_hello(struct buf *b, const struct local_hello *h)
 {
-	size_t start = frame_begin(b, LOCAL_HELLO);
+	size_t start = local_frame_begin(b, LOCAL_HELLO);
 
 	put_i64(b, "v", h->v);
 	put_i64(b, "terminal", h->terminal);
@@ -164,45 +164,45 @@ local_put_hello(struct buf *b, const struct local_hello *h)
 	put_i64(b, "acked", h->acked);
 	put_i64(b, "mail", h->mail);
 	put_text(b, "software", h->software);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_bye(struct buf *b, enum local_bye why)
 {
-	size_t start = frame_begin(b, LOCAL_BYE);
+	size_t start = local_frame_begin(b, LOCAL_BYE);
 
 	put_text(b, "why", local_bye_name(why));
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_state(struct buf *b, const struct local_state *s)
 {
-	size_t start = frame_begin(b, LOCAL_STATE);
+	size_t start = local_frame_begin(b, LOCAL_STATE);
 
 	put_i64(b, "head", s->head);
 	put_i64(b, "acked", s->acked);
 	put_i64(b, "mail", s->mail);
 	put_i64(b, "open", s->open);
 	put_bool(b, "now", s->now);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_want(struct buf *b, const struct local_want *w)
 {
-	size_t start = frame_begin(b, LOCAL_WANT);
+	size_t start = local_frame_begin(b, LOCAL_WANT);
 
 	put_i64(b, "after", w->after);
 	put_i64(b, "bytes", w->bytes);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_batch(struct buf *b, const struct local_batch *t)
 {
-	size_t start = frame_begin(b, LOCAL_BATCH);
+	size_t start = local_frame_begin(b, LOCAL_BATCH);
 
 	put_i64(b, "first", t->first);
 	put_i64(b, "last", t->last);
@@ -214,79 +214,49 @@ local_put_batch(struct buf *b, const struct local_batch *t)
 		put_raw(b, "checkpoint", t->checkpoint);
 	buf_puts(b, ",\"lines\":");
 	json_put_str(b, t->lines);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_acked(struct buf *b, const struct local_acked *a)
 {
-	size_t start = frame_begin(b, LOCAL_ACKED);
+	size_t start = local_frame_begin(b, LOCAL_ACKED);
 
 	put_i64(b, "n", a->n);
 	put_hex(b, "h", a->h, sizeof(a->h));
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_mail(struct buf *b, struct str items)
 {
-	size_t start = frame_begin(b, LOCAL_MAIL);
+	size_t start = local_frame_begin(b, LOCAL_MAIL);
 
 	put_raw(b, "items", items);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_net(struct buf *b, const struct local_net *n)
 {
-	size_t start = frame_begin(b, LOCAL_NET);
+	size_t start = local_frame_begin(b, LOCAL_NET);
 
 	put_bool(b, "up", n->up);
 	put_text(b, "why", n->why);
 	put_i64(b, "server_ms", n->server_ms);
 	put_i64(b, "retry_s", n->retry_s);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 enum rc
 local_put_refused(struct buf *b, const struct local_refused *r)
 {
-	size_t start = frame_begin(b, LOCAL_REFUSED);
+	size_t start = local_frame_begin(b, LOCAL_REFUSED);
 
 	put_text(b, "of", r->of);
 	put_i64(b, "n", r->n);
 	put_text(b, "why", r->why);
-	return frame_end(b, start);
-}
-
-enum rc
-local_put_ask(struct buf *b, const struct local_ask *a)
-{
-	size_t start = frame_begin(b, LOCAL_ASK);
-
-	put_text(b, "q", a->q);
-	put_i64(b, "after", a->after);
-	put_i64(b, "max", a->max);
-	return frame_end(b, start);
-}
-
-enum rc
-local_put_answer(struct buf *b, struct str line)
-{
-	size_t start = frame_begin(b, LOCAL_ANSWER);
-
-	put_raw(b, "line", line);
-	return frame_end(b, start);
-}
-
-enum rc
-local_put_end(struct buf *b, const struct local_end *e)
-{
-	size_t start = frame_begin(b, LOCAL_END);
-
-	put_i64(b, "rc", e->rc);
-	put_text(b, "why", e->why);
-	return frame_end(b, start);
+	return local_frame_end(b, start);
 }
 
 /* --- reading --- */
@@ -490,47 +460,6 @@ local_read_refused(struct str object, struct local_refused *r)
 	    !json_get_str(object, "why", got.why, sizeof(got.why)))
 		return RC_BAD_INPUT;
 	*r = got;
-	return RC_OK;
-}
-
-enum rc
-local_read_ask(struct str object, struct local_ask *a)
-{
-	struct local_ask got = { 0 };
-	struct str raw;
-
-	if (!json_get_str(object, "q", got.q, sizeof(got.q)))
-		return RC_BAD_INPUT;
-	if (json_get(object, "after", &raw) &&
-	    !get_count(object, "after", &got.after))
-		return RC_BAD_INPUT;
-	if (json_get(object, "max", &raw) &&
-	    !get_count(object, "max", &got.max))
-		return RC_BAD_INPUT;
-	*a = got;
-	return RC_OK;
-}
-
-enum rc
-local_read_answer(struct str object, struct str *line)
-{
-	struct str raw;
-
-	if (!json_get(object, "line", &raw))
-		return RC_BAD_INPUT;
-	*line = raw;
-	return RC_OK;
-}
-
-enum rc
-local_read_end(struct str object, struct local_end *e)
-{
-	struct local_end got = { 0 };
-
-	if (!get_count(object, "rc", &got.rc) || got.rc > 3 ||
-	    !json_get_str(object, "why", got.why, sizeof(got.why)))
-		return RC_BAD_INPUT;
-	*e = got;
 	return RC_OK;
 }
 

@@ -35,10 +35,12 @@
 #define LOCAL_SOFTWARE_MAX     32
 #define LOCAL_WHY_MAX          128
 #define LOCAL_WORD_MAX         32      /* a kind, a role, a question */
+#define LOCAL_PATH_MAX         1024
 
 enum local_kind { LOCAL_HELLO, LOCAL_BYE, LOCAL_STATE, LOCAL_WANT,
 	LOCAL_BATCH, LOCAL_ACKED, LOCAL_MAIL, LOCAL_NET, LOCAL_REFUSED,
-	LOCAL_ASK, LOCAL_ANSWER, LOCAL_END, LOCAL_UNKNOWN, LOCAL_KIND_COUNT };
+	LOCAL_ASK, LOCAL_ANSWER, LOCAL_PROGRESS, LOCAL_END, LOCAL_UNKNOWN,
+	LOCAL_KIND_COUNT };
 
 enum local_role { LOCAL_ROLE_SYNC, LOCAL_ROLE_CLI, LOCAL_ROLE_OTHER,
 	LOCAL_ROLE_COUNT };
@@ -88,7 +90,21 @@ struct local_refused {
 	char why[LOCAL_WHY_MAX];
 };
 
-struct local_ask { char q[LOCAL_WORD_MAX]; int64_t after, max; };
+/* A question and what narrows it; 0 and "" where it does not. */
+struct local_ask {
+	char q[LOCAL_WORD_MAX];
+	int64_t after, max;
+	int64_t amount;             /* dong; -1 where none is given */
+	int64_t id;                 /* a shift's; a year */
+	int64_t from, to;           /* days since 1970, both in */
+	char who[NAME_MAX_BYTES];   /* a name, a debtor, a reference */
+	char by[LOCAL_WORD_MAX];
+	char kind[LOCAL_WORD_MAX];  /* of entries; of an export */
+	char path[LOCAL_PATH_MAX];  /* where the terminal is to write */
+};
+
+/* How far a long answer is, of what is being done. */
+struct local_progress { char what[LOCAL_WORD_MAX]; int64_t done, of; };
 
 struct local_end { int64_t rc; char why[LOCAL_WHY_MAX]; };
 
@@ -130,8 +146,10 @@ enum rc local_put_net(struct buf *b, const struct local_net *n) MUST_CHECK;
 enum rc local_put_refused(struct buf *b, const struct local_refused *r)
     MUST_CHECK;
 enum rc local_put_ask(struct buf *b, const struct local_ask *a) MUST_CHECK;
-/* line: one raw JSON object. */
+/* line: one raw JSON object; a JSON string for text that is none. */
 enum rc local_put_answer(struct buf *b, struct str line) MUST_CHECK;
+enum rc local_put_progress(struct buf *b, const struct local_progress *p)
+    MUST_CHECK;
 enum rc local_put_end(struct buf *b, const struct local_end *e) MUST_CHECK;
 
 enum rc local_read_hello_client(struct str object,
@@ -152,6 +170,8 @@ enum rc local_read_refused(struct str object, struct local_refused *r)
     MUST_CHECK;
 enum rc local_read_ask(struct str object, struct local_ask *a) MUST_CHECK;
 enum rc local_read_answer(struct str object, struct str *line) MUST_CHECK;
+enum rc local_read_progress(struct str object, struct local_progress *p)
+    MUST_CHECK;
 enum rc local_read_end(struct str object, struct local_end *e) MUST_CHECK;
 
 /* Start with *rest = the raw array.  RC_NOT_FOUND at its end, RC_BAD_INPUT

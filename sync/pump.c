@@ -330,6 +330,7 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 	case LOCAL_NET:
 	case LOCAL_ASK:
 	case LOCAL_ANSWER:
+	case LOCAL_PROGRESS:
 	case LOCAL_END:
 	case LOCAL_UNKNOWN:
 	case LOCAL_KIND_COUNT:

@@ -460,6 +460,7 @@ close_all(struct kiosk *k)
 {
 	notify_stopping(&k->notify);
 	local_server_close(k->server);
+	talk_end(&k->talk);
 	if (k->till != NULL && till_damaged(k->till))
 		ledger_suspect(k->conf->data_dir);
 	till_close(k->till);

@@ -6,9 +6,9 @@
 #include "ledger/base/log.h"
 #include "terminal/local_talk.h"
 
-#define SHOW_PER_TURN 256     /* journal lines */
+#define TELL_MS       1000    /* between two words on how far it is */
 #define OPEN_MAX      32      /* open sales in one answer */
-#define ANSWER_MAX    (LINE_MAX_BYTES_JOURNAL + 1024)
+#define ANSWER_MAX    ASKING_LINE_MAX
 
 enum end_rc { END_DONE, END_REFUSED, END_USAGE, END_WORLD };
 
@@ -140,64 +140,121 @@ answer_day(struct talk *k, struct local_client *c, struct ledger *l)
 	end_rc(c, rc);
 }
 
+/* What a client is being told; its place is free again. */
 static void
-answer_verify(struct local_client *c, struct ledger *l)
+let_go(struct talk_answer *a)
 {
-	char text[ANSWER_MAX];
-	struct buf b = BUF(text);
-	struct verify_report r;
-	enum rc rc = ledger_verify(l, &r, NULL, NULL);
-
-	if (rc == RC_OK || rc == RC_CORRUPT) {
-		buf_printf(&b, "{\"entries\":%" PRId64 ",\"bad_n\":%" PRId64
-		    ",", r.entries, r.bad_n);
-		put_name(&b, "what", r.what);
-		buf_puts(&b, ",\"hash\":\"");
-		buf_hex(&b, r.hash, sizeof(r.hash));
-		buf_printf(&b, "\",\"balance\":%" PRId64 "}", r.balance.dong);
-		if (!answer(c, &b))
-			return;
-	}
-	end_rc(c, rc);
+	asking_end(&a->asking);
+	a->client = NULL;
 }
 
-/* Give journal lines until the client's queue is half full, a turn's share
- * is used up, or all are given. */
+/* why may be longer than a frame's: whole characters of it. */
 static void
-show_some(struct talk *k, struct talk_show *s)
+end_why(struct local_client *c, enum end_rc rc, struct str why)
 {
-	struct ledger *l = till_ledger(k->till);
-	char text[LINE_MAX_BYTES_JOURNAL + 1];
-	enum rc rc = l == NULL ? RC_STATE : RC_OK;
+	char text[LOCAL_WHY_MAX];
+	size_t n = why.n < sizeof(text) ? why.n : sizeof(text) - 1;
 
-	for (int i = 0; i < SHOW_PER_TURN && rc == RC_OK; i++) {
-		struct buf b = BUF(text);
-		if (local_client_queue(s->client)->n >= LOCAL_QUEUE_MAX / 2)
-			return;
-		rc = s->next > s->last ? RC_NOT_FOUND :
-		    ledger_line(l, s->next, &b);
-		if (rc == RC_OK && !answer(s->client, &b))
-			return;   /* cut: on_gone has cleared the place */
-		s->next++;
-	}
-	if (rc == RC_OK)
+	while (n > 0 && n < why.n && ((unsigned char)why.p[n] & 0xc0) == 0x80)
+		n--;
+	REQUIRE(str_copy(str_part(why, 0, n), text, sizeof(text)));
+	end(c, rc, text);
+}
+
+static void
+end_asking(struct talk_answer *a, enum rc rc, struct str why)
+{
+	struct local_client *c = a->client;
+
+	let_go(a);
+	end_why(c, (enum end_rc)asking_exit(rc), why);
+}
+
+/* False: the client was cut, and its place cleared by on_gone. */
+static bool
+tell_line(struct talk_answer *a, const struct buf *line)
+{
+	char memory[2 * ASKING_LINE_MAX];
+	struct buf text = BUF(memory);
+
+	if (line->n == 0)
+		return true;
+	if (!a->asking.text)
+		return answer(a->client, line);
+	json_put_str(&text, buf_str(line));
+	return answer(a->client, &text);
+}
+
+static bool
+tell_progress(struct talk *k, struct talk_answer *a)
+{
+	struct local_progress p = { .done = a->asking.done,
+		.of = a->asking.of };
+
+	if (a->asking.doing == NULL || k->loop->mono_ms < a->tell_ms)
+		return true;
+	a->tell_ms = k->loop->mono_ms + TELL_MS;
+	REQUIRE(str_copy(str_of(a->asking.doing), p.what, sizeof(p.what)));
+	return local_client_send(a->client, local_put_progress(
+	    local_client_queue(a->client), &p));
+}
+
+/* One piece.  False: nothing more is to be done with it now. */
+static bool
+go_on_once(struct talk *k, struct talk_answer *a)
+{
+	char memory[ASKING_LINE_MAX], words[ASKING_WHY_MAX];
+	struct buf line = BUF(memory), why = BUF(words);
+	struct local_client *c = a->client;
+	bool writes = asking_writes(a->asking.q.q);
+	enum rc rc = asking_next(&a->asking, &line, &why);
+
+	if (writes)
+		till_outcome(k->till, now_of(k), rc, "cho40");
+	if (!tell_line(a, &line) || a->client != c)
+		return false;
+	if (!a->asking.over)
+		return true;
+	end_asking(a, rc, buf_str(&why));
+	return false;
+}
+
+/* Until the client's queue is half full, a turn's share is used up, or it has
+ * been told all. */
+static void
+go_on(struct talk *k, struct talk_answer *a)
+{
+	int share = asking_per_turn(&a->asking);
+
+	if (till_ledger(k->till) == NULL) {
+		end_asking(a, RC_DISK, STR("the ledger has failed"));
 		return;
-	struct local_client *c = s->client;
-	*s = (struct talk_show){ .client = NULL };
-	end_rc(c, rc == RC_NOT_FOUND ? RC_OK : rc);
+	}
+	for (int i = 0; i < share; i++) {
+		if (local_client_queue(a->client)->n >= LOCAL_QUEUE_MAX / 2)
+			return;
+		if (!go_on_once(k, a))
+			return;
+	}
+	if (!tell_progress(k, a))
+		log_line(LOG_DEBUG, "talk", "cut while being told how far");
 }
 
 static void
-answer_show(struct talk *k, struct local_client *c, const struct local_ask *q)
+answer_rest(struct talk *k, struct local_client *c, const struct local_ask *q)
 {
-	struct talk_show *s = &k->show[local_client_index(c)];
-	int64_t after = q->after < 0 ? 0 : q->after;
+	struct talk_answer *a = &k->answer[local_client_index(c)];
+	char words[ASKING_WHY_MAX];
+	struct buf why = BUF(words);
 
-	*s = (struct talk_show){ .client = c, .next = after + 1,
-		.last = INT64_MAX };
-	if (q->max > 0 && q->max < INT64_MAX - after)
-		s->last = after + q->max;
-	show_some(k, s);
+	a->tell_ms = k->loop->mono_ms + TELL_MS;
+	if (asking_begin(&a->asking, till_ledger(k->till), q, &why) !=
+	    RC_OK) {
+		end_why(c, END_USAGE, buf_str(&why));
+		return;
+	}
+	a->client = c;
+	go_on(k, a);
 }
 
 static void
@@ -207,8 +264,8 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 	struct local_ask q;
 
 	if (local_read_ask(object, &q) != RC_OK)
-		end(c, END_USAGE, "a question names itself in q");
-	else if (k->show[local_client_index(c)].client != NULL)
+		end(c, END_USAGE, "not a question as the protocol has them");
+	else if (k->answer[local_client_index(c)].client != NULL)
 		end(c, END_USAGE, "one question at a time");
 	else if (l == NULL)
 		end(c, END_WORLD, "the ledger has failed");
@@ -218,12 +275,10 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 		answer_status(k, c, l);
 	else if (strcmp(q.q, "day") == 0)
 		answer_day(k, c, l);
-	else if (strcmp(q.q, "verify") == 0)
-		answer_verify(c, l);
-	else if (strcmp(q.q, "show") == 0)
-		answer_show(k, c, &q);
+	else if (asking_is_alone(q.q))
+		end(c, END_REFUSED, "not while the terminal runs: stop it");
 	else
-		end(c, END_USAGE, "questions: open status show verify day");
+		answer_rest(k, c, &q);
 }
 
 /* --- cho40-sync ------------------------------ */
@@ -383,10 +438,10 @@ static void
 on_drained(void *ctx, struct local_client *c)
 {
 	struct talk *k = ctx;
-	struct talk_show *s = &k->show[local_client_index(c)];
+	struct talk_answer *a = &k->answer[local_client_index(c)];
 
-	if (s->client != NULL)
-		show_some(k, s);
+	if (a->client != NULL)
+		go_on(k, a);
 }
 
 static void
@@ -394,7 +449,7 @@ on_gone(void *ctx, struct local_client *c)
 {
 	struct talk *k = ctx;
 
-	k->show[local_client_index(c)].client = NULL;
+	let_go(&k->answer[local_client_index(c)]);
 	if (local_client_role(c) == LOCAL_ROLE_SYNC)
 		till_net(k->till, now_of(k), NET_DOWN);
 }
@@ -415,18 +470,25 @@ talk_send_now(struct talk *k)
 	k->tell = true;
 }
 
+void
+talk_end(struct talk *k)
+{
+	for (size_t i = 0; i < LOCAL_CLIENTS_MAX; i++)
+		let_go(&k->answer[i]);
+}
+
 /* A long answer whose reader keeps up waits for nothing but its turn. */
 static bool
-show_is_ready(const struct talk_show *s)
+is_ready(const struct talk_answer *a)
 {
-	return s->client != NULL && local_client_queue(s->client)->n == 0;
+	return a->client != NULL && local_client_queue(a->client)->n == 0;
 }
 
 int64_t
 talk_deadline(const struct talk *k)
 {
 	for (size_t i = 0; i < LOCAL_CLIENTS_MAX; i++)
-		if (show_is_ready(&k->show[i]))
+		if (is_ready(&k->answer[i]))
 			return k->loop->mono_ms;
 	return LOOP_NEVER;
 }
@@ -466,8 +528,8 @@ talk_turn(struct talk *k)
 	if (k->server == NULL)
 		return;
 	for (size_t i = 0; i < LOCAL_CLIENTS_MAX; i++)
-		if (show_is_ready(&k->show[i]))
-			show_some(k, &k->show[i]);
+		if (is_ready(&k->answer[i]))
+			go_on(k, &k->answer[i]);
 	struct local_client *sync = local_server_sync(k->server);
 	if (sync == NULL || till_ledger(k->till) == NULL)
 		return;

@@ -3,8 +3,8 @@
  *
  * Answers cho40-sync and cho40 with what the till's ledger holds
  * (sync/PROTOCOL.md, section 1).  Writes only through the till.  A long
- * answer is given piece by piece as the client takes it, and never more than
- * SHOW_PER_TURN lines in one turn, so the keys stay alive.  Loop thread; the
+ * answer is given piece by piece as the client takes it, never more than a
+ * turn's share (asking.h), so the keys stay alive.  Loop thread; the
  * caller's memory. */
 #ifndef TERMINAL_LOCAL_TALK_H
 #define TERMINAL_LOCAL_TALK_H
@@ -12,13 +12,15 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "terminal/asking.h"
 #include "terminal/local_server.h"
 #include "terminal/loop.h"
 #include "terminal/till.h"
 
-struct talk_show {
+struct talk_answer {
 	struct local_client *client;   /* NULL: nothing to continue */
-	int64_t next, last;            /* journal numbers */
+	struct asking asking;
+	int64_t tell_ms;               /* when to say how far it is */
 };
 
 struct talk {
@@ -26,7 +28,7 @@ struct talk {
 	struct till *till;
 	struct local_server *server;   /* NULL once closed */
 	struct local_server_host host; /* give this to local_server_open */
-	struct talk_show show[LOCAL_CLIENTS_MAX];
+	struct talk_answer answer[LOCAL_CLIENTS_MAX];
 	struct local_state told;       /* to sync, last */
 	uint32_t terminal, epoch;      /* as sync knows them */
 	bool tell;                     /* tell even if nothing changed */
@@ -36,6 +38,8 @@ struct talk {
 };
 
 void talk_init(struct talk *k, struct loop *loop, struct till *till);
+/* Before the ledger is closed: lets go of what answers hold of it. */
+void talk_end(struct talk *k);
 /* Pass "send now" on. */
 void talk_send_now(struct talk *k);
 int64_t talk_deadline(const struct talk *k);

@@ -525,6 +525,15 @@ till_acked(struct till *t, struct till_time now, const struct local_acked *a)
 	return rc;
 }
 
+void
+till_outcome(struct till *t, struct till_time now, enum rc rc,
+    const char *what)
+{
+	if (!t->dead)
+		(void)is_fatal(t, now, rc, what);
+	look_at_queue(t, now);
+}
+
 /* --- looking ------------------------------ */
 
 const struct seller *

@@ -95,6 +95,11 @@ void till_net(struct till *t, struct till_time now, enum net_state net);
 /* The board's clock, when a message bore it. */
 void till_server_time(struct till *t, struct till_time now, int64_t server_ms);
 
+/* Something was recorded, or could not be, on behalf of cho40: what waits is
+ * looked at again, and an outcome that is fatal ends the till. */
+void till_outcome(struct till *t, struct till_time now, enum rc rc,
+    const char *what);
+
 /* --- looking ------------------------------------------------------------ */
 
 bool till_dead(const struct till *t);

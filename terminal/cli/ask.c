@@ -5,11 +5,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "ledger/base/json.h"
+#include "terminal/asking.h"
 #include "terminal/cli/ask.h"
+#include "terminal/cli/stall_file.h"
 #include "terminal/terminal_conf.h"
 
 #define CONFIG_FILE "/etc/cho40/terminal.conf"
-#define QUESTION_MAX 512
+#define QUESTION_MAX 8192
 
 struct talk_line {
 	int fd;
@@ -123,6 +126,24 @@ next_object(struct talk_line *t, struct str *object)
 	}
 }
 
+/* --- what is answered ------------------------------------------------ */
+
+static enum cli_exit
+give(const struct ask_where *where, struct str line, bool is_text)
+{
+	FILE *out = where->out != NULL ? where->out : stdout;
+
+	if (where->line != NULL)
+		return where->line(where->ctx, line, is_text);
+	(void)fwrite(line.p, 1, line.n, out);
+	if (!is_text)
+		(void)fputc('\n', out);
+	if (!ferror(out))
+		return CLI_DONE;
+	cli_complain("writing: %s", strerror(errno));
+	return CLI_WORLD;
+}
+
 static enum cli_exit
 finish(struct str object)
 {
@@ -138,19 +159,36 @@ finish(struct str object)
 	return (enum cli_exit)end.rc;
 }
 
-/* Print answers until the end.  True while there is more to come. */
+/* A JSON string is text. */
+static enum cli_exit
+give_raw(const struct ask_where *where, struct str raw)
+{
+	static char memory[LOCAL_FRAME_MAX];
+	struct buf text = BUF(memory);
+
+	if (raw.p[0] != '"')
+		return give(where, raw, false);
+	if (json_str(raw, &text))
+		return give(where, buf_str(&text), true);
+	cli_complain("the terminal's answer is malformed");
+	return CLI_WORLD;
+}
+
+/* Give answers until the end.  True while there is more to come. */
 static bool
-take(struct str object, enum cli_exit *done)
+take(const struct ask_where *where, struct str object, enum cli_exit *done)
 {
 	enum local_kind kind = local_kind_of(object);
+	struct local_progress p;
 	enum local_bye why;
 	struct str line;
 
 	if (kind == LOCAL_ANSWER && local_read_answer(object, &line) == RC_OK) {
-		(void)fwrite(line.p, 1, line.n, stdout);
-		(void)fputc('\n', stdout);
-		return true;
+		*done = give_raw(where, line);
+		return *done == CLI_DONE;
 	}
+	if (kind == LOCAL_PROGRESS && local_read_progress(object, &p) == RC_OK)
+		cli_progress(p.what, p.done, p.of);
 	if (kind == LOCAL_END) {
 		*done = finish(object);
 		return false;
@@ -166,7 +204,8 @@ take(struct str object, enum cli_exit *done)
 }
 
 static enum cli_exit
-converse(struct talk_line *t, const struct local_ask *question)
+converse(struct talk_line *t, const struct ask_where *where,
+    const struct local_ask *question)
 {
 	char text[QUESTION_MAX];
 	struct buf b = BUF(text);
@@ -178,7 +217,7 @@ converse(struct talk_line *t, const struct local_ask *question)
 	if (!send_all(t->fd, buf_str(&b)) || !next_object(t, &object))
 		return CLI_WORLD;
 	if (local_kind_of(object) != LOCAL_HELLO) {
-		(void)take(object, &done);
+		(void)take(where, object, &done);
 		return CLI_WORLD;
 	}
 	if (local_read_hello(object, &hello) != RC_OK) {
@@ -190,13 +229,13 @@ converse(struct talk_line *t, const struct local_ask *question)
 	if (!send_all(t->fd, buf_str(&b)))
 		return CLI_WORLD;
 	while (next_object(t, &object))
-		if (!take(object, &done))
+		if (!take(where, object, &done))
 			return done;
 	return CLI_WORLD;
 }
 
-enum cli_exit
-cli_ask(const struct ask_where *where, const struct local_ask *question)
+static enum cli_exit
+ask_terminal(const struct ask_where *where, const struct local_ask *question)
 {
 	static struct talk_line t;
 	char path[SOCKET_PATH_MAX + 1];
@@ -207,7 +246,88 @@ cli_ask(const struct ask_where *where, const struct local_ask *question)
 	t.fd = connect_to(path);
 	if (t.fd < 0)
 		return CLI_WORLD;
-	done = converse(&t, question);
+	done = converse(&t, where, question);
 	close(t.fd);
 	return done;
+}
+
+/* --- a file ---------------------------------------------------------- */
+
+static enum cli_exit
+answer_all(const struct ask_where *where, struct asking *a)
+{
+	char memory[ASKING_LINE_MAX], words[ASKING_WHY_MAX];
+	struct buf line = BUF(memory), why = BUF(words);
+
+	while (!a->over) {
+		buf_reset(&line);
+		enum rc rc = asking_next(a, &line, &why);
+		enum cli_exit done = line.n == 0 ? CLI_DONE :
+		    give(where, buf_str(&line), a->text);
+		if (done != CLI_DONE)
+			return done;
+		if (a->doing != NULL)
+			cli_progress(a->doing, a->done, a->of);
+		if (rc != RC_OK) {
+			cli_complain("%s", words);
+			return cli_exit_of(rc);
+		}
+	}
+	return CLI_DONE;
+}
+
+static enum cli_exit
+ask_file(const struct ask_where *where, const struct local_ask *question)
+{
+	static struct asking a;
+	char words[ASKING_WHY_MAX];
+	struct buf why = BUF(words);
+	struct ledger *l = NULL;
+	enum cli_exit done = asking_writes(question->q) ?
+	    stall_file_write(where->file, &l) :
+	    stall_file_read(where->file, &l);
+
+	if (done != CLI_DONE)
+		return done;
+	if (asking_begin(&a, l, question, &why) == RC_OK) {
+		done = answer_all(where, &a);
+	} else {
+		cli_complain("%s", words);
+		done = CLI_USAGE;
+	}
+	asking_end(&a);
+	ledger_close(l);
+	return done;
+}
+
+enum cli_exit
+cli_ask(const struct ask_where *where, const struct local_ask *question)
+{
+	return where->file != NULL ? ask_file(where, question) :
+	    ask_terminal(where, question);
+}
+
+/* --- questions ------------------------------------------------------- */
+
+struct local_ask
+ask_of(const char *q)
+{
+	struct local_ask ask = { .amount = -1 };
+
+	REQUIRE(str_copy(str_of(q), ask.q, sizeof(ask.q)));
+	return ask;
+}
+
+bool
+ask_text(const char *option, const char *value, bool needed, char *to,
+    size_t cap)
+{
+	if (value == NULL && needed) {
+		cli_complain("--%s is missing", option);
+		return false;
+	}
+	if (str_copy(str_of(value == NULL ? "" : value), to, cap))
+		return true;
+	cli_complain("--%s: at most %zu bytes", option, cap - 1);
+	return false;
 }

@@ -1,23 +1,50 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* terminal/cli/ask.h - a question to the running terminal.
+/* terminal/cli/ask.h - a question about a stall, to its file or to its
+ * running terminal.
  *
  * The terminal holds its ledger alone, so on a live stall the command asks it
- * over the local socket (sync/PROTOCOL.md, section 1).  Each answer is printed
- * as one line as it comes. */
+ * over the local socket (sync/PROTOCOL.md, section 1); on a file of a stopped
+ * stall it opens that.  The answers are the same (terminal/asking.h). */
 #ifndef TERMINAL_CLI_ASK_H
 #define TERMINAL_CLI_ASK_H
 
 #include "sync/local.h"
 #include "terminal/cli/cli.h"
 
-/* socket: the path; NULL: the one in the configuration file; config: that
- * file; NULL: /etc/cho40/terminal.conf if it is there, else the defaults. */
-struct ask_where { const char *socket, *config; };
+/* One answer; CLI_DONE to go on. */
+typedef enum cli_exit ask_line_fn(void *ctx, struct str line, bool is_text);
 
-/* Done, or as the terminal's end says; CLI_WORLD after a complaint when it
+struct ask_where {
+	const char *file;     /* its ledger, folder or backup; NULL: running */
+	/* socket: the path; NULL: the one in the configuration file; config:
+	 * that file; NULL: /etc/cho40/terminal.conf if it is there, else the
+	 * defaults. */
+	const char *socket, *config;
+	FILE *out;            /* NULL: standard output */
+	ask_line_fn *line;    /* NULL: a line to out */
+	void *ctx;
+};
+
+/* Done, or as the end says; CLI_WORLD after a complaint when the terminal
  * cannot be reached, or says nothing for ASK_PATIENCE_MS. */
 #define ASK_PATIENCE_MS 30000
 enum cli_exit cli_ask(const struct ask_where *where,
     const struct local_ask *question);
+
+/* How the commands say that in their help. */
+#define ASK_WHERE "--socket PATH | --config FILE"
+#define ASK_READ  "[FILE | " ASK_WHERE "]"
+#define ASK_WRITE "[FOLDER | " ASK_WHERE "]"
+#define ASK_READ_HELP "FILE is ledger.db of a stopped stall, its folder, a" \
+	" backup or an archive; without\nit the running terminal is asked.\n"
+#define ASK_WRITE_HELP "FOLDER is a stopped stall's; without it the running" \
+	" terminal does it.\n"
+
+/* A question that is only its name, and says no amount. */
+struct local_ask ask_of(const char *q);
+/* An option's text into the question; complains when it is too long, or
+ * missing and needed. */
+bool ask_text(const char *option, const char *value, bool needed,
+    char *to, size_t cap);
 
 #endif

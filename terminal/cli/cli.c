@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/base/clock.h"
+#include "terminal/asking.h"
 #include "terminal/cli/cli.h"
+
+#define QUIET_MS 1000   /* what takes longer tells how far it is */
 
 static const char *running = "";   /* name of the command, for complaints */
 
@@ -26,29 +31,22 @@ cli_complain(const char *fmt, ...)
 enum cli_exit
 cli_exit_of(enum rc rc)
 {
-	switch (rc) {
-	case RC_OK:
-		return CLI_DONE;
-	case RC_NOT_FOUND:
-	case RC_CONFLICT:
-	case RC_STATE:
-	case RC_BAD_INPUT:
-	case RC_TOO_BIG:
-	case RC_CORRUPT:
-	case RC_TOO_NEW:
-		return CLI_REFUSED;
-	case RC_BUSY:
-	case RC_OFFLINE:
-	case RC_AGAIN:
-	case RC_DENIED:
-	case RC_FULL:
-	case RC_DISK:
-	case RC_NO_MEMORY:
-	case RC_SYSTEM:
-	case RC_COUNT:
-		return CLI_WORLD;
-	}
-	return CLI_WORLD;
+	return (enum cli_exit)asking_exit(rc);
+}
+
+void
+cli_progress(const char *what, int64_t done, int64_t of)
+{
+	static int64_t next_ms;
+	int64_t now_ms = clock_mono_ms(&clock_system);
+
+	if (next_ms == 0)
+		next_ms = now_ms + QUIET_MS;
+	if (now_ms < next_ms)
+		return;
+	next_ms = now_ms + QUIET_MS;
+	cli_complain("%s, %" PRId64 " %%", what, of > 0 ?
+	    100 * done / of : 100);
 }
 
 /* The option that arg names, and in *value what follows its '='. */

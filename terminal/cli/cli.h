@@ -41,7 +41,8 @@ struct cli_command {
 
 extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
     cli_ref_find, cli_ref_make, cli_ledger_verify, cli_ledger_show,
-    cli_ledger_rebuild, cli_ledger_backup, cli_ledger_restore,
+    cli_ledger_export, cli_ledger_rebuild, cli_ledger_backup,
+    cli_ledger_restore,
     cli_open, cli_status, cli_day,
     cli_books_s1a, cli_books_s2a, cli_books_s2e, cli_shift_open,
     cli_shift_close, cli_shift_report, cli_debt_add, cli_debt_pay,
@@ -49,6 +50,8 @@ extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
 
 /* "cho40 <command>: message" on standard error. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* How far something is that takes longer than a second, once a second. */
+void cli_progress(const char *what, int64_t done, int64_t of);
 /* What an outcome is to a script. */
 enum cli_exit cli_exit_of(enum rc rc);
 

@@ -8,7 +8,6 @@
 #include "terminal/cli/cli.h"
 
 #define WHY_MAX 2200
-#define QUIET_MS 1000   /* what takes longer tells how far it is */
 
 static const char *const key_option[] = { "key", NULL };
 
@@ -18,16 +17,8 @@ static const struct ledger_env env = { .clock = &clock_system,
 static void
 on_step(void *ctx, const char *what, int64_t done, int64_t of)
 {
-	int64_t *next_ms = ctx;
-	int64_t now_ms = clock_mono_ms(&clock_system);
-
-	if (*next_ms == 0)
-		*next_ms = now_ms + QUIET_MS;
-	if (now_ms < *next_ms)
-		return;
-	*next_ms = now_ms + QUIET_MS;
-	cli_complain("%s, %" PRId64 " %%", what,
-	    of > 0 ? 100 * done / of : 100);
+	(void)ctx;
+	cli_progress(what, done, of);
 }
 
 static enum cli_exit
@@ -54,9 +45,8 @@ run(const struct cli_args *args, enum rc (*fn)(struct backup_job *job,
 {
 	char text[WHY_MAX];
 	struct buf why = BUF(text);
-	int64_t next_ms = 0;
 	struct backup_job job = { .from = args->word[0], .to = args->word[1],
-	    .key = args->value[0], .step = { on_step, &next_ms } };
+	    .key = args->value[0], .step = { on_step, NULL } };
 	enum rc rc = fn(&job, &env, &why);
 
 	if (rc == RC_OK)

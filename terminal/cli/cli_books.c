@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ledger/books.h"
+#include "ledger/csv.h"
 #include "ledger/day.h"
 #include "terminal/cli/pdf.h"
 #include "terminal/cli/stall_file.h"
@@ -61,22 +62,6 @@ read_law(const char *path, struct law *law)
 }
 
 static bool
-read_day(const struct cli_args *args, enum option o, int64_t *day)
-{
-	const char *v = args->value[o];
-
-	if (v == NULL) {
-		cli_complain("--%s is missing", options[o]);
-		return false;
-	}
-	if (day_parse(str_of(v), day))
-		return true;
-	cli_complain("--%s: %s is not a day, as 2026-11-21 is", options[o],
-	    v);
-	return false;
-}
-
-static bool
 read_business(const char *v, enum business *b)
 {
 	for (*b = 0; v != NULL && *b < BUSINESS_COUNT; (*b)++)
@@ -116,7 +101,7 @@ write_csv(const struct book *book, FILE *f)
 	char text[ROW_BYTES];
 	struct buf b = BUF(text);
 
-	(void)fputs(BOOK_CSV_MARK, f);
+	(void)fputs(CSV_MARK, f);
 	book_put_csv_head(book, &b);
 	(void)fwrite(b.p, 1, b.n, f);
 	for (size_t i = 0; i < book->rows; i++) {
@@ -194,8 +179,8 @@ run_form(const struct cli_args *args, enum book_form form)
 	struct book *book;
 	struct ledger *l = NULL;
 
-	if (!read_day(args, FROM, &want.from) ||
-	    !read_day(args, TO, &want.to) ||
+	if (!stall_file_day("from", args->value[FROM], true, &want.from) ||
+	    !stall_file_day("to", args->value[TO], true, &want.to) ||
 	    !read_business(args->value[BUSINESS], &want.business))
 		return CLI_USAGE;
 	enum cli_exit done = read_law(data_path(args->value[LAW],

@@ -1,120 +1,38 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cho40 ledger - a stall's journal: checked, shown, its sums derived anew.
- *
- * With a FILE (ledger.db of a stopped stall, its folder, or a backup) the
- * command reads that; without one it asks the running terminal. */
-#include <inttypes.h>
-
-#include "ledger/base/json.h"
-#include "ledger/ledger.h"
+/* cho40 ledger - a stall's journal: checked, shown, taken away, its sums
+ * derived anew. */
+#include "terminal/asking.h"
 #include "terminal/cli/ask.h"
+#include "terminal/cli/out_file.h"
+#include "terminal/cli/stall_file.h"
 
-#define WHY_MAX 512
+enum option { SOCKET, CONFIG, FROM, TO, AFTER, MAX, KIND, REF };
+/* of export */
+enum { FORMAT = AFTER, OUT = MAX };
 
-enum option { SOCKET, CONFIG, AFTER, MAX, OPTIONS };
+#define WHERE [SOCKET] = "socket", [CONFIG] = "config"
+static const char *const where_options[] = { WHERE, NULL };
+static const char *const show_options[] = { WHERE, [FROM] = "from",
+	[TO] = "to", [AFTER] = "after", [MAX] = "max", [KIND] = "kind",
+	[REF] = "ref", NULL };
+static const char *const export_options[] = { WHERE, [FROM] = "from",
+	[TO] = "to", [FORMAT] = "format", [OUT] = "out", NULL };
 
-static const char *const where_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", NULL };
-static const char *const show_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [AFTER] = "after", [MAX] = "max",
-	[OPTIONS] = NULL };
-
-static const struct ledger_env env = { .clock = &clock_system,
-	.rng = &rng_system, .software = CHO40_VERSION };
-
-/* A file that is not there, or is held, is the world's doing. */
-static enum cli_exit
-opening_failed(enum rc rc, const char *path, const struct buf *why)
+static struct ask_where
+where_of(const struct cli_args *args)
 {
-	if (why->n > 0)
-		cli_complain("%s", why->p);
-	else
-		cli_complain("%s: %s", path, rc_text(rc));
-	return rc == RC_CORRUPT || rc == RC_TOO_NEW ? CLI_REFUSED : CLI_WORLD;
-}
-
-static enum cli_exit
-open_file(const char *path, struct ledger **l)
-{
-	char text[WHY_MAX];
-	struct buf why = BUF(text);
-	enum rc rc = ledger_open_read(path, &env, l, &why);
-
-	return rc == RC_OK ? CLI_DONE : opening_failed(rc, path, &why);
-}
-
-static enum cli_exit
-ask(const struct cli_args *args, const char *question, int64_t after,
-    int64_t max)
-{
-	struct ask_where where = { args->value[SOCKET], args->value[CONFIG] };
-	struct local_ask q = { .after = after, .max = max };
-
-	REQUIRE(str_copy(str_of(question), q.q, sizeof(q.q)));
-	return cli_ask(&where, &q);
-}
-
-/* The report, in the form the running terminal gives it. */
-static enum cli_exit
-report(struct ledger *l)
-{
-	struct verify_report r = { .bad_n = 0 };
-	char text[1024];
-	struct buf b = BUF(text);
-	enum rc rc = ledger_verify(l, &r, NULL, NULL);
-
-	if (rc != RC_OK && rc != RC_CORRUPT) {
-		cli_complain("%s", rc_text(rc));
-		return cli_exit_of(rc);
-	}
-	buf_printf(&b, "{\"entries\":%" PRId64 ",\"bad_n\":%" PRId64
-	    ",\"what\":", r.entries, r.bad_n);
-	json_put_str(&b, str_of(r.what));
-	buf_puts(&b, ",\"hash\":\"");
-	buf_hex(&b, r.hash, sizeof(r.hash));
-	buf_printf(&b, "\",\"balance\":%" PRId64 "}", r.balance.dong);
-	REQUIRE(!b.full);
-	puts(b.p);
-	if (rc == RC_CORRUPT)
-		cli_complain("entry %" PRId64 ": %s", r.bad_n, r.what);
-	return rc == RC_OK ? CLI_DONE : CLI_REFUSED;
+	return (struct ask_where){ .file = args->word[0],
+		.socket = args->value[SOCKET],
+		.config = args->value[CONFIG] };
 }
 
 static enum cli_exit
 run_verify(const struct cli_args *args)
 {
-	struct ledger *l;
-	enum cli_exit done;
+	struct ask_where where = where_of(args);
+	struct local_ask q = ask_of("verify");
 
-	if (args->words == 0)
-		return ask(args, "verify", 0, 0);
-	done = open_file(args->word[0], &l);
-	if (done != CLI_DONE)
-		return done;
-	done = report(l);
-	ledger_close(l);
-	return done;
-}
-
-static enum cli_exit
-show_lines(struct ledger *l, int64_t after, int64_t max)
-{
-	char text[LINE_MAX_BYTES_JOURNAL + 1];
-	struct journal_head head;
-
-	ledger_head(l, &head);
-	for (int64_t n = after; n < head.n && n - after < max; n++) {
-		struct buf b = BUF(text);
-		enum rc rc = ledger_line(l, n + 1, &b);
-		if (rc != RC_OK) {
-			cli_complain("entry %" PRId64 ": %s", n + 1,
-			    rc_text(rc));
-			return cli_exit_of(rc);
-		}
-		(void)fwrite(b.p, 1, b.n, stdout);
-		(void)fputc('\n', stdout);
-	}
-	return CLI_DONE;
+	return cli_ask(&where, &q);
 }
 
 static bool
@@ -127,23 +45,47 @@ read_count(const struct cli_args *args, enum option o, int64_t *v)
 	return false;
 }
 
+static bool
+read_days(const struct cli_args *args, struct local_ask *q)
+{
+	return stall_file_day("from", args->value[FROM], false, &q->from) &&
+	    stall_file_day("to", args->value[TO], false, &q->to);
+}
+
 static enum cli_exit
 run_show(const struct cli_args *args)
 {
-	int64_t after = 0, max = INT64_MAX;
-	struct ledger *l;
-	enum cli_exit done;
+	struct ask_where where = where_of(args);
+	struct local_ask q = ask_of("show");
 
-	if (!read_count(args, AFTER, &after) || !read_count(args, MAX, &max))
+	q.max = INT64_MAX;
+	if (!read_count(args, AFTER, &q.after) ||
+	    !read_count(args, MAX, &q.max))
 		return CLI_REFUSED;
-	if (args->words == 0)
-		return ask(args, "show", after, max);
-	done = open_file(args->word[0], &l);
+	if (!read_days(args, &q) ||
+	    !ask_text("kind", args->value[KIND], false, q.kind,
+	    sizeof(q.kind)) ||
+	    !ask_text("ref", args->value[REF], false, q.who, REF_LEN + 1))
+		return CLI_USAGE;
+	return q.max == 0 ? CLI_DONE : cli_ask(&where, &q);
+}
+
+static enum cli_exit
+run_export(const struct cli_args *args)
+{
+	const char *format = args->value[FORMAT];
+	struct ask_where where = where_of(args);
+	struct local_ask q = ask_of("export");
+	struct out_file out;
+
+	if (!read_days(args, &q) || !ask_text("format", format == NULL ?
+	    "jsonl" : format, true, q.kind, sizeof(q.kind)))
+		return CLI_USAGE;
+	enum cli_exit done = out_file_open(&out, args->value[OUT]);
 	if (done != CLI_DONE)
 		return done;
-	done = show_lines(l, after, max);
-	ledger_close(l);
-	return done;
+	where.out = out.f;
+	return out_file_close(&out, cli_ask(&where, &q));
 }
 
 /* Writes, so it opens as the terminal does: a boot entry more, and never
@@ -151,33 +93,18 @@ run_show(const struct cli_args *args)
 static enum cli_exit
 run_rebuild(const struct cli_args *args)
 {
-	char text[WHY_MAX];
-	struct buf why = BUF(text);
-	const char *folder = args->word[0];
-	struct ledger *l = NULL;
-	enum rc rc = ledger_open(folder, &env, &l, &why);
-	enum cli_exit done;
+	struct ask_where where = where_of(args);
+	struct local_ask q = ask_of("rebuild");
 
-	if (rc != RC_OK)
-		return opening_failed(rc, folder, &why);
-	rc = ledger_rebuild(l);
-	if (rc == RC_OK) {
-		done = report(l);
-	} else {
-		cli_complain("%s: %s", folder, rc_text(rc));
-		done = cli_exit_of(rc);
-	}
-	ledger_close(l);
-	return done;
+	return cli_ask(&where, &q);
 }
 
 const struct cli_command cli_ledger_verify = {
 	.name = "ledger verify",
-	.synopsis = "[FILE | --socket PATH | --config FILE]",
-	.help = "Walk the chain, the postings and the sums.  FILE is ledger.db"
-	    " of a stopped stall,\nits folder or a backup; without it the"
-	    " running terminal is asked.  One JSON line:\nentries, bad_n (0:"
-	    " all sound), what, hash, balance.  Exit 1 if it is not sound.\n",
+	.synopsis = ASK_READ,
+	.help = "Walk the chain, the postings and the sums.  One JSON line:"
+	    " entries, bad_n (0: all\nsound), what, hash, balance.  Exit 1 if"
+	    " it is not sound.\n" ASK_READ_HELP,
 	.options = where_options,
 	.words_max = 1,
 	.run = run_verify,
@@ -185,13 +112,30 @@ const struct cli_command cli_ledger_verify = {
 
 const struct cli_command cli_ledger_show = {
 	.name = "ledger show",
-	.synopsis = "[FILE | --socket PATH | --config FILE]\n"
-	    "           [--after N] [--max N]",
-	.help = "The journal's lines as they are stored, from entry N + 1 on."
-	    "  FILE as in verify.\n",
+	.synopsis = ASK_READ "\n"
+	    "           [--from DAY] [--to DAY] [--kind K] [--ref R]"
+	    " [--after N] [--max N]",
+	.help = "The journal's lines as they are stored: of those days (like"
+	    " 2026-11-21, in\nVietnam, by the clock of then), of that kind"
+	    " (sale.open, or sale for all of\nthem), about that reference,"
+	    " after entry N, at most N.\n" ASK_READ_HELP,
 	.options = show_options,
 	.words_max = 1,
 	.run = run_show,
+};
+
+const struct cli_command cli_ledger_export = {
+	.name = "ledger export",
+	.synopsis = ASK_READ "\n"
+	    "           [--from DAY] [--to DAY] [--format jsonl|csv]"
+	    " [--out F]",
+	.help = "For an auditor (jsonl, the default): whose journal it is and"
+	    " how far it goes, then\neach line with its link in the chain."
+	    "  For an accountant (csv): a row for each\nsale opened on those"
+	    " days.  F must not be there yet.\n" ASK_READ_HELP,
+	.options = export_options,
+	.words_max = 1,
+	.run = run_export,
 };
 
 const struct cli_command cli_ledger_rebuild = {

@@ -10,10 +10,10 @@ static const char *const options[] = { [SOCKET] = "socket",
 static enum cli_exit
 ask(const struct cli_args *args, const char *question)
 {
-	struct ask_where where = { args->value[SOCKET], args->value[CONFIG] };
-	struct local_ask q = { .after = 0 };
+	struct ask_where where = { .socket = args->value[SOCKET],
+		.config = args->value[CONFIG] };
+	struct local_ask q = ask_of(question);
 
-	REQUIRE(str_copy(str_of(question), q.q, sizeof(q.q)));
 	return cli_ask(&where, &q);
 }
 

@@ -9,7 +9,8 @@
 
 static const struct cli_command *const commands[] = {
 	&cli_qr_make, &cli_qr_parse, &cli_words, &cli_ref_find, &cli_ref_make,
-	&cli_ledger_verify, &cli_ledger_show, &cli_ledger_rebuild,
+	&cli_ledger_verify, &cli_ledger_show, &cli_ledger_export,
+	&cli_ledger_rebuild,
 	&cli_ledger_backup, &cli_ledger_restore, &cli_open,
 	&cli_status, &cli_day,
 	&cli_books_s1a, &cli_books_s2a, &cli_books_s2e, &cli_shift_open,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <sys/stat.h>
 
+#include "ledger/day.h"
 #include "terminal/cli/stall_file.h"
 
 #define WHY_MAX 1536
@@ -17,8 +18,9 @@ failed(enum rc rc, const char *path, const struct buf *why)
 	else
 		cli_complain("%s: %s", path, rc_text(rc));
 	if (rc == RC_BUSY)
-		cli_complain("stop the terminal first (systemctl stop"
-		    " cho40-terminal), or read a backup");
+		cli_complain("the running terminal is asked when no folder is"
+		    " named; else stop the terminal first (systemctl stop"
+		    " cho40-terminal)");
 	return rc == RC_CORRUPT || rc == RC_TOO_NEW || rc == RC_STATE ?
 	    CLI_REFUSED : CLI_WORLD;
 }
@@ -53,13 +55,29 @@ stall_file_write(const char *folder, struct ledger **l)
 
 bool
 stall_file_amount(const char *name, const char *value, int64_t min,
-    struct vnd *out)
+    int64_t *dong)
 {
-	if (value != NULL && str_to_i64(str_of(value), &out->dong) &&
-	    out->dong >= min && out->dong <= VND_MAX)
+	if (value != NULL && str_to_i64(str_of(value), dong) &&
+	    *dong >= min && *dong <= VND_MAX)
 		return true;
 	cli_complain("--%s: a whole number of dong from %lld up", name,
 	    (long long)min);
+	return false;
+}
+
+bool
+stall_file_day(const char *name, const char *value, bool needed,
+    int64_t *day)
+{
+	if (value == NULL && !needed)
+		return true;
+	if (value == NULL)
+		cli_complain("--%s is missing", name);
+	else if (day_parse(str_of(value), day))
+		return true;
+	else
+		cli_complain("--%s: %s is not a day, as 2026-11-21 is", name,
+		    value);
 	return false;
 }
 

@@ -14,10 +14,14 @@ enum cli_exit stall_file_read(const char *path, struct ledger **l);
  * the complaint says what to do. */
 enum cli_exit stall_file_write(const char *folder, struct ledger **l);
 
-/* An option's amount; complains and is false if it is missing, no whole
+/* An option's amount in dong; complains and is false if it is missing, no whole
  * number, or outside [min, VND_MAX]. */
 bool stall_file_amount(const char *name, const char *value, int64_t min,
-    struct vnd *out);
+    int64_t *dong);
+/* An option's day, like 2026-11-21; one that is not given and not needed is
+ * left as it is. */
+bool stall_file_day(const char *name, const char *value, bool needed,
+    int64_t *day);
 /* Complain about an outcome, for the exit code. */
 enum cli_exit stall_file_refused(enum rc rc, const char *what);
 

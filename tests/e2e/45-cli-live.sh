@@ -66,6 +66,51 @@ cp "$T/out" "$T/live"
 grep -q '"k":"sale.open"' "$T/live" || fail "show: no sale"
 ask 0 ledger show --socket "$T/t.sock" --after 2 --max 1
 same "line 3" "$(sed -n 3p "$T/live")" "$(cat "$T/out")"
+# What narrows; and taken away, from the running terminal.
+ask 0 ledger show --socket "$T/t.sock" --kind sale.open --ref "$ref"
+same lines 1 "$(wc -l < "$T/out")"
+ask 0 ledger show --socket "$T/t.sock" --to 2026-01-01
+same nothing "" "$(cat "$T/out")"
+ask 2 ledger show --socket "$T/t.sock" --kind gossip
+ask 2 ledger show --socket "$T/t.sock" --from yesterday
+ask 0 ledger export --socket "$T/t.sock" --out "$T/live.jsonl"
+same nothing "" "$(cat "$T/out")"
+same "a head and the lines" "$(($(wc -l < "$T/live") + 1))" \
+    "$(wc -l < "$T/live.jsonl")"
+ask 1 ledger export --socket "$T/t.sock" --out "$T/live.jsonl"
+grep -q 'is there already' "$T/err" || fail "written over?"
+ask 3 ledger export --socket "$T/t.sock" --out "$T/none/x"
+ask 3 ledger export --socket "$T/none.sock" --out "$T/half"
+[ -z "$(find "$T" -name 'half*')" ] || fail "half a file is left"
+ask 0 ledger export --socket "$T/t.sock" --format csv
+cp "$T/out" "$T/live.csv"
+grep -q "$ref.*,paid,bank,65000,65000,0,0,0,sepay:1" "$T/live.csv" ||
+    fail "csv: $(cat "$T/live.csv")"
+
+# A shift, a debt and a refund at the running stall.
+ask 0 shift open --cash 100000 --socket "$T/t.sock"
+same opening 100000 "$(field opening < "$T/out")"
+ask 1 shift open --cash 100000 --socket "$T/t.sock"
+grep -q 'a shift is open' "$T/err" || fail "no reason: $(cat "$T/err")"
+ask 0 debt add --name 'Bà Thử' --amount 20000 --socket "$T/t.sock"
+ask 0 debt pay --who 'Bà Thử' --amount 5000 --by seen --socket "$T/t.sock"
+same owed 15000 "$(field owed < "$T/out")"
+ask 0 debt list --socket "$T/t.sock"
+same owed 15000 "$(field owed < "$T/out")"
+ask 0 debt forget --who 'Bà Thử' --socket "$T/t.sock"
+same name None "$(field name < "$T/out")"
+ask 1 refund --ref "$ref" --amount 1 --by cash --socket "$T/t.sock"
+grep -q 'nothing is to be given back' "$T/err" || fail "refund: no reason"
+ask 2 refund --ref "$ref" --amount 1 --by seen --socket "$T/t.sock"
+ask 0 shift report --socket "$T/t.sock"
+same report X "$(field report < "$T/out")"
+ask 0 shift close --counted 99000 --socket "$T/t.sock"
+same difference -1000 "$(field difference < "$T/out")"
+grep -q '"checkpoint":{' "$T/out" || fail "no checkpoint"
+ask 0 ledger verify --socket "$T/t.sock"
+same bad 0 "$(field bad_n < "$T/out")"
+ask 0 ledger show --socket "$T/t.sock"
+cp "$T/out" "$T/live"
 kill "$pid"
 wait "$pid" || :
 pid=
@@ -73,6 +118,8 @@ pid=
 # The same lines from the file; verified; derived anew.
 ask 0 ledger show "$T/ledger"
 cmp -s "$T/out" "$T/live" || fail "the file's lines are others"
+ask 0 ledger export --format csv "$T/ledger"
+cmp -s "$T/out" "$T/live.csv" || fail "the file's sales are others"
 ask 0 ledger show "$T/ledger/ledger.db" --after 2 --max 1
 same "line 3" "$(sed -n 3p "$T/live")" "$(cat "$T/out")"
 ask 0 ledger show "$T/ledger" --after 999999

@@ -90,6 +90,7 @@ try_all(struct str object)
 	TWICE(local_net, local_read_net, local_put_net);
 	TWICE(local_refused, local_read_refused, local_put_refused);
 	TWICE(local_ask, local_read_ask, local_put_ask);
+	TWICE(local_progress, local_read_progress, local_put_progress);
 	TWICE(local_end, local_read_end, local_put_end);
 	if (local_read_hello_client(object, &who) == RC_OK)
 		REQUIRE(who.role < LOCAL_ROLE_COUNT);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "ledger/books.h"
+#include "ledger/csv.h"
 #include "ledger/day.h"
 #include "ledger/debt.h"
 #include "ledger/refund.h"
@@ -124,7 +125,7 @@ compare(const struct book *b, const char *path)
 	if (f != NULL)
 		fclose(f);
 	want[n] = '\0';
-	buf_puts(&text, BOOK_CSV_MARK);
+	buf_puts(&text, CSV_MARK);
 	book_put_csv_head(b, &text);
 	for (size_t i = 0; i < b->rows; i++)
 		book_put_csv_row(b, i, &text);

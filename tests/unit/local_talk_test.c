@@ -174,6 +174,17 @@ ask(struct fixture *f, struct client *c, const char *q, int64_t after)
 }
 
 static void
+ask_all(struct fixture *f, struct client *c, const struct local_ask *a)
+{
+	char text[4000];
+	struct buf b = BUF(text);
+
+	assert_int_equal(local_put_ask(&b, a), RC_OK);
+	say(c, &b);
+	turns(f, 3);
+}
+
+static void
 expect_end(struct client *c, int64_t rc)
 {
 	struct local_end e;
@@ -407,6 +418,91 @@ test_mail_and_net(void **state)
 	assert_int_equal(till_model(f->till)->net, NET_DOWN);
 }
 
+/* cho40 does at a running stall what it does at a stopped one, and what it
+ * recorded waits to be sent. */
+static void
+test_recording(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	struct local_ask a = { "shift.open", .amount = 200000 };
+	struct local_ask debt = { "debt.add", .amount = 25000,
+	    .who = "Bà Thử" };
+	struct local_ask pay = { "debt.pay", .amount = 5000,
+	    .who = "Bà Thử", .by = "seen" };
+	struct journal_head head;
+
+	dial(f, &c, LOCAL_ROLE_CLI);
+	ask_all(f, &c, &a);
+	assert_int_equal(number(expect_answer(&c), "opening"), 200000);
+	expect_end(&c, 0);
+	ask_all(f, &c, &a);
+	expect_end(&c, 1);
+	ask_all(f, &c, &debt);
+	assert_int_equal(number(expect_answer(&c), "owed"), 25000);
+	expect_end(&c, 0);
+	ask_all(f, &c, &pay);
+	assert_int_equal(number(expect_answer(&c), "owed"), 20000);
+	expect_end(&c, 0);
+	pay.amount = 20001;
+	ask_all(f, &c, &pay);
+	expect_end(&c, 1);
+	memset(debt.who, 'x', sizeof(debt.who) - 1);
+	debt.amount = -1;
+	ask_all(f, &c, &debt);
+	expect_end(&c, 1);
+	ask(f, &c, "debt.list", 0);
+	assert_int_equal(number(expect_answer(&c), "owed"), 20000);
+	expect_end(&c, 0);
+	a = (struct local_ask){ "refund", .amount = 1, .by = "cash",
+	    .who = "C4NOSUCHREFERENCE" };
+	ask_all(f, &c, &a);
+	expect_end(&c, 1);
+	memset(a.who, 'C', sizeof(a.who) - 1);
+	ask_all(f, &c, &a);
+	expect_end(&c, 1);
+	a = (struct local_ask){ "shift.close", .amount = 200000 };
+	ask_all(f, &c, &a);
+	struct str line = expect_answer(&c), raw;
+	assert_int_equal(number(line, "difference"), 0);
+	assert_true(json_get(line, "checkpoint", &raw));
+	expect_end(&c, 0);
+	ledger_head(f->stall.l, &head);
+	assert_int_equal(till_queue(f->till), head.n);
+	/* Not beside a running terminal, and not what nobody knows. */
+	ask(f, &c, "rebuild", 0);
+	expect_end(&c, 1);
+	a = (struct local_ask){ "show", .kind = "gossip" };
+	ask_all(f, &c, &a);
+	expect_end(&c, 2);
+	close(c.fd);
+}
+
+/* A table is text, not objects. */
+static void
+test_text(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	struct local_ask a = { "export", .kind = "csv" };
+	char text[400];
+	struct buf b = BUF(text);
+	struct sale s;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	dial(f, &c, LOCAL_ROLE_CLI);
+	ask_all(f, &c, &a);
+	assert_true(json_str(expect_answer(&c), &b));
+	assert_non_null(strstr(text, "bank_ids\r\n"));
+	buf_reset(&b);
+	assert_true(json_str(expect_answer(&c), &b));
+	assert_non_null(strstr(text, s.ref));
+	assert_non_null(strstr(text, ",open,none,65000,0,0,0,0,\r\n"));
+	expect_end(&c, 0);
+	close(c.fd);
+}
+
 /* What a person types, line by line; '\n' is the enter key. */
 static void
 type_in(struct fixture *f, const char *text)
@@ -450,6 +546,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_STALL(test_questions), WITH_STALL(test_long_answer),
 		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
+		WITH_STALL(test_recording), WITH_STALL(test_text),
 		cmocka_unit_test_setup_teardown(test_set_up, begin_new, end),
 	};
 

@@ -78,6 +78,36 @@ hello_goes_there_and_back(void **state)
 }
 
 static void
+questions_say_what_narrows_them(void **state)
+{
+	struct local_ask full = { "debt.pay", 1, 2, 3000, 4, 20454, 20455,
+	    "Bà \"Thử\"", "seen", "csv", "/media/usb" };
+	struct local_progress g = { "copying", 3, 9 }, g2;
+	struct local_ask q2;
+
+	(void)state;
+	assert_int_equal(local_put_ask(&b, &full), RC_OK);
+	assert_int_equal(local_read_ask(only_frame(NULL), &q2), RC_OK);
+	assert_true(q2.amount == 3000 && q2.id == 4 && q2.from == 20454 &&
+	    q2.to == 20455);
+	assert_string_equal(q2.who, full.who);
+	assert_string_equal(q2.by, "seen");
+	assert_string_equal(q2.kind, "csv");
+	assert_string_equal(q2.path, "/media/usb");
+	assert_int_equal(local_read_ask(STR("{\"k\":\"ask\",\"q\":\"open\"}"),
+	    &q2), RC_OK);
+	assert_int_equal(local_read_ask(STR("{\"q\":\"debt.add\","
+	    "\"amount\":-5}"), &q2), RC_BAD_INPUT);
+	assert_int_equal(local_read_ask(STR("{\"q\":\"debt.add\","
+	    "\"who\":7}"), &q2), RC_BAD_INPUT);
+	setup(NULL);
+	assert_int_equal(local_put_progress(&b, &g), RC_OK);
+	assert_int_equal(local_read_progress(only_frame(NULL), &g2), RC_OK);
+	assert_true(g2.done == 3 && g2.of == 9);
+	assert_string_equal(g2.what, "copying");
+}
+
+static void
 small_ones_go_there_and_back(void **state)
 {
 	struct local_state s = { 5, 4, 3, 2, true }, s2;
@@ -85,7 +115,8 @@ small_ones_go_there_and_back(void **state)
 	struct local_acked a = { 1042, { 9 } }, a2;
 	struct local_net n = { false, "enrol", 1763727600123, 60 }, n2;
 	struct local_refused r = { "acked", 7, "a \"why\"" }, r2;
-	struct local_ask q = { "show", 4, 9 }, q2;
+	struct local_ask q = { .q = "show", .after = 4, .max = 9,
+	    .amount = -1 }, q2;
 	struct local_end e = { 3, "disk full" }, e2;
 	enum local_bye why;
 	struct str line;
@@ -122,9 +153,7 @@ small_ones_go_there_and_back(void **state)
 	assert_int_equal(local_put_ask(&b, &q), RC_OK);
 	assert_int_equal(local_read_ask(only_frame(NULL), &q2), RC_OK);
 	assert_string_equal(q2.q, "show");
-	assert_true(q2.after == 4 && q2.max == 9);
-	assert_int_equal(local_read_ask(STR("{\"k\":\"ask\",\"q\":\"open\"}"),
-	    &q2), RC_OK);
+	assert_true(q2.after == 4 && q2.max == 9 && q2.amount == -1);
 	setup(NULL);
 	assert_int_equal(local_put_end(&b, &e), RC_OK);
 	assert_int_equal(local_read_end(only_frame(NULL), &e2), RC_OK);
@@ -363,6 +392,7 @@ main(void)
 		T(frame_has_its_length_in_front),
 		T(hello_goes_there_and_back),
 		T(small_ones_go_there_and_back),
+		T(questions_say_what_narrows_them),
 		T(batch_survives_the_worst_escaping),
 		T(frame_that_does_not_fit_leaves_no_trace),
 		T(bytes_may_come_one_by_one),

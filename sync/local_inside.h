@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/local_inside.h - how the files behind sync/local.h begin and end a
+ * frame.  Nobody else includes it. */
+#ifndef SYNC_LOCAL_INSIDE_H
+#define SYNC_LOCAL_INSIDE_H
+
+#include "sync/local.h"
+
+/* A place for the length, and {"k":...; returns where the frame begins. */
+size_t local_frame_begin(struct buf *b, enum local_kind k);
+/* Close the object and write the length, or take the frame back. */
+enum rc local_frame_end(struct buf *b, size_t start) MUST_CHECK;
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The journal's lines and what follows from them, entry after entry. */
+#include <inttypes.h>
+#include <string.h>
+
+#include "ledger/base/json.h"
+#include "ledger/csv.h"
+#include "ledger/day.h"
+#include "ledger/export.h"
+#include "terminal/asking_inside.h"
+
+/* --- which entries --------------------------------------------------- */
+
+/* "sale.open", or "sale" for all of its family. */
+static bool
+is_of_kind(const char *name, const char *kind)
+{
+	size_t n = strlen(kind);
+
+	return strncmp(name, kind, n) == 0 &&
+	    (name[n] == '\0' || name[n] == '.');
+}
+
+static bool
+is_known_kind(const char *kind)
+{
+	for (int k = 0; k < ENTRY_KIND_COUNT; k++)
+		if (is_of_kind(entry_kind_name((enum entry_kind)k), kind))
+			return true;
+	return false;
+}
+
+static bool
+is_in_days(const struct asking *a, int64_t wall_ms)
+{
+	int64_t day = day_at(wall_ms);
+
+	return (a->q.from == 0 || day >= a->q.from) &&
+	    (a->q.to == 0 || day <= a->q.to);
+}
+
+static const char *
+ref_of(const struct entry *e)
+{
+	switch (e->kind) {
+	case ENTRY_SALE_OPEN:
+	case ENTRY_SALE_VOID:
+	case ENTRY_SALE_EXPIRE:
+	case ENTRY_SALE_SEEN:
+	case ENTRY_SALE_CASH:
+		return e->d.sale.ref;
+	case ENTRY_BANK_CREDIT:
+		return e->d.credit.ref;
+	case ENTRY_REFUND:
+		return e->d.refund.ref;
+	case ENTRY_BOOT:
+	case ENTRY_PROFILE_SET:
+	case ENTRY_MAIL:
+	case ENTRY_SHIFT_OPEN:
+	case ENTRY_SHIFT_CLOSE:
+	case ENTRY_DEBT_ADD:
+	case ENTRY_DEBT_PAY:
+	case ENTRY_KIND_COUNT:
+		break;
+	}
+	return "";
+}
+
+static bool
+is_wanted(const struct asking *a, struct str line)
+{
+	struct entry e;
+	char kind[LOCAL_WORD_MAX];
+
+	if (a->q.from == 0 && a->q.to == 0 && a->q.who[0] == '\0' &&
+	    a->q.kind[0] == '\0')
+		return true;
+	enum rc rc = entry_decode(line, &e);
+	/* Of a kind we do not know, the times are there. */
+	if (rc != RC_OK && rc != RC_TOO_NEW)
+		return false;
+	if (!is_in_days(a, e.wall_ms))
+		return false;
+	if (a->q.who[0] != '\0' && (rc != RC_OK ||
+	    strcmp(ref_of(&e), a->q.who) != 0))
+		return false;
+	return a->q.kind[0] == '\0' ||
+	    (json_get_str(line, "k", kind, sizeof(kind)) &&
+	    is_of_kind(kind, a->q.kind));
+}
+
+/* From entry `after` to the head as it is now; at most max that are told. */
+static enum rc
+begin(struct asking *a, struct buf *why)
+{
+	struct journal_head head;
+
+	ledger_head(a->l, &head);
+	a->next = a->q.after < 0 ? 1 :
+	    a->q.after >= head.n ? head.n + 1 : a->q.after + 1;
+	a->last = head.n;
+	a->of = head.n - a->next + 1;
+	if (a->q.max <= 0)
+		a->q.max = INT64_MAX;
+	if (a->q.from == 0 || a->q.to == 0 || a->q.from <= a->q.to)
+		return RC_OK;
+	buf_puts(why, "the last day is before the first");
+	return RC_BAD_INPUT;
+}
+
+/* --- show ------------------------------------------------------------ */
+
+enum rc
+asking_show_begin(struct asking *a, struct buf *line, struct buf *why)
+{
+	struct sale s;
+
+	(void)line;
+	if (a->q.kind[0] != '\0' && !is_known_kind(a->q.kind)) {
+		buf_printf(why, "kind: no entry is of a kind %s", a->q.kind);
+		return RC_BAD_INPUT;
+	}
+	enum rc rc = begin(a, why);
+	/* What is about a sale comes after it was opened. */
+	if (rc == RC_OK && a->q.who[0] != '\0' &&
+	    sale_get(a->l, a->q.who, &s) == RC_OK && s.n > a->next)
+		a->next = s.n;
+	return rc;
+}
+
+enum rc
+asking_show(struct asking *a, struct buf *line, struct buf *why)
+{
+	if (a->next > a->last || a->said == a->q.max) {
+		a->over = true;
+		return RC_OK;
+	}
+	enum rc rc = ledger_line(a->l, a->next, line);
+	if (rc != RC_OK) {
+		buf_printf(why, "entry %" PRId64 ": %s", a->next,
+		    rc_text(rc));
+		return rc;
+	}
+	a->next++;
+	if (is_wanted(a, buf_str(line)))
+		a->said++;
+	else
+		buf_reset(line);
+	return RC_OK;
+}
+
+/* --- export ---------------------------------------------------------- */
+
+static bool
+is_csv(const struct asking *a)
+{
+	return strcmp(a->q.kind, "csv") == 0;
+}
+
+enum rc
+asking_export_begin(struct asking *a, struct buf *line, struct buf *why)
+{
+	(void)line;
+	if (!is_csv(a) && strcmp(a->q.kind, "jsonl") != 0) {
+		buf_puts(why, "an export is csv or jsonl");
+		return RC_BAD_INPUT;
+	}
+	a->doing = "exporting";
+	return begin(a, why);
+}
+
+/* The row of the sale that this entry opens. */
+static enum rc
+put_sale(struct asking *a, const struct entry *e, struct buf *line)
+{
+	a->text = true;
+	if (e->kind != ENTRY_SALE_OPEN || !is_in_days(a, e->wall_ms))
+		return RC_OK;
+	return export_put_sale(a->l, e->d.sale.ref, line);
+}
+
+static enum rc
+export_one(struct asking *a, struct buf *line)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf entry = BUF(memory);
+	struct entry e;
+	enum rc rc = ledger_line(a->l, a->next, &entry);
+
+	if (rc == RC_OK)
+		rc = entry_decode(buf_str(&entry), &e);
+	if (rc != RC_OK && rc != RC_TOO_NEW)
+		return rc == RC_BAD_INPUT ? RC_CORRUPT : rc;
+	if (is_csv(a))
+		return rc == RC_OK ? put_sale(a, &e, line) : RC_OK;
+	return is_in_days(a, e.wall_ms) ?
+	    export_put_entry(a->l, a->next, line) : RC_OK;
+}
+
+enum rc
+asking_export(struct asking *a, struct buf *line, struct buf *why)
+{
+	if (a->said++ == 0) {
+		a->text = is_csv(a);
+		if (!is_csv(a))
+			return export_put_head(a->l, line);
+		buf_puts(line, CSV_MARK);
+		export_put_columns(line);
+		return RC_OK;
+	}
+	if (a->next > a->last) {
+		a->over = true;
+		return RC_OK;
+	}
+	enum rc rc = export_one(a, line);
+	if (rc != RC_OK)
+		buf_printf(why, "entry %" PRId64 ": %s", a->next,
+		    rc_text(rc));
+	a->next++;
+	a->done++;
+	return rc;
+}
+
+/* --- verify ---------------------------------------------------------- */
+
+static enum rc
+report(struct asking *a, struct buf *line, struct buf *why)
+{
+	struct verify_report r;
+	enum rc rc = ledger_verify(a->l, &r, NULL, NULL);
+
+	if (rc != RC_OK && rc != RC_CORRUPT)
+		return rc;
+	buf_printf(line, "{\"entries\":%" PRId64 ",\"bad_n\":%" PRId64,
+	    r.entries, r.bad_n);
+	asking_put_str(line, "what", r.what);
+	buf_puts(line, ",\"hash\":\"");
+	buf_hex(line, r.hash, sizeof(r.hash));
+	buf_printf(line, "\",\"balance\":%" PRId64 "}", r.balance.dong);
+	if (rc == RC_CORRUPT)
+		buf_printf(why, "entry %" PRId64 ": %s", r.bad_n, r.what);
+	return rc;
+}
+
+enum rc
+asking_verify(struct asking *a, struct buf *line, struct buf *why)
+{
+	a->over = true;
+	return report(a, line, why);
+}
+
+enum rc
+asking_rebuild(struct asking *a, struct buf *line, struct buf *why)
+{
+	a->over = true;
+	enum rc rc = ledger_rebuild(a->l);
+	return rc == RC_OK ? report(a, line, why) : rc;
+}
