@@ -189,7 +189,8 @@ lint:
 sweep: export SWEEP_TSV = build/sweep.tsv
 sweep:
 	$(MAKE) BUILD=release $(FAULT:%=build/release/%) \
-		build/release/tests/unit/witness_lives_test
+		build/release/tests/unit/witness_lives_test \
+		build/release/tests/unit/proof_codes_test
 	rm -f $(SWEEP_TSV)
 	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
 		2>/dev/null
@@ -199,6 +200,7 @@ sweep:
 	build/release/tests/fault/ledger_io_test 2>/dev/null
 	ATTACK_ALL=1 build/release/tests/fault/attack_test 2>/dev/null
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
+	CODES=1000000 build/release/tests/unit/proof_codes_test
 
 bench:
 	packaging/deps.sh --bench

@@ -160,6 +160,36 @@ else
 fi
 grep -q '<svg ' "$T/a.svg" || fail "no SVG"
 
+# --- proof --------------------------------------------------------------------
+key=000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
+echo $key >"$T/key"
+# a vector a line, each its own answer
+while IFS='	' read -r id purpose _ _ _ amount bin account ref _ _ digits; do
+	case $id in '#'*) continue ;; esac
+	case $purpose in 1) purpose=sale ;; 2) purpose=fee ;; esac
+	expect 0 "$digits" proof --key $key --ref "$ref" --received "$amount" \
+		--bin "$bin" --account "$account" --purpose $purpose
+	expect 0 "$digits" proof --key-file "$T/key" --ref "$ref" \
+		--received "$amount" --bin "$bin" --account "$account" \
+		--purpose $purpose
+done <tests/vectors/proof-vectors.tsv
+set -- --ref C40000714D2PF2DB0 --bin 970436 --account 1017595600
+expect 0 5580540 proof --key $key --received 65000 "$@"
+expect 1 "" proof --key 00 --received 65000 "$@"
+expect 1 "" proof --key $key --received -1 "$@"
+expect 1 "" proof --key $key --received 1.5 "$@"
+expect 1 "" proof --key $key --received 65000 --ref C40000714D2PF2DB1 \
+	--bin 970436 --account 1
+expect 1 "" proof --key $key --received 65000 --ref C40000714D2PF2DB0 \
+	--bin 97043X --account 1
+expect 1 "" proof --key $key --received 65000 --ref C40000714D2PF2DB0 \
+	--bin 970436 --account 12345678901234567890
+expect 2 "" proof --received 65000 "$@"
+expect 2 "" proof --key $key --key-file "$T/key" --received 65000 "$@"
+expect 2 "" proof --key $key "$@"
+expect 2 "" proof --key $key --received 65000 --purpose unlock "$@"
+expect 3 "" proof --key-file "$T/none" --received 65000 "$@"
+
 # --- the frame ----------------------------------------------------------------
 expect 2 ""
 expect 2 "" qr
