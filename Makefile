@@ -34,7 +34,7 @@ opt.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all
 
 # One list of libraries; --as-needed keeps for each program what it uses.
-PKGS  := sqlite3 libcrypto libssl libcurl libqrencode libpng jansson \
+PKGS  := sqlite3 libcrypto libssl libcurl libzstd libqrencode libpng jansson \
 	libmicrohttpd gnutls sdl2 SDL2_ttf cairo-pdf cairo-ft
 LIBS  := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
 TLIBS := -lcmocka
@@ -75,13 +75,13 @@ E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
 GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
-	$(O)/gen/strings.h
+	$(O)/gen/strings.h $(O)/gen/dicts.h
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all deps run test check unit fault golden e2e bench lint sweep fuzz \
-	fuzz-search fuzz-replay cov install deb conf dist clean
+	fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS)
 
 $(O)/%.o: %.c | $(GEN)
@@ -128,7 +128,7 @@ $(BENCH:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS) $(TLIBS)
 
-# Generated headers: SQL, the bank directory, the strings.
+# Generated headers: SQL, the bank directory, the strings, the dictionaries.
 $(O)/tools/%: packaging/tools/%.c
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Werror -o $@ $<
@@ -148,6 +148,10 @@ $(O)/gen/banks.h: $(O)/tools/embed_banks assets/banks.tsv
 	$^ > $@
 
 $(O)/gen/strings.h: $(O)/tools/embed_strings assets/strings.vi.tsv
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/dicts.h: $(O)/tools/embed_dicts $(sort $(wildcard assets/*.zdict))
 	@mkdir -p $(@D)
 	$^ > $@
 
@@ -236,6 +240,10 @@ deb:
 	cd build/deb/cho40-$(VERSION) && \
 		dpkg-buildpackage -us -uc -b $(if $(CROSS),-a$(DEB_ARCH))
 	cd build/deb && lintian --fail-on error *.changes
+
+# The wire's dictionaries, trained again and compared with the shipped ones.
+dict: $(O)/tests/bench/wire_bench
+	packaging/tools/train-dicts.sh $<
 
 # The shipped configuration files are what the option tables print, with the
 # group through which cho40-sync's own user reaches the terminal's socket.

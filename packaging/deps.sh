@@ -10,11 +10,11 @@ set -eu
 build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libcurl4-openssl-dev libqrencode-dev libpng-dev libjansson-dev
 	libmicrohttpd-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
-	libcairo2-dev"
+	libcairo2-dev libzstd-dev"
 run="curl ca-certificates openssl zbar-tools"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
 	imagemagick mandoc git poppler-utils"
-bench="chromium valgrind x11-utils python3 procps"
+bench="chromium valgrind x11-utils python3 procps zstd"
 deb="debhelper dpkg-dev fakeroot lintian"
 
 case "${1-}" in

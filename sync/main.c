@@ -19,6 +19,7 @@
 #include "sync/local.h"
 #include "sync/net_curl.h"
 #include "sync/pump.h"
+#include "sync/squeeze.h"
 #include "sync/sync_conf.h"
 
 #ifndef CHO40_VERSION
@@ -35,6 +36,7 @@ struct app {
 	struct link *link;
 	struct net *net;
 	struct pump *pump;
+	struct squeeze *squeeze;
 	struct notify notify;
 	int64_t alive_ms;      /* next sign of life to the service manager */
 	bool more_frames;      /* were left for the next turn */
@@ -201,10 +203,12 @@ open_all(struct app *a)
 
 	if (rc == RC_OK)
 		rc = net_curl_open(&net, &a->net);
+	if (rc == RC_OK)
+		rc = squeeze_open(&a->squeeze);
 	if (rc != RC_OK)
 		return rc;
 	struct pump_env env = { a->net, &rng_system, a->conf.url,
-	    a->conf.poll_s * 1000, link_out(a->link) };
+	    a->conf.poll_s * 1000, a->squeeze, link_out(a->link) };
 	return pump_open(&env, &a->pump);
 }
 
@@ -217,6 +221,7 @@ close_all(struct app *a)
 	    local_put_bye(link_out(a->link), LOCAL_BYE_STOPPING) == RC_OK &&
 	    link_flush(a->link) != RC_OK)
 		log_line(LOG_DEBUG, "sync", "no farewell");
+	squeeze_close(a->squeeze);
 	net_curl_close(a->net);
 	link_close(a->link);
 	notify_close(&a->notify);

@@ -107,6 +107,15 @@ check_version(struct str object)
 	return v == PROTO_VERSION ? RC_OK : RC_TOO_NEW;
 }
 
+/* An answer has the version of what it answers. */
+static enum rc
+answer_version(struct str object, int64_t *v)
+{
+	if (!json_get_i64(object, "v", v) || *v < 1)
+		return RC_BAD_INPUT;
+	return *v <= PROTO_VERSION_MAX ? RC_OK : RC_TOO_NEW;
+}
+
 /* --- the journal, up --- */
 
 enum rc
@@ -259,7 +268,7 @@ proto_put_acked(struct buf *b, const struct proto_acked *a)
 {
 	size_t start = b->n;
 
-	buf_printf(b, "{\"v\":%d", PROTO_VERSION);
+	buf_printf(b, "{\"v\":%" PRId64, a->v == 0 ? PROTO_VERSION : a->v);
 	put_i64(b, "acked", a->acked);
 	put_hex(b, "h", a->h, sizeof(a->h));
 	buf_puts(b, ",\"verdicts\":");
@@ -280,7 +289,7 @@ proto_read_acked(struct str body, struct proto_acked *a)
 
 	if (!is_object(body))
 		return RC_BAD_INPUT;
-	enum rc rc = check_version(body);
+	enum rc rc = answer_version(body, &got.v);
 	if (rc != RC_OK)
 		return rc;
 	if (!get_count(body, "acked", &got.acked) ||
@@ -300,8 +309,10 @@ proto_put_verdict(struct buf *b, const struct proto_line_verdict *v)
 {
 	REQUIRE(v->v < PROTO_VERDICT_COUNT);
 	put_comma(b);
-	buf_printf(b, "{\"n\":%" PRId64 ",\"v\":\"%s\"", v->n,
-	    verdict_names[v->v]);
+	buf_printf(b, "{\"n\":%" PRId64, v->n);
+	if (v->to > v->n)
+		put_i64(b, "to", v->to);
+	buf_printf(b, ",\"v\":\"%s\"", verdict_names[v->v]);
 	if (v->why[0] != '\0') {
 		buf_puts(b, ",\"why\":");
 		json_put_str(b, str_of(v->why));
@@ -314,12 +325,16 @@ proto_next_verdict(struct str *rest, struct proto_line_verdict *v)
 {
 	struct proto_line_verdict got = { .v = PROTO_VERDICT_COUNT };
 	char name[32];
-	struct str raw, why;
+	struct str raw, why, to;
 
 	if (!json_next(rest, &raw))
 		return RC_NOT_FOUND;
 	if (raw.p[0] != '{' || !json_get_i64(raw, "n", &got.n) || got.n < 1 ||
 	    !json_get_str(raw, "v", name, sizeof(name)))
+		return RC_BAD_INPUT;
+	got.to = got.n;
+	if (json_get(raw, "to", &to) &&
+	    (!json_i64(to, &got.to) || got.to < got.n))
 		return RC_BAD_INPUT;
 	for (int i = 0; i < PROTO_VERDICT_COUNT; i++)
 		if (str_eq(str_of(name), str_of(verdict_names[i])))
@@ -336,10 +351,12 @@ proto_next_verdict(struct str *rest, struct proto_line_verdict *v)
 /* --- mail, down --- */
 
 void
-proto_put_mail_path(struct buf *b, int64_t after, int64_t wait_s)
+proto_put_mail_path(struct buf *b, const struct proto_mail_query *q)
 {
 	buf_printf(b, "%s?after=%" PRId64 "&wait=%" PRId64, PROTO_MAIL_PATH,
-	    after, wait_s);
+	    q->after, q->wait_s);
+	if (q->zip > 0)
+		buf_printf(b, "&zip=%" PRId64, q->zip);
 }
 
 void

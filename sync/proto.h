@@ -17,11 +17,14 @@
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
 
-#define PROTO_VERSION       1
+#define PROTO_VERSION       1   /* lines as they are */
+#define PROTO_VERSION_MAX   2   /* lines packed: sync/pack.h */
 #define PROTO_JOURNAL_PATH  "/t/v1/journal"
 #define PROTO_MAIL_PATH     "/t/v1/mail"
 #define PROTO_NDJSON        "application/x-ndjson"
 #define PROTO_JSON          "application/json"
+#define PROTO_PACKED        "application/x-cho40-journal"
+#define PROTO_PACKED_MAIL   "application/x-cho40-mail"
 /* A whole journal answer with BATCH_LINES_MAX verdicts stays below this. */
 #define PROTO_ANSWER_MAX    65536
 #define PROTO_WHY_MAX       128
@@ -81,6 +84,7 @@ enum proto_verdict { PROTO_OK, PROTO_DUPLICATE, PROTO_QUARANTINED,
 	PROTO_VERDICT_COUNT };
 
 struct proto_acked {
+	int64_t v;                  /* of the upload; written: 0 is 1 */
 	int64_t acked;              /* 0: nothing held, and h is h0 */
 	uint8_t h[HASH_BYTES];
 	struct str verdicts;        /* raw array, "[]" when there are none */
@@ -91,7 +95,7 @@ enum rc proto_put_acked(struct buf *b, const struct proto_acked *a) MUST_CHECK;
 enum rc proto_read_acked(struct str body, struct proto_acked *a) MUST_CHECK;
 
 struct proto_line_verdict {
-	int64_t n;
+	int64_t n, to;              /* the same one for n..to; to 0: only n */
 	enum proto_verdict v;
 	char why[PROTO_WHY_MAX];    /* "" unless quarantined */
 };
@@ -104,8 +108,11 @@ enum rc proto_next_verdict(struct str *rest, struct proto_line_verdict *v)
 
 /* --- GET /t/v1/mail --- */
 
+/* What is asked: mail after `after`, waiting up to wait_s; zip: the newest
+ * dictionary we read, 0 for none (sync/squeeze.h). */
+struct proto_mail_query { int64_t after, wait_s, zip; };
 /* "/t/v1/mail?after=17&wait=25"; overflow is b's flag. */
-void proto_put_mail_path(struct buf *b, int64_t after, int64_t wait_s);
+void proto_put_mail_path(struct buf *b, const struct proto_mail_query *q);
 
 struct proto_mail {
 	struct str items;           /* raw array: local_next_item walks it */

@@ -25,12 +25,14 @@
 #define PUMP_URL_MAX        256
 
 struct pump;
+struct squeeze;
 
 struct pump_env {
 	const struct net *net;      /* borrowed */
 	const struct rng *rng;      /* borrowed */
 	const char *url;            /* "https://board.example:8443" */
 	int64_t poll_ms;            /* plain poll of the mail */
+	struct squeeze *squeeze;    /* borrowed; NULL: everything plain */
 	struct buf *out;            /* frames for the terminal; the caller
 	                             * drains it and resets it on disconnect */
 };

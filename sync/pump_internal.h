@@ -11,8 +11,10 @@
 #include "ledger/base/limits.h"
 #include "sync/backoff.h"
 #include "sync/local.h"
+#include "sync/pack.h"
 #include "sync/proto.h"
 #include "sync/pump.h"
+#include "sync/squeeze.h"
 
 /* The body of one upload: the header line and one local batch. */
 #define PUMP_BODY_BYTES     (LOCAL_BATCH_BYTES_MAX + 2048)
@@ -20,6 +22,9 @@
 #define PUMP_POST_MS        60000
 #define PUMP_GET_MS         20000   /* beyond what the board may wait */
 #define PUMP_FIRST_MS       5000    /* first contact: spread over this */
+#define PUMP_PLAIN_MS       3600000 /* a board that cannot unpack: until
+                                     * it is asked again */
+#define PUMP_RAW_BYTES      (PACK_HEAD_EXTRA + BATCH_LINES_MAX * 40)
 #define PUMP_SPACING_MS     1000    /* between two requests of one kind that
                                      * brought nothing */
 
@@ -65,6 +70,8 @@ struct pump {
 
 	int64_t want_after;         /* ASK */
 	int64_t sent_first, sent_last;      /* SEND */
+	bool sent_packed;           /* version 2 */
+	int64_t plain_until_ms;     /* version 1 before that */
 	bool sent_whole;            /* the batch was not cut: hash is h(last) */
 	uint8_t sent_hash[HASH_BYTES];
 	int64_t lines_max;          /* of one upload; 413 and 400 halve it */
@@ -78,6 +85,10 @@ struct pump {
 	char lines_memory[LOCAL_BATCH_BYTES_MAX + 1];
 	char body_memory[PUMP_BODY_BYTES];
 	struct buf body;
+	struct pack pack;
+	char raw_memory[PUMP_RAW_BYTES];
+	char scratch[MAIL_BYTES_MAX + 1];   /* within one call: a batch
+	                                     * packed, or mail unpacked */
 };
 
 void pump_go(struct pump *p, struct activity *a, enum pump_state to);

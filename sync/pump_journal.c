@@ -44,6 +44,34 @@ tell(struct pump *p, const struct local_acked *acked, int64_t now_ms)
 	p->journal.limit_ms = now_ms + PUMP_LOCAL_MS;
 }
 
+/* The upload into the body, packed; false: it must go plain. */
+static bool
+put_packed(struct pump *p, const struct proto_journal *j)
+{
+	struct buf text = BUF(p->scratch), raw = BUF(p->raw_memory);
+	struct pack_streams to = { &text, &raw };
+
+	if (pack_put_journal(&p->pack, j, (uint32_t)p->who.epoch, &to) !=
+	    RC_OK || squeeze_put(p->env.squeeze, SQUEEZE_JOURNAL,
+	    buf_str(&text), &p->body) != RC_OK)
+		return false;
+	buf_put(&p->body, buf_str(&raw));
+	return !p->body.full;
+}
+
+static void
+put_body(struct pump *p, const struct proto_journal *j, int64_t now_ms)
+{
+	buf_reset(&p->body);
+	p->sent_packed = p->env.squeeze != NULL &&
+	    now_ms >= p->plain_until_ms && put_packed(p, j);
+	if (p->sent_packed)
+		return;
+	buf_reset(&p->body);
+	enum rc rc = proto_put_journal(&p->body, j);
+	REQUIRE(rc == RC_OK);   /* PUMP_BODY_BYTES */
+}
+
 static void
 post(struct pump *p, const struct local_batch *t, int64_t now_ms)
 {
@@ -61,14 +89,13 @@ post(struct pump *p, const struct local_batch *t, int64_t now_ms)
 	p->sent_whole = p->sent_last == t->last;
 	memcpy(p->sent_hash, t->hash, sizeof(p->sent_hash));
 
-	buf_reset(&p->body);
-	enum rc rc = proto_put_journal(&p->body, &j);
-	REQUIRE(rc == RC_OK);   /* PUMP_BODY_BYTES */
+	put_body(p, &j, now_ms);
 	buf_printf(&to, "%s%s", p->url, PROTO_JOURNAL_PATH);
 	REQUIRE(!to.full);
 	struct net_request r = { .method = NET_POST, .url = url,
-	    .content_type = PROTO_NDJSON, .body = buf_str(&p->body),
-	    .answer_max = PROTO_ANSWER_MAX, .timeout_ms = PUMP_POST_MS };
+	    .content_type = p->sent_packed ? PROTO_PACKED : PROTO_NDJSON,
+	    .body = buf_str(&p->body), .answer_max = PROTO_ANSWER_MAX,
+	    .timeout_ms = PUMP_POST_MS };
 	pump_start(p, &p->journal, &r, now_ms);
 	if (PLANT(CURSOR_ON_SEND)) {
 		struct local_acked early = { .n = t->last };
@@ -150,6 +177,21 @@ send_less(struct pump *p, enum rc why, int64_t now_ms)
 	p->told.up = true;
 }
 
+/* Older than version 2, or one without our dictionary: the same lines again
+ * as they are. */
+static bool
+goes_plain(struct pump *p, const struct net_reply *reply, int64_t now_ms)
+{
+	if (!p->sent_packed || reply->rc != RC_OK ||
+	    (reply->status != 400 && reply->status != 415))
+		return false;
+	log_line(LOG_WARN, "pump", "board does not take version %d "
+	    "(status %d): plain for an hour", PACK_VERSION, reply->status);
+	p->plain_until_ms = now_ms + PUMP_PLAIN_MS;
+	pump_rest(p, &p->journal, now_ms);
+	return true;
+}
+
 static void
 report_verdicts(struct str verdicts)
 {
@@ -160,7 +202,8 @@ report_verdicts(struct str verdicts)
 			return;
 		if (v.v == PROTO_QUARANTINED)
 			log_line(LOG_ERROR, "pump", "entry n=%" PRId64
-			    " was quarantined by the board", v.n);
+			    " was quarantined by the board why=\"%s\"",
+			    v.n, v.why);
 	}
 }
 
@@ -231,6 +274,8 @@ pump_journal_reply(struct pump *p, const struct net_reply *reply,
 		pump_go(p, a, PUMP_TELL);
 		return;
 	}
+	if (goes_plain(p, reply, now_ms))
+		return;
 	if (reply->rc == RC_OK && reply->status == 413) {
 		send_less(p, RC_TOO_BIG, now_ms);
 	} else if (reply->rc == RC_OK && reply->status == 400) {

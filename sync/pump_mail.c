@@ -18,9 +18,12 @@ pump_mail_step(struct pump *p, int64_t now_ms)
 	p->poll_wait_s = p->at.open > 0 ? MAIL_WAIT_MAX_S : 0;
 	p->poll_started_ms = now_ms;
 	buf_puts(&to, p->url);
-	proto_put_mail_path(&to, PLANT(ACK_BEFORE_RECORDED) &&
-	    p->tell_mail > p->at.mail ? p->tell_mail : p->at.mail,
-	    p->poll_wait_s);
+	struct proto_mail_query q = { .after = p->at.mail,
+	    .wait_s = p->poll_wait_s, .zip = p->env.squeeze == NULL ? 0 :
+	    squeeze_id(SQUEEZE_MAIL) };
+	if (PLANT(ACK_BEFORE_RECORDED) && p->tell_mail > p->at.mail)
+		q.after = p->tell_mail;
+	proto_put_mail_path(&to, &q);
 	REQUIRE(!to.full);
 	struct net_request r = { .method = NET_GET, .url = url,
 	    .answer_max = MAIL_BYTES_MAX,
@@ -77,6 +80,22 @@ next_look_ms(const struct pump *p, int64_t now_ms)
 	return now_ms + backoff_period_ms(p->env.rng, p->env.poll_ms);
 }
 
+/* Packed mail is a frame, which no JSON begins like. */
+static enum rc
+read_mail(struct pump *p, struct str body, struct proto_mail *got)
+{
+	struct buf plain = BUF(p->scratch);
+
+	if (!squeeze_is_frame(body))
+		return proto_read_mail(body, got);
+	if (p->env.squeeze == NULL)
+		return RC_BAD_INPUT;
+	enum rc rc = squeeze_get(p->env.squeeze, &body, &plain);
+	if (rc == RC_OK && body.n > 0)
+		rc = RC_BAD_INPUT;
+	return rc == RC_OK ? proto_read_mail(buf_str(&plain), got) : rc;
+}
+
 void
 pump_mail_reply(struct pump *p, const struct net_reply *reply, int64_t now_ms)
 {
@@ -86,7 +105,7 @@ pump_mail_reply(struct pump *p, const struct net_reply *reply, int64_t now_ms)
 
 	if (pump_common_failure(p, a, reply, now_ms))
 		return;
-	if (proto_read_mail(reply->body, &got) != RC_OK ||
+	if (read_mail(p, reply->body, &got) != RC_OK ||
 	    !check_items(got.items, &last)) {
 		pump_fail(p, a, RC_BAD_INPUT, 0, now_ms);
 		return;

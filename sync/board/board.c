@@ -11,10 +11,12 @@
 #include "sync/board/audit.h"
 #include "sync/board/board.h"
 #include "sync/board/hook.h"
+#include "sync/board/inbox.h"
 #include "sync/board/journal.h"
 #include "sync/board/mail.h"
 #include "sync/board/office.h"
 #include "sync/board/page.h"
+#include "sync/squeeze.h"
 
 static const struct http_route device_routes[] = {
 	{ HTTP_POST, "/t/v1/journal", BATCH_BYTES_MAX, journal_post },
@@ -211,6 +213,10 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (b->scratch == NULL || b->accounts == NULL)
 		rc = RC_NO_MEMORY;
 	if (rc == RC_OK)
+		rc = squeeze_open(&b->mail_squeeze);
+	if (rc == RC_OK)
+		rc = inbox_open(&b->inbox);
+	if (rc == RC_OK)
 		rc = mail_open(&b->mail);
 	if (rc == RC_OK)
 		rc = office_load(b, why);
@@ -255,6 +261,8 @@ board_close(struct board *b)
 	admin_close(b->admin);
 	store_close(b->store);
 	mail_close(b->mail);
+	inbox_close(b->inbox);
+	squeeze_close(b->mail_squeeze);
 	if (b->accounts != NULL)
 		crypto_wipe(b->accounts,
 		    BOARD_ACCOUNTS_MAX * sizeof(b->accounts[0]));

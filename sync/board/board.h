@@ -21,6 +21,7 @@
 
 struct admin;
 struct mail;
+struct squeeze;
 
 struct board {
 	struct board_conf conf;
@@ -36,6 +37,8 @@ struct board {
 	struct http *devices, *open;
 	struct admin *admin;
 	char *scratch;                    /* writer thread only */
+	struct squeeze *mail_squeeze;     /* writer thread only */
+	struct inbox *inbox;              /* devices' thread only */
 	atomic_bool stopping;             /* long polls end at once */
 };
 

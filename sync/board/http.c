@@ -25,9 +25,7 @@ struct slot {
 	struct MHD_Connection *connection;
 	const struct http_route *route;
 	int refused;                /* status decided before the handler */
-	char *body;
-	size_t body_cap, body_n, body_seen;
-	bool body_is_large;
+	struct body body;
 	bool peer_known;
 	bool handed;                /* parked, and not yet given */
 	bool answered;
@@ -46,7 +44,7 @@ struct http {
 	struct http_config config;
 	struct MHD_Daemon *daemon;
 	struct slot *slots, *free_slot;
-	struct pool small, large;
+	struct body_pools pools;
 	int fd;
 	char *pem[3];               /* certificate, key, ca */
 	pthread_mutex_t lock;
@@ -58,68 +56,49 @@ struct http {
 /* --- memory for bodies ------------------------------------------------- */
 
 static void
-body_drop(struct slot *slot)
-{
-	if (slot->body != NULL)
-		pool_give(slot->body_is_large ? &slot->http->large :
-		    &slot->http->small, slot->body);
-	slot->body = NULL;
-	slot->body_cap = slot->body_n = slot->body_seen = 0;
-}
-
-/* Room for n bytes of body: a small piece first, a large one once it is
- * outgrown. */
-static bool
-body_room(struct slot *slot, size_t n)
-{
-	struct http *h = slot->http;
-	bool large = n > h->small.size;
-
-	if (n <= slot->body_cap)
-		return true;
-	if (n > (large ? h->large.size : h->small.size))
-		return false;
-	char *piece = pool_take(large ? &h->large : &h->small);
-	if (piece == NULL)
-		return false;
-	size_t kept = slot->body_n, seen = slot->body_seen;
-	if (kept > 0)
-		memcpy(piece, slot->body, kept);
-	body_drop(slot);
-	slot->body = piece;
-	slot->body_is_large = large;
-	slot->body_cap = large ? h->large.size : h->small.size;
-	slot->body_n = kept;
-	slot->body_seen = seen;
-	return true;
-}
-
-static void
 body_add(struct slot *slot, const char *p, size_t n)
 {
-	slot->body_seen += n;
+	slot->body.seen += n;
 	if (slot->refused != 0)
 		return;
-	if (slot->body_n + n > slot->route->body_max) {
+	if (slot->body.n + n > slot->route->body_max) {
 		slot->refused = MHD_HTTP_CONTENT_TOO_LARGE;
-	} else if (!body_room(slot, slot->body_n + n)) {
+	} else if (!body_room(&slot->body, &slot->http->pools,
+	    slot->body.n + n)) {
 		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
 	} else {
-		memcpy(slot->body + slot->body_n, p, n);
-		slot->body_n += n;
+		memcpy(slot->body.p + slot->body.n, p, n);
+		slot->body.n += n;
 	}
+}
+
+bool
+http_body_replace(struct http_exchange *x, struct str body)
+{
+	struct slot *slot = (struct slot *)(void *)x;
+
+	if (!body_room(&slot->body, &slot->http->pools,
+	    body.n))
+		return false;
+	if (body.n > 0)
+		memcpy(slot->body.p, body.p, body.n);
+	slot->body.n = body.n;
+	x->req.body = (struct str){ slot->body.p, slot->body.n };
+	return true;
 }
 
 /* --- answers ----------------------------------------------------------- */
 
+/* Devices are no browsers, and pay for each byte. */
 static void
-add_headers(struct MHD_Response *r, const struct http_reply *reply)
+add_headers(struct MHD_Response *r, const struct http_reply *reply,
+    bool to_device)
 {
 	char number[24];
 	struct buf b = BUF(number);
 
 	(void)MHD_add_response_header(r, "Content-Type", reply->type);
-	for (size_t i = 0; i < HTTP_FIXED_COUNT; i++)
+	for (size_t i = 0; !to_device && i < HTTP_FIXED_COUNT; i++)
 		(void)MHD_add_response_header(r, http_fixed[i][0],
 		    http_fixed[i][1]);
 	if (reply->retry_after_s > 0) {
@@ -144,7 +123,7 @@ http_answer(struct http_exchange *x, const struct http_reply *reply)
 	slot->response = MHD_create_response_from_buffer(reply->body.n,
 	    (void *)(uintptr_t)reply->body.p, MHD_RESPMEM_MUST_COPY);
 	if (slot->response != NULL)
-		add_headers(slot->response, reply);
+		add_headers(slot->response, reply, h->config.ca[0] != '\0');
 	if (!slot->handed)
 		return;
 	pthread_mutex_lock(&h->lock);
@@ -311,7 +290,8 @@ begin(struct slot *slot, const char *method, const char *url)
 		slot->refused = MHD_HTTP_UNAUTHORIZED;
 	else if (slot->refused == 0 && n > slot->route->body_max)
 		slot->refused = MHD_HTTP_CONTENT_TOO_LARGE;
-	else if (slot->refused == 0 && !body_room(slot, (size_t)n))
+	else if (slot->refused == 0 &&
+	    !body_room(&slot->body, &h->pools, (size_t)n))
 		slot->refused = MHD_HTTP_SERVICE_UNAVAILABLE;
 	read_headers(slot);
 	bool has_body = n > 0 || lookup(slot->connection,
@@ -370,11 +350,11 @@ on_request(void *cls, struct MHD_Connection *c, const char *url,
 		body_add(slot, upload, *upload_n);
 		*upload_n = 0;
 		/* A body without end is not read to its end. */
-		return slot->route == NULL || slot->body_seen >
+		return slot->route == NULL || slot->body.seen >
 		    2 * slot->route->body_max + HTTP_SMALL_BODY ? MHD_NO :
 		    MHD_YES;
 	}
-	slot->pub.req.body = (struct str){ slot->body, slot->body_n };
+	slot->pub.req.body = (struct str){ slot->body.p, slot->body.n };
 	handle(slot);
 	if (slot->handed)   /* do not look: it may be answered by now */
 		return MHD_YES;
@@ -398,7 +378,7 @@ on_completed(void *cls, struct MHD_Connection *c, void **request,
 		MHD_destroy_response(slot->response);
 	slot->response = NULL;
 	slot->handed = false;
-	body_drop(slot);
+	body_drop(&slot->body, &slot->http->pools);
 	pthread_mutex_lock(&h->lock);
 	slot->since_ms = clock_mono_ms(h->config.clock);
 	pthread_mutex_unlock(&h->lock);
@@ -519,9 +499,9 @@ memory_open(struct http *h)
 		h->slots[i].next_free = h->free_slot;
 		h->free_slot = &h->slots[i];
 	}
-	enum rc rc = pool_open(&h->small, smalls, HTTP_SMALL_BODY);
+	enum rc rc = pool_open(&h->pools.small, smalls, HTTP_SMALL_BODY);
 	if (rc == RC_OK)
-		rc = pool_open(&h->large, (size_t)c->uploads, largest);
+		rc = pool_open(&h->pools.large, (size_t)c->uploads, largest);
 	return rc;
 }
 
@@ -591,8 +571,8 @@ http_close(struct http *h)
 		close(h->fd);
 	for (int i = 0; i < 3; i++)
 		free(h->pem[i]);
-	pool_close(&h->small);
-	pool_close(&h->large);
+	pool_close(&h->pools.small);
+	pool_close(&h->pools.large);
 	free(h->slots);
 	pthread_cond_destroy(&h->unparked);
 	pthread_mutex_destroy(&h->lock);

@@ -104,6 +104,10 @@ void http_error(struct http_exchange *x, int status, const char *text);
 int64_t http_retry_s(struct http_exchange *x);
 /* 503 with a random Retry-After, so that a crowd spreads out. */
 void http_busy(struct http_exchange *x);
+/* From here on the request's body is `body`, copied; the old one is gone and
+ * body must not lie in it.  On the handler's thread, before it parks.  False:
+ * no room, nothing changed. */
+bool http_body_replace(struct http_exchange *x, struct str body);
 /* A query value, decoded; empty if absent. */
 struct str http_query(struct http_exchange *x, const char *name);
 

@@ -74,6 +74,35 @@ pool_give(struct pool *p, char *piece)
 
 /* --- opening ----------------------------------------------------------- */
 
+void
+body_drop(struct body *b, struct body_pools *pools)
+{
+	if (b->p != NULL)
+		pool_give(b->is_large ? &pools->large : &pools->small, b->p);
+	*b = (struct body){ 0 };
+}
+
+bool
+body_room(struct body *b, struct body_pools *pools, size_t n)
+{
+	bool large = n > pools->small.size;
+	struct pool *pool = large ? &pools->large : &pools->small;
+
+	if (n <= b->cap)
+		return true;
+	if (n > pool->size)
+		return false;
+	struct body now = { pool_take(pool), pool->size, b->n, b->seen,
+	    large };
+	if (now.p == NULL)
+		return false;
+	if (now.n > 0)
+		memcpy(now.p, b->p, now.n);
+	body_drop(b, pools);
+	*b = now;
+	return true;
+}
+
 enum rc
 pem_read(const char *path, char **out, struct buf *why)
 {

@@ -21,6 +21,15 @@ void pool_close(struct pool *p);
 char *pool_take(struct pool *p);              /* NULL: none left */
 void pool_give(struct pool *p, char *piece);
 
+/* What came of a request's body, in a piece of either size. */
+struct body { char *p; size_t cap, n, seen; bool is_large; };
+struct body_pools { struct pool small, large; };
+
+void body_drop(struct body *b, struct body_pools *pools);
+/* Room for n bytes: a small piece first, a large one once it is outgrown;
+ * what is there moves along.  False: too many, or no piece left. */
+bool body_room(struct body *b, struct body_pools *pools, size_t n);
+
 /* A whole file, terminated; the caller frees *out.  why names the file. */
 enum rc pem_read(const char *path, char **out, struct buf *why) MUST_CHECK;
 

@@ -7,6 +7,7 @@
 #include "ledger/witness.h"
 #include "sync/board/board.h"
 #include "sync/board/device.h"
+#include "sync/board/inbox.h"
 #include "sync/board/journal.h"
 
 struct journal_work {
@@ -296,14 +297,36 @@ journal_run(struct store *s, struct store_job *job)
 	return rc == RC_OK ? journal_take(s, &t, &w->u) : rc;
 }
 
+static enum proto_verdict
+verdict_of(const struct journal_upload *u, int64_t i)
+{
+	return u->duplicate[i] ? PROTO_DUPLICATE :
+	    u->why[i] != JOURNAL_FINE ? PROTO_QUARANTINED : PROTO_OK;
+}
+
+/* How many lines from i on share one verdict.  Version 1 tells each alone. */
+static int64_t
+run_of(const struct journal_upload *u, int64_t i)
+{
+	int64_t k = i + 1;
+
+	while (u->packed && k < u->head.count && u->why[k] == u->why[i] &&
+	    u->duplicate[k] == u->duplicate[i])
+		k++;
+	return k - i;
+}
+
 static void
 put_verdicts(struct buf *b, const struct journal_upload *u)
 {
+	int64_t run;
+
 	buf_putc(b, '[');
-	for (int64_t i = 0; !u->rewind && i < u->head.count; i++) {
+	for (int64_t i = 0; !u->rewind && i < u->head.count; i += run) {
+		run = run_of(u, i);
 		struct proto_line_verdict v = { .n = u->head.first + i,
-		    .v = u->duplicate[i] ? PROTO_DUPLICATE :
-		    u->why[i] != JOURNAL_FINE ? PROTO_QUARANTINED : PROTO_OK };
+		    .to = u->head.first + i + run - 1,
+		    .v = verdict_of(u, i) };
 		REQUIRE(str_copy(str_of(journal_why_text(u->why[i])), v.why,
 		    sizeof(v.why)));
 		proto_put_verdict(b, &v);
@@ -319,7 +342,8 @@ journal_done(struct store *s, struct store_job *job, enum rc rc)
 	char memory[PROTO_ANSWER_MAX];
 	struct buf body = BUF(memory);
 	struct buf verdicts = board_scratch(board);
-	struct proto_acked a = { .acked = w->u.acked, .rewind = w->u.rewind,
+	struct proto_acked a = { .v = w->u.packed ? PROTO_VERSION_MAX :
+	    PROTO_VERSION, .acked = w->u.acked, .rewind = w->u.rewind,
 	    .server_ms = store_now_ms(s) };
 
 	if (rc == RC_OK && w->u.status != 200) {
@@ -341,6 +365,25 @@ journal_done(struct store *s, struct store_job *job, enum rc rc)
 	    .type = HTTP_JSON, .body = buf_str(&body) });
 }
 
+/* The body as version 1; false: it is answered. */
+static bool
+unpack(struct http_exchange *x)
+{
+	struct board *b = x->app;
+	struct inbox_refusal refusal;
+	struct str plain;
+
+	if (inbox_unpack(b->inbox, x->req.body, &plain, &refusal) != RC_OK) {
+		http_error(x, refusal.status, refusal.error);
+		return false;
+	}
+	if (!http_body_replace(x, plain)) {
+		http_busy(x);
+		return false;
+	}
+	return true;
+}
+
 void
 journal_post(struct http_exchange *x)
 {
@@ -348,9 +391,13 @@ journal_post(struct http_exchange *x)
 
 	w->job = (struct store_job){ journal_run, journal_done, NULL, RC_OK };
 	w->x = x;
+	bool packed = inbox_is_packed(x->req.header[HTTP_CONTENT_TYPE]);
+	if (packed && !unpack(x))
+		return;
 	if (journal_read(x->req.body, x->req.terminal, &w->u) != RC_OK) {
 		http_error(x, w->u.status, w->u.error);
 		return;
 	}
+	w->u.packed = packed;
 	board_submit(x, &w->job);
 }

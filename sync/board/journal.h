@@ -22,6 +22,7 @@ const char *journal_why_text(enum journal_why w);
 
 struct journal_upload {
 	struct proto_journal head;
+	bool packed;                      /* came as version 2 */
 	bool has_checkpoint;
 	struct checkpoint checkpoint;     /* its signature is verified */
 

@@ -7,14 +7,17 @@
 #include "sync/board/device.h"
 #include "sync/board/mail.h"
 #include "sync/proto.h"
+#include "sync/squeeze.h"
 
 #define BUCKETS     4096   /* power of two */
+#define ZIP_FROM    200    /* bytes that are worth packing */
 #define DUE_STEP_MS 250    /* polls end together, so few wake-ups do */
 
 struct mail_work {
 	struct store_job job;   /* first: the store gives it back */
 	struct http_exchange *x;
 	int64_t after, wait_ms;
+	int64_t zip;            /* the peer's newest dictionary */
 	const char *denied;     /* why not, or NULL */
 	uint32_t terminal;
 	int64_t due_ms;         /* mono */
@@ -100,8 +103,17 @@ answer(struct mail_work *w, enum rc rc, struct str items)
 		http_busy(w->x);
 		return;
 	}
-	http_answer(w->x, &(struct http_reply){ .status = 200,
-	    .type = HTTP_JSON, .body = buf_str(&body) });
+	struct http_reply reply = { .status = 200, .type = HTTP_JSON,
+	    .body = buf_str(&body) };
+	char packed_memory[MAIL_BYTES_MAX];
+	struct buf packed = BUF(packed_memory);
+	if (body.n >= ZIP_FROM && w->zip >= squeeze_id(SQUEEZE_MAIL) &&
+	    squeeze_put(b->mail_squeeze, SQUEEZE_MAIL, reply.body, &packed) ==
+	    RC_OK) {
+		reply.type = PROTO_PACKED_MAIL;
+		reply.body = buf_str(&packed);
+	}
+	http_answer(w->x, &reply);
 }
 
 /* --- waiting ----------------------------------------------------------- */
@@ -276,8 +288,9 @@ mail_get(struct http_exchange *x)
 	    .x = x, .terminal = x->req.terminal };
 	/* 2^53: what every JSON reader keeps exactly. */
 	if (!query_number(x, "after", (int64_t)1 << 53, &w->after) ||
+	    !query_number(x, "zip", UINT32_MAX, &w->zip) ||
 	    !query_number(x, "wait", MAIL_WAIT_MAX_S, &wait_s)) {
-		http_error(x, 400, "after and wait must be whole numbers, "
+		http_error(x, 400, "after, wait and zip must be whole numbers, "
 		    "wait at most 25");
 		return;
 	}

@@ -5,6 +5,7 @@
  * The input is a script: one byte says what happens, two how long it is. */
 #include "sync/local.h"
 #include "sync/pump.h"
+#include "sync/squeeze.h"
 #include "tests/fuzz/fuzz.h"
 
 #define STEPS_MAX 200
@@ -118,7 +119,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	w.net = (struct net){ .start = start, .cancel = cancel, .ctx = &w };
 	w.rng = rng_from_seed(&w.seeded, size);
 	w.out = BUF(w.memory);
-	struct pump_env env = { &w.net, &w.rng, "https://b", 60000, &w.out };
+	static struct squeeze *squeeze;
+	if (squeeze == NULL)
+		REQUIRE(squeeze_open(&squeeze) == RC_OK);
+	struct pump_env env = { &w.net, &w.rng, "https://b", 60000,
+	    size % 2 == 0 ? squeeze : NULL, &w.out };
 	REQUIRE(pump_open(&env, &p) == RC_OK);
 	for (int i = 0; i < STEPS_MAX && rest.n >= 3; i++) {
 		uint8_t what = (uint8_t)rest.p[0];

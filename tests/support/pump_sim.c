@@ -567,6 +567,7 @@ sim_open(struct sim *s, uint64_t seed)
 		.poison = sim_below(s, 4) == 0 ? 1 + sim_below(s, 60) : 0,
 	};
 	s->board.spread_s = sim_below(s, 4) == 0 ? sim_below(s, 30) : 0;
+	s->board.old = sim_below(s, 3) == 0;
 	s->append_every_ms = 20000 + sim_below(s, 60000);
 	s->mail_every_ms = 20000 + sim_below(s, 60000);
 	s->append_at_ms = some_time(s, s->append_every_ms);
@@ -578,8 +579,12 @@ sim_open(struct sim *s, uint64_t seed)
 	net_fake_init(&s->net);
 	s->out = BUF(s->out_memory);
 	s->back = BUF(s->back_memory);
+	static struct squeeze *squeeze;   /* for all worlds */
+	if (squeeze == NULL)
+		REQUIRE(squeeze_open(&squeeze) == RC_OK);
+	s->squeeze = squeeze;
 	struct pump_env env = { &s->net.net, &s->rng, "https://board:8443",
-	    60000, &s->out };
+	    60000, squeeze, &s->out };
 	REQUIRE(pump_open(&env, &s->pump) == RC_OK);
 }
 

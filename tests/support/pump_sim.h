@@ -11,7 +11,9 @@
 #define TESTS_SUPPORT_PUMP_SIM_H
 
 #include "sync/local.h"
+#include "sync/pack.h"
 #include "sync/pump.h"
+#include "sync/squeeze.h"
 #include "tests/support/net_fake.h"
 
 #define SIM_LINES_MAX 700
@@ -45,6 +47,7 @@ struct sim_terminal {
 struct sim_board {
 	struct sim_entry entry[SIM_LINES_MAX + 1];
 	int64_t held, ever_held;
+	bool old;                    /* knows version 1 only */
 	int64_t mails, mail_acked;
 	int64_t retry_after_s, spread_s;
 	int always;                  /* not 0: this status to everything */
@@ -67,6 +70,8 @@ struct sim {
 	struct sim_faults faults;
 	struct net_fake net;
 	struct pump *pump;
+	struct squeeze *squeeze;     /* one for all worlds */
+	struct pack pack;            /* the board's */
 	char out_memory[PUMP_OUT_BYTES];
 	struct buf out;
 	char back_memory[2 * LOCAL_FRAME_MAX];

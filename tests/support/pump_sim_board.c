@@ -48,6 +48,40 @@ board_store(struct sim *s, const struct proto_journal *j)
 	return true;
 }
 
+/* The upload as version 1; false: what packed it is newer than this board. */
+static bool
+board_unpack(struct sim *s, struct str *body)
+{
+	static char text_memory[BATCH_BYTES_MAX], plain_memory[BATCH_BYTES_MAX];
+	struct buf text = BUF(text_memory), plain = BUF(plain_memory);
+
+	if (!squeeze_is_frame(*body))
+		return true;
+	if (s->board.old)
+		return false;
+	if (squeeze_get(s->squeeze, body, &text) != RC_OK ||
+	    pack_get_journal(&s->pack, (struct pack_source){ buf_str(&text),
+	    *body }, &plain) != RC_OK)
+		sim_broke(s, "the board cannot unpack an upload");
+	*body = buf_str(&plain);
+	return true;
+}
+
+/* Long mail as a frame, if the terminal can read it. */
+static void
+mail_pack(struct sim *s, const char *url, struct buf *body)
+{
+	static char memory[NET_FAKE_BODY_MAX];
+	struct buf packed = BUF(memory);
+
+	if (s->board.old || body->n < 200 || strstr(url, "zip=") == NULL)
+		return;
+	REQUIRE(squeeze_put(s->squeeze, SQUEEZE_MAIL, buf_str(body),
+	    &packed) == RC_OK);
+	buf_reset(body);
+	buf_put(body, buf_str(&packed));
+}
+
 struct net_reply
 sim_board_post(struct sim *s, struct str body, char *to)
 {
@@ -55,6 +89,8 @@ sim_board_post(struct sim *s, struct str body, char *to)
 	struct buf out = buf_init(to, NET_FAKE_BODY_MAX);
 	struct proto_journal j;
 
+	if (!board_unpack(s, &body))
+		return status_only(400, 0);
 	if (proto_read_journal(body, &j) != RC_OK ||
 	    j.terminal != SIM_TERMINAL) {
 		sim_broke(s, "the board was sent a malformed upload");
@@ -115,6 +151,7 @@ board_get(struct sim *s, const char *url, bool may_wait, char *to)
 	buf_putc(&items, ']');
 	struct proto_mail m = { buf_str(&items), 1763727600123 + s->now_ms };
 	REQUIRE(proto_put_mail(&out, &m) == RC_OK);
+	mail_pack(s, url, &out);
 	return (struct net_reply){ .rc = RC_OK, .status = 200,
 	    .body = buf_str(&out) };
 }
@@ -164,6 +201,7 @@ sim_board_restart(struct sim *s)
 {
 	struct sim_board *b = &s->board;
 
+	b->old = b->old && sim_below(s, 2) == 0;   /* or updated */
 	if (sim_happens(s, s->faults.board_forgets))
 		b->held -= sim_below(s, b->held < 20 ? b->held + 1 : 20);
 	for (int i = 0; i < NET_SLOT_COUNT; i++) {

@@ -165,8 +165,8 @@ answer_goes_there_and_back(void **state)
 {
 	char verdict_memory[512];
 	struct buf v = BUF(verdict_memory);
-	struct proto_line_verdict ok = { 1041, PROTO_OK, "" };
-	struct proto_line_verdict odd = { 1042, PROTO_QUARANTINED,
+	struct proto_line_verdict ok = { 1041, 0, PROTO_OK, "" };
+	struct proto_line_verdict odd = { 1042, 0, PROTO_QUARANTINED,
 	    "unknown \"kind\"" };
 	struct proto_acked a = { .acked = 1042, .rewind = false,
 	    .server_ms = 5, .retry_after_s = 3, .spread_s = 300 }, got;
@@ -194,6 +194,31 @@ answer_goes_there_and_back(void **state)
 	assert_string_equal(one.why, "unknown \"kind\"");
 	assert_int_equal(proto_next_verdict(&rest, &one), RC_NOT_FOUND);
 	rest = STR("[{\"n\":1,\"v\":\"maybe\"}]");
+	assert_int_equal(proto_next_verdict(&rest, &one), RC_BAD_INPUT);
+}
+
+/* Version 2 says one verdict for a run of lines. */
+static void
+verdicts_may_be_runs(void **state)
+{
+	char verdict_memory[512];
+	struct buf v = BUF(verdict_memory);
+	struct proto_line_verdict run = { 7, 206, PROTO_OK, "" }, one;
+	struct proto_acked a = { .v = 2, .acked = 206 }, got;
+
+	(void)state;
+	buf_putc(&v, '[');
+	proto_put_verdict(&v, &run);
+	buf_putc(&v, ']');
+	assert_string_equal(v.p, "[{\"n\":7,\"to\":206,\"v\":\"ok\"}]");
+	a.verdicts = buf_str(&v);
+	assert_int_equal(proto_put_acked(&b, &a), RC_OK);
+	assert_int_equal(proto_read_acked(buf_str(&b), &got), RC_OK);
+	assert_int_equal(got.v, 2);
+	struct str rest = got.verdicts;
+	assert_int_equal(proto_next_verdict(&rest, &one), RC_OK);
+	assert_true(one.n == 7 && one.to == 206 && one.v == PROTO_OK);
+	rest = STR("[{\"n\":7,\"to\":6,\"v\":\"ok\"}]");
 	assert_int_equal(proto_next_verdict(&rest, &one), RC_BAD_INPUT);
 }
 
@@ -225,7 +250,7 @@ answers_are_bounded_or_refused(void **state)
 	assert_int_equal(proto_read_acked(STR(ACKED
 	    ",\"retry_after_s\":9223372036854775807}"), &got), RC_OK);
 	assert_int_equal(got.retry_after_s, PROTO_WAIT_MAX_S);
-	assert_int_equal(proto_read_acked(STR("{\"v\":2}"), &got), RC_TOO_NEW);
+	assert_int_equal(proto_read_acked(STR("{\"v\":3}"), &got), RC_TOO_NEW);
 }
 
 static void
@@ -233,7 +258,7 @@ fullest_answer_fits(void **state)
 {
 	static char verdict_memory[PROTO_ANSWER_MAX];
 	struct buf v = BUF(verdict_memory);
-	struct proto_line_verdict odd = { 0, PROTO_QUARANTINED, "" };
+	struct proto_line_verdict odd = { 0, 0, PROTO_QUARANTINED, "" };
 	struct proto_acked a = { .acked = INT64_MAX, .server_ms = INT64_MAX };
 
 	(void)state;
@@ -259,7 +284,7 @@ mail_goes_there_and_back(void **state)
 	struct local_item item;
 
 	(void)state;
-	proto_put_mail_path(&b, 17, 25);
+	proto_put_mail_path(&b, &(struct proto_mail_query){ 17, 25, 0 });
 	assert_string_equal(b.p, "/t/v1/mail?after=17&wait=25");
 	setup(NULL);
 	buf_putc(&items, '[');
@@ -339,7 +364,7 @@ main(void)
 		T(only_the_canonical_form_is_sealed),
 		T(malformed_uploads_are_refused),
 		T(entries_are_whole_or_refused),
-		T(answer_goes_there_and_back),
+		T(verdicts_may_be_runs), T(answer_goes_there_and_back),
 		T(answers_are_bounded_or_refused),
 		T(fullest_answer_fits),
 		T(mail_goes_there_and_back),
