@@ -30,6 +30,7 @@ opt.release := -O2 -g -D_FORTIFY_SOURCE=2
 opt.asan    := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
 	-fno-omit-frame-pointer
 opt.tsan    := -O1 -g -fsanitize=thread
+opt.cov     := -O0 -g --coverage
 opt.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 	-fno-sanitize-recover=all
 
@@ -111,6 +112,9 @@ $(CTESTS:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 		$(TLIBS)
 # Our own allocations can fail too.
 $(O)/tests/fault/ledger_oom_test: LDFLAGS += -Wl,--wrap=calloc
+# And so can the system calls beside SQLite's (tests/support/failcall.h).
+FAILCALLS := open pread pwrite fsync rename fstat posix_fallocate
+$(O)/tests/fault/ledger_sys_test: LDFLAGS += $(FAILCALLS:%=-Wl,--wrap=%)
 
 # The stand-in bank is no library; its tests take its objects as they are.
 $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
@@ -202,6 +206,7 @@ sweep:
 		build/release/tests/fault/recover_test 2>/dev/null
 	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null
 	build/release/tests/fault/ledger_io_test 2>/dev/null
+	build/release/tests/fault/ledger_sys_test 2>/dev/null
 	ATTACK_ALL=1 build/release/tests/fault/attack_test 2>/dev/null
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
 	CODES=1000000 build/release/tests/unit/proof_codes_test

@@ -87,10 +87,12 @@ give_name(const char *part, const char *path, struct buf *why)
 	if (e == EPERM || e == EOPNOTSUPP)
 		e = is_there(path) ? EEXIST : rename(part, path) == 0 ? 0 :
 		    errno;
-	if (e == 0)
+	if (e == 0) {
 		(void)unlink(part);
-	if (e == 0)
 		e = sync_path(path, true);
+		if (e != 0)   /* a name that may be gone tomorrow is none */
+			(void)unlink(path);
+	}
 	return e == 0 ? RC_OK : e == EEXIST ? RC_CONFLICT :
 	    blame(why, path, e);
 }

@@ -31,10 +31,10 @@ void
 chain_link(uint8_t h[HASH_BYTES], const uint8_t l[HASH_BYTES])
 {
 	uint8_t both[2 * HASH_BYTES];
-	struct str part = bytes(both, sizeof(both));
 
 	memcpy(both, h, HASH_BYTES);
 	memcpy(both + HASH_BYTES, l, HASH_BYTES);
+	struct str part = bytes(both, sizeof(both));
 	sha256(&part, 1, h);
 }
 

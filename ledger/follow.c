@@ -67,13 +67,15 @@ follow_commit(struct ledger *l)
 bool
 follow_step(struct ledger *l)
 {
-	if (l->follow.side == NULL || l->follow.done == l->tip.n)
+	int64_t before = l->follow.done;
+
+	if (l->follow.side == NULL || before == l->tip.n)
 		return false;
 	copy_some(l);
 	if (l->follow.state == SIDE_OK)
 		log_line(LOG_INFO, "ledger", "side copy: up to date n=%lld",
 		    (long long)l->tip.n);
-	return true;
+	return l->follow.done != before;
 }
 
 /* --- attaching ------------------------------------------------------- */
@@ -184,6 +186,8 @@ follow_open(struct ledger *l, const struct ledger_env *env)
 			rc = set_aside(l, env, &why);
 		}
 	}
+	if (rc == RC_NO_MEMORY)   /* nothing is wrong with it: start again */
+		return rc;
 	if (rc != RC_OK)
 		let_go(l, text[0] != '\0' ? text : env->side_path, rc);
 	else

@@ -137,8 +137,11 @@ key_write(const char *path, const uint8_t seed[KEY_BYTES], struct buf *why)
 	    (int)sizeof(parent))
 		return RC_TOO_BIG;
 	int e = write_file(path, seed, KEY_BYTES);
-	if (e == 0)
+	if (e == 0) {
 		e = sync_folder(parent);
+		if (e != 0)
+			unlink(path);
+	}
 	return e == 0 ? RC_OK : blame(why, path, e);
 }
 

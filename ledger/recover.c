@@ -17,6 +17,8 @@
 #include "ledger/salvage.h"
 
 #define PATH_MAX_BYTES 1024
+#define FRESH_NAME     "ledger.db.new"
+#define SUSPECT_NAME   "ledger.suspect"
 #define NAMES_MAX      100     /* files set aside within one second */
 /* Starts that may have been lost with the entries that are: a board that saw
  * one of their numbers must not see it again with another history. */
@@ -36,11 +38,11 @@ struct place {
 };
 
 static bool
-make_path(char to[PATH_MAX_BYTES], const char *dir, const char *name)
+make_path(char to[PATH_MAX_BYTES], const char *dir, const char *name,
+    const char *end)
 {
-	int n = snprintf(to, PATH_MAX_BYTES, "%s/%s", dir, name);
-
-	return n > 0 && n < PATH_MAX_BYTES;
+	return snprintf(to, PATH_MAX_BYTES, "%s/%s%s", dir, name, end) <
+	    PATH_MAX_BYTES;
 }
 
 static enum rc
@@ -51,20 +53,25 @@ place_of(struct place *p, const char *dir, const struct ledger_env *env)
 	p->vfs = sqlite3_vfs_find(env->vfs);
 	if (p->vfs == NULL)
 		return RC_SYSTEM;
-	return make_path(p->db, dir, "ledger.db") &&
-	    make_path(p->log, dir, "ledger.db-wal") &&
-	    make_path(p->fresh, dir, "ledger.db.new") &&
-	    make_path(p->fresh_log, dir, "ledger.db.new-wal") &&
-	    make_path(p->suspect, dir, "ledger.suspect") ? RC_OK : RC_TOO_BIG;
+	/* The longest name first: one that fits, fits all. */
+	if (!make_path(p->fresh_log, dir, FRESH_NAME, "-wal"))
+		return RC_TOO_BIG;
+	(void)make_path(p->db, dir, "ledger.db", "");
+	(void)make_path(p->log, dir, "ledger.db", "-wal");
+	(void)make_path(p->fresh, dir, FRESH_NAME, "");
+	(void)make_path(p->suspect, dir, SUSPECT_NAME, "");
+	return RC_OK;
 }
 
-static bool
-is_there(const struct place *p, const char *path)
+/* A disk that does not say what is there has not said that nothing is. */
+static enum rc
+look(const struct place *p, const char *path, bool *there)
 {
-	int there = 0;
+	int is = 0;
+	int code = p->vfs->xAccess(p->vfs, path, SQLITE_ACCESS_EXISTS, &is);
 
-	return p->vfs->xAccess(p->vfs, path, SQLITE_ACCESS_EXISTS, &there) ==
-	    SQLITE_OK && there != 0;
+	*there = is != 0;
+	return db_outcome(code);
 }
 
 /* --- names ----------------------------------------------------------- */
@@ -101,32 +108,44 @@ move(const struct place *p, const char *from, const char *to,
 	    e == ENOSPC ? RC_FULL : RC_DISK;
 }
 
+static enum rc
+move_if_there(const struct place *p, const char *from, const char *to,
+    struct buf *why)
+{
+	bool there;
+	enum rc rc = look(p, from, &there);
+
+	return rc == RC_OK && there ? move(p, from, to, why) : rc;
+}
+
 /* ledger-20261121-080000.damaged.db, or -2, -3 when there is one. */
-static bool
+static enum rc
 aside_name(const struct place *p, char name[64], char path[PATH_MAX_BYTES],
     char log[PATH_MAX_BYTES])
 {
 	time_t s = (time_t)(clock_wall_ms(p->env->clock) / 1000);
 	struct tm t;
-	char date[20], more[8] = "";
+	char date[20];
+	bool db = true, wal = true;
+	enum rc rc = RC_OK;
 
 	if (gmtime_r(&s, &t) == NULL ||
 	    strftime(date, sizeof(date), "%Y%m%d-%H%M%S", &t) == 0)
-		return false;
-	for (int i = 1; i <= NAMES_MAX; i++) {
-		struct buf b = BUF(more);
+		return RC_SYSTEM;
+	for (int i = 1; rc == RC_OK && (db || wal); i++) {
+		struct buf b = buf_init(name, 64);
+		buf_printf(&b, "ledger-%s", date);
 		if (i > 1)
 			buf_printf(&b, "-%d", i);
-		(void)snprintf(name, 64, "ledger-%s%s.damaged.db", date,
-		    more);
-		if (!make_path(path, p->dir, name) ||
-		    snprintf(log, PATH_MAX_BYTES, "%s-wal", path) >=
-		    PATH_MAX_BYTES)
-			return false;
-		if (!is_there(p, path) && !is_there(p, log))
-			return true;
+		buf_puts(&b, ".damaged.db");
+		if (i > NAMES_MAX || !make_path(path, p->dir, name, "") ||
+		    !make_path(log, p->dir, name, "-wal"))
+			return RC_SYSTEM;
+		rc = look(p, path, &db);
+		if (rc == RC_OK)
+			rc = look(p, log, &wal);
 	}
-	return false;
+	return rc;
 }
 
 /* In this order: while ledger.db is there, the new file counts for nothing;
@@ -135,17 +154,12 @@ static enum rc
 swap(const struct place *p, char name[64], struct buf *why)
 {
 	char path[PATH_MAX_BYTES], log[PATH_MAX_BYTES];
-	enum rc rc = RC_OK;
+	enum rc rc = aside_name(p, name, path, log);
 
-	if (!aside_name(p, name, path, log)) {
-		buf_printf(why, "%s: no name left for the damaged file",
-		    p->dir);
-		return RC_SYSTEM;
-	}
-	if (is_there(p, p->db))
-		rc = move(p, p->db, path, why);
-	if (rc == RC_OK && is_there(p, p->log))
-		rc = move(p, p->log, log, why);
+	if (rc == RC_OK)
+		rc = move_if_there(p, p->db, path, why);
+	if (rc == RC_OK)
+		rc = move_if_there(p, p->log, log, why);
 	return rc == RC_OK ? move(p, p->fresh, p->db, why) : rc;
 }
 
@@ -154,8 +168,13 @@ swap(const struct place *p, char name[64], struct buf *why)
 static enum rc
 finish_swap(const struct place *p, struct recovery *r, struct buf *why)
 {
-	if (is_there(p, p->db) || !is_there(p, p->fresh))
-		return RC_OK;
+	bool db, fresh = false;
+	enum rc rc = look(p, p->db, &db);
+
+	if (rc == RC_OK && !db)
+		rc = look(p, p->fresh, &fresh);
+	if (!fresh)
+		return rc;
 	log_line(LOG_WARN, "ledger", "recovery: finishing what a cut left");
 	r->happened = r->maybe_more = true;   /* the log of then has more */
 	return swap(p, r->aside, why);
@@ -164,10 +183,8 @@ finish_swap(const struct place *p, struct recovery *r, struct buf *why)
 static void
 remove_leftovers(const struct place *p)
 {
-	if (is_there(p, p->fresh))
-		(void)p->vfs->xDelete(p->vfs, p->fresh, 0);
-	if (is_there(p, p->fresh_log))
-		(void)p->vfs->xDelete(p->vfs, p->fresh_log, 0);
+	(void)p->vfs->xDelete(p->vfs, p->fresh, 0);
+	(void)p->vfs->xDelete(p->vfs, p->fresh_log, 0);
 }
 
 /* --- the new file ---------------------------------------------------- */
@@ -296,6 +313,26 @@ log_recovery(const struct recovery *r)
 	    r->maybe_more ? " (maybe more)" : "", r->aside);
 }
 
+/* Going on without it is only for a side copy that something is wrong with. */
+static enum rc
+attach_side(const struct place *p, const uint8_t key[KEY_BYTES],
+    struct salvage *s)
+{
+	char text[384];
+	struct buf why = BUF(text);
+
+	if (p->env->side_path == NULL || p->env->side_path[0] == '\0')
+		return RC_OK;
+	enum rc rc = side_open(p->env->side_path, key, p->env->side_slots,
+	    &s->side, &why);
+	if (rc == RC_NO_MEMORY)
+		return rc;
+	if (rc != RC_OK)
+		log_line(LOG_WARN, "ledger", "recovery: no side copy: %s",
+		    text);
+	return RC_OK;
+}
+
 /* From what is left make a file to go on with.  RC_CORRUPT: nothing was done,
  * and *why still says what ledger_open said. */
 static enum rc
@@ -322,19 +359,16 @@ recover(const struct place *p, struct recovery *r, struct buf *why)
 		db_close(&old);
 		return RC_CORRUPT;
 	}
-	if (p->env->side_path != NULL && p->env->side_path[0] != '\0' &&
-	    side_open(p->env->side_path, key, p->env->side_slots, &s.side,
-	    &none) != RC_OK)
-		log_line(LOG_WARN, "ledger", "recovery: no side copy: %s",
-		    unread);
-	rc = build(p, key, &s, r, &what);
+	rc = attach_side(p, key, &s);
+	if (rc == RC_OK)
+		rc = build(p, key, &s, r, &what);
 	side_close(s.side);
 	db_close(&old);
 	if (rc == RC_OK)
 		rc = swap(p, r->aside, &what);
 	if (rc != RC_OK) {
 		buf_reset(why);
-		buf_puts(why, text);
+		buf_puts(why, what.n == 0 ? rc_text(rc) : text);
 		return rc == RC_CORRUPT ? RC_DISK : rc;
 	}
 	r->happened = true;
@@ -349,7 +383,7 @@ ledger_suspect(const char *dir)
 {
 	char path[PATH_MAX_BYTES];
 
-	if (!make_path(path, dir, "ledger.suspect"))
+	if (!make_path(path, dir, SUSPECT_NAME, ""))
 		return;
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
@@ -394,9 +428,8 @@ ledger_start(const char *dir, const struct ledger_env *env,
 	enum rc rc = place_of(&p, dir, env);
 	if (rc == RC_OK)
 		rc = finish_swap(&p, r, why);
-	if (rc != RC_OK)
-		return rc;
-	rc = look_at_all(&p, why);
+	if (rc == RC_OK)
+		rc = look_at_all(&p, why);
 	if (rc == RC_OK)
 		rc = ledger_open(dir, env, out, why);
 	if (rc == RC_CORRUPT) {
@@ -406,8 +439,11 @@ ledger_start(const char *dir, const struct ledger_env *env,
 			rc = ledger_open(dir, env, out, why);
 		}
 	}
-	if (rc != RC_OK)
+	if (rc != RC_OK) {
+		if (why->n == 0)
+			buf_printf(why, "%s: %s", dir, rc_text(rc));
 		return rc;
+	}
 	remove_leftovers(&p);
 	(void)unlink(p.suspect);
 	r->healed = (*out)->follow.healed;

@@ -15,7 +15,7 @@
 #include "tests/support/stall.h"
 #include "tests/support/sweep.h"
 
-static long io_points;
+static long io_points, io_violations;
 
 static void
 arm_error(long k, bool forever)
@@ -52,7 +52,9 @@ static void
 sweep(const struct sweep *w)
 {
 	fault_sync(false);
+	io_violations++;   /* what is wrong ends the test in there */
 	long points = sweep_run(w);
+	io_violations--;
 	fault_sync(true);
 	assert_true(points > 20);
 	io_points += points;
@@ -62,7 +64,7 @@ static void
 test_error(void **state)
 {
 	static const struct sweep w = { "i/o error", FAULT_VFS, arm_error,
-	    fault_disarm, is_disk, true };
+	    fault_disarm, is_disk, true, false };
 
 	(void)state;
 	sweep(&w);
@@ -72,7 +74,7 @@ static void
 test_full(void **state)
 {
 	static const struct sweep w = { "disk full", FAULT_VFS, arm_full,
-	    fault_disarm, is_full, true };
+	    fault_disarm, is_full, true, false };
 
 	(void)state;
 	sweep(&w);
@@ -82,7 +84,7 @@ static void
 test_sync(void **state)
 {
 	static const struct sweep w = { "sync", FAULT_VFS, arm_sync,
-	    fault_disarm, is_disk, true };
+	    fault_disarm, is_disk, true, false };
 
 	(void)state;
 	sweep(&w);
@@ -206,6 +208,7 @@ say_points(void **state)
 {
 	(void)state;
 	figure_put("io_points", io_points);
+	figure_put("io_violations", io_violations);
 	return 0;
 }
 

@@ -4,336 +4,226 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "ledger/books.h"
+#include "ledger/backup.h"
 #include "ledger/debt.h"
+#include "ledger/recover.h"
+#include "ledger/refund.h"
 #include "ledger/shift.h"
-#include "tests/support/stall.h"
-#include "tests/support/sweep.h"
+#include "ledger/side.h"
+#include "tests/support/sweep_scenes.h"
 
-#define OPENED_MAX 4
-#define POINTS_MAX 20000    /* a sweep that long is a mistake */
-#define FILE_BYTES_MAX (256 * 1024)
+#define POINTS_MAX 100000    /* a sweep that long is a mistake */
 /* Opening allocates thousands of times in a row, preparing statements, and
- * neighbours there are alike: past STRIDE_FROM only every STRIDE-th is run,
- * unless SWEEP_ALL is set. */
-#define STRIDE_FROM    200
-#define STRIDE         7
+ * neighbours there are alike: points are further apart the deeper they lie,
+ * by a part in SPARSE, unless SWEEP_ALL is set. */
+#define SPARSE     24
 
-/* What the ledger said RC_OK to. */
-struct did {
-	struct sale opened[OPENED_MAX];
-	size_t opens;
-	bool opened_ledger, credited, settled, voided, mailed, profile;
-	bool doubt;                /* the last entry may be there or not */
-	int entries;               /* recorded for certain */
-	int64_t acked;             /* 0: not moved */
-	bool shift_opened, shift_closed, forgotten;
-	char who[WHO_LEN + 1];     /* "": no debtor */
-	int64_t owed;
-};
+/* Where each scene begins, and how many entries are there. */
+static struct { struct image image; int64_t entries; } world[FROM_COUNT];
+static char side_path[128];
 
-struct scene {
-	const char *name;
-	bool from_nothing;         /* else on the base ledger, */
-	bool opened;               /* opened before faults begin */
-	void (*play)(struct stall *s, const struct sweep *w, struct did *d);
-};
+/* --- the worlds ------------------------------------------------------ */
 
-/* The base ledger's files, and its two waiting sales. */
-static char base_db[FILE_BYTES_MAX];
-static size_t base_db_n;
-static struct sale base[2];
-static int64_t base_entries;
-static struct law law;
-
-/* Note an outcome; true for RC_OK. */
 static bool
-went(const struct sweep *w, struct did *d, enum rc rc)
+has_side(enum from from)
 {
-	if (rc != RC_OK && !w->may_be(rc))
-		fail_msg("%s: unexpected outcome: %s", w->name, rc_text(rc));
-	d->doubt = rc == RC_OK ? d->doubt : w->in_doubt;
-	return rc == RC_OK;
-}
-
-/* --- scenes ---------------------------------------------------------- */
-
-static void
-play_open(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct ledger *l = NULL;
-	char text[512];
-	struct buf why = BUF(text);
-	enum rc rc = ledger_open(s->dir, &s->env, &l, &why);
-
-	if (!went(w, d, rc)) {
-		assert_null(l);
-		assert_true(why.n > 0);
-		return;
-	}
-	s->l = l;
-	d->opened_ledger = true;
-	d->entries++;
+	return from == FROM_SIDE || from == FROM_BEHIND ||
+	    from == FROM_OTHER || from == FROM_DAMAGED || from == FROM_CUT;
 }
 
 static void
-play_open_sale(struct stall *s, const struct sweep *w, struct did *d)
+set_side(struct stall *s, bool on)
 {
-	struct sale out = { .n = 77 };
-
-	if (went(w, d, sale_open(s->l, (struct vnd){ 7000 }, &out))) {
-		d->opened[d->opens++] = out;
-		d->entries++;
-	} else {
-		assert_int_equal(out.n, 77);
-	}
+	s->env.side_path = on ? side_path : NULL;
+	s->env.side_slots = SIDE_SLOTS_MIN;
 }
 
+/* Close, and keep the folder as it now is. */
 static void
-play_first_use(struct stall *s, const struct sweep *w, struct did *d)
-{
-	play_open(s, w, d);
-	if (s->l == NULL)
-		return;
-	d->profile = went(w, d, ledger_profile_set(s->l, &stall_profile));
-	d->entries += d->profile;
-	if (d->profile)
-		play_open_sale(s, w, d);
-}
-
-static void
-play_sales(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct credit c = stall_credit(base[0].ref, 70000, 1);
-	struct sale out;
-	bool fresh = false;
-
-	play_open_sale(s, w, d);
-	d->credited = went(w, d, sale_credit(s->l, &c, &out, &fresh));
-	assert_int_equal(d->credited, fresh);
-	d->entries += d->credited;
-	d->settled = went(w, d, sale_settle(s->l, base[1].ref,
-	    EVIDENCE_CASH, &out));
-	d->entries += d->settled;
-	play_open_sale(s, w, d);
-	if (d->opens == 2) {
-		d->voided = went(w, d, sale_void(s->l, d->opened[1].ref,
-		    &out));
-		d->entries += d->voided;
-	}
-}
-
-static void
-play_upload(struct stall *s, const struct sweep *w, struct did *d)
-{
-	static char memory[BATCH_BYTES_MAX];
-	struct buf lines = BUF(memory);
-	char text[512];
-	struct buf checkpoint = BUF(text);
-	struct batch b;
-	struct outbox o;
-
-	(void)went(w, d, ledger_outbox(s->l, &o));
-	(void)went(w, d, ledger_checkpoint(s->l, &checkpoint));
-	if (went(w, d, ledger_batch(s->l, 0, &lines, &b)) &&
-	    went(w, d, ledger_acked(s->l, b.last, b.hash)))
-		d->acked = b.last;
-	d->mailed = went(w, d, ledger_mail(s->l, 9, STR("notice"),
-	    STR("{\"text\":\"x\"}")));
-	d->entries += d->mailed;
-	(void)went(w, d, ledger_tidy(s->l));
-	play_open_sale(s, w, d);
-}
-
-static void
-play_verify(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct verify_report r = { 0 };
-	struct day_totals t;
-	enum rc rc = ledger_verify(s->l, &r, NULL, NULL);
-
-	if (rc == RC_CORRUPT)
-		print_message("verify: entry %lld: %s\n", (long long)r.bad_n,
-		    r.what);
-	if (went(w, d, rc))
-		assert_int_equal(r.bad_n, 0);
-	(void)went(w, d, ledger_day_totals(s->l, 0, INT64_MAX, &t));
-}
-
-static void
-play_rebuild(struct stall *s, const struct sweep *w, struct did *d)
-{
-	(void)went(w, d, ledger_rebuild(s->l));
-	play_open_sale(s, w, d);
-}
-
-static void
-play_read(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct ledger *l = NULL;
-	struct sale out;
-
-	if (went(w, d, ledger_open_read(s->dir, &s->env, &l, NULL)))
-		(void)went(w, d, sale_get(l, base[0].ref, &out));
-	else
-		assert_null(l);
-	ledger_close(l);
-}
-
-static void
-play_debts(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct debtor debtor;
-
-	if (went(w, d, debt_add(s->l, STR("Người thử"), (struct vnd){ 900 },
-	    &debtor))) {
-		memcpy(d->who, debtor.who, sizeof(d->who));
-		d->owed = 900;
-		d->entries++;
-		if (went(w, d, debt_pay(s->l, d->who, (struct vnd){ 400 },
-		    EVIDENCE_CASH, &debtor))) {
-			d->owed = 500;
-			d->entries++;
-		}
-		d->forgotten = went(w, d, debt_forget(s->l, d->who));
-	}
-}
-
-static void
-play_shift(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct shift z;
-
-	d->shift_opened = went(w, d, shift_open(s->l, (struct vnd){ 5000 },
-	    &z));
-	d->entries += d->shift_opened;
-	play_debts(s, w, d);
-	if (d->shift_opened)
-		d->shift_closed = went(w, d, shift_close(s->l,
-		    (struct vnd){ 5300 }, &z));
-	d->entries += d->shift_closed;
-}
-
-static void
-play_books(struct stall *s, const struct sweep *w, struct did *d)
-{
-	struct book_want want = { .form = BOOK_S2A, .law = &law,
-	    .from = 20454, .to = 20454 + 364 };
-	char text[512];
-	struct buf why = BUF(text);
-	struct book *b;
-
-	for (; want.form < BOOK_FORM_COUNT; want.form++) {
-		if (went(w, d, book_open(s->l, &want, &b, &why)))
-			assert_int_equal(b->year.dong, 0);
-		else
-			assert_null(b);
-		book_close(b);
-	}
-}
-
-static const struct scene scenes[] = {
-	{ "first use", true, false, play_first_use },
-	{ "open", false, false, play_open },
-	{ "sales", false, true, play_sales },
-	{ "upload", false, true, play_upload },
-	{ "verify", false, true, play_verify },
-	{ "rebuild", false, true, play_rebuild },
-	{ "read", false, false, play_read },
-	{ "shift", false, true, play_shift },
-	{ "books", false, true, play_books },
-};
-
-/* --- base ------------------------------------------------------------ */
-
-static size_t
-load(const struct stall *s, const char *name, char *to, size_t cap)
-{
-	char path[128];
-
-	stall_path(s, name, path);
-	FILE *f = fopen(path, "rb");
-	assert_non_null(f);
-	size_t n = fread(to, 1, cap, f);
-	assert_true(n < cap);
-	assert_int_equal(fclose(f), 0);
-	return n;
-}
-
-static void
-store(const struct stall *s, const char *name, const char *p, size_t n)
-{
-	char path[128];
-
-	stall_path(s, name, path);
-	FILE *f = fopen(path, "wb");
-	assert_non_null(f);
-	assert_int_equal(fwrite(p, 1, n, f), n);
-	assert_int_equal(fclose(f), 0);
-}
-
-static void
-read_law(void)
-{
-	static char text[65536];
-	char words[256];
-	struct buf why = BUF(words);
-	FILE *f = fopen("assets/tax.tsv", "r");
-
-	assert_non_null(f);
-	size_t n = fread(text, 1, sizeof(text), f);
-	fclose(f);
-	assert_int_equal(law_read((struct str){ text, n }, &law, &why),
-	    RC_OK);
-}
-
-static void
-make_base(struct stall *s)
+keep(struct stall *s, enum from as)
 {
 	struct journal_head h;
+
+	if (s->l != NULL) {
+		ledger_head(s->l, &h);
+		world[as].entries = h.n;
+	}
+	ledger_close(s->l);
+	s->l = NULL;
+	image_open(&world[as].image, s);
+}
+
+static void
+credit_base(struct stall *s, int which, int64_t dong, int number)
+{
+	struct credit c = stall_credit(sweep_base[which].ref, dong, number);
 	struct sale out;
 	bool fresh;
 
-	stall_key(s);
-	stall_set_up(s);
-	assert_int_equal(sale_open(s->l, (struct vnd){ 65000 }, &base[0]),
-	    RC_OK);
-	assert_int_equal(sale_open(s->l, (struct vnd){ 5000 }, &base[1]),
-	    RC_OK);
-	struct credit c = stall_credit(base[1].ref, 2000, 50);
 	c.mail = 0;
 	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_OK);
-	read_law();
-	ledger_head(s->l, &h);
-	base_entries = h.n;
-	ledger_close(s->l);
-	s->l = NULL;
-	base_db_n = load(s, "ledger.db", base_db, sizeof(base_db));
+}
+
+static void
+make_sound(struct stall *s)
+{
+	static const int64_t amount[] = { 65000, 5000, 3000 };
+
+	stall_key(s);
+	stall_set_up(s);
+	for (int i = BASE_WAITS; i <= BASE_OVER; i++)
+		assert_int_equal(sale_open(s->l, (struct vnd){ amount[i] },
+		    &sweep_base[i]), RC_OK);
+	credit_base(s, BASE_SHORT, 2000, 50);
+	credit_base(s, BASE_OVER, 4000, 51);
+	keep(s, FROM_SOUND);
+}
+
+/* Two stories from one beginning, one of them only in the side copy. */
+static void
+make_stories(struct stall *s)
+{
+	struct image newer = { .count = 0 };
+	struct sale out;
+	size_t n, n_newer;
+
+	set_side(s, true);
+	stall_open(s);
+	keep(s, FROM_SIDE);
+	stall_open(s);
+	assert_int_equal(sale_open(s->l, (struct vnd){ 8000 },
+	    &sweep_base[BASE_TAIL]), RC_OK);
+	keep(s, FROM_DAMAGED);
+	image_open(&newer, s);
+	/* The card goes back to what it was; then it goes on alone. */
+	image_lay(&world[FROM_SIDE].image, s);
+	image_open(&world[FROM_BEHIND].image, s);
+	world[FROM_BEHIND].entries = world[FROM_DAMAGED].entries;
+	char *to = image_file(&world[FROM_BEHIND].image, "side.c4", &n);
+	const char *from = image_file(&newer, "side.c4", &n_newer);
+	assert_int_equal(n, n_newer);
+	memcpy(to, from, n);
+	set_side(s, false);
+	stall_open(s);
+	assert_int_equal(sale_open(s->l, (struct vnd){ 100 }, &out), RC_OK);
+	keep(s, FROM_OTHER);
+	memcpy(image_file(&world[FROM_OTHER].image, "side.c4", &n), from, n);
+	image_close(&newer);
+}
+
+/* The journal's page is gone from the file. */
+static void
+make_damaged(void)
+{
+	static const char line[] = "\"k\":\"profile.set\"";
+	size_t n, at = 0;
+	char *db = image_file(&world[FROM_DAMAGED].image, "ledger.db", &n);
+
+	while (at + sizeof(line) < n &&
+	    memcmp(db + at, line, sizeof(line) - 1) != 0)
+		at++;
+	assert_true(at + sizeof(line) < n);
+	memset(db + at / 4096 * 4096, 0xa5, 4096);
+}
+
+static int renames_left;
+
+static int
+rename_some(const char *from, const char *to)
+{
+	if (renames_left-- <= 0)
+		return EIO;
+	return rename(from, to) == 0 ? 0 : errno;
+}
+
+static void
+make_cut(struct stall *s)
+{
+	struct recovery r;
+
+	image_lay(&world[FROM_DAMAGED].image, s);
+	set_side(s, true);
+	s->env.rename = rename_some;
+	renames_left = 1;
+	assert_int_equal(ledger_start(s->dir, &s->env, &s->l, &r, NULL),
+	    RC_DISK);
+	s->env.rename = NULL;
+	keep(s, FROM_CUT);
+	world[FROM_CUT].entries = world[FROM_DAMAGED].entries + 1;
+}
+
+static void
+make_backup(struct stall *s)
+{
+	char to[128], key[128];
+	struct backup_job job = { .from = s->dir, .to = to, .key = key };
+	static const char *const gone[] = { "ledger.db", "journal.key" };
+
+	image_lay(&world[FROM_SOUND].image, s);
+	stall_path(s, "copy.db", to);
+	stall_path(s, "journal.key", key);
+	assert_int_equal(ledger_backup(&job, &s->env, NULL), RC_OK);
+	for (size_t i = 0; i < 2; i++) {
+		stall_path(s, gone[i], key);
+		assert_int_equal(unlink(key), 0);
+	}
+	keep(s, FROM_BACKUP);
+}
+
+static void
+make_worlds(struct stall *s)
+{
+	stall_path(s, "side.c4", side_path);
+	make_sound(s);
+	make_stories(s);
+	make_damaged();
+	make_cut(s);
+	make_backup(s);
+	sweep_scenes_open();
 }
 
 /* --- what must be true afterwards ------------------------------------ */
 
 static void
+must_be(struct stall *s, const char *ref, enum sale_state state)
+{
+	struct sale got;
+
+	assert_int_equal(sale_get(s->l, ref, &got), RC_OK);
+	assert_int_equal(got.state, state);
+}
+
+static void
 check_sales(struct stall *s, const struct did *d)
 {
 	struct sale got;
+	struct vnd left;
 
 	for (size_t i = 0; i < d->opens; i++) {
 		assert_int_equal(sale_get(s->l, d->opened[i].ref, &got),
 		    RC_OK);
 		assert_int_equal(got.n, d->opened[i].n);
 		assert_int_equal(got.amount.dong, d->opened[i].amount.dong);
-		if (i == 1 && d->voided)
-			assert_int_equal(got.state, SALE_VOID);
 	}
+	if (d->voided)
+		must_be(s, d->opened[1].ref, SALE_VOID);
+	if (d->expired)
+		must_be(s, d->opened[0].ref, SALE_EXPIRED);
 	if (d->settled) {
-		assert_int_equal(sale_get(s->l, base[1].ref, &got), RC_OK);
+		assert_int_equal(sale_get(s->l, sweep_base[BASE_SHORT].ref,
+		    &got), RC_OK);
 		assert_int_equal(got.cash.dong, 3000);
+	}
+	if (d->refunded != 0) {
+		assert_int_equal(sale_surplus(s->l,
+		    sweep_base[BASE_OVER].ref, &left), RC_OK);
+		assert_int_equal(left.dong, 1000 - d->refunded);
 	}
 }
 
@@ -341,7 +231,7 @@ check_sales(struct stall *s, const struct did *d)
 static void
 check_credit(struct stall *s, const struct did *d)
 {
-	struct credit c = stall_credit(base[0].ref, 70000, 1);
+	struct credit c = stall_credit(sweep_base[BASE_WAITS].ref, 70000, 1);
 	struct sale got;
 	bool fresh = false;
 
@@ -375,26 +265,60 @@ check_shift(struct stall *s, const struct did *d)
 }
 
 static void
-check(struct stall *s, const struct scene *scene, const struct did *d)
+check_head(struct stall *s, const struct scene *scene, const struct did *d)
 {
 	struct journal_head h;
-	int64_t before = scene->from_nothing ? 0 : base_entries;
+	int64_t sure = world[scene->from].entries + d->entries + 1;
+	int64_t more = d->doubt ? 1 : 0;
 
-	stall_open(s);
+	if (scene->from == FROM_DAMAGED)   /* the recovery's own start */
+		more++;
 	ledger_head(s->l, &h);
-	int64_t sure = before + d->entries + 1;
-	if (d->doubt)
-		assert_in_range(h.n, sure, sure + 1);
-	else
+	if (more == 0)
 		assert_int_equal(h.n, sure);
+	else
+		assert_in_range(h.n, sure, sure + more);
 	if (d->acked != 0)
 		assert_int_equal(h.acked, d->acked);
 	if (d->mailed)
 		assert_int_equal(h.mail, 9);
-	check_sales(s, d);
-	check_shift(s, d);
-	if (!scene->from_nothing)
-		check_credit(s, d);
+}
+
+/* Is there what was in the side copy alone?  If its disk may fail, what the
+ * chain proves without it is all there can be. */
+static bool
+side_gave_all(struct stall *s, const struct sweep *w, enum from from)
+{
+	struct sale got;
+
+	if (from != FROM_BEHIND && from != FROM_DAMAGED)
+		return true;
+	enum rc rc = sale_get(s->l, sweep_base[BASE_TAIL].ref, &got);
+	assert_true(rc == RC_OK || (rc == RC_NOT_FOUND && w->side_may_go));
+	return rc == RC_OK;
+}
+
+static void
+check(struct stall *s, const struct scene *scene, const struct sweep *w,
+    const struct did *d)
+{
+	struct recovery r;
+	char text[512];
+	struct buf why = BUF(text);
+
+	if (scene->after != NULL)
+		scene->after(s, d);
+	if (scene->from == FROM_BACKUP)
+		return;
+	if (ledger_start(s->dir, &s->env, &s->l, &r, &why) != RC_OK)
+		fail_msg("%s: %s", scene->name, text);
+	if (side_gave_all(s, w, scene->from)) {
+		check_head(s, scene, d);
+		check_sales(s, d);
+		check_shift(s, d);
+		if (scene->from != FROM_NOTHING)
+			check_credit(s, d);
+	}
 	stall_must_verify(s->l);
 	ledger_close(s->l);
 	s->l = NULL;
@@ -408,11 +332,8 @@ run_point(struct stall *s, const struct scene *scene,
 {
 	struct did d = { 0 };
 
-	stall_empty(s);
-	if (!scene->from_nothing) {
-		stall_key(s);
-		store(s, "ledger.db", base_db, base_db_n);
-	}
+	image_lay(&world[scene->from].image, s);
+	set_side(s, has_side(scene->from));
 	if (scene->opened) {
 		stall_open(s);
 		d.entries = 1;
@@ -422,7 +343,7 @@ run_point(struct stall *s, const struct scene *scene,
 	ledger_close(s->l);   /* still failing, if for ever */
 	s->l = NULL;
 	bool fired = w->disarm();
-	check(s, scene, &d);
+	check(s, scene, w, &d);
 	return fired;
 }
 
@@ -435,7 +356,7 @@ sweep_scene(struct stall *s, const struct scene *scene,
 	long points = 0;
 
 	for (long k = 0; run_point(s, scene, w, k, pace.forever); points++) {
-		k += !pace.all && k >= STRIDE_FROM ? STRIDE : 1;
+		k += pace.all ? 1 : 1 + k / SPARSE;
 		assert_true(k < POINTS_MAX);
 	}
 	return points;
@@ -449,17 +370,19 @@ sweep_run(const struct sweep *w)
 	bool all = getenv("SWEEP_ALL") != NULL;
 
 	stall_begin(&s, 9);
-	make_base(&s);
+	make_worlds(&s);
 	s.env.vfs = w->vfs;
-	for (size_t i = 0; i < sizeof(scenes) / sizeof(scenes[0]); i++)
+	for (size_t i = 0; i < sweep_scene_count; i++)
 		for (int forever = 0; forever < 2; forever++) {
-			long n = sweep_scene(&s, &scenes[i], w,
+			long n = sweep_scene(&s, &sweep_scenes[i], w,
 			    (struct pace){ forever == 1, all });
 			print_message("%s: %s, %s: %ld points\n", w->name,
-			    scenes[i].name, forever ? "from then on" : "once",
-			    n);
+			    sweep_scenes[i].name,
+			    forever ? "from then on" : "once", n);
 			points += n;
 		}
+	for (size_t i = 0; i < FROM_COUNT; i++)
+		image_close(&world[i].image);
 	stall_end(&s);
 	return points;
 }

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tests/support/sweep_scenes.h - what is played while things fail; for
+ * sweep.c alone. */
+#ifndef TESTS_SUPPORT_SWEEP_SCENES_H
+#define TESTS_SUPPORT_SWEEP_SCENES_H
+
+#include <stddef.h>
+
+#include "tests/support/image.h"
+#include "tests/support/sweep.h"
+
+#define OPENED_MAX 4
+
+/* The folder a scene begins in. */
+enum from {
+	FROM_NOTHING,
+	FROM_SOUND,     /* a ledger with a few entries */
+	FROM_SIDE,      /* the same with a side copy in step */
+	FROM_BEHIND,    /* a disk that lost an entry, the side copy has it */
+	FROM_OTHER,     /* ... and went on without it: two stories */
+	FROM_DAMAGED,   /* the page of the journal is gone, a side copy */
+	FROM_CUT,       /* a recovery cut before its last rename */
+	FROM_BACKUP,    /* a backup with its key, and no ledger */
+	FROM_COUNT
+};
+
+/* What the ledger said RC_OK to. */
+struct did {
+	struct sale opened[OPENED_MAX];
+	size_t opens;
+	bool credited, settled, voided, expired, mailed;
+	bool doubt;                /* the last entry may be there or not */
+	int entries;               /* recorded for certain */
+	int64_t acked;             /* 0: not moved */
+	bool shift_opened, shift_closed, forgotten;
+	char who[WHO_LEN + 1];     /* "": no debtor */
+	int64_t owed, refunded;
+	bool copied;               /* a backup, a restore */
+};
+
+struct scene {
+	const char *name;
+	enum from from;
+	bool opened;               /* opened before faults begin */
+	void (*play)(struct stall *s, const struct sweep *w, struct did *d);
+	/* Faults are over, nothing is open; NULL: nothing special. */
+	void (*after)(struct stall *s, const struct did *d);
+};
+
+extern const struct scene sweep_scenes[];
+extern const size_t sweep_scene_count;
+
+/* The sales of the base ledger: one waits, one is short 3,000, one is over
+ * by 1,000; and one that only the side copy of FROM_BEHIND and _OTHER has. */
+enum { BASE_WAITS, BASE_SHORT, BASE_OVER, BASE_TAIL, BASE_COUNT };
+extern struct sale sweep_base[BASE_COUNT];
+
+/* A folder's path beside the ledger's, where the restore goes. */
+#define SWEEP_SPARE "spare"
+
+/* Once, before any play. */
+void sweep_scenes_open(void);
+
+#endif
