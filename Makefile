@@ -73,6 +73,7 @@ REPLAY := $(FUZZ:%_fuzz=%_replay)
 FUZZ_SECONDS ?= 60
 BENCH  := $(basename $(wildcard tests/bench/*_bench.c))
 E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
+SCENARIO := $(sort $(wildcard tests/scenario/*.txt))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
 GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
@@ -81,8 +82,8 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test check unit fault golden e2e bench lint sweep fuzz \
-	fuzz-search fuzz-replay cov install deb conf dict dist clean
+.PHONY: all deps run test check unit fault golden e2e scenario bench lint \
+	sweep fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS)
 
 $(O)/%.o: %.c | $(GEN)
@@ -175,6 +176,9 @@ golden: $(GOLD:%=$(O)/%)
 	@tests/run.sh $^
 e2e: all
 	@O=$(O) tests/run.sh $(E2E)
+# Plain words, played by the real programs.
+scenario: all
+	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
 fuzz-replay: $(REPLAY:%=$(O)/%)
 	@tests/run.sh $^
 # Needs clang.  FUZZ_SECONDS each; crashes are left in build/fuzz/tests/fuzz.
@@ -189,6 +193,7 @@ check: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@O=$(O) tests/run.sh $(E2E)
+	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
 
 lint:
 	@tests/lint.sh

@@ -2,6 +2,7 @@
 /* What a script can do to the kiosk and see of it. */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "ledger/base/log.h"
 #include "terminal/kiosk_inside.h"
@@ -206,6 +207,18 @@ state_shown(const struct kiosk *k)
 }
 
 static bool
+beside_the_shots(const struct kiosk *k, struct str name)
+{
+	char path[PNG_PATH_MAX];
+	struct buf b = BUF(path);
+
+	if (k->options->shots == NULL)
+		return false;
+	buf_printf(&b, "%s/%.*s", k->options->shots, STR_ARG(name));
+	return !b.full && access(path, F_OK) == 0;
+}
+
+static bool
 host_holds(void *ctx, const struct script_condition *c)
 {
 	const struct kiosk *k = ctx;
@@ -223,6 +236,8 @@ host_holds(void *ctx, const struct script_condition *c)
 	case SCRIPT_NET:
 		return str_eq(c->value, m->net == NET_UP ? STR("up") :
 		    STR("down"));
+	case SCRIPT_FILE:
+		return beside_the_shots(k, c->value);
 	case SCRIPT_SUBJECT_COUNT:
 		break;
 	}

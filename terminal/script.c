@@ -7,6 +7,8 @@
 
 #include "terminal/script.h"
 
+#define LOOK_MS 50   /* for a file, while one is waited for */
+
 enum verb { VERB_KEY, VERB_TYPE, VERB_TAP, VERB_TAP_AT, VERB_PAUSE, VERB_WAIT,
 	VERB_SHOT, VERB_EXPECT, VERB_PRINT, VERB_QUIT };
 
@@ -25,6 +27,7 @@ struct script {
 	bool waiting;                     /* command[at] has begun to wait */
 	bool touching;                    /* its finger is down */
 	int64_t due_ms;                   /* when its patience ends */
+	int64_t looked_ms;                /* when last */
 	struct buf why;
 	char why_text[SCRIPT_WHY_MAX];
 	struct command command[SCRIPT_COMMANDS_MAX];
@@ -51,20 +54,24 @@ number_from(struct str w, int64_t *v)
 	return w.n > 0 && str_to_i64(w, v) && *v >= 0;
 }
 
-/* "screen NAME", "amount N", "queue N", "net up|down", or a sale's state. */
+/* "screen NAME", "amount N", "queue N", "net up|down", "file NAME", or a
+ * sale's state. */
 static const char *
 read_condition(struct str *rest, struct script_condition *c)
 {
 	static const char *const states[] = { "open", "short", "paid", "over",
 		"void", "expired", "late", "none" };
+	static const struct { const char *word; enum script_subject subject; }
+	    named[] = { { "screen", SCRIPT_SCREEN }, { "net", SCRIPT_NET },
+		{ "file", SCRIPT_FILE } };
 	struct str w = word(rest);
 
-	if (str_eq(w, STR("screen")) || str_eq(w, STR("net"))) {
-		c->subject = w.p[0] == 's' ? SCRIPT_SCREEN : SCRIPT_NET;
+	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
+		if (!str_eq(w, str_of(named[i].word)))
+			continue;
+		c->subject = named[i].subject;
 		c->value = word(rest);
-		if (c->value.n == 0)
-			return "needs a name after it";
-		return NULL;
+		return c->value.n == 0 ? "needs a name after it" : NULL;
 	}
 	if (str_eq(w, STR("amount")) || str_eq(w, STR("queue"))) {
 		c->subject = w.p[0] == 'a' ? SCRIPT_AMOUNT : SCRIPT_QUEUE;
@@ -80,8 +87,8 @@ read_condition(struct str *rest, struct script_condition *c)
 		return NULL;
 	}
 	return "is not a condition; use screen NAME, amount N, queue N, "
-	    "net up|down or a sale's state (open short paid over void expired "
-	    "late none)";
+	    "net up|down, file NAME or a sale's state (open short paid over "
+	    "void expired late none)";
 }
 
 static const char *
@@ -315,7 +322,7 @@ fail_condition(struct script *s, const struct command *c, const char *how)
 	static const char *const subjects[] = {
 		[SCRIPT_SCREEN] = "screen ", [SCRIPT_STATE] = "sale ",
 		[SCRIPT_AMOUNT] = "amount ", [SCRIPT_QUEUE] = "queue ",
-		[SCRIPT_NET] = "net ",
+		[SCRIPT_NET] = "net ", [SCRIPT_FILE] = "file ",
 	};
 	_Static_assert(sizeof(subjects) / sizeof(subjects[0]) ==
 	    SCRIPT_SUBJECT_COUNT, "every subject has its word");
@@ -346,6 +353,7 @@ wait_on(struct script *s, const struct command *c, int64_t mono_ms)
 		s->waiting = true;
 		s->due_ms = mono_ms + c->number;
 	}
+	s->looked_ms = mono_ms;
 	bool late = mono_ms >= s->due_ms;
 	bool done = c->verb == VERB_PAUSE ? late :
 	    s->host->holds(s->host->ctx, &c->condition);
@@ -439,10 +447,22 @@ script_run(struct script *s, int64_t mono_ms)
 	return SCRIPT_DONE;
 }
 
+/* Nothing tells us of a file: it is looked for. */
+static bool
+waits_for_file(const struct script *s)
+{
+	const struct command *c = &s->command[s->at];
+
+	return c->verb == VERB_WAIT && c->condition.subject == SCRIPT_FILE;
+}
+
 int64_t
 script_deadline(const struct script *s)
 {
-	return s->waiting ? s->due_ms : INT64_MAX;
+	if (!s->waiting)
+		return INT64_MAX;
+	int64_t look_ms = s->looked_ms + LOOK_MS;
+	return waits_for_file(s) && look_ms < s->due_ms ? look_ms : s->due_ms;
 }
 
 const char *

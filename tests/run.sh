@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # run.sh TEST... - run each test program or script, J at a time (default 1),
 # show the output of those that fail, and close with "N passed, N failed".
+# PLAYER: what to run them with, where they are no programs themselves.
 set -u
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
@@ -12,7 +13,7 @@ export logs
 printf '%s\n' "$@" | xargs -P "${J:-1}" -I{} sh -c '
 	log=$logs/$(echo "$1" | tr / _)
 	from=$(date +%s)
-	if "$1" >"$log" 2>&1 </dev/null; then
+	if ${PLAYER-} "$1" >"$log" 2>&1 </dev/null; then
 		echo "ok    $1 $(($(date +%s) - from)) s"
 		echo "$1" >> "$logs/.passed"
 	else

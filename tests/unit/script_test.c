@@ -17,7 +17,7 @@
 /* A host that writes down what it is told. */
 static char told_text[2000];
 static struct buf told;
-static char screen[20], state[20];
+static char screen[20], state[20], file[20];
 static int64_t amount, queue;
 static enum rc shot_rc;
 
@@ -86,6 +86,8 @@ fake_holds(void *ctx, const struct script_condition *c)
 		return c->number == amount;
 	case SCRIPT_QUEUE:
 		return c->number == queue;
+	case SCRIPT_FILE:
+		return str_eq(c->value, str_of(file));
 	case SCRIPT_NET:
 	case SCRIPT_SUBJECT_COUNT:
 		break;
@@ -150,6 +152,7 @@ test_refused(void **st)
 		{ "wait\n", "is not a condition" },
 		{ "wait fine\n", "is not a condition" },
 		{ "wait screen\n", "needs a name" },
+		{ "wait file\n", "needs a name" },
 		{ "wait screen pay soon\n", "not a time in ms" },
 		{ "wait queue many\n", "whole number" },
 		{ "wait -5\n", "is not a condition" },
@@ -265,6 +268,16 @@ test_failures(void **st)
 	assert_int_equal(script_run(s, 500), SCRIPT_FAILED);
 	assert_non_null(strstr(script_why(s), ":1: waited in vain for queue "
 	    "0; on the screen: screen amount"));
+	script_close(s);
+	/* A file says nothing when it comes: it is looked for. */
+	assert_int_equal(load("wait file go 500\n", 17, &s), RC_OK);
+	assert_int_equal(script_run(s, 0), SCRIPT_WAITING);
+	assert_int_equal(script_deadline(s), 50);
+	assert_int_equal(script_run(s, 470), SCRIPT_WAITING);
+	assert_int_equal(script_deadline(s), 500);
+	set(file, "go");
+	assert_int_equal(script_run(s, 499), SCRIPT_DONE);
+	assert_int_equal(script_deadline(s), INT64_MAX);
 	script_close(s);
 	assert_int_equal(load("tap nothing\n", 12, &s), RC_OK);
 	assert_int_equal(script_run(s, 0), SCRIPT_FAILED);

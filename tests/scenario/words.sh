@@ -1,0 +1,110 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# words.sh - the sentences of a scenario (run.sh).
+#
+# stall_words LINE: what of it is done at the stall, as commands of the
+# terminal's script on standard output; false: nothing.
+stall_words() {
+	case $1 in
+	"trader sets the stall up") script_setup; script_begin ;;
+	"trader begins to sell") script_begin ;;
+	"trader sells "*)
+		script_sale "${1#trader sells }"
+		printf '%s\n' "wait screen pay" "wait open" "shot code" ;;
+	"trader cancels") printf '%s\n' "tap cancel" "wait screen amount" ;;
+	"trader takes cash") echo "tap cash"; verdict ;;
+	"trader says that the money was seen") echo "tap seen"; verdict ;;
+	"trader goes on") script_go_on ;;
+	"trader asks for today") printf '%s\n' "tap today" "wait screen today" ;;
+	"trader goes back") printf '%s\n' "key esc" ;;
+	"terminal shows that it is paid") echo "wait paid 60000"; verdict ;;
+	"terminal shows that money is missing")
+		echo "wait short 60000"; verdict ;;
+	"terminal shows that it is too much") echo "wait over 60000"; verdict ;;
+	"terminal shows that money came late") echo "wait late 60000"; verdict ;;
+	"terminal still waits for money")
+		printf '%s\n' "expect screen pay" "wait 1500" "expect open" ;;
+	"terminal asks for "*)
+		printf '%s\n' "wait screen pay" "expect amount ${1#terminal asks for }" \
+			"shot code" ;;
+	"terminal says that it has no network") echo "wait net down 60000" ;;
+	"terminal says that it has a network") echo "wait net up 60000" ;;
+	"terminal comes back to the sale") printf '%s\n' "wait screen pay" "shot code" ;;
+	"the queue drains") echo "wait queue 0 120000" ;;
+	*) return 1 ;;
+	esac
+}
+
+verdict() { printf '%s\n' "wait screen verdict" "shot verdict"; }
+
+# A customer who scanned the code that the trader's last sale shows.
+customer_pays() {
+	local code
+	code=$(scan code) || exit 1
+	CODE=$code
+	pay "$code" "$@" >"$M/run/paid"
+}
+
+# in_words WHAT COUNT: that many lines of that kind in the stall's journal.
+journal_count() {
+	local n
+	n=$(ledger show 2>/dev/null | grep -cF -- "\"k\":\"$1\"" || true)
+	[ "$n" -eq "$2" ] || fail "$AT: there are $n"
+}
+
+# What the office's page says of alarms: their kinds.
+alarms() {
+	curl -fsS -u "office:$(cat "$M/office.token")" \
+		"http://127.0.0.1:$PUBLIC/" | grep -A1 ' lần</td>' |
+		sed -n 's/.*class="bad">\([^<]*\)<.*/\1/p'
+}
+
+raised() { [ -n "$(alarms)" ]; }
+
+# sentence LINE INDEX: what happens outside of the stall.
+sentence() {
+	case $1 in
+	"customer pays") customer_pays ;;
+	"customer pays "*" to another account")
+		customer_pays "to_account=$OTHER_ACCOUNT" ;;
+	"customer pays twice") customer_pays times=2 ;;
+	"customer pays as "*) customer_pays "mangling=${1#customer pays as }" ;;
+	"customer pays "*) customer_pays "amount=${1#customer pays }" ;;
+	"another customer pays the same code") pay "$CODE" >/dev/null ;;
+	"the network is cut") wire cut ;;
+	"the network swallows everything") wire dead ;;
+	"the network is back") wire up ;;
+	"the bank holds its notifications") bank_do hold ;;
+	"the bank releases its notifications") bank_do release ;;
+	"the bank releases its notifications youngest first")
+		bank_do release order=reverse ;;
+	"all notifications are delivered")
+		until_true 60 "$AT" all_ended ;;
+	"power cut") crash terminal; POWER= ;;
+	"power is back") power_on $(($2 + 1)) ;;
+	"the stall is closed") end terminal; POWER= ;;
+	"the board is killed") crash board ;;
+	"the board starts") board_start ;;
+	"the sync is killed") crash sync ;;
+	"the sync starts") sync_start ;;
+	"the board is backed up") end board; rm -rf "$M/kept"
+		cp -a "$M/board" "$M/kept"; board_start ;;
+	"the board is put back from its backup") end board
+		rm -rf "$M/board"; cp -a "$M/kept" "$M/board"; board_start ;;
+	"the card is copied") [ -z "$POWER" ] || fail "$AT: while it runs"
+		rm -rf "$M/card"; cp -a "$M/terminal" "$M/card" ;;
+	"the copy of the card is put in") [ -z "$POWER" ] ||
+		fail "$AT: while it runs"
+		mv "$M/terminal" "$M/worn"
+		cp -a "$M/card" "$M/terminal" ;;
+	"the worn card is put back in")
+		mv "$M/terminal" "$M/clone"
+		mv "$M/worn" "$M/terminal" ;;
+	"bank, board and stall agree") agree ;;
+	"the board raises an alarm") until_true 30 "$AT" raised ;;
+	"the board raises no alarm")
+		[ -z "$(alarms)" ] || fail "$AT: $(alarms)" ;;
+	"the journal has "*) set -- $1; journal_count "$5" "$4" ;;
+	*) fail "$AT: nobody knows what that means" ;;
+	esac
+}
