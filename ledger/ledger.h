@@ -175,13 +175,30 @@ struct verify_report {
 	char what[160];           /* what is wrong with it */
 	uint8_t hash[HASH_BYTES]; /* of the last good entry */
 	struct vnd balance;       /* of all postings: must be 0 */
+	bool pages;               /* the file's own structure was checked */
 };
 /* Walk the chain, the postings and the projections.  RC_OK: all sound.
  * RC_CORRUPT: see the report.  step (may be NULL) is called now and then. */
 enum rc ledger_verify(struct ledger *l, struct verify_report *out,
     void (*step)(void *ctx, int64_t done, int64_t of), void *ctx) MUST_CHECK;
+
+/* The same in pieces, beside the selling: what is recorded meanwhile is
+ * verified too.  all: the file's own structure whatever its size, in one
+ * piece; else only where that takes a moment, and the report says so. */
+struct verify;
+enum rc verify_open(struct ledger *l, bool all, struct verify **out)
+    MUST_CHECK;
+void verify_close(struct verify *v);   /* accepts NULL */
+/* Some rows.  RC_AGAIN: there is more; else it is over, as ledger_verify. */
+enum rc verify_step(struct verify *v, int rows, struct verify_report *out)
+    MUST_CHECK;
+struct verify_progress { int64_t done, of; };
+struct verify_progress verify_progress(const struct verify *v);
+
 /* Derive postings and projections again from the journal, in one
  * transaction; RC_CORRUPT if the journal itself does not verify. */
 enum rc ledger_rebuild(struct ledger *l) MUST_CHECK;
+enum rc ledger_rebuild_by(struct ledger *l,
+    void (*step)(void *ctx, int64_t done, int64_t of), void *ctx) MUST_CHECK;
 
 #endif

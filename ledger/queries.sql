@@ -249,37 +249,49 @@ DELETE FROM posting;
 DELETE FROM settled;
 
 -- Those below give the entry to blame, then the row, its key first; in
--- the order of that key.
+-- the order of that key, from one on: 1, 2, 3 are a key's parts.
 
 -- name: all_sales
 SELECT n, ref, n, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale ORDER BY ref;
+    changed_ms, bin, account FROM sale
+WHERE ref >= ?1 ORDER BY ref;
 
 -- name: all_credits
-SELECT n, id, n FROM credit ORDER BY id;
+SELECT n, id, n FROM credit
+WHERE id >= ?1 ORDER BY id;
 
 -- name: all_postings
-SELECT n, sale, n, account, dong FROM posting ORDER BY sale, n, account;
+SELECT n, sale, n, account, dong FROM posting
+WHERE (sale, n, account) >= (?1, ?2, ?3) ORDER BY sale, n, account;
 
 -- name: all_settled
-SELECT n, n, sale, count, total, wall_ms FROM settled ORDER BY n;
+SELECT n, n, sale, count, total, wall_ms FROM settled
+WHERE n >= ?1 ORDER BY n;
 
 -- name: all_tallies
 SELECT last, shift, day, item, count, plus, minus, first, last FROM tally
-ORDER BY shift, day, item;
+WHERE (shift, day, item) >= (?1, ?2, ?3) ORDER BY shift, day, item;
 
 -- name: all_shifts
-SELECT opened, id, opened, closed, cash, opened_ms FROM shift ORDER BY id;
+SELECT opened, id, opened, closed, cash, opened_ms FROM shift
+WHERE id >= ?1 ORDER BY id;
 
 -- name: all_refunds
-SELECT n, sale, n, amount FROM refund ORDER BY sale, n;
+SELECT n, sale, n, amount FROM refund
+WHERE (sale, n) >= (?1, ?2) ORDER BY sale, n;
 
 -- name: all_debtors
-SELECT last, who, owed, first, last FROM debtor ORDER BY who;
+SELECT last, who, owed, first, last FROM debtor
+WHERE who >= ?1 ORDER BY who;
 
 -- name: all_schema
 -- Tables, indexes and triggers, by name.  They are nobody's entry.
-SELECT 0, name, type, tbl_name, sql FROM sqlite_schema ORDER BY name;
+SELECT 0, name, type, tbl_name, sql FROM sqlite_schema WHERE name >= ?1
+ORDER BY name;
+
+-- name: pages
+-- Gives how many the file has.
+PRAGMA page_count;
 
 -- name: integrity
 -- Gives "ok", or the first thing wrong with the file.

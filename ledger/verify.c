@@ -3,6 +3,7 @@
  * a scratch file by the code that recorded it, and the two are compared row
  * by row, in constant memory. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "ledger/chain.h"
 #include "ledger/journal.h"
@@ -10,6 +11,10 @@
 #include "ledger/posting.h"
 
 #define STEP_ENTRIES 1000   /* between two calls of step */
+#define KEY_PARTS    3
+#define KEY_TEXT_MAX 256    /* ours are shorter */
+/* Pages whose structure is checked in a moment: 16 MiB. */
+#define PAGES_MOMENT 4096
 
 /* --- playing the journal --------------------------------------------- */
 
@@ -101,41 +106,78 @@ play_row(struct play *p, sqlite3_stmt *row)
 	return RC_OK;
 }
 
-static enum rc
-play_journal(struct ledger *l, struct play *p)
+static void
+play_begin(struct ledger *l, struct play *p)
 {
-	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_AFTER);
-	enum rc rc;
-
 	p->of = l->tip.n;
 	chain_start(l->key, p->report->hash);
-	db_put_i64(q, 1, 0);
-	while ((rc = db_step(&l->db, Q_JOURNAL_AFTER)) == RC_OK) {
-		rc = play_row(p, q);
+}
+
+/* RC_AGAIN: there is more. */
+static enum rc
+play_some(struct ledger *l, struct play *p, int64_t rows)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_AFTER);
+	enum rc rc = RC_OK;
+
+	db_put_i64(q, 1, p->report->entries);
+	while (rows-- > 0) {
+		rc = db_step(&l->db, Q_JOURNAL_AFTER);
+		if (rc == RC_OK)
+			rc = play_row(p, q);
 		if (rc != RC_OK)
 			break;
 	}
 	db_done(&l->db, Q_JOURNAL_AFTER);
 	if (rc != RC_NOT_FOUND)
-		return rc;
+		return rc == RC_OK ? RC_AGAIN : rc;
 	if (p->report->entries != l->tip.n)
 		return wrong(p->report, p->report->entries + 1, "missing");
 	return RC_OK;
 }
 
+static enum rc
+play_journal(struct ledger *l, struct play *p)
+{
+	play_begin(l, p);
+	enum rc rc = play_some(l, p, INT64_MAX);
+	REQUIRE(rc != RC_AGAIN);
+	return rc;
+}
+
 /* --- comparing ------------------------------------------------------- */
 
-/* Column 0 of each is the entry to blame. */
-static const struct { enum query q; const char *what; } tables[] = {
-	{ Q_ALL_SALES, "its sale is not what the journal says" },
-	{ Q_ALL_CREDITS, "its credit is not what the journal says" },
-	{ Q_ALL_POSTINGS, "its postings are not what the journal says" },
-	{ Q_ALL_SETTLED, "its running total is not what the journal says" },
-	{ Q_ALL_TALLIES, "its day's sums are not what the journal says" },
-	{ Q_ALL_SHIFTS, "its shift is not what the journal says" },
-	{ Q_ALL_REFUNDS, "its refund is not what the journal says" },
-	{ Q_ALL_DEBTORS, "its debtor is not what the journal says" },
-	{ Q_ALL_SCHEMA, "the file's tables are not those we make" },
+/* Column 0 of each is the entry to blame; the key comes after it. */
+static const struct {
+	enum query q;
+	int key;         /* its parts; 0: one of text */
+	const char *what;
+} tables[] = {
+	{ Q_ALL_SALES, 0, "its sale is not what the journal says" },
+	{ Q_ALL_CREDITS, 0, "its credit is not what the journal says" },
+	{ Q_ALL_POSTINGS, 3, "its postings are not what the journal says" },
+	{ Q_ALL_SETTLED, 1, "its running total is not what the journal says" },
+	{ Q_ALL_TALLIES, 3, "its day's sums are not what the journal says" },
+	{ Q_ALL_SHIFTS, 1, "its shift is not what the journal says" },
+	{ Q_ALL_REFUNDS, 2, "its refund is not what the journal says" },
+	{ Q_ALL_DEBTORS, 0, "its debtor is not what the journal says" },
+	{ Q_ALL_SCHEMA, 0, "the file's tables are not those we make" },
+};
+#define TABLES (sizeof(tables) / sizeof(tables[0]))
+
+struct verify {
+	struct ledger *l;
+	struct db scratch;
+	struct play play;
+	struct verify_report r;
+	bool all, compares;
+	size_t table;
+	/* Where in the table: the key of the last row that was compared. */
+	bool within;
+	int64_t key[KEY_PARTS];
+	char text[KEY_TEXT_MAX];
+	int64_t n, of_entry;   /* what this entry's postings sum to so far */
+	bool overflow;
 };
 
 /* Which row sorts first, by the first column that differs; 0: the same. */
@@ -162,57 +204,116 @@ order(sqlite3_stmt *a, sqlite3_stmt *b)
 	return 0;
 }
 
-/* Step both through a table.  Of two rows that differ, the one that sorts
- * first is the one that the other side lacks. */
-static enum rc
-compare(struct db *a, struct db *b, size_t table, struct verify_report *r)
+/* From the row that was compared last on, or from the first. */
+static void
+go_to(struct verify *v, struct db *db)
 {
-	enum query q = tables[table].q;
-	sqlite3_stmt *ra = db_stmt(a, q);
-	sqlite3_stmt *rb = db_stmt(b, q);
-	enum rc rc, other;
+	sqlite3_stmt *q = db_stmt(db, tables[v->table].q);
 
-	do {
-		rc = db_step(a, q);
-		other = db_step(b, q);
-	} while (rc == RC_OK && other == RC_OK && order(ra, rb) == 0);
-	if (rc == RC_OK && (other == RC_NOT_FOUND ||
-	    (other == RC_OK && order(ra, rb) < 0)))
-		rc = wrong(r, db_i64(ra, 0), tables[table].what);
-	else if (other == RC_OK && (rc == RC_OK || rc == RC_NOT_FOUND))
-		rc = wrong(r, db_i64(rb, 0), tables[table].what);
-	else if (other != RC_NOT_FOUND && (rc == RC_OK || rc == RC_NOT_FOUND))
-		rc = other;
-	db_done(a, q);
-	db_done(b, q);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
+	if (tables[v->table].key == 0)
+		db_put_text(q, 1, v->within ? v->text : "");
+	for (int i = 0; i < tables[v->table].key; i++)
+		db_put_i64(q, i + 1, v->within ? v->key[i] : INT64_MIN);
+}
+
+/* Both sides have this row.  False: its key is not one of ours. */
+static bool
+keep_place(struct verify *v, sqlite3_stmt *row)
+{
+	v->within = true;
+	if (tables[v->table].key == 0)
+		return str_copy(db_str(row, 1), v->text, sizeof(v->text));
+	for (int i = 0; i < tables[v->table].key; i++)
+		v->key[i] = db_i64(row, i + 1);
+	return true;
 }
 
 /* All postings together, and those of each entry, are zero. */
-static enum rc
-balance(struct ledger *l, struct verify_report *r)
+static bool
+balances(struct verify *v, sqlite3_stmt *row)
 {
-	sqlite3_stmt *q = db_stmt(&l->db, Q_ALL_POSTINGS);
-	int64_t n = 0, of_entry = 0;
-	bool overflow = false;
-	enum rc rc;
+	int64_t n = db_i64(row, 0), dong = db_i64(row, 4);
 
-	r->balance.dong = 0;
-	while ((rc = db_step(&l->db, Q_ALL_POSTINGS)) == RC_OK) {
-		int64_t dong = db_i64(q, 4);
-		if (db_i64(q, 0) != n && of_entry != 0)
-			break;
-		n = db_i64(q, 0);
-		overflow = __builtin_add_overflow(of_entry, dong, &of_entry) ||
-		    __builtin_add_overflow(r->balance.dong, dong,
-		    &r->balance.dong) || overflow;
-	}
-	db_done(&l->db, Q_ALL_POSTINGS);
+	if (n != v->n && v->of_entry != 0)
+		return false;
+	v->n = n;
+	return !__builtin_add_overflow(v->of_entry, dong, &v->of_entry) &&
+	    !__builtin_add_overflow(v->r.balance.dong, dong,
+	    &v->r.balance.dong);
+}
+
+/* Of two rows that differ, the one that sorts first is the one that the other
+ * side lacks.  rc, other: RC_OK where there is a row. */
+static enum rc
+differ(struct verify *v, enum rc rc, enum rc other)
+{
+	enum query q = tables[v->table].q;
+	sqlite3_stmt *ra = v->l->db.stmt[q], *rb = v->scratch.stmt[q];
+	const char *what = tables[v->table].what;
+
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	if (rc == RC_OK || of_entry != 0 || overflow)
-		return wrong(r, n, "its postings do not sum to zero");
+	if (other != RC_OK && other != RC_NOT_FOUND)
+		return other;
+	if (rc == RC_OK && (other == RC_NOT_FOUND || order(ra, rb) < 0))
+		return wrong(&v->r, db_i64(ra, 0), what);
+	return wrong(&v->r, db_i64(rb, 0), what);
+}
+
+static enum rc
+compare_row(struct verify *v)
+{
+	enum query q = tables[v->table].q;
+	sqlite3_stmt *row = v->l->db.stmt[q];
+	enum rc rc = db_step(&v->l->db, q);
+	enum rc other = db_step(&v->scratch, q);
+
+	if (rc == RC_NOT_FOUND && other == RC_NOT_FOUND)
+		return RC_NOT_FOUND;
+	if (rc != RC_OK || other != RC_OK ||
+	    order(row, v->scratch.stmt[q]) != 0)
+		return differ(v, rc, other);
+	if (!keep_place(v, row))
+		return wrong(&v->r, db_i64(row, 0), tables[v->table].what);
 	return RC_OK;
+}
+
+/* RC_AGAIN: this table has more; RC_OK: it is the same. */
+static enum rc
+compare_some(struct verify *v, int rows)
+{
+	enum query q = tables[v->table].q;
+	bool seen = v->within;   /* the first row is the last one again */
+	enum rc rc = RC_OK;
+
+	go_to(v, &v->l->db);
+	go_to(v, &v->scratch);
+	for (int i = 0; i < rows && rc == RC_OK; i++) {
+		rc = compare_row(v);
+		if (rc == RC_OK && q == Q_ALL_POSTINGS && !seen &&
+		    !balances(v, v->l->db.stmt[q]))
+			rc = wrong(&v->r, v->n,
+			    "its postings do not sum to zero");
+		seen = false;
+	}
+	db_done(&v->l->db, q);
+	db_done(&v->scratch, q);
+	return rc == RC_OK ? RC_AGAIN : rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* The rest of a table, or of all of them. */
+static enum rc
+compare(struct verify *v, int rows)
+{
+	enum rc rc = compare_some(v, rows);
+
+	if (rc != RC_OK)
+		return rc;
+	if (tables[v->table].q == Q_ALL_POSTINGS && v->of_entry != 0)
+		return wrong(&v->r, v->n, "its postings do not sum to zero");
+	v->within = false;
+	v->table++;
+	return v->table < TABLES ? RC_AGAIN : RC_OK;
 }
 
 /* integrity_check says "... error code=7" of a page that it could not read;
@@ -265,6 +366,17 @@ check_file(struct ledger *l, struct verify_report *r)
 	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
 }
 
+static enum rc
+is_a_moment(const struct verify *v, bool *yes)
+{
+	sqlite3_stmt *q = db_stmt(&v->l->db, Q_PAGES);
+	enum rc rc = db_step(&v->l->db, Q_PAGES);
+
+	*yes = v->all || (rc == RC_OK && db_i64(q, 0) <= PAGES_MOMENT);
+	db_done(&v->l->db, Q_PAGES);
+	return rc;
+}
+
 /* What is in the station's row and in our memory of it. */
 static enum rc
 check_station(struct ledger *l, const struct play *p)
@@ -310,35 +422,105 @@ open_scratch(struct ledger *l, struct db *scratch)
 }
 
 enum rc
+verify_open(struct ledger *l, bool all, struct verify **out)
+{
+	struct verify *v = calloc(1, sizeof(*v));
+
+	*out = NULL;
+	if (v == NULL)
+		return RC_NO_MEMORY;
+	v->l = l;
+	v->all = all;
+	v->play = (struct play){ .into = &v->scratch, .report = &v->r };
+	enum rc rc = open_scratch(l, &v->scratch);
+	if (rc == RC_OK)   /* one, or each entry would be its own */
+		rc = db_begin(&v->scratch);
+	if (rc != RC_OK) {
+		verify_close(v);
+		return rc;
+	}
+	play_begin(l, &v->play);
+	*out = v;
+	return RC_OK;
+}
+
+void
+verify_close(struct verify *v)
+{
+	if (v == NULL)
+		return;
+	db_close(&v->scratch);
+	free(v);
+}
+
+static enum rc
+check_rest(struct verify *v)
+{
+	enum rc rc = check_names(v->l, &v->r);
+
+	if (rc == RC_OK)
+		rc = check_station(v->l, &v->play);
+	if (rc == RC_OK)
+		rc = is_a_moment(v, &v->r.pages);
+	if (rc == RC_OK && v->r.pages)
+		rc = check_file(v->l, &v->r);
+	return rc;
+}
+
+/* Entries that came since are played first, so that both sides hold the same
+ * whenever they are compared. */
+static enum rc
+verify_some(struct verify *v, int rows)
+{
+	enum rc rc = v->r.entries < v->l->tip.n || !v->compares ?
+	    play_some(v->l, &v->play, rows) : RC_OK;
+
+	if (rc != RC_OK)
+		return rc;
+	if (!v->compares) {
+		v->compares = true;
+		return RC_AGAIN;
+	}
+	rc = compare(v, rows);
+	return rc == RC_OK ? check_rest(v) : rc;
+}
+
+enum rc
+verify_step(struct verify *v, int rows, struct verify_report *out)
+{
+	enum rc rc = verify_some(v, rows);
+
+	if (rc == RC_CORRUPT && v->r.bad_n == 0)
+		(void)wrong(&v->r, v->r.entries + 1, "the file is damaged");
+	*out = v->r;
+	return rc;
+}
+
+struct verify_progress
+verify_progress(const struct verify *v)
+{
+	int64_t n = v->l->tip.n;
+
+	return (struct verify_progress){ v->r.entries + (int64_t)v->table *
+	    n / (int64_t)TABLES, 2 * n };
+}
+
+enum rc
 ledger_verify(struct ledger *l, struct verify_report *out,
     void (*step)(void *ctx, int64_t done, int64_t of), void *ctx)
 {
-	struct verify_report r = { 0 };
-	struct db scratch;
-	struct play p = { .into = &scratch, .report = &r, .step = step,
-	    .ctx = ctx };
+	struct verify *v;
+	enum rc rc = verify_open(l, true, &v);
 
-	enum rc rc = open_scratch(l, &scratch);
+	*out = (struct verify_report){ 0 };
 	if (rc != RC_OK)
 		return rc;
-	rc = db_begin(&scratch);   /* one, or each entry would be its own */
-	if (rc == RC_OK)
-		rc = play_journal(l, &p);
-	for (size_t t = 0; rc == RC_OK &&
-	    t < sizeof(tables) / sizeof(tables[0]); t++)
-		rc = compare(&l->db, &scratch, t, &r);
-	if (rc == RC_OK)
-		rc = balance(l, &r);
-	if (rc == RC_OK)
-		rc = check_names(l, &r);
-	if (rc == RC_OK)
-		rc = check_station(l, &p);
-	if (rc == RC_OK)
-		rc = check_file(l, &r);
-	if (rc == RC_CORRUPT && r.bad_n == 0)
-		(void)wrong(&r, r.entries + 1, "the file is damaged");
-	db_close(&scratch);
-	*out = r;
+	while ((rc = verify_step(v, STEP_ENTRIES, out)) == RC_AGAIN) {
+		struct verify_progress p = verify_progress(v);
+		if (step != NULL)
+			step(ctx, p.done, p.of);
+	}
+	verify_close(v);
 	return rc;
 }
 
@@ -367,8 +549,16 @@ forget(struct ledger *l)
 enum rc
 ledger_rebuild(struct ledger *l)
 {
+	return ledger_rebuild_by(l, NULL, NULL);
+}
+
+enum rc
+ledger_rebuild_by(struct ledger *l,
+    void (*step)(void *ctx, int64_t done, int64_t of), void *ctx)
+{
 	struct verify_report r = { 0 };
-	struct play p = { .into = &l->db, .report = &r };
+	struct play p = { .into = &l->db, .report = &r, .step = step,
+	    .ctx = ctx };
 	enum rc rc = db_begin(&l->db);
 
 	if (rc != RC_OK)

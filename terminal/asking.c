@@ -19,9 +19,10 @@ static const struct asking_kind kinds[] = {
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "export", .begin = asking_export_begin,
 	    .next = asking_export, .per_turn = LINES_PER_TURN },
-	{ .q = "verify", .next = asking_verify },
+	{ .q = "verify", .begin = asking_verify_begin,
+	    .next = asking_verify, .end = asking_verify_end },
 	{ .q = "rebuild", .writes = true, .alone = true,
-	    .next = asking_rebuild },
+	    .next = asking_rebuild, .end = asking_verify_end },
 };
 
 static const struct asking_kind *
@@ -41,14 +42,6 @@ asking_writes(const char *q)
 	return k != NULL && k->writes;
 }
 
-bool
-asking_is_alone(const char *q)
-{
-	const struct asking_kind *k = kind_of(q);
-
-	return k != NULL && k->alone;
-}
-
 int
 asking_per_turn(const struct asking *a)
 {
@@ -56,16 +49,20 @@ asking_per_turn(const struct asking *a)
 }
 
 enum rc
-asking_begin(struct asking *a, struct ledger *l, const struct local_ask *q,
-    struct buf *why)
+asking_begin(struct asking *a, struct asking_of of,
+    const struct local_ask *q, struct buf *why)
 {
 	const struct asking_kind *k = kind_of(q->q);
 
-	*a = (struct asking){ .l = l, .q = *q };
+	*a = (struct asking){ .l = of.l, .live = of.live, .q = *q };
 	if (k == NULL) {
 		buf_puts(why, "no such question; there are open status day");
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 			buf_printf(why, " %s", kinds[i].q);
+		return RC_BAD_INPUT;
+	}
+	if (k->alone && of.live) {
+		buf_puts(why, "not while the terminal runs: stop it first");
 		return RC_BAD_INPUT;
 	}
 	a->kind = k;

@@ -31,18 +31,22 @@ struct asking {
 	int64_t next, last;               /* journal numbers */
 	int64_t said;
 	char after[WHO_LEN + 1];
+	bool live;                        /* beside the selling: short pieces */
+	/* Within a piece that cannot be cut; NULL: nobody listens. */
+	void (*tell)(const char *what, int64_t done, int64_t of);
+	struct verify *verify;
 };
 
 /* Does the question change the ledger? */
 bool asking_writes(const char *q);
-/* Is it only for a stopped stall? */
-bool asking_is_alone(const char *q);
 /* How much of asking_next's work is for one turn of a loop. */
 int asking_per_turn(const struct asking *a);
 
-/* RC_BAD_INPUT: no such question, or not one that can be asked so; why says.
- * *a need not be ended then. */
-enum rc asking_begin(struct asking *a, struct ledger *l,
+/* live: of the running terminal, beside the selling.  RC_BAD_INPUT: no such
+ * question, or not one that can be asked so; why says.  *a need not be ended
+ * then. */
+struct asking_of { struct ledger *l; bool live; };
+enum rc asking_begin(struct asking *a, struct asking_of of,
     const struct local_ask *q, struct buf *why) MUST_CHECK;
 /* A piece of work; line, empty at the call, then holds a line or is empty
  * still.  On failure why says what, and it is over; a line that is there all

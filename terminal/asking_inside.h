@@ -26,8 +26,11 @@ asking_fn asking_shift_open, asking_shift_close, asking_shift_report,
     asking_debt_add, asking_debt_pay, asking_debt_list, asking_debt_forget,
     asking_refund;
 /* asking_lines.c: the journal, and what follows from it */
-asking_fn asking_show_begin, asking_show, asking_export_begin, asking_export,
-    asking_verify, asking_rebuild;
+asking_fn asking_show_begin, asking_show, asking_export_begin,
+    asking_export;
+/* asking_work.c: what takes long */
+asking_fn asking_verify_begin, asking_verify, asking_rebuild;
+void asking_verify_end(struct asking *a);
 
 /* ",\"name\":N" and ",\"name\":\"text\"" */
 void asking_put_i64(struct buf *b, const char *name, int64_t v);

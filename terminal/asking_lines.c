@@ -220,39 +220,3 @@ asking_export(struct asking *a, struct buf *line, struct buf *why)
 	a->done++;
 	return rc;
 }
-
-/* --- verify ---------------------------------------------------------- */
-
-static enum rc
-report(struct asking *a, struct buf *line, struct buf *why)
-{
-	struct verify_report r;
-	enum rc rc = ledger_verify(a->l, &r, NULL, NULL);
-
-	if (rc != RC_OK && rc != RC_CORRUPT)
-		return rc;
-	buf_printf(line, "{\"entries\":%" PRId64 ",\"bad_n\":%" PRId64,
-	    r.entries, r.bad_n);
-	asking_put_str(line, "what", r.what);
-	buf_puts(line, ",\"hash\":\"");
-	buf_hex(line, r.hash, sizeof(r.hash));
-	buf_printf(line, "\",\"balance\":%" PRId64 "}", r.balance.dong);
-	if (rc == RC_CORRUPT)
-		buf_printf(why, "entry %" PRId64 ": %s", r.bad_n, r.what);
-	return rc;
-}
-
-enum rc
-asking_verify(struct asking *a, struct buf *line, struct buf *why)
-{
-	a->over = true;
-	return report(a, line, why);
-}
-
-enum rc
-asking_rebuild(struct asking *a, struct buf *line, struct buf *why)
-{
-	a->over = true;
-	enum rc rc = ledger_rebuild(a->l);
-	return rc == RC_OK ? report(a, line, why) : rc;
-}

@@ -248,8 +248,8 @@ answer_rest(struct talk *k, struct local_client *c, const struct local_ask *q)
 	struct buf why = BUF(words);
 
 	a->tell_ms = k->loop->mono_ms + TELL_MS;
-	if (asking_begin(&a->asking, till_ledger(k->till), q, &why) !=
-	    RC_OK) {
+	struct asking_of of = { till_ledger(k->till), .live = true };
+	if (asking_begin(&a->asking, of, q, &why) != RC_OK) {
 		end_why(c, END_USAGE, buf_str(&why));
 		return;
 	}
@@ -275,8 +275,6 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 		answer_status(k, c, l);
 	else if (strcmp(q.q, "day") == 0)
 		answer_day(k, c, l);
-	else if (asking_is_alone(q.q))
-		end(c, END_REFUSED, "not while the terminal runs: stop it");
 	else
 		answer_rest(k, c, &q);
 }

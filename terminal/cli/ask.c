@@ -289,7 +289,9 @@ ask_file(const struct ask_where *where, const struct local_ask *question)
 
 	if (done != CLI_DONE)
 		return done;
-	if (asking_begin(&a, l, question, &why) == RC_OK) {
+	struct asking_of of = { .l = l };
+	if (asking_begin(&a, of, question, &why) == RC_OK) {
+		a.tell = cli_progress;
 		done = answer_all(where, &a);
 	} else {
 		cli_complain("%s", words);

@@ -63,7 +63,8 @@ ask(const struct local_ask *q)
 {
 	static struct asking a;
 	struct buf why = BUF(said);
-	enum rc rc = asking_begin(&a, s.l, q, &why);
+	struct asking_of of = { .l = s.l };
+	enum rc rc = asking_begin(&a, of, q, &why);
 
 	lines = 0;
 	while (rc == RC_OK && !a.over) {

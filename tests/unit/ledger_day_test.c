@@ -189,16 +189,40 @@ test_lists(void **state)
 	stall_end(&s);
 }
 
-/* The queries of every frame and every sale search; they never scan. */
+/* Statements that may walk a table, and why that is well. */
+static const struct { enum query q; const char *why; } may_scan[] = {
+	{ Q_JOURNAL_LAST, "the last row alone" },
+	{ Q_SHIFT_LAST, "the last row alone" },
+	{ Q_NAME_FIND, "a stall's debtors are few" },
+	{ Q_ALL_NAMES, "verify, once" },
+	{ Q_ALL_SCHEMA, "tables, indexes and triggers" },
+};
+/* And those that may sort what they found. */
+static const struct { enum query q; const char *why; } may_sort[] = {
+	{ Q_SALE_WAITING, "who waits: a handful" },
+	{ Q_SALE_OF_DAY, "a day's sales" },
+	{ Q_DAY_TOTALS, "a day's sales, into some 10 groups" },
+	{ Q_TALLY_OF_SHIFT, "a shift's sums: some 15 a day" },
+	{ Q_ALL_SCHEMA, "tables, indexes and triggers" },
+};
+
+static bool
+is_excused(enum query q, const char *plan)
+{
+	for (size_t i = 0; i < sizeof(may_scan) / sizeof(may_scan[0]); i++)
+		if (may_scan[i].q == q && strncmp(plan, "SCAN", 4) == 0)
+			return true;
+	for (size_t i = 0; i < sizeof(may_sort) / sizeof(may_sort[0]); i++)
+		if (may_sort[i].q == q && strncmp(plan, "USE TEMP", 8) == 0)
+			return true;
+	return false;
+}
+
+/* Each statement there is: it finds its rows by an index or a key, walks no
+ * table that grows and sorts nothing that does. */
 static void
 test_plans(void **state)
 {
-	static const enum query hot[] = { Q_JOURNAL_GET, Q_JOURNAL_LAST,
-	    Q_JOURNAL_AFTER, Q_STATION_GET, Q_SALE_CHANGE, Q_SALE_BY_REF,
-	    Q_SALE_WAITING, Q_SALE_OF_DAY, Q_DAY_TOTALS, Q_CREDIT_FIND,
-	    Q_SETTLED_UPTO, Q_SETTLED_AFTER, Q_SHIFT_LAST, Q_SHIFT_GET,
-	    Q_TALLY_ADD, Q_TALLY_OF_SHIFT, Q_TALLY_OF_DAYS, Q_TALLY_SUM,
-	    Q_TALLY_LAST_DAY, Q_REFUND_SUM, Q_DEBTOR_GET, Q_DEBTOR_LIST };
 	struct stall s;
 	char path[128], sql[2048];
 	sqlite3 *db;
@@ -212,22 +236,24 @@ test_plans(void **state)
 	s.l = NULL;
 	stall_path(&s, "ledger.db", path);
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	for (size_t i = 0; i < sizeof(hot) / sizeof(hot[0]); i++) {
+	for (int i = 0; i < Q_COUNT; i++) {
 		(void)snprintf(sql, sizeof(sql), "EXPLAIN QUERY PLAN %s",
-		    query_text[hot[i]]);
+		    query_text[i]);
+		if (strncmp(query_text[i], "PRAGMA", 6) == 0)
+			continue;
 		assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL),
 		    SQLITE_OK);
 		for (; sqlite3_step(q) == SQLITE_ROW; rows++) {
 			const char *plan = (const char *)
 			    sqlite3_column_text(q, 3);
-			if (hot[i] != Q_JOURNAL_LAST &&
-			    hot[i] != Q_SHIFT_LAST &&
-			    strncmp(plan, "SCAN", 4) == 0)
-				fail_msg("%s: %s", query_text[hot[i]], plan);
+			bool walks = strncmp(plan, "SCAN", 4) == 0 ||
+			    strncmp(plan, "USE TEMP", 8) == 0;
+			if (walks && !is_excused((enum query)i, plan))
+				fail_msg("%s: %s", query_text[i], plan);
 		}
 		sqlite3_finalize(q);
 	}
-	assert_true(rows >= 12);
+	assert_true(rows >= 40);
 	sqlite3_close(db);
 	stall_end(&s);
 }

@@ -252,6 +252,7 @@ test_questions(void **state)
 	assert_int_equal(number(line, "terminal"), 7);
 	expect_end(&c, 0);
 	ask(f, &c, "verify", 0);
+	turns(f, 20);
 	line = expect_answer(&c);
 	assert_int_equal(number(line, "bad_n"), 0);
 	assert_int_equal(number(line, "balance"), 0);
@@ -471,7 +472,7 @@ test_recording(void **state)
 	assert_int_equal(till_queue(f->till), head.n);
 	/* Not beside a running terminal, and not what nobody knows. */
 	ask(f, &c, "rebuild", 0);
-	expect_end(&c, 1);
+	expect_end(&c, 2);
 	a = (struct local_ask){ "show", .kind = "gossip" };
 	ask_all(f, &c, &a);
 	expect_end(&c, 2);
