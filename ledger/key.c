@@ -146,6 +146,26 @@ key_write(const char *path, const uint8_t seed[KEY_BYTES], struct buf *why)
 }
 
 enum rc
+key_replace(const char *path, struct str text, struct buf *why)
+{
+	char fresh[PATH_MAX_BYTES], parent[PATH_MAX_BYTES];
+	const char *slash = strrchr(path, '/');
+	int n = (int)(slash == NULL ? 0 : slash - path + 1);
+
+	if (snprintf(fresh, sizeof(fresh), "%s.new", path) >=
+	    (int)sizeof(fresh) ||
+	    snprintf(parent, sizeof(parent), "%.*s.", n, path) >=
+	    (int)sizeof(parent))
+		return RC_TOO_BIG;
+	int e = write_file(fresh, (const uint8_t *)text.p, text.n);
+	if (e == 0 && rename(fresh, path) != 0)
+		e = errno;
+	if (e == 0)
+		e = sync_folder(parent);
+	return e == 0 ? RC_OK : blame(why, path, e);
+}
+
+enum rc
 key_create(const char *dir, const struct rng *rng, uint8_t seed[KEY_BYTES],
     struct buf *why)
 {

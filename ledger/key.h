@@ -27,6 +27,12 @@ enum rc key_read(const char *path, uint8_t seed[KEY_BYTES],
 enum rc key_write(const char *path, const uint8_t seed[KEY_BYTES],
     struct buf *why) MUST_CHECK;
 
+/* Write a secret file's text in the place of what is there, mode 0600: under
+ * another name first, so that a cut leaves one or the other.  Durable when
+ * RC_OK. */
+enum rc key_replace(const char *path, struct str text, struct buf *why)
+    MUST_CHECK;
+
 /* Make the folder with mode 0700 if it is missing; its parent must exist. */
 enum rc folder_make(const char *dir, struct buf *why) MUST_CHECK;
 

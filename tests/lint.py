@@ -29,7 +29,7 @@ INCLUDES = {
     'sync/': ['sync/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
               'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
               'ledger/fold.h', 'ledger/chain.h', 'ledger/entry.h',
-              'ledger/witness.h',
+              'ledger/witness.h', 'ledger/proof.h', 'ledger/proof_key.h',
               'ledger/db.h', 'gen/board_sql.h', 'gen/dicts.h'],
     'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h'],
     'tests/': ['tests/', 'terminal/', 'ui/', 'ledger/', 'sync/', 'gen/'],

@@ -5,6 +5,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
+#include "ledger/proof_key.h"
 #include "sync/board/admin.h"
 
 #define ROW_BYTES 512   /* room that a list's line may need */
@@ -114,6 +115,36 @@ device_list(struct store *s, struct str request, struct admin_answer *a)
 	return RC_OK;
 }
 
+/* The terminal's secret of an epoch, as its file: the fresh one that came with
+ * the request, unless there is one already. */
+static enum rc
+device_proof_key(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct proof_keys keys = { .count = 1 };
+	struct proof_key *k = &keys.key[0];
+	struct store_terminal t;
+	uint8_t fresh[KEY_BYTES];
+	int64_t epoch;
+
+	if (!get_terminal(request, &k->terminal) ||
+	    !json_get_i64(request, "epoch", &epoch) || epoch < 0 ||
+	    epoch > EPOCH_MAX || !get_hash(request, "fresh", fresh))
+		return refuse(a, RC_BAD_INPUT, "not a terminal's epoch");
+	k->epoch = (uint32_t)epoch;
+	enum rc rc = store_terminal_get(s, k->terminal, &t);
+	if (rc == RC_NOT_FOUND)
+		return refuse(a, rc, "the terminal is not registered");
+	if (rc == RC_OK)
+		rc = store_proof_key_add(s, k->terminal, k->epoch, fresh);
+	if (rc == RC_OK)
+		rc = store_proof_key_get(s, k->terminal, k->epoch, k->secret);
+	if (rc == RC_OK)
+		proof_keys_put(&a->text, &keys);
+	proof_keys_wipe(&keys);
+	crypto_wipe(fresh, sizeof(fresh));
+	return rc;
+}
+
 /* --- accounts ---------------------------------------------------------- */
 
 static enum rc
@@ -175,6 +206,7 @@ static const struct {
 	{ "device.add", device_add },
 	{ "device.revoke", device_revoke },
 	{ "device.list", device_list },
+	{ "device.proof-key", device_proof_key },
 	{ "account.add", account_add },
 	{ "account.list", account_list },
 };

@@ -27,6 +27,7 @@ static const struct command commands[] = {
 	{ "device", "add", setup_device_add },
 	{ "device", "revoke", setup_device_revoke },
 	{ "device", "list", setup_device_list },
+	{ "device", "proof-key", setup_device_proof_key },
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
 	{ "audit", "", setup_audit },
@@ -43,6 +44,9 @@ usage(FILE *to)
 	    "           --account BIN/ACCOUNT --out DIR [--url URL]\n"
 	    "       cho40-board device revoke --config FILE --terminal N\n"
 	    "       cho40-board device list --config FILE\n"
+	    "       cho40-board device proof-key --config FILE --terminal N "
+	    "--out FILE\n"
+	    "           [--epoch E]\n"
 	    "       cho40-board account add --config FILE --account ACCOUNT "
 	    "--bin BIN\n"
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
@@ -65,6 +69,7 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--hmac-secret-file", &args->hmac },
 		{ "--apikey-file", &args->apikey },
 		{ "--url", &args->url },
+		{ "--epoch", &args->epoch },
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 

@@ -53,6 +53,16 @@ VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING;
 SELECT 1 FROM terminal_account WHERE market_id = ?1 AND terminal = ?2
 	AND bin = ?3 AND account = ?4;
 
+-- name: add_proof_key
+-- 2: terminal, 3: epoch, 4: secret, 5: now.
+INSERT INTO proof_key (market_id, terminal, epoch, secret, created_ms)
+VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING;
+
+-- name: get_proof_key
+-- 2: terminal, 3: epoch.
+SELECT secret FROM proof_key WHERE market_id = ?1 AND terminal = ?2
+	AND epoch = ?3;
+
 -- name: put_account
 -- 2: provider, 3: account, 4: bin, 5: auth, 6: secret.
 INSERT INTO account (market_id, provider, account, bin, auth, secret)

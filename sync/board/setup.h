@@ -17,7 +17,7 @@
 /* Options of the command line; NULL: not given. */
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
-	    *apikey, *url;
+	    *apikey, *url, *epoch;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -31,6 +31,9 @@ int setup_device_add(const struct board_conf *conf,
 int setup_device_revoke(const struct board_conf *conf,
     const struct setup_args *args);
 int setup_device_list(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --terminal N --out FILE [--epoch E]: its proof key, for a stick. */
+int setup_device_proof_key(const struct board_conf *conf,
     const struct setup_args *args);
 /* --account A --bin B --hmac-secret-file F | --apikey-file F */
 int setup_account_add(const struct board_conf *conf,

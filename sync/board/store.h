@@ -122,6 +122,13 @@ enum rc store_place_put(struct store *s, uint32_t terminal,
 enum rc store_place_has(struct store *s, uint32_t terminal,
     const struct store_place *p) MUST_CHECK;
 
+/* The secret of a terminal's epoch (ledger/proof.h).  Adding: one that is
+ * there stays. */
+enum rc store_proof_key_add(struct store *s, uint32_t terminal,
+    uint32_t epoch, const uint8_t secret[KEY_BYTES]) MUST_CHECK;
+enum rc store_proof_key_get(struct store *s, uint32_t terminal,
+    uint32_t epoch, uint8_t secret[KEY_BYTES]) MUST_CHECK;
+
 struct store_account {
 	char provider[16];
 	struct store_place place;

@@ -138,6 +138,36 @@ store_place_has(struct store *s, uint32_t terminal,
 }
 
 enum rc
+store_proof_key_add(struct store *s, uint32_t terminal, uint32_t epoch,
+    const uint8_t secret[KEY_BYTES])
+{
+	sqlite3_stmt *st = s->stmt[Q_ADD_PROOF_KEY];
+
+	col_put_i64(st, 2, terminal);
+	col_put_i64(st, 3, epoch);
+	col_put_bytes(st, 4, secret, KEY_BYTES);
+	col_put_i64(st, 5, store_now_ms(s));
+	return store_exec(s, Q_ADD_PROOF_KEY);
+}
+
+enum rc
+store_proof_key_get(struct store *s, uint32_t terminal, uint32_t epoch,
+    uint8_t secret[KEY_BYTES])
+{
+	sqlite3_stmt *st = s->stmt[Q_GET_PROOF_KEY];
+
+	col_put_i64(st, 2, terminal);
+	col_put_i64(st, 3, epoch);
+	enum rc rc = col_one_row(st);
+	if (rc != RC_OK)
+		return rc;
+	if (!col_get_hash(st, 0, secret))
+		rc = RC_CORRUPT;
+	sqlite3_reset(st);
+	return rc;
+}
+
+enum rc
 store_account_put(struct store *s, const struct store_account *a)
 {
 	sqlite3_stmt *st = s->stmt[Q_PUT_ACCOUNT];

@@ -331,6 +331,26 @@ admin account add --account 0900000777 --bin 970436 \
 is "the account is known at once" "$(curl -s -o "$T/out" -w '%{http_code}' \
 	-d x "http://127.0.0.1:$P/hooks/sepay/0900000777")" 401
 admin account list | grep -q 970436/0900000777 || fail "account list"
+# A proof key: made once, the same for every stick, never printed.
+is "proof-key says nothing" "$(admin device proof-key --terminal 9 \
+	--out "$T/proof1" 2>&1)" ""
+is "a proof key's mode" "$(stat -c %a "$T/proof1")" 600
+admin device proof-key --terminal 9 --out "$T/proof2"
+cmp -s "$T/proof1" "$T/proof2" || fail "a proof key changed"
+admin device proof-key --terminal 9 --epoch 1 --out "$T/proof3"
+is "another epoch, another key" "$(cut -d' ' -f5-6 "$T/proof3")" "9 1"
+[ "$(cut -d' ' -f7 "$T/proof1")" != "$(cut -d' ' -f7 "$T/proof3")" ] ||
+	fail "two epochs with one key"
+admin device proof-key --terminal 9 --out "$T/proof1" 2>/dev/null
+is "proof-key over a file" $? 1
+admin device proof-key --terminal 77 --out "$T/proof4" 2>/dev/null
+is "proof-key of nobody" $? 1
+mkdir "$T/stall"
+"${B%-board}" proof-key in "$T/proof1" "$T/stall" 2>/dev/null ||
+	fail "cho40 proof-key in"
+cmp -s "$T/proof1" "$T/stall/proof.key" || fail "the key at the stall"
+"${B%-board}" proof-key in "$T/body" "$T/stall" 2>/dev/null
+is "proof-key in of something else" $? 1
 # Revoking ends a poll that waits, and the line it came by.
 from=$(date +%s)
 (device dev9 "https://localhost:$D/t/v1/mail?after=0&wait=25" >"$T/held") &

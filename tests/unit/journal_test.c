@@ -322,6 +322,7 @@ make_file_old(void)
 	    " line, received_ms FROM entry;"
 	    "DROP TABLE entry; ALTER TABLE one RENAME TO entry;"
 	    "ALTER TABLE terminal DROP COLUMN witness;"
+	    "DROP TABLE proof_key;"
 	    "PRAGMA user_version = 1";
 	char *error = NULL;
 	sqlite3 *db;
