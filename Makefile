@@ -49,9 +49,9 @@ PROGRAMS := cho40-terminal cho40 cho40-sync cho40-board
 BINS     := $(PROGRAMS:%=$(O)/%) $(O)/cho40-bank
 
 # Archives, top to bottom: each may use only those after it.
-src.board    := $(filter-out sync/board/main.c,$(wildcard sync/board/*.c sync/provider/*.c))
+src.board    := $(filter-out sync/board/main.c,$(wildcard sync/board/*.c))
 src.terminal := $(filter-out terminal/main.c,$(wildcard terminal/*.c))
-src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c))
+src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c sync/provider/*.c))
 src.ui       := $(wildcard ui/*.c)
 src.ledger   := $(wildcard ledger/*.c ledger/base/*.c)
 src.support  := $(wildcard tests/support/*.c)

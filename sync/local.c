@@ -12,6 +12,7 @@ static const char *const kind_names[] = {
 	[LOCAL_REFUSED] = "refused", [LOCAL_ASK] = "ask",
 	[LOCAL_ANSWER] = "answer", [LOCAL_PROGRESS] = "progress",
 	[LOCAL_END] = "end",
+	[LOCAL_CURSOR] = "cursor", [LOCAL_FEED] = "feed",
 	[LOCAL_UNKNOWN] = "unknown",
 };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == LOCAL_KIND_COUNT,

@@ -36,10 +36,12 @@
 #define LOCAL_WHY_MAX          128
 #define LOCAL_WORD_MAX         32      /* a kind, a role, a question */
 #define LOCAL_PATH_MAX         1024
+#define LOCAL_CURSOR_MAX       200     /* bytes of an upstream's cursor */
 
 enum local_kind { LOCAL_HELLO, LOCAL_BYE, LOCAL_STATE, LOCAL_WANT,
 	LOCAL_BATCH, LOCAL_ACKED, LOCAL_MAIL, LOCAL_NET, LOCAL_REFUSED,
-	LOCAL_ASK, LOCAL_ANSWER, LOCAL_PROGRESS, LOCAL_END, LOCAL_UNKNOWN,
+	LOCAL_ASK, LOCAL_ANSWER, LOCAL_PROGRESS, LOCAL_END, LOCAL_CURSOR,
+	LOCAL_FEED, LOCAL_UNKNOWN,
 	LOCAL_KIND_COUNT };
 
 enum local_role { LOCAL_ROLE_SYNC, LOCAL_ROLE_CLI, LOCAL_ROLE_OTHER,
@@ -79,7 +81,9 @@ struct local_acked { int64_t n; uint8_t h[HASH_BYTES]; };
 
 struct local_net {
 	bool up;
-	char why[LOCAL_WHY_MAX];    /* an rc text, "enrol", or "" */
+	char why[LOCAL_WHY_MAX];    /* an rc text; "enrol"; "token", refused
+	                             * by the provider; "alone", nobody to
+	                             * ask; or "" */
 	int64_t server_ms;          /* board's wall clock; 0 unknown */
 	int64_t retry_s;            /* until the next try; 0 not waiting */
 };
@@ -107,6 +111,21 @@ struct local_ask {
 struct local_progress { char what[LOCAL_WORD_MAX]; int64_t done, of; };
 
 struct local_end { int64_t rc; char why[LOCAL_WHY_MAX]; };
+
+/* How far we are with an upstream other than the board, by the terminal's
+ * word, and the account that its money must have come to. */
+struct local_cursor {
+	char up[LOCAL_WORD_MAX];    /* "sepay" */
+	char at[LOCAL_CURSOR_MAX + 1];   /* "": nowhere yet */
+	char account[ACCOUNT_MAX + 1];
+};
+
+/* What came from it: credits, and the cursor after them. */
+struct local_feed {
+	char up[LOCAL_WORD_MAX];
+	char at[LOCAL_CURSOR_MAX + 1];
+	struct str items;           /* raw array of credits' d */
+};
 
 /* One message of the board, the same on both wires. */
 struct local_item {
@@ -173,6 +192,13 @@ enum rc local_read_answer(struct str object, struct str *line) MUST_CHECK;
 enum rc local_read_progress(struct str object, struct local_progress *p)
     MUST_CHECK;
 enum rc local_read_end(struct str object, struct local_end *e) MUST_CHECK;
+
+enum rc local_put_cursor(struct buf *b, const struct local_cursor *c)
+    MUST_CHECK;
+enum rc local_read_cursor(struct str object, struct local_cursor *c)
+    MUST_CHECK;
+enum rc local_put_feed(struct buf *b, const struct local_feed *f) MUST_CHECK;
+enum rc local_read_feed(struct str object, struct local_feed *f) MUST_CHECK;
 
 /* Start with *rest = the raw array.  RC_NOT_FOUND at its end, RC_BAD_INPUT
  * for an item without n >= 1, k and an object d. */

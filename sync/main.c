@@ -198,7 +198,10 @@ static enum rc
 open_all(struct app *a)
 {
 	struct net_curl_conf net = { a->conf.ca, a->conf.cert, a->conf.key,
-	    a->conf.plain_loopback, &clock_system };
+	    a->conf.feed_token, a->conf.plain_loopback, &clock_system };
+	struct pump_feed_conf feed = { (enum sepay_api)a->conf.feed_version,
+	    a->conf.feed_url, a->conf.feed_poll_s * 1000,
+	    a->conf.feed_open_s * 1000 };
 	enum rc rc = link_open(a->conf.socket, &a->link);
 
 	if (rc == RC_OK)
@@ -208,7 +211,8 @@ open_all(struct app *a)
 	if (rc != RC_OK)
 		return rc;
 	struct pump_env env = { a->net, &rng_system, a->conf.url,
-	    a->conf.poll_s * 1000, a->squeeze, link_out(a->link) };
+	    a->conf.poll_s * 1000, a->squeeze,
+	    a->conf.feed_url[0] == '\0' ? NULL : &feed, link_out(a->link) };
 	return pump_open(&env, &a->pump);
 }
 

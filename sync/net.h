@@ -20,7 +20,8 @@
 #define NET_URL_MAX  512
 #define NET_FDS_MAX  16
 
-enum net_slot { NET_JOURNAL, NET_MAIL, NET_SLOT_COUNT };
+/* Journal and mail go to the market's board, feed to a provider. */
+enum net_slot { NET_JOURNAL, NET_MAIL, NET_FEED, NET_SLOT_COUNT };
 enum net_method { NET_GET, NET_POST };
 
 struct net_request {

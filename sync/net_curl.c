@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "ledger/base/buf.h"
+#include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
 #include "sync/net_curl.h"
 
@@ -18,6 +19,7 @@
 struct slot {
 	CURL *easy;
 	struct curl_slist *headers;
+	struct curl_slist *always;  /* headers of each request of its */
 	bool busy, done;
 	bool overflow;              /* the body passed answer_max */
 	size_t answer_max, head_n;
@@ -40,7 +42,7 @@ struct net_curl {
 };
 
 static const char *const slot_names[NET_SLOT_COUNT] = {
-	[NET_JOURNAL] = "journal", [NET_MAIL] = "mail",
+	[NET_JOURNAL] = "journal", [NET_MAIL] = "mail", [NET_FEED] = "feed",
 };
 
 /* --- curl calls us --- */
@@ -114,7 +116,8 @@ on_header(char *p, size_t one, size_t n, void *ctx)
 	}
 	/* Seconds only: a date would need a clock that is right. */
 	struct str name = str_cut(&value, ':');
-	if (str_eq_nocase(name, STR("Retry-After")) &&
+	if ((str_eq_nocase(name, STR("Retry-After")) ||
+	    str_eq_nocase(name, STR("X-SePay-UserAPI-Retry-After"))) &&
 	    str_to_i64(str_trim(value), &seconds) && seconds > 0)
 		s->reply.retry_after_s = seconds;
 	return n;
@@ -205,7 +208,7 @@ set_body(struct slot *s, const struct net_request *r)
 	curl_slist_free_all(s->headers);
 	s->headers = NULL;
 	if (r->method == NET_GET)
-		return curl_easy_setopt(e, CURLOPT_HTTPHEADER, NULL) ==
+		return curl_easy_setopt(e, CURLOPT_HTTPHEADER, s->always) ==
 		    CURLE_OK && curl_easy_setopt(e, CURLOPT_HTTPGET, 1L) ==
 		    CURLE_OK;
 	buf_printf(&type, "Content-Type: %s", r->content_type);
@@ -334,18 +337,44 @@ net_finished(void *ctx, enum net_slot *slot, struct net_reply *reply)
 
 /* --- open and close --- */
 
+/* The board: the market's CA and no other, and who we are. */
 static bool
-set_tls(CURL *e, const struct net_curl_conf *conf)
+set_board(CURL *e, const struct net_curl_conf *conf)
 {
 	return curl_easy_setopt(e, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&
-	    curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
-	    curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_CAINFO, conf->ca) == CURLE_OK &&
 	    /* Without this the system's authorities would count as well. */
 	    curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_SSLCERT, conf->cert) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_SSLKEY, conf->key) == CURLE_OK;
+}
+
+/* The provider: as any browser would, with the trader's token.  Not every
+ * provider speaks TLS 1.3 yet. */
+static bool
+set_feed(struct slot *s, const struct net_curl_conf *conf)
+{
+	char text[NET_TOKEN_MAX + 32];
+	struct buf b = BUF(text);
+	bool ok = curl_easy_setopt(s->easy, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
+
+	if (conf->feed_token == NULL || conf->feed_token[0] == '\0')
+		return ok;
+	buf_printf(&b, "Authorization: Bearer %s", conf->feed_token);
+	s->always = b.full ? NULL : curl_slist_append(NULL, text);
+	crypto_wipe(text, sizeof(text));
+	return ok && s->always != NULL;
+}
+
+static bool
+set_peer(struct slot *s, enum net_slot which, const struct net_curl_conf *conf)
+{
+	return curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYPEER, 1L) ==
+	    CURLE_OK && curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYHOST,
+	    2L) == CURLE_OK && (which == NET_FEED ? set_feed(s, conf) :
+	    set_board(s->easy, conf));
 }
 
 static bool
@@ -414,7 +443,7 @@ net_curl_open(const struct net_curl_conf *conf, struct net **out)
 		struct slot *s = &c->slot[i];
 		s->body = BUF(s->memory);
 		s->easy = curl_easy_init();
-		ok = s->easy != NULL && set_tls(s->easy, conf) &&
+		ok = s->easy != NULL && set_peer(s, (enum net_slot)i, conf) &&
 		    set_http(s->easy, conf->plain) && set_calls(s);
 	}
 	if (!ok) {
@@ -436,6 +465,7 @@ net_curl_close(struct net *net)
 			curl_multi_remove_handle(c->multi, c->slot[i].easy);
 		curl_easy_cleanup(c->slot[i].easy);
 		curl_slist_free_all(c->slot[i].headers);
+		curl_slist_free_all(c->slot[i].always);
 	}
 	curl_multi_cleanup(c->multi);
 	free(c);

@@ -19,9 +19,13 @@
 #define NET_ANSWER_MAX  65536
 #define NET_HEAD_MAX    16384
 #define NET_CONNECT_MS  15000
+#define NET_TOKEN_MAX   512
 
 struct net_curl_conf {
-	const char *ca, *cert, *key;   /* PEM files */
+	const char *ca, *cert, *key;   /* PEM files, for the board */
+	/* For the provider, whom the system's authorities vouch for: sent as
+	 * "Authorization: Bearer".  NULL or "": none. */
+	const char *feed_token;
 	bool plain;                    /* tests only: http is spoken, too */
 	const struct clock *clock;     /* borrowed; monotonic only */
 };

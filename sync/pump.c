@@ -116,15 +116,18 @@ void
 pump_good(struct pump *p, struct activity *a, int64_t server_ms,
     int64_t now_ms)
 {
-	struct activity *other = a == &p->journal ? &p->mail : &p->journal;
+	struct activity *all[] = { &p->journal, &p->mail, &p->feed.activity };
 
 	if (a->trouble != RC_OK)
 		log_line(LOG_INFO, "pump", "%s works again", a->name);
-	if (a->trouble == RC_OFFLINE && other->trouble == RC_OFFLINE)
-		wake(other, now_ms);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		if (a->trouble == RC_OFFLINE && all[i] != a &&
+		    all[i]->trouble == RC_OFFLINE)
+			wake(all[i], now_ms);
 	a->trouble = RC_OK;
 	a->enrol = false;
-	p->server_ms = server_ms;
+	if (server_ms > 0)
+		p->server_ms = server_ms;
 	p->told.up = true;
 	p->net_news = true;
 }
@@ -156,6 +159,15 @@ lie_down(struct pump *p, struct activity *a)
 		pump_go(p, a, PUMP_DOWN);
 }
 
+static void
+all_down(struct pump *p)
+{
+	lie_down(p, &p->journal);
+	lie_down(p, &p->mail);
+	lie_down(p, &p->feed.activity);
+	pump_feed_down(p);
+}
+
 /* --- open and close --- */
 
 enum rc
@@ -179,6 +191,11 @@ pump_open(const struct pump_env *env, struct pump **out)
 	    .slot = NET_JOURNAL, .due_ms = -1 };
 	p->mail = (struct activity){ .name = "mail", .slot = NET_MAIL,
 	    .due_ms = -1 };
+	p->feed.activity = (struct activity){ .name = "feed",
+	    .slot = NET_FEED, .due_ms = -1 };
+	p->feed.is_on = env->feed != NULL;
+	if (p->feed.is_on)
+		p->feed.conf = *env->feed;
 	p->lines_max = BATCH_LINES_MAX;
 	p->body = BUF(p->body_memory);
 	*out = p;
@@ -190,8 +207,7 @@ pump_close(struct pump *p)
 {
 	if (p == NULL)
 		return;
-	lie_down(p, &p->journal);
-	lie_down(p, &p->mail);
+	all_down(p);
 	free(p);
 }
 
@@ -212,8 +228,7 @@ void
 pump_disconnected(struct pump *p, int64_t now_ms)
 {
 	(void)now_ms;
-	lie_down(p, &p->journal);
-	lie_down(p, &p->mail);
+	all_down(p);
 	p->have_state = false;
 	p->broken = false;
 	p->net_news = false;
@@ -228,6 +243,13 @@ get_up(struct pump *p, struct activity *a, int64_t now_ms)
 	    (int64_t)rng_below(p->env.rng, PUMP_FIRST_MS);
 
 	pump_rest(p, a, due_ms);
+}
+
+/* Neither a board nor a provider: nobody tells us of money. */
+static bool
+is_alone(const struct pump *p)
+{
+	return p->url[0] == '\0' && !p->feed.is_on;
 }
 
 /* Also said again by the terminal when its number changed. */
@@ -245,19 +267,22 @@ on_hello(struct pump *p, struct str object, int64_t now_ms)
 		    LOCAL_VERSION);
 		return RC_TOO_NEW;
 	}
-	lie_down(p, &p->journal);
-	lie_down(p, &p->mail);
+	all_down(p);
 	p->who = h;
 	p->have_state = false;
 	p->rewinds = 0;
-	p->net_news = p->journal.due_ms >= 0;   /* we know something */
+	p->net_news = p->journal.due_ms >= 0 || is_alone(p);   /* known */
 	log_line(LOG_INFO, "pump", "terminal=%" PRId64 " head=%" PRId64
 	    " acked=%" PRId64 " mail=%" PRId64, h.terminal, h.head, h.acked,
 	    h.mail);
 	if (h.terminal == 0)
 		return RC_OK;
-	get_up(p, &p->journal, now_ms);
-	get_up(p, &p->mail, now_ms);
+	if (p->url[0] != '\0') {
+		get_up(p, &p->journal, now_ms);
+		get_up(p, &p->mail, now_ms);
+	}
+	if (p->feed.is_on)
+		get_up(p, &p->feed.activity, now_ms);
 	return RC_OK;
 }
 
@@ -274,8 +299,10 @@ on_state(struct pump *p, struct str object, int64_t now_ms)
 	pump_mail_state(p, now_ms);
 	if (p->at.now)
 		wake(&p->journal, now_ms);
-	if (p->at.now || (p->at.open > 0 && !shown))
+	if (p->at.now || (p->at.open > 0 && !shown)) {
 		wake(&p->mail, now_ms);
+		wake(&p->feed.activity, now_ms);
+	}
 	return RC_OK;
 }
 
@@ -291,9 +318,22 @@ on_refused(struct pump *p, struct str object, int64_t now_ms)
 	    " why=\"%s\"", r.of, r.n, r.why);
 	if (str_eq(str_of(r.of), STR("mail")))
 		pump_mail_refused(p, now_ms);
+	else if (str_eq(str_of(r.of), STR("feed")))
+		pump_feed_refused(p, now_ms);
 	else
 		pump_journal_refused(p, now_ms);
 	return RC_OK;
+}
+
+static enum rc
+on_cursor(struct pump *p, struct str object, int64_t now_ms)
+{
+	struct local_cursor c;
+	enum rc rc = local_read_cursor(object, &c);
+
+	if (rc == RC_OK)
+		pump_feed_cursor(p, &c, now_ms);
+	return rc;
 }
 
 static enum rc
@@ -322,12 +362,15 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 		return RC_OK;
 	case LOCAL_REFUSED:
 		return on_refused(p, object, now_ms);
+	case LOCAL_CURSOR:
+		return on_cursor(p, object, now_ms);
 	case LOCAL_BYE:
 		return on_bye(object);
 	case LOCAL_WANT:
 	case LOCAL_ACKED:
 	case LOCAL_MAIL:
 	case LOCAL_NET:
+	case LOCAL_FEED:
 	case LOCAL_ASK:
 	case LOCAL_ANSWER:
 	case LOCAL_PROGRESS:
@@ -341,18 +384,23 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 
 /* --- the network --- */
 
+typedef void reply_fn(struct pump *p, const struct net_reply *reply,
+    int64_t now_ms);
+
 void
 pump_reply(struct pump *p, enum net_slot slot, const struct net_reply *reply,
     int64_t now_ms)
 {
-	struct activity *a = slot == NET_JOURNAL ? &p->journal : &p->mail;
+	const struct { const struct activity *a; reply_fn *take; }
+	    of[NET_SLOT_COUNT] = {
+		[NET_JOURNAL] = { &p->journal, pump_journal_reply },
+		[NET_MAIL] = { &p->mail, pump_mail_reply },
+		[NET_FEED] = { &p->feed.activity, pump_feed_reply },
+	};
 
-	if (a->state != PUMP_SEND)
-		return;   /* cancelled; nothing waits for it */
-	if (slot == NET_JOURNAL)
-		pump_journal_reply(p, reply, now_ms);
-	else
-		pump_mail_reply(p, reply, now_ms);
+	/* In another state it was cancelled, and nothing waits for it. */
+	if (of[slot].a->state == PUMP_SEND)
+		of[slot].take(p, reply, now_ms);
 }
 
 /* --- time --- */
@@ -371,8 +419,10 @@ static void
 tell_net(struct pump *p, int64_t now_ms)
 {
 	const struct activity *bad = p->journal.trouble != RC_OK ?
-	    &p->journal : &p->mail;
+	    &p->journal : p->mail.trouble != RC_OK ? &p->mail :
+	    &p->feed.activity;
 	const char *why = p->journal.enrol || p->mail.enrol ? "enrol" :
+	    p->feed.activity.enrol ? "token" : is_alone(p) ? "alone" :
 	    bad->trouble == RC_OK ? "" : rc_text(bad->trouble);
 
 	if (!p->net_news || !p->have_state || p->env.out->n > 0)
@@ -394,11 +444,14 @@ out_of_time(const struct activity *a, int64_t now_ms)
 enum rc
 pump_step(struct pump *p, int64_t now_ms)
 {
-	if (out_of_time(&p->journal, now_ms) || out_of_time(&p->mail, now_ms))
+	if (out_of_time(&p->journal, now_ms) ||
+	    out_of_time(&p->mail, now_ms) ||
+	    out_of_time(&p->feed.activity, now_ms))
 		p->broken = true;
 	if (!p->broken) {
 		pump_journal_step(p, now_ms);
 		pump_mail_step(p, now_ms);
+		pump_feed_step(p, now_ms);
 		tell_net(p, now_ms);
 	}
 	return p->broken ? RC_OFFLINE : RC_OK;
@@ -427,6 +480,9 @@ pump_due_ms(const struct pump *p)
 	int64_t journal = due_of(&p->journal, p->have_state &&
 	    p->at.head > p->at.acked);
 	int64_t mail = due_of(&p->mail, p->have_state);
+	int64_t feed = due_of(&p->feed.activity, p->have_state &&
+	    p->feed.have_cursor);
+	int64_t first = journal < mail ? journal : mail;
 
-	return journal < mail ? journal : mail;
+	return first < feed ? first : feed;
 }

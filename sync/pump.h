@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/pump.h - carries the journal up and the mail down.
+/* sync/pump.h - carries the journal up and the mail down, and asks a provider
+ * where there is no board.
  *
  * Pure steps over struct net and frames of the local socket: no socket, no
  * curl, no clock.  now_ms is monotonic, read once a loop turn by the caller.
@@ -18,6 +19,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/base/rng.h"
 #include "sync/net.h"
+#include "sync/provider/sepay_list.h"
 
 /* What `out` must hold: one mail frame and a handful of small ones. */
 #define PUMP_OUT_BYTES      73728
@@ -27,12 +29,23 @@
 struct pump;
 struct squeeze;
 
+/* A provider's list of transactions, asked by the stall itself.  The token is
+ * the network's business. */
+struct pump_feed_conf {
+	enum sepay_api api;
+	const char *url;        /* borrowed: "https://userapi.sepay.vn/v2" */
+	int64_t poll_ms;            /* with no QR out */
+	int64_t open_ms;            /* with one */
+};
+
 struct pump_env {
 	const struct net *net;      /* borrowed */
 	const struct rng *rng;      /* borrowed */
-	const char *url;            /* "https://board.example:8443" */
+	const char *url;            /* "https://board.example:8443"; "": no
+	                             * board */
 	int64_t poll_ms;            /* plain poll of the mail */
 	struct squeeze *squeeze;    /* borrowed; NULL: everything plain */
+	const struct pump_feed_conf *feed;   /* NULL: none */
 	struct buf *out;            /* frames for the terminal; the caller
 	                             * drains it and resets it on disconnect */
 };

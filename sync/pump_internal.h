@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/pump_internal.h - what pump.c, pump_journal.c and pump_mail.c share.
+/* sync/pump_internal.h - what pump.c and the activities' files share.
  *
- * Two activities run side by side and never wait for each other (S5).  Each
+ * Three activities run side by side and never wait for each other (S5).  Each
  * is in one state, changed only by pump_go; DESIGN.md has the drawing. */
 #ifndef SYNC_PUMP_INTERNAL_H
 #define SYNC_PUMP_INTERNAL_H
@@ -13,6 +13,7 @@
 #include "sync/local.h"
 #include "sync/pack.h"
 #include "sync/proto.h"
+#include "sync/provider/sepay_list.h"
 #include "sync/pump.h"
 #include "sync/squeeze.h"
 
@@ -56,10 +57,27 @@ struct activity {
 	bool enrol;                 /* 401 or 403 */
 };
 
+/* A provider that is asked for transactions (pump_feed.c). */
+struct feed {
+	struct activity activity;
+	bool is_on;
+	struct pump_feed_conf conf;
+	bool have_cursor;
+	struct local_cursor cursor; /* the terminal's word */
+	bool sweeping;              /* pages are missing still */
+	int64_t page;
+	char since_id[sizeof(((struct notice *)0)->id)];
+	char since_at[NOTICE_AT_LEN + 1], to[NOTICE_AT_LEN + 1];
+	char best_id[sizeof(((struct notice *)0)->id)];   /* the youngest */
+	char best_at[NOTICE_AT_LEN + 1];                  /* in this sweep */
+	char items_memory[SEPAY_PAGE_MAX * 512];
+};
+
 struct pump {
 	struct pump_env env;
 	char url[PUMP_URL_MAX];
 	struct activity journal, mail;
+	struct feed feed;
 	struct local_hello who;
 	struct local_state at;      /* the cursors, from the terminal */
 	bool have_state;
@@ -118,6 +136,15 @@ void pump_journal_state(struct pump *p, int64_t now_ms);
 void pump_journal_refused(struct pump *p, int64_t now_ms);
 void pump_journal_reply(struct pump *p, const struct net_reply *reply,
     int64_t now_ms);
+
+void pump_feed_step(struct pump *p, int64_t now_ms);
+void pump_feed_cursor(struct pump *p, const struct local_cursor *c,
+    int64_t now_ms);
+void pump_feed_refused(struct pump *p, int64_t now_ms);
+void pump_feed_reply(struct pump *p, const struct net_reply *reply,
+    int64_t now_ms);
+/* The terminal is gone. */
+void pump_feed_down(struct pump *p);
 
 void pump_mail_step(struct pump *p, int64_t now_ms);
 void pump_mail_state(struct pump *p, int64_t now_ms);

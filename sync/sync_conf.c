@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -14,8 +15,9 @@ const struct conf_option sync_options[] = {
 	    "/run/cho40/terminal.sock",
 	    "Where the terminal listens; as socket in terminal.conf." },
 
-	{ "board", "url", CONF_TEXT, FIELD(url), 9, SYNC_URL_MAX, NULL,
-	    "The market board: https://host or https://host:port." },
+	{ "board", "url", CONF_TEXT, FIELD(url), 0, SYNC_URL_MAX, "",
+	    "The market board: https://host or https://host:port.  Empty: "
+	    "this stall has none." },
 	{ "board", "ca", CONF_PATH, FIELD(ca), 1, SYNC_PATH_MAX - 1,
 	    "/etc/cho40/ca.crt",
 	    "The market's own CA; no other authority is believed." },
@@ -27,6 +29,19 @@ const struct conf_option sync_options[] = {
 	    "Its private key, mode 0600." },
 	{ "board", "poll_s", CONF_INT, FIELD(poll_s), 1, 86400, "60",
 	    "Seconds between two looks for news while no QR is shown." },
+
+	{ "sepay", "token_file", CONF_PATH, FIELD(feed_token_file), 0,
+	    SYNC_PATH_MAX - 1, "",
+	    "For a stall without a board: the trader's own SePay API token, "
+	    "mode 0600." },
+	{ "sepay", "version", CONF_INT, FIELD(feed_version), 1, 2, "2",
+	    "Of SePay's API." },
+	{ "sepay", "host", CONF_TEXT, FIELD(feed_host), 0, SYNC_URL_MAX, "",
+	    "Where it is, if not where SePay has it: https://host." },
+	{ "sepay", "poll_s", CONF_INT, FIELD(feed_poll_s), 1, 86400, "60",
+	    "Seconds between two looks while no QR is shown." },
+	{ "sepay", "open_s", CONF_INT, FIELD(feed_open_s), 1, 3600, "4",
+	    "The same while one is." },
 
 	{ "test", "plain_loopback", CONF_BOOL, FIELD(plain_loopback), 0, 1,
 	    "no",
@@ -80,9 +95,10 @@ check_file(const char *path, const char *key, const char *file, char *error)
 	return e == ENOENT || e == ENOTDIR ? RC_NOT_FOUND : RC_DENIED;
 }
 
-/* Who can read the key can be this terminal. */
+/* Who can read it can be this terminal, or its trader. */
 static enum rc
-check_key(const char *path, const char *file, char *error)
+check_private(const char *path, const char *which, const char *file,
+    char *error)
 {
 	struct buf b = buf_init(error, CONF_ERROR_MAX);
 	struct stat st;
@@ -90,9 +106,86 @@ check_key(const char *path, const char *file, char *error)
 	if (stat(file, &st) != 0 || !S_ISREG(st.st_mode) ||
 	    (st.st_mode & S_IRWXO) == 0)
 		return RC_OK;
-	buf_printf(&b, "%s: key in [board] is %.200s, which everybody may "
-	    "use; chmod 600 it", path, file);
+	buf_printf(&b, "%s: %s is %.200s, which everybody may use; chmod 600 "
+	    "it", path, which, file);
 	return RC_DENIED;
+}
+
+/* Without a slash at its end. */
+static enum rc
+check_address(const char *path, const char *which, char *url,
+    const struct sync_conf *conf, char *error)
+{
+	size_t n = strlen(url);
+
+	if (n > 0 && url[n - 1] == '/')
+		url[n - 1] = '\0';
+	if (sync_conf_allows(str_of(url), conf->plain_loopback))
+		return RC_OK;
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+	buf_printf(&b, "%s: %s is \"%s\"; write https://host or "
+	    "https://host:port", path, which, url);
+	return RC_BAD_INPUT;
+}
+
+static bool
+is_token(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 0x20 ||
+		    (unsigned char)s.p[i] >= 0x7f)
+			return false;
+	return s.n >= 8;
+}
+
+static enum rc
+read_token(const char *path, struct sync_conf *conf, char *error)
+{
+	char text[SYNC_TOKEN_MAX + 2];
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+	const char *file = conf->feed_token_file;
+	enum rc rc = check_private(path, "token_file in [sepay]", file, error);
+
+	if (rc != RC_OK)
+		return rc;
+	FILE *f = fopen(file, "rbe");
+	if (f == NULL) {
+		buf_printf(&b, "%s: token_file in [sepay] is %.200s: %s; "
+		    "write the API token there", path, file, strerror(errno));
+		return errno == ENOENT ? RC_NOT_FOUND : RC_DENIED;
+	}
+	size_t n = fread(text, 1, sizeof(text), f);
+	(void)fclose(f);
+	struct str token = str_trim((struct str){ text, n });
+	if (is_token(token) && str_copy(token, conf->feed_token,
+	    sizeof(conf->feed_token)))
+		return RC_OK;
+	buf_printf(&b, "%s: %.200s is not one API token of 8 to %d letters",
+	    path, file, SYNC_TOKEN_MAX);
+	return RC_BAD_INPUT;
+}
+
+/* Where the version's lists are, and the token for them. */
+static enum rc
+check_feed(const char *path, struct sync_conf *conf, char *error)
+{
+	static const char *const hosts[] = { [1] = "https://my.sepay.vn",
+		[2] = "https://userapi.sepay.vn" };
+	static const char *const paths[] = { [1] = "/userapi", [2] = "/v2" };
+	struct buf to = BUF(conf->feed_url);
+
+	if (conf->feed_token_file[0] == '\0')
+		return RC_OK;
+	if (conf->feed_host[0] == '\0')
+		(void)snprintf(conf->feed_host, sizeof(conf->feed_host), "%s",
+		    hosts[conf->feed_version]);
+	enum rc rc = check_address(path, "host in [sepay]", conf->feed_host,
+	    conf, error);
+	if (rc == RC_OK)
+		rc = read_token(path, conf, error);
+	buf_puts(&to, conf->feed_host);
+	buf_puts(&to, paths[conf->feed_version]);
+	return rc;
 }
 
 enum rc
@@ -101,26 +194,20 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 	enum rc rc = conf_load(path, sync_options, sync_options_count, conf,
 	    error);
 
-	if (rc != RC_OK)
+	if (rc == RC_OK)
+		rc = check_feed(path, conf, error);
+	if (rc != RC_OK || conf->url[0] == '\0')
 		return rc;
-	size_t n = strlen(conf->url);
-	if (conf->url[n - 1] == '/')
-		conf->url[n - 1] = '\0';
-	if (!sync_conf_allows(str_of(conf->url), conf->plain_loopback)) {
-		struct buf b = buf_init(error, CONF_ERROR_MAX);
-		buf_printf(&b, "%s: url in [board] is \"%s\"; write "
-		    "https://host or https://host:port", path, conf->url);
-		return RC_BAD_INPUT;
-	}
-	if (str_starts(str_of(conf->url), STR("http://")))
-		return RC_OK;   /* no certificates are used */
+	rc = check_address(path, "url in [board]", conf->url, conf, error);
+	if (rc != RC_OK || str_starts(str_of(conf->url), STR("http://")))
+		return rc;   /* no certificates are used */
 	rc = check_file(path, "ca", conf->ca, error);
 	if (rc == RC_OK)
 		rc = check_file(path, "cert", conf->cert, error);
 	if (rc == RC_OK)
 		rc = check_file(path, "key", conf->key, error);
 	if (rc == RC_OK)
-		rc = check_key(path, conf->key, error);
+		rc = check_private(path, "key in [board]", conf->key, error);
 	return rc;
 }
 

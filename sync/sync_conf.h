@@ -18,19 +18,27 @@
 #define SYNC_PATH_MAX    256
 #define SYNC_SOCKET_MAX  107   /* sun_path, less its NUL */
 #define SYNC_URL_MAX     255
+#define SYNC_TOKEN_MAX   512   /* a provider's API token */
 
 struct sync_conf {
 	char socket[SYNC_SOCKET_MAX + 1];
-	char url[SYNC_URL_MAX + 1];       /* without a slash at its end */
+	char url[SYNC_URL_MAX + 1];       /* without a slash at its end; "":
+	                                   * no board */
 	char ca[SYNC_PATH_MAX], cert[SYNC_PATH_MAX], key[SYNC_PATH_MAX];
 	int64_t poll_s;
+	/* A provider that is asked; feed_url "": none. */
+	char feed_token_file[SYNC_PATH_MAX], feed_host[SYNC_URL_MAX + 1];
+	int64_t feed_version, feed_poll_s, feed_open_s;
+	char feed_url[SYNC_URL_MAX + 16]; /* with the version's path */
+	char feed_token[SYNC_TOKEN_MAX + 1];   /* secret */
 	bool plain_loopback;
 };
 
 extern const struct conf_option sync_options[];
 extern const size_t sync_options_count;
 
-/* Load and check, files of keys and certificates included.  On failure error
+/* Load and check, files of keys, certificates and a provider's token included.
+ * On failure error
  * (CONF_ERROR_MAX bytes) says where, what and what to do. */
 enum rc sync_conf_load(const char *path, struct sync_conf *conf, char *error)
     MUST_CHECK;

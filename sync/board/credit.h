@@ -8,7 +8,7 @@
 #ifndef SYNC_BOARD_CREDIT_H
 #define SYNC_BOARD_CREDIT_H
 
-#include "sync/board/match.h"
+#include "sync/match.h"
 #include "sync/board/store.h"
 #include "sync/provider/notice.h"
 

@@ -16,8 +16,8 @@
 #include "ledger/base/str.h"
 #include "sync/provider/notice.h"
 
-#define SEPAY_PAGE_MAX   100     /* transactions asked for at once */
-#define SEPAY_ANSWER_MAX 131072  /* bytes of such a page */
+#define SEPAY_PAGE_MAX   50      /* transactions asked for at once */
+#define SEPAY_ANSWER_MAX 65536   /* bytes of such a page */
 
 enum sepay_api { SEPAY_V1 = 1, SEPAY_V2 = 2 };
 

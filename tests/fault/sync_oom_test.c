@@ -98,7 +98,7 @@ pump_without_memory(void **state)
 	static char memory[PUMP_OUT_BYTES];
 	struct buf out = BUF(memory);
 	struct pump_env env = { &fake.net, &rng_system, "https://b", 60000,
-	    NULL, &out };
+	    NULL, NULL, &out };
 	struct pump *p = (struct pump *)(uintptr_t)1;
 
 	(void)state;
@@ -154,7 +154,7 @@ closed_port(void)
 	return ntohs(a.sin_port);
 }
 
-static const struct net_curl_conf conf = { "ca", "cert", "key", true,
+static const struct net_curl_conf conf = { "ca", "cert", "key", "", true,
 	&clock_system };
 
 /* Start a request and see it to its end. */

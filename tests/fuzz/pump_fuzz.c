@@ -123,7 +123,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (squeeze == NULL)
 		REQUIRE(squeeze_open(&squeeze) == RC_OK);
 	struct pump_env env = { &w.net, &w.rng, "https://b", 60000,
-	    size % 2 == 0 ? squeeze : NULL, &w.out };
+	    size % 2 == 0 ? squeeze : NULL, NULL, &w.out };
 	REQUIRE(pump_open(&env, &p) == RC_OK);
 	for (int i = 0; i < STEPS_MAX && rest.n >= 3; i++) {
 		uint8_t what = (uint8_t)rest.p[0];

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "sync/board/match.h"
+#include "sync/match.h"
 #include "sync/provider/notice.h"
 #include "tests/support/tsv.h"
 

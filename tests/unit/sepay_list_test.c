@@ -174,13 +174,13 @@ addresses(void **state)
 	(void)state;
 	sepay_query_put(&b, &q);
 	assert_string_equal(text, "https://x/userapi/transactions/list?"
-	    "limit=100&account_number=0123&since_id=49682&"
+	    "limit=50&account_number=0123&since_id=49682&"
 	    "transaction_date_max=2026-11-21%2008%3A00%3A00");
 	buf_reset(&b);
 	q = (struct sepay_query){ .api = SEPAY_V2, .base = "https://x/v2",
 	    .page = 3, .since_id = "a&b=c" };
 	sepay_query_put(&b, &q);
-	assert_string_equal(text, "https://x/v2/transactions?per_page=100&"
+	assert_string_equal(text, "https://x/v2/transactions?per_page=50&"
 	    "page=3&transfer_type=in&since_id=a%26b%3Dc");
 }
 

@@ -122,7 +122,9 @@ static void
 mistakes(void **state)
 {
 	static const struct { const char *text, *told; } bad[] = {
-		{ "", "url" },
+		{ "[sepay]\ntoken_file = none\n", "/none: No such file" },
+		{ "[sepay]\ntoken_file = /dev/null\n", "/dev/null is" },
+		{ "[sepay]\nversion = 3\n", ":2:" },
 		{ "[board]\nurl = board\n", "url" },
 		{ "[board]\nurl = http://127.0.0.1\n", "write https://host" },
 		{ "[board]\nurl = https://b\nurl = https://c\n", ":3:" },
@@ -141,12 +143,49 @@ mistakes(void **state)
 	}
 }
 
+/* A stall without a board: alone, or with the trader's own token. */
+static void
+no_board(void **state)
+{
+	char file[300], text[900];
+	struct buf b = BUF(file), t = BUF(text);
+
+	(void)state;
+	assert_int_equal(load(""), RC_OK);
+	assert_string_equal(conf.url, "");
+	assert_string_equal(conf.feed_url, "");
+	buf_printf(&b, "%s/sepay.token", dir);
+	FILE *f = fopen(file, "w");
+	assert_non_null(f);
+	fputs("  abcDEF123-token \n", f);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(chmod(file, 0600), 0);
+	assert_int_equal(load("[sepay]\ntoken_file = sepay.token\n"), RC_OK);
+	assert_string_equal(conf.feed_url, "https://userapi.sepay.vn/v2");
+	assert_string_equal(conf.feed_token, "abcDEF123-token");
+	assert_int_equal(load("[sepay]\ntoken_file = sepay.token\n"
+	    "version = 1\n"), RC_OK);
+	assert_string_equal(conf.feed_url, "https://my.sepay.vn/userapi");
+	assert_int_equal(load("[sepay]\ntoken_file = sepay.token\n"
+	    "host = https://x.example/\n"), RC_OK);
+	assert_string_equal(conf.feed_url, "https://x.example/v2");
+	assert_int_equal(load("[sepay]\ntoken_file = sepay.token\n"
+	    "host = http://x.example\n"), RC_BAD_INPUT);
+	assert_non_null(strstr(error, "host in [sepay]"));
+	/* A token that everybody can read is no secret. */
+	buf_puts(&t, "[sepay]\ntoken_file = sepay.token\n");
+	assert_int_equal(chmod(file, 0644), 0);
+	assert_int_equal(load(text), RC_DENIED);
+	assert_null(strstr(error, "abcDEF"));
+	assert_int_equal(unlink(file), 0);
+}
+
 int
 main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = { T(addresses), T(files),
-		T(mistakes) };
+		T(mistakes), T(no_board) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

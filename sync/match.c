@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/rc.h"
-#include "sync/board/match.h"
+#include "sync/match.h"
 
 static const char *const state_names[] = {
 	[MATCH_MATCHED] = "matched",

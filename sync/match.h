@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/board/match.h - to which sale does money belong, and what is that
+/* sync/match.h - to which sale does money belong, and what is that
  * sale's state?  Pure; the one place where both are decided.
  *
  * Rules: B1 money is credited only when exactly one reference in it can be
@@ -8,8 +8,8 @@
  * is derived by summing its credits, never stored; B5 a reference of a known
  * terminal is credited even if its sale has not been uploaded yet: the stall
  * may have no network while its customers have. */
-#ifndef SYNC_BOARD_MATCH_H
-#define SYNC_BOARD_MATCH_H
+#ifndef SYNC_MATCH_H
+#define SYNC_MATCH_H
 
 #include <stdbool.h>
 #include <stddef.h>
