@@ -140,6 +140,10 @@ struct witness_judgement {
 enum rc witness_judge(const struct witness *w, const struct witness_past *past,
     const struct witness_upload *u, struct witness_judgement *j) MUST_CHECK;
 
+/* Another device under the same number: what was held is set aside whole, as
+ * branch w->tails, and the history of this key begins. */
+void witness_renew(struct witness *w, const uint8_t key[KEY_BYTES]);
+
 /* --- the board's word ---------------------------------------------------- */
 
 /* The board's signature under a checkpoint it found true (w->last): with it

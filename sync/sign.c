@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "sync/sign.h"
+#include "sync/sign_inside.h"
 
 #define PATH_BYTES   4096
 #define SERIAL_BITS  127    /* positive, and 20 octets are never reached */
@@ -152,6 +152,21 @@ write_key(const char *path, EVP_PKEY *key, struct buf *why)
 		rc = write_bio(path, bio, why);
 	BIO_free(bio);
 	return rc;
+}
+
+enum rc
+sign_put_cert(struct buf *to, X509 *cert)
+{
+	BIO *bio = BIO_new(BIO_s_mem());
+	char *p = NULL;
+	long n = 0;
+
+	if (bio != NULL && PEM_write_bio_X509(bio, cert) == 1)
+		n = BIO_get_mem_data(bio, &p);
+	if (n > 0)
+		buf_put(to, (struct str){ p, (size_t)n });
+	BIO_free(bio);
+	return n <= 0 ? RC_SYSTEM : to->full ? RC_TOO_BIG : RC_OK;
 }
 
 static enum rc
@@ -411,12 +426,13 @@ sign_make_server(const struct sign_pair *ca, const struct sign_pair *out,
 	return make_signed(ca, out, &s, why);
 }
 
-enum rc
-sign_make_device(const struct sign_pair *ca, const struct sign_pair *out,
-    const struct sign_device *device, struct buf *why)
+struct device_names { char cn[64], san[64]; };
+
+static enum rc
+device_subject(const struct sign_device *device, struct device_names *names,
+    struct subject *s, struct buf *why)
 {
-	char cn_memory[64], san_memory[64];
-	struct buf cn = BUF(cn_memory), san = BUF(san_memory);
+	struct buf cn = BUF(names->cn), san = BUF(names->san);
 
 	require_term(&device->term);
 	if (device->terminal < 1 || device->terminal > TERMINAL_ID_MAX)
@@ -424,8 +440,45 @@ sign_make_device(const struct sign_pair *ca, const struct sign_pair *out,
 		    "a number from 1 to 1048575 is needed");
 	buf_printf(&cn, "terminal-%u", device->terminal);
 	buf_printf(&san, "URI:urn:cho40:terminal:%u", device->terminal);
-	struct subject s = { &kind_device, cn.p, san.p, &device->term };
-	return make_signed(ca, out, &s, why);
+	*s = (struct subject){ &kind_device, names->cn, names->san,
+	    &device->term };
+	return RC_OK;
+}
+
+enum rc
+sign_make_device(const struct sign_pair *ca, const struct sign_pair *out,
+    const struct sign_device *device, struct buf *why)
+{
+	struct device_names names;
+	struct subject s;
+	enum rc rc = device_subject(device, &names, &s, why);
+
+	return rc == RC_OK ? make_signed(ca, out, &s, why) : rc;
+}
+
+enum rc
+sign_issue(const struct sign_pair *ca, const struct sign_device *device,
+    struct str csr, struct buf *cert, struct buf *why)
+{
+	struct issuer by = { NULL, NULL };
+	struct device_names names;
+	struct subject s;
+	EVP_PKEY *key = NULL;
+	X509 *made = X509_new();
+
+	enum rc rc = device_subject(device, &names, &s, why);
+	if (rc == RC_OK)
+		rc = read_issuer(ca, &by, why);
+	if (rc == RC_OK)
+		rc = sign_csr_key(csr, &key);
+	if (rc == RC_OK && (made == NULL || !fill_cert(made, &s, &by, key)))
+		rc = fail_ssl(why, ca->cert);
+	if (rc == RC_OK)
+		rc = sign_put_cert(cert, made);
+	X509_free(made);
+	EVP_PKEY_free(key);
+	close_issuer(&by);
+	return rc;
 }
 
 enum rc

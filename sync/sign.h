@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/sign.h - the market's own certificates: P-256, in PEM files.
+/* sync/sign.h - the market's own certificates: P-256, in PEM.
  *
- * sign.c is the one file of sync/ that includes openssl.  Used by the
- * board's `init` and `device add`, once, by one administrator; any thread.
+ * sign*.c are the only files of sync/ that include openssl.  Any thread.
+ * What works on files is used by the board's `init` and `device add`, once,
+ * by one administrator.
  *
  * A certificate file is the word that a pair is complete: the key is written
  * first, then the certificate, each under a temporary name, fsynced, renamed,
@@ -16,6 +17,7 @@
 #ifndef SYNC_SIGN_H
 #define SYNC_SIGN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -58,6 +60,45 @@ struct sign_device {
 enum rc sign_make_device(const struct sign_pair *ca,
     const struct sign_pair *out, const struct sign_device *device,
     struct buf *why) MUST_CHECK;
+
+/* --- a device that makes its own key ------------------------------------ */
+
+#define SIGN_PEM_MAX 4096           /* a key, a request or a certificate */
+
+/* A request as it came: one CSR in PEM, P-256, signed by its own key, of the
+ * subject CN=terminal-<n> and nothing else.  RC_BAD_INPUT: it is not. */
+struct sign_csr {
+	uint32_t terminal;
+	uint8_t hash[HASH_BYTES];   /* SHA-256 of its DER */
+};
+enum rc sign_csr_read(struct str pem, struct sign_csr *out) MUST_CHECK;
+/* As sign_make_device, for the key of a request that sign_csr_read took; the
+ * certificate is appended to cert as PEM. */
+enum rc sign_issue(const struct sign_pair *ca,
+    const struct sign_device *device, struct str csr, struct buf *cert,
+    struct buf *why) MUST_CHECK;
+/* A new key and a request for it, each appended as PEM.  key holds a secret:
+ * wipe it. */
+enum rc sign_make_request(uint32_t terminal, struct buf *key,
+    struct buf *csr) MUST_CHECK;
+/* Can this terminal speak with them?  The key is the certificate's, which
+ * names the terminal and was signed by one of the authorities for a client.
+ * RC_DENIED: no.  Its dates are not looked at. */
+struct sign_identity { struct str key, cert, ca; };
+enum rc sign_identity_check(const struct sign_identity *id,
+    uint32_t terminal) MUST_CHECK;
+
+/* Of the first certificate of a PEM text. */
+struct sign_facts {
+	uint8_t fingerprint[HASH_BYTES];   /* SHA-256 of the DER */
+	uint8_t spki[HASH_BYTES];          /* and of its public key's */
+	int64_t from_ms, to_ms;            /* validity */
+};
+enum rc sign_read_facts(struct str pem, struct sign_facts *out) MUST_CHECK;
+
+/* Have dates of certificates judged by this wall time instead of the system's
+ * clock.  ssl_ctx: an SSL_CTX, as curl hands it out. */
+bool sign_tls_set_time(void *ssl_ctx, int64_t wall_ms);
 
 /* SHA-256 of the certificate's DER: what people read to each other and what
  * the board keeps of a device. */

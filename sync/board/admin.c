@@ -91,7 +91,7 @@ put_device(struct buf *b, const struct store_terminal *t)
 	    t->revoked_ms != 0 ? "revoked" : t->has_key ? "active" : "new",
 	    t->head_n, t->mail_seen, t->mail_last);
 	buf_hex(b, t->cert, HASH_BYTES);
-	buf_putc(b, '\n');
+	buf_printf(b, "\tepoch=%u\n", (unsigned)t->epoch);
 }
 
 static enum rc
@@ -143,6 +143,63 @@ device_proof_key(struct store *s, struct str request, struct admin_answer *a)
 	proof_keys_wipe(&keys);
 	crypto_wipe(fresh, sizeof(fresh));
 	return rc;
+}
+
+/* --- enrolment --------------------------------------------------------- */
+
+/* The row of a terminal that is to enrol: made, or brought up to date with
+ * what is given. */
+static enum rc
+ready_terminal(struct store *s, struct str request,
+    struct store_terminal *t, struct admin_answer *a)
+{
+	char stall[NAME_MAX_BYTES] = "", holder[NAME_MAX_BYTES] = "";
+	uint32_t terminal = t->terminal;
+
+	if (!json_get_str(request, "stall", stall, sizeof(stall)) ||
+	    !json_get_str(request, "holder", holder, sizeof(holder)))
+		return refuse(a, RC_BAD_INPUT, "not an enrolment");
+	enum rc rc = store_terminal_get(s, terminal, t);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	bool is_new = rc == RC_NOT_FOUND;
+	if (is_new && stall[0] == '\0')
+		return refuse(a, RC_BAD_INPUT, "a new terminal: give --stall "
+		    "and --account");
+	if (is_new)
+		*t = (struct store_terminal){ .terminal = terminal };
+	if (stall[0] != '\0')
+		memcpy(t->stall, stall, sizeof(stall));
+	if (holder[0] != '\0')
+		memcpy(t->holder, holder, sizeof(holder));
+	return is_new ? store_terminal_put(s, t) : store_terminal_name(s, t);
+}
+
+static enum rc
+enrol_add(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct store_terminal t = { .terminal = 0 };
+	struct store_enrolment e = { .terminal = 0 };
+	struct store_place place = { "", "" };
+	int64_t minutes;
+
+	if (!get_terminal(request, &t.terminal) ||
+	    !get_hash(request, "code", e.code) ||
+	    !get_place(request, &place) ||
+	    !json_get_i64(request, "minutes", &minutes) || minutes < 1 ||
+	    minutes > ADMIN_MINUTES_MAX)
+		return refuse(a, RC_BAD_INPUT, "not an enrolment");
+	e.terminal = t.terminal;
+	e.expires_ms = store_now_ms(s) + minutes * 60000;
+	enum rc rc = ready_terminal(s, request, &t, a);
+	if (rc == RC_OK && place.bin[0] != '\0')
+		rc = store_place_put(s, t.terminal, &place);
+	if (rc == RC_OK)
+		rc = store_place_first(s, t.terminal, &place);
+	if (rc == RC_NOT_FOUND)
+		return refuse(a, RC_BAD_INPUT, "give --account BIN/ACCOUNT: "
+		    "none is known of this terminal");
+	return rc == RC_OK ? store_enrolment_add(s, &e) : rc;
 }
 
 /* --- accounts ---------------------------------------------------------- */
@@ -207,6 +264,7 @@ static const struct {
 	{ "device.revoke", device_revoke },
 	{ "device.list", device_list },
 	{ "device.proof-key", device_proof_key },
+	{ "enrol.add", enrol_add },
 	{ "account.add", account_add },
 	{ "account.list", account_list },
 };

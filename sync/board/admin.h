@@ -22,6 +22,7 @@
 #define ADMIN_TEXT_MAX    65536
 #define ADMIN_WHY_MAX     512
 #define ADMIN_PATIENCE_MS 10000
+#define ADMIN_MINUTES_MAX 1440   /* a code's life */
 #define ADMIN_SOCKET      "admin.sock"
 
 struct admin_answer {

@@ -10,6 +10,7 @@
 #include "sync/board/admin.h"
 #include "sync/board/audit.h"
 #include "sync/board/board.h"
+#include "sync/board/enrol.h"
 #include "sync/board/hook.h"
 #include "sync/board/inbox.h"
 #include "sync/board/journal.h"
@@ -17,11 +18,20 @@
 #include "sync/board/office.h"
 #include "sync/board/page.h"
 #include "sync/squeeze.h"
+#include "sync/proto_enrol.h"
 
 static const struct http_route device_routes[] = {
 	{ HTTP_POST, "/t/v1/journal", BATCH_BYTES_MAX, journal_post },
 	{ HTTP_GET, "/t/v1/mail", 0, mail_get },
 	{ HTTP_GET, "/healthz", 0, page_health },
+};
+
+/* On the devices' listener, without a certificate. */
+static const struct http_route anybody_routes[] = {
+	{ HTTP_GET, PROTO_CACERTS_PATH, 0, enrol_cacerts },
+	{ HTTP_GET, PROTO_TIME_PATH, 0, enrol_time },
+	{ HTTP_POST, PROTO_ENROL_PATH, PROTO_ENROL_MAX, enrol_post },
+	{ HTTP_POST, PROTO_REENROL_PATH, PROTO_ENROL_MAX, enrol_renew },
 };
 
 static const struct http_route public_routes[] = {
@@ -167,6 +177,7 @@ open_listeners(struct board *b, struct buf *why)
 	board_conf_path(&b->conf, "server.key", key);
 	board_conf_path(&b->conf, "ca.crt", ca);
 	devices.routes = (struct route_table)TABLE(device_routes);
+	devices.anybody = (struct route_table)TABLE(anybody_routes);
 	devices.cert = cert;
 	devices.key = key;
 	devices.ca = ca;
@@ -223,6 +234,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = open_store(b, why);
 	if (rc == RC_OK)
+		rc = enrol_open(b, &b->enrol, why);
+	if (rc == RC_OK)
 		rc = open_admin(b, why);
 	if (rc == RC_OK)
 		rc = open_listeners(b, why);
@@ -263,6 +276,7 @@ board_close(struct board *b)
 	mail_close(b->mail);
 	inbox_close(b->inbox);
 	squeeze_close(b->mail_squeeze);
+	enrol_close(b->enrol);
 	if (b->accounts != NULL)
 		crypto_wipe(b->accounts,
 		    BOARD_ACCOUNTS_MAX * sizeof(b->accounts[0]));

@@ -20,6 +20,7 @@
 #define BOARD_SCRATCH_MAX  262144   /* the largest answer */
 
 struct admin;
+struct enrol;
 struct mail;
 struct squeeze;
 
@@ -29,6 +30,7 @@ struct board {
 	const struct rng *rng;
 	struct store *store;
 	struct mail *mail;
+	struct enrol *enrol;
 	struct store_account *accounts;   /* see board_account */
 	atomic_size_t account_count;      /* only the writer adds */
 	bool accounts_full;               /* writer thread only */

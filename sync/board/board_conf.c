@@ -36,6 +36,9 @@ const struct conf_option board_options[] = {
 	  "board by, between blanks; init writes them into the certificate." },
 	{ "devices", "days", CONF_INT, FIELD(days), 1, 36500, "3650",
 	  "Days a certificate made by init or device add is valid." },
+	{ "devices", "device_days", CONF_INT, FIELD(device_days), 2, 36500,
+	  "1095", "Days a certificate given by enrolment is valid; terminals "
+	  "renew it from half of them on." },
 	LISTENER("public", open, "8080", "1000", "30"),
 	{ "public", "cert", CONF_PATH, FIELD(cert), 0, BOARD_PATH_MAX - 1, "",
 	  "Certificate chain (PEM) to serve HTTPS; empty for plain HTTP "

@@ -23,6 +23,7 @@ struct board_conf {
 	struct listener_conf devices, open;   /* [devices], [public] */
 	char names[256];                      /* of the devices' server */
 	int64_t days;                         /* certificates are valid */
+	int64_t device_days;                  /* and those of enrolment */
 	char cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX];   /* public TLS */
 	char token_file[BOARD_PATH_MAX];
 };

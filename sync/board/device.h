@@ -11,7 +11,8 @@
 
 /* The row of the terminal that the request's certificate names.  RC_DENIED:
  * not registered, revoked, or registered with another certificate; *why
- * (static text) says so. */
+ * (static text) says so.  Inside a job: the first use of a renewed
+ * certificate ends the one before it. */
 enum rc device_check(struct store *s, const struct http_request *req,
     struct store_terminal *t, const char **why) MUST_CHECK;
 

@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <gnutls/gnutls.h>
-#include <gnutls/x509.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -11,6 +9,7 @@
 #include "ledger/base/log.h"
 #include "sync/board/http.h"
 #include "sync/board/http_parts.h"
+#include "sync/board/http_peer.h"
 
 #define HEAD_BYTES_MAX   16384
 #define SMALL_BODIES_MAX 1024
@@ -27,6 +26,7 @@ struct slot {
 	int refused;                /* status decided before the handler */
 	struct body body;
 	bool peer_known;
+	bool is_open;               /* route: of config.anybody */
 	bool handed;                /* parked, and not yet given */
 	bool answered;
 	struct MHD_Response *response;
@@ -196,52 +196,19 @@ give(struct slot *slot)
 
 /* --- who is there ------------------------------------------------------ */
 
-static bool
-read_certificate(const gnutls_datum_t *der, struct http_request *req)
-{
-	gnutls_x509_crt_t crt;
-	char cn[64];
-	size_t cn_n = sizeof(cn), hash_n = HASH_BYTES;
-	bool ok = false;
-
-	if (gnutls_x509_crt_init(&crt) != 0)
-		return false;
-	if (gnutls_x509_crt_import(crt, der, GNUTLS_X509_FMT_DER) == 0 &&
-	    gnutls_x509_crt_get_dn_by_oid(crt, GNUTLS_OID_X520_COMMON_NAME,
-	    0, 0, cn, &cn_n) == 0 &&
-	    gnutls_x509_crt_get_fingerprint(crt, GNUTLS_DIG_SHA256, req->cert,
-	    &hash_n) == 0 && hash_n == HASH_BYTES)
-		ok = peer_terminal((struct str){ cn, cn_n },
-		    &req->terminal);
-	gnutls_x509_crt_deinit(crt);
-	return ok;
-}
-
-/* Is the peer a device of our CA?  Asked once a connection. */
+/* Who is it?  Asked once a connection.  May it have this route? */
 static bool
 check_peer(struct slot *slot)
 {
-	const union MHD_ConnectionInfo *info;
-	char purpose[] = GNUTLS_KP_TLS_WWW_CLIENT;
-	gnutls_typed_vdata_st want = { .type = GNUTLS_DT_KEY_PURPOSE_OID,
-	    .data = (unsigned char *)purpose };
-	unsigned status = 0, count = 0;
+	struct http_request *req = &slot->pub.req;
+	enum http_peer peer;
 
-	if (slot->peer_known)
-		return true;
-	info = MHD_get_connection_info(slot->connection,
-	    MHD_CONNECTION_INFO_GNUTLS_SESSION);
-	if (info == NULL || info->tls_session == NULL)
-		return false;
-	gnutls_session_t session = info->tls_session;
-	if (gnutls_certificate_verify_peers(session, &want, 1, &status) != 0 ||
-	    status != 0)
-		return false;
-	const gnutls_datum_t *der = gnutls_certificate_get_peers(session,
-	    &count);
-	slot->peer_known = der != NULL && count > 0 &&
-	    read_certificate(der, &slot->pub.req);
-	return slot->peer_known;
+	if (!slot->peer_known) {
+		peer = http_peer(slot->connection, &req->terminal, req->cert);
+		req->lapsed = peer == HTTP_PEER_LAPSED;
+	}
+	slot->peer_known = true;
+	return slot->is_open || (req->terminal != 0 && !req->lapsed);
 }
 
 /* --- requests ---------------------------------------------------------- */
@@ -261,6 +228,23 @@ read_headers(struct slot *slot)
 		    MHD_HEADER_KIND, names[i]);
 }
 
+static void
+find_route(struct slot *slot, enum http_method method)
+{
+	struct http_request *req = &slot->pub.req;
+	const struct http_config *c = &slot->http->config;
+	int ignored;
+
+	slot->route = route_find(&c->anybody, method, req->path, &req->param,
+	    &ignored);
+	slot->is_open = slot->route != NULL;
+	if (!slot->is_open)
+		slot->route = route_find(&c->routes, method, req->path,
+		    &req->param, &slot->refused);
+	if (slot->route != NULL)
+		slot->refused = 0;
+}
+
 /* The head of a request has come: decide whether to read on. */
 static enum MHD_Result
 begin(struct slot *slot, const char *method, const char *url)
@@ -277,11 +261,7 @@ begin(struct slot *slot, const char *method, const char *url)
 	bool stopping = h->stopping;
 	pthread_mutex_unlock(&h->lock);
 	slot->pub.req.path = str_of(url);
-	slot->route = route_find(&h->config.routes,
-	    route_method(str_of(method)),
-	    slot->pub.req.path, &slot->pub.req.param, &slot->refused);
-	if (slot->route != NULL)
-		slot->refused = 0;
+	find_route(slot, route_method(str_of(method)));
 	if (length.n > 0 && !str_to_u64(length, &n))
 		n = UINT64_MAX;
 	if (stopping)
@@ -403,6 +383,8 @@ on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
 		slot->since_ms = clock_mono_ms(h->config.clock);
 		slot->peer_known = false;
 		slot->pub.req.terminal = 0;
+		slot->pub.req.lapsed = false;
+		http_address(c, slot->pub.req.address);
 		*socket_context = slot;
 	} else if (what == MHD_CONNECTION_NOTIFY_CLOSED && slot != NULL) {
 		slot->used = false;
@@ -490,6 +472,8 @@ memory_open(struct http *h)
 	for (size_t i = 0; i < c->routes.count; i++)
 		if (c->routes.routes[i].body_max > largest)
 			largest = c->routes.routes[i].body_max;
+	for (size_t i = 0; i < c->anybody.count; i++)
+		REQUIRE(c->anybody.routes[i].body_max <= HTTP_SMALL_BODY);
 	h->slots = calloc((size_t)c->connections, sizeof(h->slots[0]));
 	if (h->slots == NULL)
 		return RC_NO_MEMORY;

@@ -9,8 +9,9 @@
  * exchange stays valid until it is answered, even if the peer goes away.
  *
  * Refused here, before any handler: no route (404, 405), a body over the
- * route's cap (413), no memory for a body (503), and on a listener with a CA
- * every peer without a certificate of that CA named terminal-<n> (401).
+ * route's cap (413), no memory for a body (503), and on a listener with a CA,
+ * for the routes that are not for anybody, every peer without a certificate
+ * of that CA named terminal-<n> (401).
  *
  * Bounds: connections in all and per address; 16 KiB of request head; an
  * idle connection is closed after idle_s, and http_sweep cuts whoever needs
@@ -48,6 +49,9 @@ struct http_request {
 	struct str header[HTTP_HEADER_COUNT];   /* empty: absent */
 	uint32_t terminal;                /* of the peer's certificate, or 0 */
 	uint8_t cert[HASH_BYTES];         /* SHA-256 of that certificate */
+	bool lapsed;                      /* it is past its day: only where
+	                                   * anybody may ask */
+	uint8_t address[16];              /* http_address of http_peer.h */
 };
 
 struct http_exchange {
@@ -69,6 +73,8 @@ struct http_config {
 	const char *address;              /* numeric */
 	int64_t port;                     /* 0: any free one */
 	struct route_table routes;
+	struct route_table anybody;       /* looked at first; bodies of
+	                                   * HTTP_SMALL_BODY at most */
 	void *app;
 	int64_t connections, per_ip;      /* per_ip 0: no such limit */
 	int64_t uploads;                  /* bodies over HTTP_SMALL_BODY at

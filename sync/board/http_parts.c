@@ -168,11 +168,15 @@ http_listen(const struct http_config *c, int *fd, struct buf *why)
 bool
 peer_terminal(struct str cn, uint32_t *terminal)
 {
+	return str_starts(cn, STR("terminal-")) &&
+	    peer_number(str_from(cn, strlen("terminal-")), terminal);
+}
+
+bool
+peer_number(struct str digits, uint32_t *terminal)
+{
 	uint64_t n;
 
-	if (!str_starts(cn, STR("terminal-")))
-		return false;
-	struct str digits = str_from(cn, strlen("terminal-"));
 	if (!str_to_u64(digits, &n) || n < 1 || n > TERMINAL_ID_MAX ||
 	    digits.p[0] == '0')
 		return false;

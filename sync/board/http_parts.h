@@ -53,5 +53,7 @@ void http_refuse(struct http_exchange *x, int status);
 
 /* The n of a common name "terminal-<n>", in its one spelling. */
 bool peer_terminal(struct str cn, uint32_t *terminal);
+/* A terminal's number in its one spelling. */
+bool peer_number(struct str digits, uint32_t *terminal);
 
 #endif

@@ -137,6 +137,27 @@ read_state(const struct store_terminal *t, struct witness *w)
 	    RC_CORRUPT;
 }
 
+enum rc
+journal_renew(struct store *s, struct store_terminal *t,
+    const uint8_t key[KEY_BYTES])
+{
+	struct buf state = BUF(t->witness);
+	struct witness w;
+	enum rc rc = read_state(t, &w);
+
+	if (rc != RC_OK)
+		return rc;
+	witness_renew(&w, key);
+	witness_put(&state, &w);
+	REQUIRE(!state.full);
+	memcpy(t->key, key, KEY_BYTES);
+	t->has_key = true;
+	t->head_n = 0;
+	t->checkpoint[0] = '\0';
+	t->mail_from = t->mail_seen;
+	return store_terminal_save(s, t);
+}
+
 struct past { struct store *s; uint32_t terminal; };
 
 /* Branch k was set aside when the rows of branch k began. */

@@ -47,6 +47,12 @@ enum rc journal_take(struct store *s, struct store_terminal *t,
 enum rc journal_apply(struct store *s, const struct store_terminal *t,
     int64_t n, struct str line, enum journal_why *why) MUST_CHECK;
 
+/* Another device takes the terminal's number over: its history begins anew
+ * beside the one held, and mail that was seen stays behind.  Inside a job;
+ * saves all of *t that store_terminal_save does. */
+enum rc journal_renew(struct store *s, struct store_terminal *t,
+    const uint8_t key[KEY_BYTES]) MUST_CHECK;
+
 void journal_post(struct http_exchange *x);   /* handler */
 
 #endif

@@ -243,7 +243,11 @@ mail_run(struct store *s, struct store_job *job)
 		w->denied = why;
 		return RC_OK;
 	}
-	return rc == RC_OK ? note_seen(s, &t, w->after) : rc;
+	if (rc == RC_OK)
+		rc = note_seen(s, &t, w->after);
+	if (w->after < t.mail_from)
+		w->after = t.mail_from;
+	return rc;
 }
 
 static void

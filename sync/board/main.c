@@ -28,6 +28,7 @@ static const struct command commands[] = {
 	{ "device", "revoke", setup_device_revoke },
 	{ "device", "list", setup_device_list },
 	{ "device", "proof-key", setup_device_proof_key },
+	{ "enrol", "add", setup_enrol_add },
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
 	{ "audit", "", setup_audit },
@@ -47,6 +48,10 @@ usage(FILE *to)
 	    "       cho40-board device proof-key --config FILE --terminal N "
 	    "--out FILE\n"
 	    "           [--epoch E]\n"
+	    "       cho40-board enrol add --config FILE --terminal N "
+	    "[--stall NAME]\n"
+	    "           [--account BIN/ACCOUNT] [--holder NAME] [--minutes M] "
+	    "[--url URL] [--out DIR]\n"
 	    "       cho40-board account add --config FILE --account ACCOUNT "
 	    "--bin BIN\n"
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
@@ -70,6 +75,8 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--apikey-file", &args->apikey },
 		{ "--url", &args->url },
 		{ "--epoch", &args->epoch },
+		{ "--holder", &args->holder },
+		{ "--minutes", &args->minutes },
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 

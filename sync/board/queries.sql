@@ -16,11 +16,12 @@ UPDATE market SET seq = seq + 1 WHERE market_id = ?1 RETURNING seq;
 SELECT seq FROM market WHERE market_id = ?1;
 
 -- name: put_terminal
--- 2: terminal, 3: stall, 4: cert, 5: now.
-INSERT INTO terminal (market_id, terminal, stall, cert, created_ms)
-VALUES (?1, ?2, ?3, ?4, ?5)
+-- 2: terminal, 3: stall, 4: cert, 5: now, 6: holder.
+INSERT INTO terminal (market_id, terminal, stall, cert, created_ms, holder)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (market_id, terminal) DO UPDATE
-SET stall = excluded.stall, cert = excluded.cert, revoked_ms = 0;
+SET stall = excluded.stall, cert = excluded.cert, revoked_ms = 0,
+	next_cert = NULL;
 
 -- name: save_terminal
 -- 2: terminal, 3: revoked, 4: key, 5: head_n, 6: head_h, 7: checkpoint,
@@ -30,16 +31,25 @@ UPDATE terminal SET revoked_ms = ?3, journal_key = ?4, head_n = ?5,
 	witness = ?10
 WHERE market_id = ?1 AND terminal = ?2;
 
+-- name: name_terminal
+-- 2: terminal, 3: stall, 4: holder, 5: cert, 6: next_cert, 7: epoch,
+-- 8: mail_from.
+UPDATE terminal SET stall = ?3, holder = ?4, cert = ?5, next_cert = ?6,
+	epoch = ?7, mail_from = ?8
+WHERE market_id = ?1 AND terminal = ?2;
+
 -- name: get_terminal
 -- 2: terminal.
 SELECT terminal, stall, cert, revoked_ms, journal_key, head_n, head_h,
-	checkpoint, mail_last, mail_seen, witness
+	checkpoint, mail_last, mail_seen, witness, holder, next_cert, epoch,
+	mail_from
 FROM terminal WHERE market_id = ?1 AND terminal = ?2;
 
 -- name: next_terminal
 -- 2: the one before.
 SELECT terminal, stall, cert, revoked_ms, journal_key, head_n, head_h,
-	checkpoint, mail_last, mail_seen, witness
+	checkpoint, mail_last, mail_seen, witness, holder, next_cert, epoch,
+	mail_from
 FROM terminal WHERE market_id = ?1 AND terminal > ?2
 ORDER BY terminal LIMIT 1;
 
@@ -62,6 +72,31 @@ VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING;
 -- 2: terminal, 3: epoch.
 SELECT secret FROM proof_key WHERE market_id = ?1 AND terminal = ?2
 	AND epoch = ?3;
+-- name: first_terminal_account
+-- 2: terminal.
+SELECT bin, account FROM terminal_account
+WHERE market_id = ?1 AND terminal = ?2 LIMIT 1;
+
+-- name: add_enrolment
+-- 2: code_hash, 3: terminal, 4: now, 5: expires.
+INSERT INTO enrolment (market_id, code_hash, terminal, created_ms,
+	expires_ms)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: end_enrolments
+-- 2: terminal, 3: now.
+UPDATE enrolment SET expires_ms = min(expires_ms, ?3)
+WHERE market_id = ?1 AND terminal = ?2;
+
+-- name: use_enrolment
+-- 2: code_hash, 3: csr_hash, 4: cert.
+UPDATE enrolment SET csr_hash = ?3, cert = ?4
+WHERE market_id = ?1 AND code_hash = ?2;
+
+-- name: get_enrolment
+-- 2: code_hash.
+SELECT terminal, expires_ms, csr_hash, cert FROM enrolment
+WHERE market_id = ?1 AND code_hash = ?2;
 
 -- name: put_account
 -- 2: provider, 3: account, 4: bin, 5: auth, 6: secret.

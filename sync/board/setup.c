@@ -24,6 +24,16 @@ term(const struct board_conf *conf, const struct setup_args *args)
 
 /* --- init -------------------------------------------------------------- */
 
+/* What an earlier run made stays. */
+static enum rc
+unless_there(enum rc rc, struct buf *why)
+{
+	if (rc != RC_CONFLICT)
+		return rc;
+	buf_reset(why);
+	return RC_OK;
+}
+
 /* The server's names, between blanks. */
 static enum rc
 make_server(const struct board_conf *conf, const struct setup_args *args,
@@ -55,18 +65,13 @@ make_server(const struct board_conf *conf, const struct setup_args *args,
 	}
 	board_conf_path(conf, "server.key", key);
 	board_conf_path(conf, "server.crt", cert);
-	return sign_make_server(ca, &(struct sign_pair){ key, cert }, &server,
-	    why);
-}
-
-/* What an earlier run made stays. */
-static enum rc
-unless_there(enum rc rc, struct buf *why)
-{
-	if (rc != RC_CONFLICT)
-		return rc;
-	buf_reset(why);
-	return RC_OK;
+	enum rc rc = unless_there(sign_make_server(ca, &(struct sign_pair){
+	    key, cert }, &server, why), why);
+	/* The spare: terminals know its key before they ever meet it. */
+	board_conf_path(conf, "server-next.key", key);
+	board_conf_path(conf, "server-next.crt", cert);
+	return rc != RC_OK ? rc : unless_there(sign_make_server(ca,
+	    &(struct sign_pair){ key, cert }, &server, why), why);
 }
 
 static enum rc
@@ -82,7 +87,7 @@ make_keys(const struct board_conf *conf, const struct setup_args *args,
 	enum rc rc = unless_there(sign_make_ca(&ca, conf->market_name, &valid,
 	    why), why);
 	if (rc == RC_OK)
-		rc = unless_there(make_server(conf, args, &ca, why), why);
+		rc = make_server(conf, args, &ca, why);
 	return rc;
 }
 

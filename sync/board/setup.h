@@ -17,7 +17,7 @@
 /* Options of the command line; NULL: not given. */
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
-	    *apikey, *url, *epoch;
+	    *apikey, *url, *epoch, *holder, *minutes;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -39,6 +39,11 @@ int setup_device_proof_key(const struct board_conf *conf,
 int setup_account_add(const struct board_conf *conf,
     const struct setup_args *args);
 int setup_account_list(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --terminal N [--stall NAME] [--account BIN/ACCOUNT] [--holder NAME]
+ * [--minutes M] [--url U] [--out DIR]: a code for a terminal to enrol with,
+ * printed; the file for a stick and a picture of the QR code go to DIR. */
+int setup_enrol_add(const struct board_conf *conf,
     const struct setup_args *args);
 /* The board's view of the money, see audit.h. */
 int setup_audit(const struct board_conf *conf,

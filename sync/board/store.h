@@ -42,6 +42,7 @@
 #define STORE_DETAIL_MAX    256    /* bytes of an alarm's detail */
 #define STORE_CHECKPOINT_MAX 512
 #define STORE_WITNESS_MAX   2560
+#define STORE_CERT_MAX      2048
 
 struct store;
 
@@ -93,7 +94,12 @@ enum rc store_seq(struct store *s, int64_t *seq) MUST_CHECK;
 struct store_terminal {
 	uint32_t terminal;
 	char stall[NAME_MAX_BYTES];
-	uint8_t cert[HASH_BYTES];       /* of its certificate's DER */
+	char holder[NAME_MAX_BYTES];    /* of its account, or "" */
+	uint8_t cert[HASH_BYTES];       /* of its certificate's DER; zeros
+	                                 * before it has one */
+	bool has_next;                  /* another was given out, not used */
+	uint8_t next_cert[HASH_BYTES];
+	uint32_t epoch;
 	int64_t revoked_ms;             /* 0: not revoked */
 	bool has_key;                   /* journal key pinned? */
 	uint8_t key[KEY_BYTES];
@@ -102,9 +108,14 @@ struct store_terminal {
 	char checkpoint[STORE_CHECKPOINT_MAX];
 	char witness[STORE_WITNESS_MAX];/* what journal.c knows of it; or "" */
 	int64_t mail_last, mail_seen;
+	int64_t mail_from;              /* up to here it was an earlier
+	                                 * device's of this number */
 };
 /* Register a device, or give a registered one another certificate. */
 enum rc store_terminal_put(struct store *s, const struct store_terminal *t)
+    MUST_CHECK;
+/* Save stall, holder, certificates, epoch and mail_from. */
+enum rc store_terminal_name(struct store *s, const struct store_terminal *t)
     MUST_CHECK;
 /* Save what changes: revocation, key, head, checkpoint, mail numbers. */
 enum rc store_terminal_save(struct store *s, const struct store_terminal *t)
@@ -128,6 +139,27 @@ enum rc store_proof_key_add(struct store *s, uint32_t terminal,
     uint32_t epoch, const uint8_t secret[KEY_BYTES]) MUST_CHECK;
 enum rc store_proof_key_get(struct store *s, uint32_t terminal,
     uint32_t epoch, uint8_t secret[KEY_BYTES]) MUST_CHECK;
+/* One of its places. */
+enum rc store_place_first(struct store *s, uint32_t terminal,
+    struct store_place *p) MUST_CHECK;
+
+struct store_enrolment {
+	uint8_t code[HASH_BYTES];       /* enrol_code_hash */
+	uint32_t terminal;
+	int64_t expires_ms;
+	bool used;
+	uint8_t csr[HASH_BYTES];        /* of the request that used it */
+	char cert[STORE_CERT_MAX];      /* PEM, its answer */
+};
+/* A code for e->terminal until e->expires_ms; older ones of this terminal end
+ * now.  RC_CONFLICT: this code is there. */
+enum rc store_enrolment_add(struct store *s,
+    const struct store_enrolment *e) MUST_CHECK;
+/* e->code was used by e->csr and answered with e->cert. */
+enum rc store_enrolment_use(struct store *s,
+    const struct store_enrolment *e) MUST_CHECK;
+enum rc store_enrolment_get(struct store *s, const uint8_t code[HASH_BYTES],
+    struct store_enrolment *e) MUST_CHECK;
 
 struct store_account {
 	char provider[16];

@@ -50,7 +50,25 @@ store_terminal_put(struct store *s, const struct store_terminal *t)
 	col_put_text(st, 3, t->stall);
 	col_put_bytes(st, 4, t->cert, HASH_BYTES);
 	col_put_i64(st, 5, store_now_ms(s));
+	col_put_text(st, 6, t->holder);
 	return store_exec(s, Q_PUT_TERMINAL);
+}
+
+enum rc
+store_terminal_name(struct store *s, const struct store_terminal *t)
+{
+	sqlite3_stmt *st = s->stmt[Q_NAME_TERMINAL];
+
+	col_put_i64(st, 2, t->terminal);
+	col_put_text(st, 3, t->stall);
+	col_put_text(st, 4, t->holder);
+	col_put_bytes(st, 5, t->cert, HASH_BYTES);
+	(void)sqlite3_bind_null(st, 6);
+	if (t->has_next)
+		col_put_bytes(st, 6, t->next_cert, HASH_BYTES);
+	col_put_i64(st, 7, t->epoch);
+	col_put_i64(st, 8, t->mail_from);
+	return store_exec(s, Q_NAME_TERMINAL);
 }
 
 enum rc
@@ -97,6 +115,11 @@ read_terminal(sqlite3_stmt *st, struct store_terminal *t)
 	t->mail_seen = sqlite3_column_int64(st, 9);
 	if (rc == RC_OK)
 		rc = col_get_text(st, 10, t->witness, sizeof(t->witness));
+	if (rc == RC_OK)
+		rc = col_get_text(st, 11, t->holder, sizeof(t->holder));
+	t->has_next = col_get_hash(st, 12, t->next_cert);
+	t->epoch = (uint32_t)sqlite3_column_int64(st, 13);
+	t->mail_from = sqlite3_column_int64(st, 14);
 	sqlite3_reset(st);
 	return rc;
 }

@@ -323,6 +323,11 @@ make_file_old(void)
 	    "DROP TABLE entry; ALTER TABLE one RENAME TO entry;"
 	    "ALTER TABLE terminal DROP COLUMN witness;"
 	    "DROP TABLE proof_key;"
+	    "ALTER TABLE terminal DROP COLUMN holder;"
+	    "ALTER TABLE terminal DROP COLUMN epoch;"
+	    "ALTER TABLE terminal DROP COLUMN next_cert;"
+	    "ALTER TABLE terminal DROP COLUMN mail_from;"
+	    "DROP TABLE enrolment;"
 	    "PRAGMA user_version = 1";
 	char *error = NULL;
 	sqlite3 *db;

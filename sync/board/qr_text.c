@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <png.h>
+#include <qrencode.h>
+#include <string.h>
+
+#include "sync/board/qr_text.h"
+#include "sync/board/setup_file.h"
+
+#define QUIET     4
+#define SIDE_MAX  (177 + 2 * QUIET)
+#define SCALE     6
+#define PNG_MAX   262144
+
+static QRcode *
+encode(const char *text)
+{
+	return QRcode_encodeString(text, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
+}
+
+static bool
+is_dark(const QRcode *q, int x, int y)
+{
+	x -= QUIET;
+	y -= QUIET;
+	return x >= 0 && y >= 0 && x < q->width && y < q->width &&
+	    (q->data[y * q->width + x] & 1) != 0;
+}
+
+enum rc
+qr_print(FILE *to, const char *text)
+{
+	QRcode *q = encode(text);
+
+	if (q == NULL)
+		return RC_TOO_BIG;
+	int side = q->width + 2 * QUIET;
+	for (int y = 0; y < side; y += 2) {
+		fputs("\033[30;107m", to);
+		for (int x = 0; x < side; x++) {
+			bool up = is_dark(q, x, y), low = is_dark(q, x, y + 1);
+			fputs(up && low ? "█" : up ? "▀" : low ? "▄" : " ",
+			    to);
+		}
+		fputs("\033[0m\n", to);
+	}
+	QRcode_free(q);
+	return RC_OK;
+}
+
+enum rc
+qr_png(const char *path, const char *text, struct buf *why)
+{
+	static unsigned char pixels[SIDE_MAX * SCALE * SIDE_MAX * SCALE];
+	static char memory[PNG_MAX];
+	png_image image;
+	png_alloc_size_t n = sizeof(memory);
+	QRcode *q = encode(text);
+
+	if (q == NULL)
+		return RC_TOO_BIG;
+	int side = (q->width + 2 * QUIET) * SCALE;
+	for (int y = 0; y < side; y++)
+		for (int x = 0; x < side; x++)
+			pixels[y * side + x] = is_dark(q, x / SCALE,
+			    y / SCALE) ? 0 : 255;
+	QRcode_free(q);
+	memset(&image, 0, sizeof(image));
+	image.version = PNG_IMAGE_VERSION;
+	image.width = image.height = (png_uint_32)side;
+	image.format = PNG_FORMAT_GRAY;
+	if (png_image_write_to_memory(&image, memory, &n, 0, pixels, 0,
+	    NULL) == 0)
+		return RC_SYSTEM;
+	return setup_write(path, (struct str){ memory, n }, why);
+}

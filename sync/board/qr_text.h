@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/qr_text.h - a QR code for whoever sits at the board: as a
+ * picture, or in the characters of a terminal.  Level M, with its quiet zone.
+ */
+#ifndef SYNC_BOARD_QR_TEXT_H
+#define SYNC_BOARD_QR_TEXT_H
+
+#include <stdio.h>
+
+#include "ledger/base/buf.h"
+#include "ledger/base/rc.h"
+
+/* Two modules a character, dark on light whatever the terminal's colours. */
+enum rc qr_print(FILE *to, const char *text) MUST_CHECK;
+/* A PNG, mode 0600; it must not be there.  why names the file. */
+enum rc qr_png(const char *path, const char *text, struct buf *why)
+    MUST_CHECK;
+
+#endif

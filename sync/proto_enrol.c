@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/json.h"
+#include "sync/proto_enrol.h"
+
+static enum rc
+put_end(struct buf *b, size_t start)
+{
+	if (!b->full)
+		return RC_OK;
+	b->n = start;
+	b->p[start] = '\0';
+	b->full = false;
+	return RC_TOO_BIG;
+}
+
+static void
+put_text(struct buf *b, const char *name, struct str s)
+{
+	buf_printf(b, ",\"%s\":", name);
+	json_put_str(b, s);
+}
+
+static void
+put_hex(struct buf *b, const char *name, const uint8_t *bytes, size_t n)
+{
+	buf_printf(b, ",\"%s\":\"", name);
+	buf_hex(b, bytes, n);
+	buf_putc(b, '"');
+}
+
+static bool
+is_object(struct str text, size_t max)
+{
+	struct str s = str_trim(text);
+	int64_t v;
+
+	return s.n > 0 && s.n <= max && s.p[0] == '{' &&
+	    json_check(text, NULL) && json_get_i64(text, "v", &v) &&
+	    v == PROTO_VERSION;
+}
+
+static bool
+read_hex(struct str raw, uint8_t *to, size_t n)
+{
+	return raw.n >= 2 && raw.p[0] == '"' &&
+	    hex_decode(str_part(raw, 1, raw.n - 2), to, n);
+}
+
+static bool
+get_hex(struct str object, const char *name, uint8_t *to, size_t n)
+{
+	struct str raw;
+
+	return json_get(object, name, &raw) && read_hex(raw, to, n);
+}
+
+/* Decoded behind what memory holds. */
+static bool
+get_text(struct str object, const char *name, struct buf *memory,
+    struct str *text)
+{
+	size_t start = memory->n;
+	struct str raw;
+
+	if (!json_get(object, name, &raw) || !json_str(raw, memory) ||
+	    memory->full)
+		return false;
+	*text = str_from(buf_str(memory), start);
+	return text->n > 0;
+}
+
+static bool
+get_terminal(struct str object, int64_t *terminal)
+{
+	return json_get_i64(object, "terminal", terminal) && *terminal >= 1 &&
+	    *terminal <= TERMINAL_ID_MAX;
+}
+
+/* --- up ---------------------------------------------------------------- */
+
+enum rc
+proto_put_enrol(struct buf *b, const struct proto_enrol *e)
+{
+	size_t start = b->n;
+
+	buf_printf(b, "{\"v\":%d,\"terminal\":%" PRId64, PROTO_VERSION,
+	    e->terminal);
+	if (e->code[0] != '\0') {
+		put_text(b, "code", str_of(e->code));
+		put_hex(b, "key", e->key, sizeof(e->key));
+		put_hex(b, "sig", e->sig, sizeof(e->sig));
+	}
+	put_text(b, "csr", e->csr);
+	buf_puts(b, "}\n");
+	return put_end(b, start);
+}
+
+enum rc
+proto_read_enrol(struct str body, struct buf *memory, struct proto_enrol *e)
+{
+	struct proto_enrol got = { .terminal = 0 };
+	char code[64];
+
+	if (!is_object(body, PROTO_ENROL_MAX) ||
+	    !get_terminal(body, &got.terminal) ||
+	    !get_text(body, "csr", memory, &got.csr))
+		return RC_BAD_INPUT;
+	if (json_get_str(body, "code", code, sizeof(code))) {
+		enum rc rc = enrol_code_read(str_of(code), got.code);
+		crypto_wipe(code, sizeof(code));
+		if (rc != RC_OK ||
+		    !get_hex(body, "key", got.key, sizeof(got.key)) ||
+		    !get_hex(body, "sig", got.sig, sizeof(got.sig)))
+			return RC_BAD_INPUT;
+	}
+	*e = got;
+	return RC_OK;
+}
+
+/* --- down -------------------------------------------------------------- */
+
+static void
+put_profile(struct buf *b, const struct profile *p)
+{
+	buf_puts(b, ",\"profile\":{\"bin\":");
+	json_put_str(b, str_of(p->bin));
+	put_text(b, "account", str_of(p->account));
+	put_text(b, "holder", str_of(p->holder));
+	put_text(b, "stall", str_of(p->stall));
+	put_text(b, "place", str_of(p->place));
+	buf_putc(b, '}');
+}
+
+enum rc
+proto_put_enrolled(struct buf *b, const struct proto_enrolled *e)
+{
+	size_t start = b->n;
+
+	buf_printf(b, "{\"v\":%d,\"terminal\":%" PRId64 ",\"epoch\":%" PRId64,
+	    PROTO_VERSION, e->terminal, e->epoch);
+	put_text(b, "cert", e->cert);
+	put_text(b, "ca", e->ca);
+	buf_puts(b, ",\"pins\":[");
+	for (int i = 0; i < PROTO_PINS; i++) {
+		buf_puts(b, i == 0 ? "\"" : ",\"");
+		buf_hex(b, e->pin[i], HASH_BYTES);
+		buf_putc(b, '"');
+	}
+	buf_putc(b, ']');
+	if (e->has_proof)
+		put_hex(b, "proof", e->proof, sizeof(e->proof));
+	put_profile(b, &e->profile);
+	buf_printf(b, ",\"server_ms\":%" PRId64 "}\n", e->server_ms);
+	return put_end(b, start);
+}
+
+static bool
+get_pins(struct str object, uint8_t pin[PROTO_PINS][HASH_BYTES])
+{
+	struct str list, item;
+	int n = 0;
+
+	if (!json_get(object, "pins", &list))
+		return false;
+	while (n < PROTO_PINS && json_next(&list, &item)) {
+		if (!read_hex(item, pin[n], HASH_BYTES))
+			return false;
+		n++;
+	}
+	return n == PROTO_PINS && !json_next(&list, &item);
+}
+
+static bool
+get_profile(struct str object, struct profile *p)
+{
+	struct str raw;
+
+	return json_get(object, "profile", &raw) && raw.p[0] == '{' &&
+	    json_get_str(raw, "bin", p->bin, sizeof(p->bin)) &&
+	    json_get_str(raw, "account", p->account, sizeof(p->account)) &&
+	    json_get_str(raw, "holder", p->holder, sizeof(p->holder)) &&
+	    json_get_str(raw, "stall", p->stall, sizeof(p->stall)) &&
+	    json_get_str(raw, "place", p->place, sizeof(p->place));
+}
+
+enum rc
+proto_read_enrolled(struct str body, struct buf *memory,
+    struct proto_enrolled *e)
+{
+	struct proto_enrolled got = { .terminal = 0 };
+	struct str raw;
+
+	if (!is_object(body, PROTO_ANSWER_MAX) ||
+	    !get_terminal(body, &got.terminal) ||
+	    !json_get_i64(body, "epoch", &got.epoch) || got.epoch < 0 ||
+	    got.epoch > EPOCH_MAX ||
+	    !get_text(body, "cert", memory, &got.cert) ||
+	    !get_text(body, "ca", memory, &got.ca) ||
+	    !get_pins(body, got.pin) || !get_profile(body, &got.profile) ||
+	    !json_get_i64(body, "server_ms", &got.server_ms) ||
+	    got.server_ms <= 0)
+		return RC_BAD_INPUT;
+	got.has_proof = json_get(body, "proof", &raw);
+	if (got.has_proof && !read_hex(raw, got.proof, sizeof(got.proof)))
+		return RC_BAD_INPUT;
+	got.profile.terminal = (uint32_t)got.terminal;
+	got.profile.epoch = (uint32_t)got.epoch;
+	*e = got;
+	return RC_OK;
+}
+
+/* --- before there is trust --------------------------------------------- */
+
+enum rc
+proto_put_cacerts(struct buf *b, struct str ca)
+{
+	size_t start = b->n;
+
+	buf_printf(b, "{\"v\":%d", PROTO_VERSION);
+	put_text(b, "ca", ca);
+	buf_puts(b, "}\n");
+	return put_end(b, start);
+}
+
+enum rc
+proto_read_cacerts(struct str body, struct buf *memory, struct str *ca)
+{
+	struct str got;
+
+	if (!is_object(body, PROTO_PEMS_MAX) ||
+	    !get_text(body, "ca", memory, &got))
+		return RC_BAD_INPUT;
+	*ca = got;
+	return RC_OK;
+}
+
+void
+proto_put_time(struct buf *b, int64_t server_ms)
+{
+	buf_printf(b, "{\"v\":%d,\"server_ms\":%" PRId64 "}\n", PROTO_VERSION,
+	    server_ms);
+}
+
+enum rc
+proto_read_time(struct str body, int64_t *server_ms)
+{
+	int64_t ms;
+
+	if (!is_object(body, 1024) ||
+	    !json_get_i64(body, "server_ms", &ms) || ms <= 0)
+		return RC_BAD_INPUT;
+	*server_ms = ms;
+	return RC_OK;
+}
