@@ -201,7 +201,7 @@ lint:
 # Longer than a change's own tests: more sales, more seeds.
 sweep: export SWEEP_TSV = build/sweep.tsv
 sweep:
-	$(MAKE) BUILD=release $(FAULT:%=build/release/%) \
+	$(MAKE) BUILD=release all $(FAULT:%=build/release/%) \
 		build/release/tests/unit/witness_lives_test \
 		build/release/tests/unit/proof_codes_test
 	rm -f $(SWEEP_TSV)
@@ -214,6 +214,7 @@ sweep:
 	build/release/tests/fault/ledger_sys_test 2>/dev/null
 	ATTACK_ALL=1 build/release/tests/fault/attack_test 2>/dev/null
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
+	CUT_STRIDE=1 CUT_SECONDS=3600 O=build/release tests/e2e/61-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
 
 bench:

@@ -235,11 +235,11 @@ pump_disconnected(struct pump *p, int64_t now_ms)
 }
 
 /* Waits outlive a terminal's restart (S4); only the very first contact is
- * given a random moment of its own. */
+ * given a random moment of its own, from_ms on. */
 static void
-get_up(struct pump *p, struct activity *a, int64_t now_ms)
+get_up(struct pump *p, struct activity *a, int64_t from_ms)
 {
-	int64_t due_ms = a->due_ms >= 0 ? a->due_ms : now_ms +
+	int64_t due_ms = a->due_ms >= 0 ? a->due_ms : from_ms +
 	    (int64_t)rng_below(p->env.rng, PUMP_FIRST_MS);
 
 	pump_rest(p, a, due_ms);
@@ -279,7 +279,10 @@ on_hello(struct pump *p, struct str object, int64_t now_ms)
 		return RC_OK;
 	if (p->url[0] != '\0') {
 		get_up(p, &p->journal, now_ms);
-		get_up(p, &p->mail, now_ms);
+		/* Behind the journal: on its connection, without another
+		 * handshake. */
+		get_up(p, &p->mail, now_ms + (h.head > h.acked ?
+		    PUMP_FIRST_MS : 0));
 	}
 	if (p->feed.is_on)
 		get_up(p, &p->feed.activity, now_ms);

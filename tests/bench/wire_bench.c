@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wire_bench - what an upload is made of.  With --samples DIR it writes what
- * the dictionaries are trained on instead (packaging/tools/train.sh). */
+/* wire_bench - journals to measure with.  With --samples DIR it writes what
+ * the dictionaries are trained on (packaging/tools/train-dicts.sh); with
+ * --lines N the journal of a stall that made N settled sales; with --batches
+ * the size of uploads of 100 sales, and the first of them plain. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +10,7 @@
 
 #include "ledger/chain.h"
 #include "sync/pack.h"
+#include "sync/squeeze.h"
 #include "tests/support/trade.h"
 
 #define SAMPLES     4000
@@ -84,6 +87,96 @@ mail_sample(const char *dir, uint64_t seed)
 	write_file(dir, "mail", seed, buf_str(&body));
 }
 
+static void
+put_out(struct buf *b)
+{
+	if (fwrite(b->p, 1, b->n, stdout) != b->n)
+		exit(3);
+	buf_reset(b);
+}
+
+/* An upload of 100 settled sales; its bytes packed, and as it would be. */
+static void
+one_batch(struct squeeze *s, uint64_t seed, const char *plain_path)
+{
+	static struct pack pack;
+	static char frame_memory[LINES_BYTES];
+	struct buf lines = BUF(lines_memory), text = BUF(text_memory),
+	    raw = BUF(raw_memory), frame = BUF(frame_memory);
+	struct pack_streams to = { &text, &raw };
+	struct proto_journal j = { .count = 200 };
+	char memory[CHECKPOINT_JSON_MAX];
+	struct buf checkpoint = BUF(memory);
+	struct checkpoint c = { 0 };
+	struct trade t;
+
+	trade_begin(&t, seed);
+	j.terminal = t.who.terminal;
+	j.first = t.n + 1;
+	for (int i = 0; i < 100; i++)
+		trade_settled(&t, &lines);
+	c.boot = t.boot;
+	c.n = t.n;
+	c.count = t.n / 2;
+	c.total.dong = c.count * 82000;
+	checkpoint_put(&checkpoint, &c);
+	j.checkpoint = buf_str(&checkpoint);
+	j.lines = buf_str(&lines);
+	REQUIRE(pack_put_journal(&pack, &j, 0, &to) == RC_OK);
+	REQUIRE(squeeze_put(s, SQUEEZE_JOURNAL, buf_str(&text), &frame) ==
+	    RC_OK);
+	printf("%" PRIu64 " %zu\n", seed, frame.n + raw.n);
+	buf_reset(&text);
+	REQUIRE(proto_put_journal(&text, &j) == RC_OK);
+	FILE *f = seed == 1 ? fopen(plain_path, "wb") : NULL;
+	if (seed == 1 && (f == NULL || fwrite(text.p, 1, text.n, f) !=
+	    text.n || fclose(f) != 0)) {
+		perror(plain_path);
+		exit(3);
+	}
+}
+
+static int
+put_batches(const char *count, const char *plain_path)
+{
+	struct squeeze *s;
+	uint64_t most;
+
+	if (!str_to_u64(str_of(count), &most))
+		return 2;
+	REQUIRE(squeeze_open(&s) == RC_OK);
+	for (uint64_t seed = 1; seed <= most; seed++)
+		one_batch(s, seed, plain_path);
+	squeeze_close(s);
+	return 0;
+}
+
+/* A stall's whole journal: its first start, who it is, settled sales; -1 for
+ * a second start instead of sales. */
+static int
+put_lines(const char *count)
+{
+	struct buf b = BUF(lines_memory);
+	struct trade t;
+	int64_t sales;
+
+	if (!str_to_i64(str_of(count), &sales) || sales < -1)
+		return 2;
+	trade_begin(&t, 1);
+	t.who.terminal = 7;
+	t.n = t.boot = t.mail = 0;
+	trade_boot(&t, &b);
+	trade_profile(&t, &b);
+	if (sales < 0)
+		trade_boot(&t, &b);
+	for (int64_t i = 0; i < sales; i++) {
+		put_out(&b);
+		trade_settled(&t, &b);
+	}
+	put_out(&b);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -94,6 +187,11 @@ main(int argc, char **argv)
 		}
 		return 0;
 	}
-	fputs("usage: wire_bench --samples DIR\n", stderr);
+	if (argc == 3 && strcmp(argv[1], "--lines") == 0)
+		return put_lines(argv[2]);
+	if (argc == 4 && strcmp(argv[1], "--batches") == 0)
+		return put_batches(argv[2], argv[3]);
+	fputs("usage: wire_bench --samples DIR | --lines SALES |\n"
+	    "       --batches SEEDS FILE\n", stderr);
 	return 2;
 }
