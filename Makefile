@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # make | make run | make test | make bench | make lint | make fuzz | make deb
-# make install DESTDIR= PREFIX=     BUILD=debug|release|asan|tsan  CROSS= WERROR=0
+# make sweep | make cov | make mutants
+# make install DESTDIR= PREFIX=     BUILD=debug|release|asan|tsan|cov  CROSS= WERROR=0
 VERSION := 0.1.0
 BUILD   ?= debug
 PREFIX  ?= /usr
@@ -83,7 +84,7 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all deps run test check unit fault golden e2e scenario bench lint \
-	sweep fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
+	sweep mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS)
 
 $(O)/%.o: %.c | $(GEN)
@@ -216,6 +217,27 @@ sweep:
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
 	CUT_STRIDE=1 CUT_SECONDS=3600 O=build/release tests/e2e/61-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
+
+# Lines and branches of the money core that its tests reach.
+CORE := money journal sale sale_go posting apply chain recover salvage side \
+	follow
+COV_TESTS := $(filter %/chain_test %/money_test %/entry_test %/outbox_test \
+	%/recover_test %/sale_test %/side_test %/shift_test %/debt_test \
+	%/verify_test %/backup_test %/core_test %/power_cut_test \
+	%/attack_test \
+	$(filter tests/unit/ledger_% tests/fault/ledger_%,$(CTESTS)),$(CTESTS))
+cov:
+	$(MAKE) BUILD=cov $(COV_TESTS:%=build/cov/%)
+	find build/cov -name '*.gcda' -delete
+	J=$(JOBS) CUT_SALES=8 CUT_SEEDS=1 CUT_DEPTHS=4 CUT_NESTED=6 \
+		tests/run.sh $(COV_TESTS:%=build/cov/%)
+	SWEEP_TSV=$${SWEEP_TSV:-build/sweep.tsv} tests/cov.py build/cov \
+		$(CORE:%=ledger/%.c)
+
+# Mistakes planted in the ledger, each of which its tests must find.
+mutants:
+	@mkdir -p build
+	@SWEEP_TSV=$${SWEEP_TSV:-build/sweep.tsv} J=$(JOBS) tests/mutants.sh
 
 bench:
 	packaging/deps.sh --bench

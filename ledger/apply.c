@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/apply.h"
 #include "ledger/posting.h"
 #include "ledger/sale_go.h"
@@ -186,7 +187,7 @@ apply_credit(struct db *db, const struct entry *e, struct applied *out)
 	db_put_text(q, 1, c->id);
 	db_put_i64(q, 2, e->n);
 	enum rc rc = db_exec(db, Q_CREDIT_ADD);
-	if (rc != RC_OK)
+	if (rc != RC_OK && !PLANTED(6))
 		return rc;
 	rc = sale_find(db, c->ref, &out->sale);
 	if (rc == RC_OK)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/chain.h"
@@ -57,7 +58,7 @@ checkpoint_put_signed(struct buf *b, const struct checkpoint *c)
 	buf_putc(b, '\n');
 	buf_hex(b, c->h, HASH_BYTES);
 	buf_putc(b, '\n');
-	buf_i64(b, c->count);
+	buf_i64(b, PLANTED(11) ? 0 : c->count);
 	buf_putc(b, '\n');
 	buf_i64(b, c->total.dong);
 	buf_putc(b, '\n');

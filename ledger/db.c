@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdio.h>
 
+#include "ledger/base/bug.h"
 #include "ledger/base/log.h"
 #include "ledger/db.h"
 
@@ -54,7 +55,8 @@ note(struct db *db, int code)
 {
 	enum rc rc = db_outcome(code);
 
-	if ((rc == RC_DISK || rc == RC_CORRUPT) && db->broken == RC_OK) {
+	if ((rc == RC_DISK || rc == RC_CORRUPT) && db->broken == RC_OK &&
+	    !PLANTED(13)) {
 		db->broken = rc;
 		log_line(LOG_ERROR, "ledger", "%s: %s code=%d", rc_text(rc),
 		    db->h == NULL ? "open" : sqlite3_errmsg(db->h), code);
@@ -93,7 +95,9 @@ static const struct pragma for_write[] = {
 	{ "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode",
 	    "exclusive" },
 	{ "PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal" },
-	{ "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
+	{ PLANTED(1) ? "PRAGMA synchronous=NORMAL" :
+	    "PRAGMA synchronous=FULL", "PRAGMA synchronous",
+	    PLANTED(1) ? "1" : "2" },
 	{ "PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0" },
 	{ "PRAGMA secure_delete=FAST", "PRAGMA secure_delete", "2" },
 };
@@ -261,7 +265,7 @@ make_uri(struct buf *b, const char *path, const char *more)
 		else
 			buf_putc(b, *path);
 	}
-	buf_puts(b, "?psow=0");
+	buf_puts(b, PLANTED(2) ? "?psow=1" : "?psow=0");
 	buf_puts(b, more);
 	return !b->full;
 }
@@ -498,7 +502,7 @@ db_end(struct db *db, enum rc rc)
 {
 	if (rc == RC_OK)
 		rc = db_exec(db, Q_COMMIT);
-	if (rc != RC_OK && !sqlite3_get_autocommit(db->h)) {
+	if (rc != RC_OK && !sqlite3_get_autocommit(db->h) && !PLANTED(14)) {
 		/* rc already says what failed.  If even this does not end
 		 * the transaction the connection is of no more use. */
 		int code = sqlite3_step(db->stmt[Q_ROLLBACK]);

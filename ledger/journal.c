@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/base/log.h"
 #include "ledger/chain.h"
 #include "ledger/follow.h"
@@ -111,7 +112,7 @@ walk_tail(struct ledger *l, int64_t after, struct buf *why)
 	db_put_i64(q, 1, after);
 	while ((rc = db_step(&l->db, Q_JOURNAL_AFTER)) == RC_OK) {
 		n++;
-		if (!follows(q, n, l->tip.h, &e)) {
+		if (!follows(q, n, l->tip.h, &e) && !PLANTED(12)) {
 			buf_printf(why, "entry %lld does not follow from "
 			    "those before it; set the folder aside and "
 			    "restore", (long long)n);
@@ -231,8 +232,11 @@ journal_record(struct ledger *l, struct entry *e, struct applied *out)
 
 	if (rc != RC_OK)
 		return rc;
-	rc = db_end(&l->db, journal_append(l, e, &tip, out));
-	if (rc != RC_OK)
+	rc = journal_append(l, e, &tip, out);
+	if (PLANTED(8) && rc == RC_OK)
+		journal_recorded(l, e, &tip);
+	rc = db_end(&l->db, rc);
+	if (rc != RC_OK && !(PLANTED(3) && rc == RC_FULL))
 		return rc;
 	journal_recorded(l, e, &tip);
 	log_move(e, out);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What goes to the board and what comes from it. */
+#include "ledger/base/bug.h"
 #include "ledger/base/json.h"
 #include "ledger/chain.h"
 #include "ledger/journal.h"
@@ -120,6 +121,8 @@ ledger_batch(struct ledger *l, int64_t after, struct buf *lines,
 		rc = RC_TOO_BIG;
 	if (rc == RC_OK)
 		*out = b;
+	if (PLANTED(4) && rc == RC_OK)
+		l->acked = b.last;
 	return rc;
 }
 

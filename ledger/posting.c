@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/posting.h"
 
 #define NO_SALE 0   /* posting.sale of unmatched money */
@@ -25,8 +26,8 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 		break;
 	case SALE_PAID:
 	case SALE_OVER:
-		dong[ACCOUNT_SALES] = -s->amount.dong;
-		dong[ACCOUNT_OVER] = -(came - s->amount.dong);
+		dong[ACCOUNT_SALES] = PLANTED(10) ? -came : -s->amount.dong;
+		dong[ACCOUNT_OVER] = -came - dong[ACCOUNT_SALES];
 		break;
 	case SALE_VOID:
 	case SALE_EXPIRED:

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sales: opening, moving, looking up, the day. */
+#include "ledger/base/bug.h"
 #include "ledger/journal.h"
 #include "ledger/ref.h"
 #include "ledger/sale_go.h"
@@ -140,7 +141,8 @@ sale_credit(struct ledger *l, const struct credit *c, struct sale *out,
 		return RC_BAD_INPUT;
 	if (!l->can_sign)
 		return RC_STATE;
-	enum rc rc = find_credit(l, c);
+	enum rc rc = PLANTED(6) ? RC_NOT_FOUND :
+	    PLANTED(5) && c->mail <= l->mail ? RC_OK : find_credit(l, c);
 	if (rc == RC_OK) {
 		rc = mail_seen(l, c->mail);
 		if (rc != RC_OK)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stddef.h>
 
+#include "ledger/base/bug.h"
 #include "ledger/ledger.h"   /* the names */
 #include "ledger/sale_go.h"
 
@@ -121,6 +122,8 @@ sale_go(struct sale *s, enum sale_event event, struct vnd amount,
 		weigh(&next, amount);
 		break;
 	case TOO_LATE:
+		if (PLANTED(16))
+			return RC_STATE;
 		next.state = SALE_LATE;
 		break;
 	}

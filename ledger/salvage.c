@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/chain.h"
 #include "ledger/journal.h"
 #include "ledger/salvage.h"
@@ -41,7 +42,7 @@ follows(const struct tip *tip, const struct buf *line,
 	memcpy(want, tip->h, HASH_BYTES);
 	chain_line(buf_str(line), line_hash);
 	chain_link(want, line_hash);
-	return memcmp(want, h, HASH_BYTES) == 0;
+	return memcmp(want, h, HASH_BYTES) == 0 || PLANTED(17);
 }
 
 enum rc

@@ -312,6 +312,34 @@ test_whole_file(void **state)
 	assert_int_equal(files_named(".damaged.db"), 2);
 }
 
+/* The power went with commits still in the log, and the file is damaged: the
+ * log goes aside with it, or its pages would be played into the new one. */
+static void
+test_hot_log(void **state)
+{
+	struct recovery r;
+	char wal[128], hot[128], old[128];
+	int64_t n = head();
+
+	(void)state;
+	stall_path(&s, "ledger.db-wal", wal);
+	stall_path(&s, "hot", hot);
+	stall_path(&s, "old", old);
+	copy_file(db, old);
+	copy_file(wal, hot);
+	end();
+	copy_file(hot, wal);
+	copy_file(old, db);
+	spoil(wal, 32 + 24, 2);   /* its first page, under the frame's sum */
+	spoil(db, 0, size_of(db));
+	start(&r);
+	assert_true(r.happened);
+	assert_int_equal(r.kept, n);
+	assert_int_equal(head(), n + 2);   /* the recovery's start, and this */
+	assert_int_equal(files_named(".damaged.db-wal"), 1);
+	must_hold(SALES);
+}
+
 /* The projections alone: nothing is lost at all. */
 static void
 test_projection(void **state)
@@ -551,33 +579,20 @@ test_walk(void **state)
 	must_hold(SALES);
 }
 
+#define TEST(f, before) cmocka_unit_test_setup_teardown(f, before, teardown)
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_any_page, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_prefix, setup_alone,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_whole_file, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_projection, setup_alone,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_lying_disk, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_side_lags, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_side_of_another_history,
-		    setup, teardown),
-		cmocka_unit_test_setup_teardown(test_side_fails, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_not_ours, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_newer, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_another_key, setup,
-		    teardown),
-		cmocka_unit_test_setup_teardown(test_clocks, setup, teardown),
-		cmocka_unit_test_setup_teardown(test_walk, setup, teardown),
+		TEST(test_any_page, setup), TEST(test_prefix, setup_alone),
+		TEST(test_whole_file, setup), TEST(test_hot_log, setup),
+		TEST(test_projection, setup_alone),
+		TEST(test_lying_disk, setup), TEST(test_side_lags, setup),
+		TEST(test_side_of_another_history, setup),
+		TEST(test_side_fails, setup), TEST(test_not_ours, setup),
+		TEST(test_newer, setup), TEST(test_another_key, setup),
+		TEST(test_clocks, setup), TEST(test_walk, setup),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
