@@ -206,8 +206,8 @@ sweep:
 		build/release/tests/unit/witness_lives_test \
 		build/release/tests/unit/proof_codes_test
 	rm -f $(SWEEP_TSV)
-	CUT_SALES=60 CUT_SEEDS=6 build/release/tests/fault/power_cut_test \
-		2>/dev/null
+	CUT_SEEDS=30 CUT_SAMPLE=4000 \
+		build/release/tests/fault/power_cut_test 2>/dev/null
 	CUT_SEEDS=2 CUT_DEPTHS=20 CUT_NESTED=500 \
 		build/release/tests/fault/recover_test 2>/dev/null
 	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null

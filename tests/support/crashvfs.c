@@ -1,77 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <sqlite3.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/base/rc.h"
 #include "ledger/base/rng.h"
-#include "tests/support/crashvfs.h"
-#include "tests/support/memdisk.h"
+#include "tests/support/crash_inside.h"
 
-#define PENDING_MAX 65536
-#define SECTOR      512
-
-enum op_kind {
-	OP_WRITE, OP_TRUNCATE, OP_SYNC, OP_DELETE, OP_CREATE, OP_RENAME
-};
-struct op {
-	enum op_kind kind;
-	int file;
-	int64_t at;      /* OP_RENAME: the file whose name it takes */
-	int len;
-	uint8_t *data;
-};
-
-static struct disk live;       /* what SQLite sees */
-static struct disk durable;    /* what survives a cut, up to the sought op */
-static struct disk before;     /* the same, one sync earlier (lying cards) */
-static struct op *ops;
-static size_t op_count, op_room, sought;
-static size_t pending[PENDING_MAX];
-static size_t pending_count;
+struct disk live, crash_base;
+struct tape *tape;
+static struct tape tapes[2];
 static bool recording;
-static struct disk base;       /* what a recording began with */
-static int recorded_files;     /* names that it knows */
+static struct { crash_watch_fn fn; void *ctx; } watch;
 
-static struct {
-	struct op *ops;
-	size_t op_count, op_room, sought, pending[PENDING_MAX], pending_count;
-	struct disk durable, before;
-	int recorded_files;
-} below;                       /* while crash_push holds */
 
-static const char *const model_names[] = {
-	[CRASH_KILL] = "kill", [CRASH_DROP] = "drop",
-	[CRASH_PREFIX] = "prefix", [CRASH_REORDER] = "reorder",
-	[CRASH_TEAR_512] = "tear512", [CRASH_BLAST_4K] = "blast4k",
-	[CRASH_BLAST_16K] = "blast16k", [CRASH_BLAST_64K] = "blast64k",
-	[CRASH_LYING] = "lying",
-};
-_Static_assert(sizeof(model_names) / sizeof(model_names[0]) ==
-    CRASH_MODEL_COUNT, "every model has a name");
-
-const char *
-crash_model_name(enum crash_model m)
-{
-	return model_names[m];
-}
-
-/* --- recording and replaying --------------------------------------------- */
+/* --- recording ------------------------------------------------------------ */
 
 static void
 record(enum op_kind kind, int file, int64_t at, const void *data, int len)
 {
+	struct tape *t = tape;
+
 	if (!recording)
 		return;
-	if (op_count == op_room) {
-		op_room = op_room == 0 ? 4096 : 2 * op_room;
-		ops = realloc(ops, op_room * sizeof(*ops));
-		REQUIRE(ops != NULL);
+	if (t->op_count == t->op_room) {
+		t->op_room = t->op_room == 0 ? 4096 : 2 * t->op_room;
+		t->ops = realloc(t->ops, t->op_room * sizeof(*t->ops));
+		REQUIRE(t->ops != NULL);
 	}
-	struct op *o = &ops[op_count++];
+	struct op *o = &t->ops[t->op_count++];
 	*o = (struct op){ kind, file, at, len, NULL };
 	if (data != NULL) {
 		o->data = malloc((size_t)len);
@@ -81,199 +40,25 @@ record(enum op_kind kind, int file, int64_t at, const void *data, int len)
 }
 
 static void
-apply(struct disk *d, const struct op *o)
+tape_clear(struct tape *t)
 {
-	struct memfile *f = &d->file[o->file];
-
-	switch (o->kind) {
-	case OP_WRITE:    file_write(f, o->at, o->data, o->len); break;
-	case OP_TRUNCATE: file_truncate(f, o->at); break;
-	case OP_DELETE:   file_truncate(f, 0); f->exists = false; break;
-	case OP_CREATE:   f->exists = true; break;
-	case OP_RENAME:   file_move(&d->file[o->at], f); break;
-	case OP_SYNC:     break;
-	}
+	for (size_t i = 0; i < t->op_count; i++)
+		free(t->ops[i].data);
+	free(t->ops);
+	t->ops = NULL;
+	t->op_count = t->op_room = t->sought = t->syncs = 0;
+	t->pending_count = t->batch_count = 0;
+	disk_clear(&t->durable);
+	disk_clear(&t->before);
 }
 
-static bool
-is_log(int file)
+bool
+crash_is_log(int file)
 {
 	const char *dash = strrchr(live.file[file].name, '-');
 
 	return dash != NULL && (strcmp(dash, "-wal") == 0 ||
 	    strcmp(dash, "-journal") == 0);
-}
-
-/* SQLite's own VFS syncs the directory with the first sync of a log file it
- * made (os_unix.c, UNIXFILE_DIRSYNC). */
-static bool
-syncs_directory(int file)
-{
-	for (size_t i = 0; i < pending_count; i++)
-		if (ops[pending[i]].file == file &&
-		    ops[pending[i]].kind == OP_CREATE)
-			return is_log(file);
-	return false;
-}
-
-/* A sync of this file makes its own operations durable, and every creation
- * (ordered metadata); a deletion waits for its directory. */
-static void
-settle(int file)
-{
-	bool directory = syncs_directory(file);
-	size_t kept = 0;
-
-	for (size_t i = 0; i < pending_count; i++) {
-		const struct op *o = &ops[pending[i]];
-		if (o->file == file || o->kind == OP_CREATE ||
-		    o->kind == OP_RENAME ||
-		    (directory && o->kind == OP_DELETE))
-			apply(&durable, o);
-		else
-			pending[kept++] = pending[i];
-	}
-	pending_count = kept;
-}
-
-void
-crash_rewind(void)
-{
-	disk_clear(&durable);
-	disk_clear(&before);
-	disk_copy(&durable, &base);
-	disk_copy(&before, &base);
-	for (int i = 0; i < recorded_files; i++)
-		(void)disk_index(&durable, live.file[i].name, true);
-	sought = 0;
-	pending_count = 0;
-}
-
-void
-crash_seek(size_t k)
-{
-	REQUIRE(k >= sought && k <= op_count);
-	for (; sought < k; sought++) {
-		const struct op *o = &ops[sought];
-		if (o->kind == OP_SYNC) {
-			disk_copy(&before, &durable);
-			settle(o->file);
-		} else {
-			REQUIRE(pending_count < PENDING_MAX);
-			pending[pending_count++] = sought;
-		}
-	}
-}
-
-/* A write in flight, sector by sector: there, not there, or noise. */
-static void
-tear(struct memfile *f, const struct op *o, const struct rng *rng)
-{
-	uint8_t noise[SECTOR];
-
-	for (int64_t at = o->at; at < o->at + o->len;) {
-		int64_t end = at / SECTOR * SECTOR + SECTOR;
-		if (end > o->at + o->len)
-			end = o->at + o->len;
-		switch (rng_below(rng, 3)) {
-		case 0:
-			file_write(f, at, o->data + (at - o->at), end - at);
-			break;
-		case 1:
-			rng_fill(rng, noise, sizeof(noise));
-			file_write(f, at, noise, end - at);
-			break;
-		case 2:
-			break;
-		}
-		at = end;
-	}
-}
-
-/* The aligned block around a write is gone: noise, zeros or ones. */
-static void
-blast(struct memfile *f, const struct op *o, int64_t block,
-    const struct rng *rng)
-{
-	uint8_t dust[SECTOR];
-	int64_t from = o->at / block * block;
-	int64_t to = (o->at + o->len + block - 1) / block * block;
-	uint64_t how = rng_below(rng, 3);
-
-	if (rng_below(rng, 2) == 0)
-		file_write(f, o->at, o->data, o->len);
-	if (to > f->size)
-		to = f->size;
-	for (int64_t at = from; at < to; at += SECTOR) {
-		if (how == 0)
-			rng_fill(rng, dust, sizeof(dust));
-		else
-			memset(dust, how == 1 ? 0 : 0xff, sizeof(dust));
-		file_write(f, at, dust, to - at < SECTOR ? to - at : SECTOR);
-	}
-}
-
-/* One un-synced operation under a model that decides each by itself. */
-static void
-suffer(const struct op *o, enum crash_model m, const struct rng *rng)
-{
-	static const int64_t block[CRASH_MODEL_COUNT] = {
-		[CRASH_BLAST_4K] = 4096, [CRASH_BLAST_16K] = 16384,
-		[CRASH_BLAST_64K] = 65536,
-	};
-	struct memfile *f = &live.file[o->file];
-	uint64_t fate = rng_below(rng, 4);   /* 0,1 done; 2 not; 3 damaged */
-
-	if (fate < 2)
-		apply(&live, o);
-	else if (fate == 3 && o->kind == OP_WRITE && m == CRASH_TEAR_512)
-		tear(f, o, rng);
-	else if (fate == 3 && o->kind == OP_WRITE && block[m] != 0)
-		blast(f, o, block[m], rng);
-}
-
-void
-crash_image(enum crash_model m, uint64_t seed)
-{
-	struct rng_seeded state;
-	struct rng rng = rng_from_seed(&state, seed);
-	size_t upto = pending_count;
-
-	disk_share(&live, m == CRASH_LYING ? &before : &durable);
-	if (m == CRASH_DROP || m == CRASH_LYING)
-		upto = 0;
-	else if (m == CRASH_PREFIX)
-		upto = (size_t)rng_below(&rng, pending_count + 1);
-	bool unlinked[DISK_FILES] = { false };
-	for (size_t i = 0; i < upto; i++) {
-		const struct op *o = &ops[pending[i]];
-		if (unlinked[o->file])
-			continue;
-		if (m == CRASH_KILL || m == CRASH_PREFIX)
-			apply(&live, o);
-		else if (o->kind == OP_DELETE && rng_below(&rng, 2) == 0)
-			unlinked[o->file] = true;   /* later bytes went to
-			                             * an unlinked file */
-		else
-			suffer(o, m, &rng);
-	}
-	for (int i = 0; i < live.files; i++)
-		if (!live.file[i].exists)
-			file_truncate(&live.file[i], 0);
-}
-
-void
-crash_rot(const char *name, uint64_t at, uint8_t mask)
-{
-	int i = disk_index(&live, name, false);
-	uint8_t b;
-
-	if (i < 0 || live.file[i].size == 0)
-		return;
-	int64_t where = (int64_t)(at % (uint64_t)live.file[i].size);
-	file_read(&live.file[i], where, &b, 1);
-	b ^= mask;
-	file_write(&live.file[i], where, &b, 1);
 }
 
 /* --- the VFS ------------------------------------------------------------- */
@@ -293,6 +78,26 @@ mem(sqlite3_file *f)
 	return &live.file[((struct open_file *)(void *)f)->file];
 }
 
+/* A whole page: out of the file, or out of a frame of its log, whose head
+ * says which page it is.  Recovery reads frames with their heads, and a
+ * rollback journal is played back, not served from. */
+static void
+show(const struct memfile *m, const uint8_t *page, int64_t at)
+{
+	const char *dash = strrchr(m->name, '-');
+	uint8_t head[4];
+
+	if (dash != NULL && strcmp(dash, "-journal") == 0)
+		return;
+	if (dash == NULL || strcmp(dash, "-wal") != 0) {
+		watch.fn(watch.ctx, (uint32_t)(at / DISK_PAGE) + 1, page);
+		return;
+	}
+	file_read(m, at - 24, head, sizeof(head));
+	watch.fn(watch.ctx, (uint32_t)head[0] << 24 | (uint32_t)head[1] << 16 |
+	    (uint32_t)head[2] << 8 | head[3], page);
+}
+
 static int
 vfs_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
 {
@@ -301,6 +106,8 @@ vfs_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at)
 
 	if (have >= n) {
 		file_read(m, at, to, n);
+		if (watch.fn != NULL && n == DISK_PAGE)
+			show(m, to, at);
 		return SQLITE_OK;
 	}
 	memset(to, 0, (size_t)n);
@@ -497,13 +304,19 @@ crash_vfs_open(void)
 }
 
 void
+crash_watch(crash_watch_fn fn, void *ctx)
+{
+	watch.fn = fn;
+	watch.ctx = ctx;
+}
+
+void
 crash_record_start(void)
 {
-	for (size_t i = 0; i < op_count; i++)
-		free(ops[i].data);
-	op_count = 0;
+	tape = &tapes[0];
+	tape_clear(tape);
 	disk_clear(&live);
-	disk_clear(&base);
+	disk_clear(&crash_base);
 	recording = true;
 }
 
@@ -511,7 +324,7 @@ void
 crash_record_stop(void)
 {
 	recording = false;
-	recorded_files = live.files;
+	tape->files = live.files;
 }
 
 int
@@ -531,63 +344,38 @@ crash_rename(const char *from, const char *to)
 void
 crash_push(void)
 {
-	below.ops = ops;
-	below.op_count = op_count;
-	below.op_room = op_room;
-	below.sought = sought;
-	below.pending_count = pending_count;
-	below.recorded_files = recorded_files;
-	memcpy(below.pending, pending, sizeof(pending));
-	below.durable = durable;
-	below.before = before;
-	memset(&durable, 0, sizeof(durable));
-	memset(&before, 0, sizeof(before));
-	ops = NULL;
-	op_count = op_room = sought = pending_count = 0;
-	disk_copy(&base, &live);
+	REQUIRE(tape == &tapes[0]);
+	tape = &tapes[1];
+	disk_copy(&crash_base, &live);
 	recording = true;
 }
 
 void
 crash_pop(void)
 {
-	for (size_t i = 0; i < op_count; i++)
-		free(ops[i].data);
-	free(ops);
+	REQUIRE(tape == &tapes[1]);
 	disk_clear(&live);   /* it may share the pages that go now */
-	disk_clear(&durable);
-	disk_clear(&before);
-	disk_clear(&base);
-	ops = below.ops;
-	op_count = below.op_count;
-	op_room = below.op_room;
-	sought = below.sought;
-	pending_count = below.pending_count;
-	recorded_files = below.recorded_files;
-	memcpy(pending, below.pending, sizeof(pending));
-	durable = below.durable;
-	before = below.before;
+	tape_clear(tape);
+	disk_clear(&crash_base);
+	tape = &tapes[0];
 	recording = false;
-	disk_share(&live, &durable);
+	disk_share(&live, &tape->durable);
 }
 
 size_t
 crash_ops(void)
 {
-	return op_count;
+	return tape->op_count;
 }
 
 void
 crash_vfs_close(void)
 {
-	crash_record_start();
+	disk_clear(&live);
+	tape_clear(&tapes[0]);
+	tape_clear(&tapes[1]);
+	disk_clear(&crash_base);
 	recording = false;
-	disk_clear(&durable);
-	disk_clear(&before);
-	free(ops);
-	ops = NULL;
-	op_room = 0;
-	disk_clear(&base);
 	disk_free_spare();
 	sqlite3_vfs_unregister(&the_vfs);
 }

@@ -13,6 +13,7 @@
 #ifndef TESTS_SUPPORT_CRASHVFS_H
 #define TESTS_SUPPORT_CRASHVFS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -25,7 +26,10 @@ enum crash_model {
 	CRASH_BLAST_4K,   /* a write in flight takes its whole block with it, */
 	CRASH_BLAST_16K,  /* even bytes that were synced before */
 	CRASH_BLAST_64K,
-	CRASH_LYING,      /* the last sync said yes and did nothing */
+	CRASH_LYING,      /* the last sync said yes and did nothing, or some */
+	CRASH_ROT,        /* as killed, and a bit of a file is another */
+	CRASH_MISDIRECT,  /* as killed, but one write since the sync before
+	                   * last landed on another block, or file */
 	CRASH_MODEL_COUNT
 };
 
@@ -43,11 +47,26 @@ size_t crash_ops(void);
  * crash_rewind. */
 void crash_rewind(void);
 void crash_seek(size_t k);
-/* Lay the disk as that cut leaves it under the model. */
-void crash_image(enum crash_model m, uint64_t seed);
+/* Syncs passed by now; between two of them what is durable stays. */
+size_t crash_syncs(void);
+/* Was the operation before k one that makes others last, or k an end? */
+bool crash_is_border(size_t k);
+/* Lay the disk as that cut leaves it under the model.  Two images of one
+ * recording that got the same number are the same bytes (but for a chance of
+ * one in 2^64); the same bytes by another way may have two. */
+uint64_t crash_image(enum crash_model m, uint64_t seed);
 /* Flip one byte that is on the disk now (late rot).  at is taken modulo the
  * size of the named file; does nothing if the file is not there. */
 void crash_rot(const char *name, uint64_t at, uint8_t mask);
+bool crash_has(const char *name);
+/* Is the file as the recording found it? */
+bool crash_untouched(const char *name);
+/* See each whole page that SQLite reads to serve it, by its number: of the
+ * database or of its log, not what recovery of the log reads.  NULL: no
+ * more. */
+typedef void (*crash_watch_fn)(void *ctx, uint32_t page,
+    const uint8_t *bytes);
+void crash_watch(crash_watch_fn fn, void *ctx);
 /* For ledger_env: both names are of the same folder, which is synced. */
 int crash_rename(const char *from, const char *to);
 /* The second depth: the disk as it now lies is where a new recording begins;

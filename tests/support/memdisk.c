@@ -168,10 +168,31 @@ void
 disk_copy(struct disk *to, const struct disk *from)
 {
 	disk_share(to, from);
-	for (int i = 0; i < to->files; i++)
-		for (size_t p = 0; p < DISK_PAGES; p++)
-			if (to->file[i].page[p] != NULL)
-				(void)page_own(&to->file[i], p);
+	for (int i = 0; i < to->files; i++) {
+		struct memfile *f = &to->file[i];
+		size_t pages = (size_t)((f->size + DISK_PAGE - 1) / DISK_PAGE);
+		for (size_t p = 0; p < pages; p++)
+			if (f->page[p] != NULL)
+				(void)page_own(f, p);
+	}
+}
+
+bool
+file_same(const struct memfile *a, const struct memfile *b)
+{
+	uint8_t left[DISK_PAGE], right[DISK_PAGE];
+
+	if (a->size != b->size)
+		return false;
+	for (int64_t at = 0; at < a->size; at += DISK_PAGE) {
+		int64_t n = a->size - at < DISK_PAGE ? a->size - at :
+		    DISK_PAGE;
+		file_read(a, at, left, n);
+		file_read(b, at, right, n);
+		if (memcmp(left, right, (size_t)n) != 0)
+			return false;
+	}
+	return true;
 }
 
 void

@@ -35,6 +35,7 @@ void disk_copy(struct disk *to, const struct disk *from);
 void file_write(struct memfile *f, int64_t at, const uint8_t *p, int64_t n);
 void file_read(const struct memfile *f, int64_t at, uint8_t *to, int64_t n);
 void file_truncate(struct memfile *f, int64_t size);
+bool file_same(const struct memfile *a, const struct memfile *b);
 /* What from holds is to's; from is gone. */
 void file_move(struct memfile *to, struct memfile *from);
 
