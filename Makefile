@@ -207,9 +207,11 @@ sweep:
 		build/release/tests/unit/proof_codes_test
 	rm -f $(SWEEP_TSV)
 	CUT_SEEDS=30 CUT_SAMPLE=4000 \
-		build/release/tests/fault/power_cut_test 2>/dev/null
-	CUT_SEEDS=2 CUT_DEPTHS=20 CUT_NESTED=500 \
-		build/release/tests/fault/recover_test 2>/dev/null
+		build/release/tests/fault/power_cut_test 2>build/sweep.log
+	CUT_SALES=300 CUT_STRIDE=3 \
+		build/release/tests/fault/recover_test 2>>build/sweep.log
+	CUT_SALES=300 CUT_RUNS=400 CUT_SEEDS=2 \
+		build/release/tests/fault/recover_cut_test 2>>build/sweep.log
 	SWEEP_ALL=1 build/release/tests/fault/ledger_oom_test 2>/dev/null
 	build/release/tests/fault/ledger_io_test 2>/dev/null
 	build/release/tests/fault/ledger_sys_test 2>/dev/null

@@ -100,7 +100,7 @@ opens_and_sells(const struct day_cut *c)
 	struct sale s;
 
 	if (ledger_open(day.dir, &day.env, &l, &why) != RC_OK) {
-		day_complain(c, text);
+		day_complain("CUT_ONE=", c, text);
 		return false;
 	}
 	verify(l);
@@ -120,7 +120,7 @@ opens_and_sells(const struct day_cut *c)
 	    RC_OK && s.state == SALE_PAID;
 	ledger_close(l);
 	if (!good)
-		day_complain(c, "opened, but not all is there");
+		day_complain("CUT_ONE=", c, "opened, but not all is there");
 	return good;
 }
 
@@ -139,7 +139,7 @@ check_state(size_t k)
 
 	(void)crash_image(CRASH_KILL, 0);
 	if (ledger_open_read(day.dir, &day.env, &l, &why) != RC_OK) {
-		day_complain(&c, text);
+		day_complain("CUT_ONE=", &c, text);
 		REQUIRE(false);
 	}
 	verify(l);
@@ -166,7 +166,7 @@ judge(const struct day_cut *c, long *count)
 	count[CORRUPT] += got == GOLD_UNREADABLE;
 	count[LOST] += got >= 0;
 	count[TORN] += got == -1;
-	day_complain(c, got >= 0 ? "an acknowledged state is lost" :
+	day_complain("CUT_ONE=", c, got >= 0 ? "an acknowledged state is lost" :
 	    got == -1 ? "no state that ever was" : "SQLite cannot read it");
 }
 
@@ -232,6 +232,7 @@ every_cut_keeps_what_was_acknowledged(void **state)
 	    "%zu operations, %d states\n", day.acks, day.entries, crash_ops(),
 	    gold_newest(day.gold) + 1);
 	bool ended = crew_run(cut_everywhere, n, COUNTS);
+	day_complaints();
 	for (int m = 0; m < CRASH_MODEL_COUNT; m++)
 		if (n[TRIED + m] > 0)
 			print_message("%-9s tried %ld, new bytes %ld\n",
@@ -259,7 +260,8 @@ one_cut(void **state)
 	struct day_cut c;
 
 	(void)state;
-	assert_true(day_cut_parse(getenv("CUT_ONE"), &c));
+	assert_true(day_cut_parse(getenv("CUT_ONE"), &c) &&
+	    c.k <= crash_ops());
 	day.env.side_path = NULL;
 	crash_seek(c.k);
 	(void)crash_image(c.m, c.seed);
@@ -269,7 +271,9 @@ one_cut(void **state)
 	printf("state %d; acknowledged %d, in flight %d\n", got,
 	    day.low[c.k], day.high[c.k]);
 	(void)crash_image(c.m, c.seed);
-	assert_true(opens_and_sells(&c));
+	bool sells = opens_and_sells(&c);
+	day_complaints();
+	assert_true(sells);
 	assert_true(got >= day.low[c.k]);
 }
 

@@ -1,423 +1,221 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Starts after damage that no pragma can prevent: blocks of 16 and 64 KiB gone
- * around a write, a card that lies about a sync, a byte that rots.
+ * around a write, a card that lies about a sync, a bit that rots, a write that
+ * lands elsewhere.
  *
- * With a side copy all that was acknowledged is back.  Without one what is
- * kept is a true earlier state, and if the file was found damaged the start
- * says so; nothing damaged is ever taken for sound.  And at each operation of
- * a recovery the power may go again: the next start ends as well as the first
- * would have.  CUT_SALES, CUT_SEEDS, CUT_DEPTHS and CUT_NESTED in the
- * environment make it longer. */
-#define _XOPEN_SOURCE 700   /* mkdtemp */
+ * The day and its states are those of power_cut_test.c.  Many images serve the
+ * pages of a state that was acknowledged or in flight all the same: nothing
+ * was lost.  Of the others a start is made, twice: with the side copy as it
+ * was at the cut, and without any.
+ *
+ * - With it, all that was acknowledged is back.
+ * - Without one, what is kept is a true earlier state, proven by the chain's
+ *   hashes.  A board that had taken every entry that was acknowledged is then
+ *   sent what the start wrote, and judges it (ledger/witness.h): it must find
+ *   the loss, and offer back exactly the entries from the first that is not
+ *   there to the last that was acknowledged.  What a terminal does with that
+ *   offer is not played here.  If the very start that the card forgot was
+ *   known to the board, its number comes twice: then the board alarms
+ *   instead, and holds the entries; such are counted apart.
+ * - Nothing damaged is ever taken for sound.  Sound means here: the start does
+ *   not refuse, and ledger_verify finds nothing (what it finds is met by a
+ *   walk or by the next sale; the next start then recovers).
+ *
+ * An image that serves an older state is started once for each pair of that
+ * state and the entries acknowledged: the outcome is a function of those.
+ *
+ * CUT_SALES, CUT_STRIDE (each so-manieth cut), CUT_SEEDS and CREW in the
+ * environment make it longer or shorter.  CUT_ONE=model:k:seed, as a failure
+ * prints it, lays that one image and starts it both ways. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
-#include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-#include "ledger/base/log.h"
-#include "ledger/recover.h"
-#include "ledger/side.h"
-#include "tests/support/crashvfs.h"
+#include "tests/support/crashstart.h"
+#include "tests/support/crew.h"
 #include "tests/support/figure.h"
+#include "tests/support/seen.h"
 
-#define ACKS_MAX    4000
-#define SLOTS       2048
-#define ENTRIES_MAX SLOTS
+static struct crash_day day;
+static struct seen seen;        /* images of the cut at work */
 
-struct ack { size_t op; struct sale sale; };
-struct tally { long images, recovered, healed, behind, told, wrong, refused; };
-enum damage { BLAST_16K, BLAST_64K, LYING, ROT, DAMAGE_COUNT };
-static const char *const damage_name[] = { "blast16k", "blast64k", "lying",
-	"rot" };
+/* --- damage ------------------------------------------------------------- */
 
-static struct ack acks[ACKS_MAX];
-static int ack_count;
-static size_t side_op[ENTRIES_MAX + 1];   /* entry n was in it after this op */
-static int64_t entries;
-static char dir[64], side[96], whole[96], suspect[96];
+static const enum crash_model damage[] = { CRASH_BLAST_16K, CRASH_BLAST_64K,
+	CRASH_LYING, CRASH_ROT, CRASH_MISDIRECT };
+#define DAMAGES (sizeof(damage) / sizeof(damage[0]))
 
-static int64_t clock_ms = 1795222800000;
-static int64_t
-tick(void *ctx)
-{
-	(void)ctx;
-	return clock_ms += 700;
-}
-static const struct clock test_clock = { tick, tick, NULL };
-static struct rng_seeded rng_state;
-static struct rng test_rng;
-static struct ledger_env env = {
-	.clock = &test_clock, .rng = &test_rng, .vfs = CRASH_VFS,
-	.software = "test", .side_slots = SLOTS, .rename = crash_rename,
-};
-
-static long
-setting(const char *name, long fallback)
-{
-	const char *s = getenv(name);
-
-	return s == NULL ? fallback : strtol(s, NULL, 10);
-}
-
-/* --- the day --------------------------------------------------------- */
+/* Per model: images by what became of them. */
+enum { EQUAL, KNOWN, STARTED, RECOVERED, SIDE_KEPT, SIDE_NOT,
+	ALONE, EACH = ALONE + OUTCOMES };
 
 static void
-acknowledge(struct ledger *l, const struct sale *s)
-{
-	struct journal_head h;
-
-	ledger_head(l, &h);
-	assert_true(h.n <= ENTRIES_MAX && ack_count < ACKS_MAX);
-	while (entries < h.n)
-		side_op[++entries] = crash_ops();
-	if (s != NULL)
-		acks[ack_count++] = (struct ack){ crash_ops(), *s };
-}
-
-static struct ledger *
-must_open(void)
-{
-	struct ledger *l;
-
-	assert_int_equal(ledger_open(dir, &env, &l, NULL), RC_OK);
-	acknowledge(l, NULL);
-	return l;
-}
-
-static void
-sell(struct ledger *l, int i)
-{
-	struct credit c = { .amount = { 1000 * i }, .mail = i };
-	struct sale s;
-	bool fresh;
-
-	assert_int_equal(sale_open(l, c.amount, &s), RC_OK);
-	acknowledge(l, &s);
-	if (i % 4 == 0) {
-		assert_int_equal(sale_void(l, s.ref, &s), RC_OK);
-	} else {
-		(void)snprintf(c.id, sizeof(c.id), "test:%d", i);
-		memcpy(c.ref, s.ref, sizeof(c.ref));
-		(void)snprintf(c.at, sizeof(c.at), "2026-11-21 08:00:00");
-		assert_int_equal(sale_credit(l, &c, &s, &fresh), RC_OK);
-	}
-	acknowledge(l, &s);
-}
-
-static void
-sell_a_day(int sales)
-{
-	struct profile p = { .bin = "970436", .account = "0071000000017",
-	    .holder = "NGUOI BAN THU", .stall = "Test", .terminal = 7 };
-	struct ledger *l = must_open();
-
-	assert_int_equal(ledger_profile_set(l, &p), RC_OK);
-	acknowledge(l, NULL);
-	for (int i = 1; i <= sales; i++) {
-		sell(l, i);
-		if (i % 5 == 0)
-			assert_int_equal(ledger_tidy(l), RC_OK);
-		if (i % 8 == 0) {
-			ledger_close(l);
-			l = must_open();
-		}
-	}
-	ledger_close(l);
-}
-
-/* --- the side copy as it was ----------------------------------------- */
-
-/* The other disk at operation k: what it had been told by then, and half of
- * what comes next. */
-static void
-lay_side(size_t k)
-{
-	static char slot[SIDE_SLOT_BYTES];
-	int from = open(whole, O_RDONLY | O_CLOEXEC);
-	int to = open(side, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-
-	assert_true(from >= 0 && to >= 0);
-	assert_int_equal(ftruncate(to, (off_t)SLOTS * SIDE_SLOT_BYTES), 0);
-	for (int64_t n = 1; n <= entries; n++) {
-		off_t at = (off_t)(n - 1) * SIDE_SLOT_BYTES;
-		size_t want = side_op[n] <= k ? 4096 : 256;
-		assert_int_equal(pread(from, slot, want, at), want);
-		assert_int_equal(pwrite(to, slot, want, at), want);
-		if (want == 256)
-			break;
-	}
-	close(from);
-	close(to);
-}
-
-/* --- looking --------------------------------------------------------- */
-
-static bool
-as(const struct sale *got, const struct sale *want)
-{
-	return strcmp(got->ref, want->ref) == 0 && got->n == want->n &&
-	    got->state == want->state &&
-	    got->amount.dong == want->amount.dong &&
-	    got->received.dong == want->received.dong;
-}
-
-enum state { WHOLE, EARLIER, WRONG };
-
-/* Of the sales acknowledged by k: each as last acknowledged, or as it was
- * later (in flight); EARLIER if not all are; WRONG if one is as none was. */
-static enum state
-compare(struct ledger *l, size_t k)
-{
-	enum state all = WHOLE;
-
-	for (int a = 0; a < ack_count; a++) {
-		struct sale s;
-		bool last = acks[a].op <= k, known = false, later = false;
-		for (int b = a + 1; b < ack_count; b++)
-			if (acks[b].op <= k && strcmp(acks[b].sale.ref,
-			    acks[a].sale.ref) == 0)
-				last = false;
-		enum rc rc = sale_get(l, acks[a].sale.ref, &s);
-		if (rc != RC_OK && rc != RC_NOT_FOUND)
-			return WRONG;
-		for (int b = 0; rc == RC_OK && b < ack_count; b++)
-			if (as(&s, &acks[b].sale)) {
-				known = true;
-				later = later || b >= a;
-			}
-		if (rc == RC_OK && !known)
-			return WRONG;
-		if (last && !later)
-			all = EARLIER;
-	}
-	return all;
-}
-
-/* Start; if a look at everything finds damage, as the walk or a sale would,
- * start again. */
-static enum rc
-start(struct ledger **l, struct recovery *r)
-{
-	struct verify_report v;
-	enum rc rc = ledger_start(dir, &env, l, r, NULL);
-
-	if (rc != RC_OK)
-		return rc;
-	rc = ledger_verify(*l, &v, NULL, NULL);
-	if (rc != RC_CORRUPT)
-		return rc;
-	ledger_close(*l);
-	ledger_suspect(dir);
-	rc = ledger_start(dir, &env, l, r, NULL);
-	return rc != RC_OK ? rc : ledger_verify(*l, &v, NULL, NULL);
-}
-
-static void
-check(size_t k, bool with_side, struct tally *t)
+start_both_ways(const struct day_cut *c, long *count)
 {
 	struct recovery r;
-	struct ledger *l;
 
-	t->images++;
-	unlink(suspect);
-	env.side_path = with_side ? side : NULL;
-	if (with_side)
-		lay_side(k);
-	if (start(&l, &r) != RC_OK) {
-		t->refused++;
+	count[STARTED]++;
+	(void)crash_image(c->m, c->seed);
+	enum outcome out = start_from(c->k, true, &r);
+	count[RECOVERED] += r.happened;
+	count[out == KEPT ? SIDE_KEPT : SIDE_NOT]++;
+	if (out != KEPT)
+		day_complain("CUT_ONE=", c, "not healed from the side copy");
+	(void)crash_image(c->m, c->seed);
+	out = start_from(c->k, false, &r);
+	count[ALONE + (int)out]++;
+	if (out == UNSEEN || out == REFUSED)
+		day_complain("CUT_ONE=", c, out == UNSEEN ?
+		    "damage that nobody finds" : "does not start");
+}
+
+static void
+judge(const struct day_cut *c, long *count)
+{
+	static struct seen pairs;
+	int high = day.high[c->k];
+	int from = high - GOLD_RANGE + 1 > 0 ? high - GOLD_RANGE + 1 : 0;
+
+	int got = gold_match(day.gold, "ledger.db", from, high);
+	if (got >= day.low[c->k])
+		count[EQUAL]++;
+	else if (got >= 0 && !seen_add(&pairs, (uint64_t)got << 32 |
+	    (uint64_t)day_entries(&day, c->k) << 1))
+		count[KNOWN]++;
+	else
+		start_both_ways(c, count);
+}
+
+static void
+damage_everywhere(const struct crew_member *m)
+{
+	size_t stride = (size_t)crew_setting("CUT_STRIDE", 6);
+	long seeds = crew_setting("CUT_SEEDS", 1);
+	/* Not before it is known who sells, by the second of them. */
+	size_t first = day.ack[1].op + (size_t)m->which * stride;
+
+	crash_start_begin();
+	for (size_t k = first; k <= crash_ops(); k += stride *
+	    (size_t)m->of) {
+		crash_seek(k);
+		seen_forget(&seen);
+		for (long i = 0; i < (long)DAMAGES * seeds; i++) {
+			size_t d = (size_t)i % DAMAGES;
+			struct day_cut c = { damage[d], k, k * 64 +
+			    (uint64_t)i };
+			if (seen_add(&seen, crash_image(c.m, c.seed)))
+				judge(&c, m->count + d * EACH);
+		}
+	}
+	crash_start_end();
+}
+
+static void
+print_damage(enum crash_model m, const long *n)
+{
+	print_message("%-9s nothing lost %ld; behind like another %ld; "
+	    "started %ld (recovered %ld): side copy heals %ld, not %ld; "
+	    "alone: all kept %ld, board offers %ld, alarms %ld, unseen %ld, "
+	    "refused %ld\n", crash_model_name(m), n[EQUAL], n[KNOWN],
+	    n[STARTED], n[RECOVERED], n[SIDE_KEPT], n[SIDE_NOT],
+	    n[ALONE + KEPT], n[ALONE + OFFERED], n[ALONE + ALARMED],
+	    n[ALONE + UNSEEN], n[ALONE + REFUSED]);
+}
+
+static void
+damage_is_found_and_healed(void **state)
+{
+	long n[DAMAGES * EACH] = { 0 }, sum[EACH] = { 0 };
+
+	(void)state;
+	bool ended = crew_run(damage_everywhere, n, DAMAGES * EACH);
+	day_complaints();
+	for (size_t d = 0; d < DAMAGES; d++) {
+		print_damage(damage[d], n + d * EACH);
+		for (size_t i = 0; i < EACH; i++)
+			sum[i] += n[d * EACH + i];
+	}
+	figure_put("damage_images", sum[EQUAL] + sum[KNOWN] + sum[STARTED]);
+	figure_put("damage_started", sum[STARTED]);
+	figure_put("damage_not_healed", sum[SIDE_NOT] +
+	    sum[ALONE + REFUSED]);
+	figure_put("crash_undetected", sum[ALONE + UNSEEN]);
+	assert_true(ended);
+	assert_int_equal(sum[SIDE_NOT], 0);
+	assert_int_equal(sum[ALONE + UNSEEN] + sum[ALONE + REFUSED], 0);
+	assert_true(sum[RECOVERED] > 0 && sum[ALONE + OFFERED] > 0);
+}
+
+/* --- one image ---------------------------------------------------------- */
+
+static void
+look_at_one(const struct crew_member *m)
+{
+	struct recovery r;
+	struct day_cut c;
+
+	if (m->which != 0)
 		return;
+	REQUIRE(day_cut_parse(getenv("CUT_ONE"), &c) && c.k <= crash_ops());
+	crash_seek(c.k);
+	crash_start_begin();
+	for (int with = 0; with <= 1; with++) {
+		(void)crash_image(c.m, c.seed);
+		enum outcome out = start_from(c.k, with == 1, &r);
+		printf("%s: %s; recovered %d, kept %" PRId64 ", from side %"
+		    PRId64 ", healed %" PRId64 ", lost %" PRId64 "%s\n",
+		    with == 1 ? "with the side copy" : "alone",
+		    outcome_text(out), r.happened, r.kept, r.from_side,
+		    r.healed, r.lost, r.maybe_more ? " or more" : "");
+		m->count[0] += out == UNSEEN || out == REFUSED ||
+		    (with == 1 && out != KEPT);
 	}
-	enum state state = compare(l, k);
-	t->recovered += r.happened;
-	t->healed += r.healed > 0 || r.from_side > 0;
-	t->wrong += state == WRONG;
-	t->behind += state == EARLIER;
-	t->told += state == EARLIER && (r.lost > 0 || r.maybe_more);
-	ledger_close(l);
+	crash_start_end();
 }
 
 static void
-lay(enum damage d, uint64_t seed)
+one_cut(void **state)
 {
-	static const enum crash_model model[] = { CRASH_BLAST_16K,
-	    CRASH_BLAST_64K, CRASH_LYING, CRASH_KILL };
-
-	crash_image(model[d], seed);
-	if (d == ROT)
-		crash_rot(seed % 3 == 0 ? "ledger.db-wal" : "ledger.db",
-		    seed * UINT64_C(0x9e3779b97f4a7c15) >> 20,
-		    (uint8_t)(1u << seed % 8));
-}
-
-static void
-print(const char *name, const char *how, const struct tally *t)
-{
-	printf("%-9s %-8s images %5ld recovered %4ld healed %4ld behind %4ld "
-	    "(told %ld) wrong %ld refused %ld\n", name, how, t->images,
-	    t->recovered, t->healed, t->behind, t->told, t->wrong,
-	    t->refused);
-}
-
-static void
-sweep(enum damage d, bool with_side, struct tally *t)
-{
-	long seeds = d == LYING ? 1 : setting("CUT_SEEDS", 1);
-
-	crash_rewind();
-	for (size_t k = acks[0].op; k <= crash_ops(); k++) {
-		crash_seek(k);
-		for (long s = 0; s < seeds; s++) {
-			lay(d, k * 1000 + (uint64_t)s);
-			check(k, with_side, t);
-		}
-	}
-	print(damage_name[d], with_side ? "side" : "alone", t);
-	assert_int_equal(t->wrong, 0);
-	assert_int_equal(t->refused, 0);
-}
-
-static void
-a_side_copy_heals_all(void **state)
-{
-	(void)state;
-	for (int d = 0; d < DAMAGE_COUNT; d++) {
-		struct tally t = { 0 };
-		sweep((enum damage)d, true, &t);
-		assert_int_equal(t.behind, 0);
-		assert_true(t.healed > 0);
-	}
-}
-
-static void
-alone_a_true_prefix_stays(void **state)
-{
-	(void)state;
-	for (int d = 0; d < DAMAGE_COUNT; d++) {
-		struct tally t = { 0 };
-		sweep((enum damage)d, false, &t);
-		assert_true(t.recovered > 0 || d == LYING);
-	}
-}
-
-/* --- the second cut -------------------------------------------------- */
-
-static void
-cut_again(size_t k, long images, bool with_side, struct tally *t)
-{
-	struct recovery r;
-	struct ledger *l;
-
-	crash_push();
-	unlink(suspect);
-	if (with_side)
-		lay_side(k);
-	env.side_path = with_side ? side : NULL;
-	assert_int_equal(ledger_start(dir, &env, &l, &r, NULL), RC_OK);
-	ledger_close(l);
-	crash_record_stop();
-	for (int m = 0; m <= CRASH_BLAST_4K; m++) {
-		size_t all = crash_ops();
-		size_t step = all / (size_t)images + 1;
-		crash_rewind();
-		for (size_t j = k % step; j <= all; j += step) {
-			crash_seek(j);
-			crash_image((enum crash_model)m, k * 1000 + j);
-			check(k, with_side, t);
-		}
-	}
-	crash_pop();
-}
-
-/* Cuts of recoveries, from images that are damaged for sure. */
-static void
-a_cut_while_recovering_is_harmless(void **state)
-{
-	struct tally t = { 0 };
-	long images = setting("CUT_NESTED", 12);
-	size_t all = crash_ops();
-	size_t step = all / (size_t)setting("CUT_DEPTHS", 9);
-	int depths = 0;
+	long wrong = 0;
 
 	(void)state;
-	crash_rewind();
-	for (size_t k = acks[0].op + 40; k <= all; k += step) {
-		struct ledger *l;
-		crash_seek(k);
-		crash_image(CRASH_KILL, k);
-		crash_rot("ledger.db", 12345, 0xff);
-		for (uint64_t at = 18; at < 100; at++)   /* its header */
-			crash_rot("ledger.db", at, 0xa5);
-		crash_rot("ledger.db-wal", 40, 0xff);
-		env.side_path = NULL;
-		if (ledger_open(dir, &env, &l, NULL) == RC_OK) {
-			ledger_close(l);
-			continue;
-		}
-		depths++;
-		cut_again(k, images, true, &t);
-	}
-	print("recovery", "cut", &t);
-	figure_put("nested_images", t.images);
-	figure_put("nested_violations", t.wrong + t.behind + t.refused);
-	assert_true(depths >= 3);
-	assert_int_equal(t.wrong + t.behind + t.refused, 0);
+	assert_true(crew_run(look_at_one, &wrong, 1));
+	assert_int_equal(wrong, 0);
 }
 
 static int
 setup(void **state)
 {
 	(void)state;
-	log_set_level(LOG_ERROR);
-	/* Its syncs are real; where they are not, it is four times as fast. */
-	(void)snprintf(dir, sizeof(dir), "%s/cho40-rec-XXXXXX",
-	    access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
-	assert_non_null(mkdtemp(dir));
-	(void)snprintf(side, sizeof(side), "%s/side.c4", dir);
-	(void)snprintf(whole, sizeof(whole), "%s/whole.c4", dir);
-	(void)snprintf(suspect, sizeof(suspect), "%s/ledger.suspect", dir);
-	test_rng = rng_from_seed(&rng_state, 42);
-	crash_vfs_open();
-	crash_record_start();
-	env.side_path = whole;
-	sell_a_day((int)setting("CUT_SALES", 12));
-	crash_record_stop();
+	day_live(&day, (int)crew_setting("CUT_SALES", 100));
+	crash_start_day(&day);
 	return 0;
 }
 
 static int
 teardown(void **state)
 {
-	char path[160];
-
 	(void)state;
-	crash_vfs_close();
-	unlink(side);
-	unlink(whole);
-	unlink(suspect);
-	for (int i = 1; i <= 100; i++) {
-		(void)snprintf(path, sizeof(path), "%s.other-%d", side, i);
-		unlink(path);
-	}
-	(void)snprintf(path, sizeof(path), "%s/journal.key", dir);
-	unlink(path);
-	rmdir(dir);
+	day_forget(&day);
 	return 0;
 }
 
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_side_copy_heals_all),
-		cmocka_unit_test(alone_a_true_prefix_stays),
-		cmocka_unit_test(a_cut_while_recovering_is_harmless),
+	const struct CMUnitTest all[] = {
+		cmocka_unit_test(damage_is_found_and_healed),
+	};
+	const struct CMUnitTest one[] = {
+		cmocka_unit_test(one_cut),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return getenv("CUT_ONE") == NULL ?
+	    cmocka_run_group_tests(all, setup, teardown) :
+	    cmocka_run_group_tests(one, setup, teardown);
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _DEFAULT_SOURCE   /* MAP_ANONYMOUS */
 #define _XOPEN_SOURCE 700   /* mkdtemp */
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "ledger/backup.h"
@@ -321,14 +324,35 @@ number_states(struct crash_day *d)
 
 /* --- naming ------------------------------------------------------------- */
 
-void
-day_complain(const struct day_cut *c, const char *what)
-{
-	static int complaints;
+static struct {
+	atomic_int n;
+	char line[COMPLAINTS][160];
+} *complaints;   /* shared with the processes that a crew is */
 
-	if (complaints++ < COMPLAINTS)
-		fprintf(stderr, "CUT_ONE=%s:%zu:%" PRIu64 " %s\n",
-		    crash_model_name(c->m), c->k, c->seed, what);
+static void
+complaints_open(void)
+{
+	complaints = mmap(NULL, sizeof(*complaints), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+	REQUIRE(complaints != MAP_FAILED);
+}
+
+void
+day_complain(const char *before, const struct day_cut *c, const char *what)
+{
+	int i = atomic_fetch_add(&complaints->n, 1);
+
+	if (i < COMPLAINTS)
+		(void)snprintf(complaints->line[i],
+		    sizeof(complaints->line[i]), "%s%s:%zu:%" PRIu64 " %s",
+		    before, crash_model_name(c->m), c->k, c->seed, what);
+}
+
+void
+day_complaints(void)
+{
+	for (int i = 0; i < COMPLAINTS && i < complaints->n; i++)
+		printf("%s\n", complaints->line[i]);
 }
 
 bool
@@ -342,7 +366,7 @@ day_cut_parse(const char *text, struct day_cut *c)
 	while (c->m < CRASH_MODEL_COUNT &&
 	    strcmp(crash_model_name(c->m), model) != 0)
 		c->m++;
-	return c->m < CRASH_MODEL_COUNT && c->k <= crash_ops();
+	return c->m < CRASH_MODEL_COUNT;
 }
 
 /* --- life --------------------------------------------------------------- */
@@ -368,6 +392,7 @@ day_live(struct crash_day *d, int payments)
 {
 	memset(d, 0, sizeof(*d));
 	log_set_level(LOG_ERROR);
+	complaints_open();
 	make_folder(d->dir);
 	(void)snprintf(d->side, sizeof(d->side), "%s/side.c4", d->dir);
 	d->wall_ms = 1795222800000;
@@ -410,6 +435,7 @@ day_forget(struct crash_day *d)
 	free(d->high);
 	day_leave(d);
 	crash_vfs_close();
+	munmap(complaints, sizeof(*complaints));
 }
 
 void

@@ -67,8 +67,11 @@ int64_t day_entries(const struct crash_day *d, size_t k);
 
 /* One image. */
 struct day_cut { enum crash_model m; size_t k; uint64_t seed; };
-/* "CUT_ONE=model:k:seed what" to stderr; not more than twenty of them. */
-void day_complain(const struct day_cut *c, const char *what);
+/* Remember "BEFOREmodel:k:seed WHAT", from any of a crew's processes; the
+ * first twenty are printed by day_complaints. */
+void day_complain(const char *before, const struct day_cut *c,
+    const char *what);
+void day_complaints(void);
 bool day_cut_parse(const char *text, struct day_cut *c);
 
 enum day_verdict {
