@@ -25,10 +25,13 @@ sale_read(sqlite3_stmt *row, struct sale *s)
 		.seen = { db_i64(row, 7) },
 		.opened_wall_ms = db_i64(row, 8),
 		.changed_wall_ms = db_i64(row, 9),
+		.repaid = { db_i64(row, 13) },
+		.due = { db_i64(row, 14) },
 	};
 	read_text(row, 1, s->ref, sizeof(s->ref));
 	read_text(row, 10, s->bin, sizeof(s->bin));
 	read_text(row, 11, s->account, sizeof(s->account));
+	read_text(row, 12, s->who, sizeof(s->who));
 }
 
 enum rc
@@ -59,6 +62,7 @@ apply_open(struct db *db, const struct entry *e, struct applied *out)
 	memcpy(s->ref, d->ref, sizeof(s->ref));
 	memcpy(s->bin, d->bin, sizeof(s->bin));
 	memcpy(s->account, d->account, sizeof(s->account));
+	memcpy(s->who, d->who, sizeof(s->who));
 	db_put_i64(q, 1, s->n);
 	db_put_text(q, 2, s->ref);
 	db_put_i64(q, 3, s->state);
@@ -71,9 +75,18 @@ apply_open(struct db *db, const struct entry *e, struct applied *out)
 	db_put_i64(q, 10, s->changed_wall_ms);
 	db_put_text(q, 11, s->bin);
 	db_put_text(q, 12, s->account);
+	db_put_text(q, 13, s->who);
 	out->matched = true;
 	out->before = SALE_OPEN;
 	return db_exec(db, Q_SALE_ADD);
+}
+
+static enum rc
+apply_ask(struct db *db, const struct entry *e, struct applied *out)
+{
+	enum rc rc = debt_may_ask(db, e);
+
+	return rc == RC_OK ? apply_open(db, e, out) : rc;
 }
 
 static bool
@@ -110,6 +123,48 @@ add_settled(struct db *db, const struct entry *e, const struct sale *s)
 	return db_exec(db, Q_SETTLED_ADD);
 }
 
+static int64_t
+came(const struct sale *s)
+{
+	return s->received.dong + s->cash.dong + s->seen.dong;
+}
+
+static enum rc
+write_change(struct db *db, const struct sale *s)
+{
+	sqlite3_stmt *q = db_stmt(db, Q_SALE_CHANGE);
+
+	db_put_text(q, 1, s->ref);
+	db_put_i64(q, 2, s->state);
+	db_put_i64(q, 3, s->evidence);
+	db_put_i64(q, 4, s->received.dong);
+	db_put_i64(q, 5, s->cash.dong);
+	db_put_i64(q, 6, s->seen.dong);
+	db_put_i64(q, 7, s->changed_wall_ms);
+	db_put_i64(q, 8, s->repaid.dong);
+	db_put_i64(q, 9, s->due.dong);
+	return db_exec(db, Q_SALE_CHANGE);
+}
+
+/* What is counted of sales; a debt that is repaid is none. */
+static enum rc
+count_change(struct db *db, const struct entry *e, const struct booked *at,
+    enum sale_state before, const struct sale *s)
+{
+	if (s->who[0] != '\0' || s->state == before)
+		return RC_OK;
+	if (is_settled(s->state) && !is_settled(before)) {
+		enum rc rc = add_settled(db, e, s);
+		return rc == RC_OK ?
+		    tally_add(db, at, TALLY_SETTLED, 0) : rc;
+	}
+	if (s->state == SALE_VOID)
+		return tally_add(db, at, TALLY_VOIDS, 0);
+	if (s->state == SALE_EXPIRED)
+		return tally_add(db, at, TALLY_EXPIRED, 0);
+	return RC_OK;
+}
+
 /* out->sale is as it was; move it and write down what changed. */
 static enum rc
 change(struct db *db, const struct entry *e, enum sale_event event,
@@ -122,33 +177,18 @@ change(struct db *db, const struct entry *e, enum sale_event event,
 
 	if (rc == RC_OK)
 		rc = tally_place(db, e, &at);
+	if (rc == RC_OK && s->who[0] != '\0')
+		rc = debt_apply_repaid(db, e,
+		    (struct vnd){ came(s) - came(&before) }, s);
 	if (rc != RC_OK)
 		return rc;
 	out->matched = true;
 	out->before = before.state;
-	sqlite3_stmt *q = db_stmt(db, Q_SALE_CHANGE);
-	db_put_text(q, 1, s->ref);
-	db_put_i64(q, 2, s->state);
-	db_put_i64(q, 3, s->evidence);
-	db_put_i64(q, 4, s->received.dong);
-	db_put_i64(q, 5, s->cash.dong);
-	db_put_i64(q, 6, s->seen.dong);
-	db_put_i64(q, 7, s->changed_wall_ms);
-	rc = db_exec(db, Q_SALE_CHANGE);
+	s->due.dong += posting_surplus(s) - posting_surplus(&before);
+	rc = write_change(db, s);
 	if (rc == RC_OK)
 		rc = posting_add_change(db, &at, &before, s);
-	if (rc != RC_OK || s->state == before.state)
-		return rc;
-	if (is_settled(s->state) && !is_settled(before.state)) {
-		rc = add_settled(db, e, s);
-		return rc == RC_OK ?
-		    tally_add(db, &at, TALLY_SETTLED, 0) : rc;
-	}
-	if (s->state == SALE_VOID)
-		return tally_add(db, &at, TALLY_VOIDS, 0);
-	if (s->state == SALE_EXPIRED)
-		return tally_add(db, &at, TALLY_EXPIRED, 0);
-	return RC_OK;
+	return rc == RC_OK ? count_change(db, e, &at, before.state, s) : rc;
 }
 
 static enum rc
@@ -232,6 +272,8 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return debt_apply_add(db, e);
 	case ENTRY_DEBT_PAY:
 		return debt_apply_pay(db, e);
+	case ENTRY_DEBT_ASK:
+		return apply_ask(db, e, out);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

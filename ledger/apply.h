@@ -32,6 +32,11 @@ enum rc refund_apply(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 enum rc debt_apply_add(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc debt_apply_pay(struct db *db, const struct entry *e) MUST_CHECK;
+/* RC_NOT_FOUND, RC_BAD_INPUT: the debtor does not owe that much. */
+enum rc debt_may_ask(struct db *db, const struct entry *e) MUST_CHECK;
+/* Money came for a debtor's order: take it off the debt, and set s->repaid. */
+enum rc debt_apply_repaid(struct db *db, const struct entry *e,
+    struct vnd came, struct sale *s) MUST_CHECK;
 
 /* Read the sale columns of a row of any query that gives them all. */
 void sale_read(sqlite3_stmt *row, struct sale *s);

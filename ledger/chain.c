@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/base32.h"
 #include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/chain.h"
 
+#define SHORT_CHARS 12
+#define SHORT_GROUP 4
 #define SIGNED_MAX 256   /* bytes of the text under a signature */
 
 static struct str
@@ -47,6 +50,24 @@ chain_follows(uint8_t h[HASH_BYTES], struct str line, struct str stored)
 	chain_line(line, l);
 	chain_link(h, l);
 	return stored.n == HASH_BYTES && memcmp(stored.p, h, HASH_BYTES) == 0;
+}
+
+void
+chain_put_short(struct buf *b, int64_t boot, int64_t n,
+    const uint8_t h[HASH_BYTES])
+{
+	char text[BASE32_CHARS(HASH_BYTES) + 1];
+	struct buf all = BUF(text);
+
+	base32_put(&all, h, HASH_BYTES);
+	buf_puts(b, "C");
+	buf_i64(b, boot);
+	buf_putc(b, '-');
+	buf_i64(b, n);
+	for (size_t at = 0; at < SHORT_CHARS; at += SHORT_GROUP) {
+		buf_putc(b, '-');
+		buf_put(b, str_part(buf_str(&all), at, SHORT_GROUP));
+	}
 }
 
 void

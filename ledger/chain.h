@@ -28,6 +28,15 @@ void chain_link(uint8_t h[HASH_BYTES], const uint8_t l[HASH_BYTES]);
 bool chain_follows(uint8_t h[HASH_BYTES], struct str line,
     struct str stored) MUST_CHECK;
 
+/* Append the short form of a checkpoint, for receipts: start, entry and the
+ * first 60 bits of h in Crockford's base32, "C7-1042-9F3A-2KQ7-XB0M".  Who
+ * keeps it can hold it later against the same journal: other entries 1..n do
+ * not hash to it.  It is not signed.  CHAIN_SHORT_MAX bytes hold any with a
+ * NUL. */
+#define CHAIN_SHORT_MAX 64
+void chain_put_short(struct buf *b, int64_t boot, int64_t n,
+    const uint8_t h[HASH_BYTES]);
+
 /* What a device swears to: its journal up to entry n of start b hashes to h
  * and holds count settled sales worth total. */
 struct checkpoint {

@@ -42,17 +42,24 @@ put_who(struct str salt, struct str name, char who[WHO_LEN + 1])
 
 /* --- what the entries mean ------------------------------------------- */
 
+static enum rc
+put_owed(struct db *db, const char *who, int64_t owed, int64_t n)
+{
+	sqlite3_stmt *q = db_stmt(db, Q_DEBTOR_PUT);
+
+	db_put_text(q, 1, who);
+	db_put_i64(q, 2, owed);
+	db_put_i64(q, 3, n);
+	return db_exec(db, Q_DEBTOR_PUT);
+}
+
 /* Owed is `owed` from now on; the money moves between debit and credit. */
 static enum rc
 change(struct db *db, const struct entry *e, int64_t owed, struct pair p)
 {
-	sqlite3_stmt *q = db_stmt(db, Q_DEBTOR_PUT);
 	struct booked at;
+	enum rc rc = put_owed(db, e->d.debt.who, owed, e->n);
 
-	db_put_text(q, 1, e->d.debt.who);
-	db_put_i64(q, 2, owed);
-	db_put_i64(q, 3, e->n);
-	enum rc rc = db_exec(db, Q_DEBTOR_PUT);
 	if (rc == RC_OK)
 		rc = tally_place(db, e, &at);
 	return rc == RC_OK ? posting_add_pair(db, &at, &p) : rc;
@@ -89,6 +96,34 @@ debt_apply_pay(struct db *db, const struct entry *e)
 	return change(db, e, was.owed.dong - d->amount.dong, (struct pair){
 	    .dong = d->amount.dong, .debit = d->by == EVIDENCE_CASH ?
 	    ACCOUNT_CASH : ACCOUNT_SEEN, .credit = ACCOUNT_DEBT });
+}
+
+enum rc
+debt_may_ask(struct db *db, const struct entry *e)
+{
+	struct debtor d;
+	enum rc rc = get_debtor(db, e->d.sale.who, &d);
+
+	return rc == RC_OK && e->d.sale.amount.dong > d.owed.dong ?
+	    RC_BAD_INPUT : rc;
+}
+
+/* Meanwhile they may have paid in notes, or with another code. */
+enum rc
+debt_apply_repaid(struct db *db, const struct entry *e, struct vnd came,
+    struct sale *s)
+{
+	struct debtor d;
+	int64_t off = s->amount.dong - s->repaid.dong;
+	enum rc rc = get_debtor(db, s->who, &d);
+
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+	off = off < came.dong ? off : came.dong;
+	off = off < d.owed.dong ? off : d.owed.dong;
+	s->repaid.dong += off;
+	return off > 0 ? put_owed(db, s->who, d.owed.dong - off, e->n) :
+	    RC_OK;
 }
 
 /* --- names ----------------------------------------------------------- */
@@ -255,6 +290,19 @@ debt_pay(struct ledger *l, const char *who, struct vnd amount,
 }
 
 enum rc
+debt_ask(struct ledger *l, const char *who, struct vnd amount,
+    struct sale *out)
+{
+	struct entry e = { .kind = ENTRY_DEBT_ASK };
+
+	if (strlen(who) != WHO_LEN)
+		return RC_NOT_FOUND;
+	memcpy(e.d.sale.who, who, sizeof(e.d.sale.who));
+	e.d.sale.amount = amount;
+	return order_open(l, &e, out);
+}
+
+enum rc
 debt_forget(struct ledger *l, const char *who)
 {
 	struct debtor d;
@@ -288,6 +336,44 @@ debt_list(struct ledger *l, const char *after, struct debtor *out,
 		return rc;
 	*count = n;
 	return RC_OK;
+}
+
+enum rc
+debt_owing(struct ledger *l, struct debt_page *page, struct debtor *out,
+    size_t max, size_t *count)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_DEBTOR_SUM);
+	size_t n = 0;
+	enum rc rc = db_step(&l->db, Q_DEBTOR_SUM);
+
+	if (rc == RC_OK) {
+		page->debtors = db_i64(q, 0);
+		page->owed.dong = db_i64(q, 1);
+	}
+	db_done(&l->db, Q_DEBTOR_SUM);
+	if (rc != RC_OK)
+		return rc;
+	q = db_stmt(&l->db, Q_DEBTOR_OWING);
+	db_put_i64(q, 1, (int64_t)max);
+	db_put_i64(q, 2, (int64_t)page->skip);
+	while (n < max && (rc = db_step(&l->db, Q_DEBTOR_OWING)) == RC_OK)
+		read_debtor(q, &out[n++]);
+	db_done(&l->db, Q_DEBTOR_OWING);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	*count = n;
+	return RC_OK;
+}
+
+enum rc
+debt_since(struct ledger *l, const struct debtor *d, int64_t *wall_ms)
+{
+	struct entry e;
+	enum rc rc = journal_entry(l, d->first, &e);
+
+	if (rc == RC_OK)
+		*wall_ms = e.wall_ms;
+	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
 }
 
 /* The only debtor whose who begins with the text. */

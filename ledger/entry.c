@@ -22,6 +22,7 @@ static const struct {
 	[ENTRY_REFUND] = { "refund", true },
 	[ENTRY_DEBT_ADD] = { "debt.add", true },
 	[ENTRY_DEBT_PAY] = { "debt.pay", true },
+	[ENTRY_DEBT_ASK] = { "debt.ask", true },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
@@ -118,18 +119,32 @@ is_refund(const struct entry_refund *r)
 	    (r->by == EVIDENCE_BANK || r->by == EVIDENCE_CASH);
 }
 
+/* A debtor's hash, in lower case. */
 static bool
-is_debt(const struct entry_debt *d)
+is_who(const char who[WHO_LEN + 1])
 {
 	uint8_t hash[HASH_BYTES];
 	char again[WHO_LEN + 1];
 	struct buf b = BUF(again);
 
-	if (!IS_TEXT(d->who, WHO_LEN) || !is_amount(d->amount) ||
-	    !hex_decode(str_of(d->who), hash, HASH_BYTES))
+	if (!is_text(who, WHO_LEN + 1, WHO_LEN) ||
+	    !hex_decode(str_of(who), hash, HASH_BYTES))
 		return false;
-	buf_hex(&b, hash, HASH_BYTES);   /* lower case only */
-	return strcmp(again, d->who) == 0;
+	buf_hex(&b, hash, HASH_BYTES);
+	return strcmp(again, who) == 0;
+}
+
+static bool
+is_debt(const struct entry_debt *d)
+{
+	return is_who(d->who) && is_amount(d->amount);
+}
+
+static bool
+is_order(const struct entry_sale *s)
+{
+	return IS_TEXT(s->ref, REF_LEN) && vnd_is_sale(s->amount) &&
+	    IS_TEXT(s->bin, BIN_LEN) && IS_TEXT(s->account, 1);
 }
 
 bool
@@ -144,10 +159,7 @@ entry_is_valid(const struct entry *e)
 	case ENTRY_PROFILE_SET:
 		return is_profile(&e->d.profile);
 	case ENTRY_SALE_OPEN:
-		return IS_TEXT(e->d.sale.ref, REF_LEN) &&
-		    vnd_is_sale(e->d.sale.amount) &&
-		    IS_TEXT(e->d.sale.bin, BIN_LEN) &&
-		    IS_TEXT(e->d.sale.account, 1);
+		return is_order(&e->d.sale);
 	case ENTRY_SALE_VOID:
 	case ENTRY_SALE_EXPIRE:
 		return IS_TEXT(e->d.sale.ref, REF_LEN);
@@ -171,6 +183,8 @@ entry_is_valid(const struct entry *e)
 		return is_debt(&e->d.debt) &&
 		    (e->d.debt.by == EVIDENCE_CASH ||
 		    e->d.debt.by == EVIDENCE_SEEN);
+	case ENTRY_DEBT_ASK:
+		return is_order(&e->d.sale) && is_who(e->d.sale.who);
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -276,6 +290,17 @@ put_debt(struct buf *b, const struct entry *e)
 }
 
 static void
+put_order(struct buf *b, const struct entry *e)
+{
+	put_text(b, "{\"ref\":", e->d.sale.ref);
+	if (e->kind == ENTRY_DEBT_ASK)
+		put_text(b, ",\"who\":", e->d.sale.who);
+	put_i64(b, ",\"amount\":", e->d.sale.amount.dong);
+	put_text(b, ",\"bin\":", e->d.sale.bin);
+	put_text(b, ",\"account\":", e->d.sale.account);
+}
+
+static void
 put_d(struct buf *b, const struct entry *e)
 {
 	switch (e->kind) {
@@ -286,10 +311,8 @@ put_d(struct buf *b, const struct entry *e)
 		put_profile(b, &e->d.profile);
 		return;
 	case ENTRY_SALE_OPEN:
-		put_text(b, "{\"ref\":", e->d.sale.ref);
-		put_i64(b, ",\"amount\":", e->d.sale.amount.dong);
-		put_text(b, ",\"bin\":", e->d.sale.bin);
-		put_text(b, ",\"account\":", e->d.sale.account);
+	case ENTRY_DEBT_ASK:
+		put_order(b, e);
 		break;
 	case ENTRY_SALE_VOID:
 	case ENTRY_SALE_EXPIRE:
@@ -440,6 +463,14 @@ get_debt(struct str d, struct entry_debt *debt)
 }
 
 static bool
+get_order(struct str d, struct entry_sale *s)
+{
+	return GET_TEXT(d, "ref", s->ref) &&
+	    json_get_i64(d, "amount", &s->amount.dong) &&
+	    GET_TEXT(d, "bin", s->bin) && GET_TEXT(d, "account", s->account);
+}
+
+static bool
 get_d(struct str d, struct entry *e)
 {
 	switch (e->kind) {
@@ -448,10 +479,10 @@ get_d(struct str d, struct entry *e)
 	case ENTRY_PROFILE_SET:
 		return get_profile(d, &e->d.profile);
 	case ENTRY_SALE_OPEN:
-		return GET_TEXT(d, "ref", e->d.sale.ref) &&
-		    json_get_i64(d, "amount", &e->d.sale.amount.dong) &&
-		    GET_TEXT(d, "bin", e->d.sale.bin) &&
-		    GET_TEXT(d, "account", e->d.sale.account);
+		return get_order(d, &e->d.sale);
+	case ENTRY_DEBT_ASK:
+		return get_order(d, &e->d.sale) &&
+		    GET_TEXT(d, "who", e->d.sale.who);
 	case ENTRY_SALE_VOID:
 	case ENTRY_SALE_EXPIRE:
 		return GET_TEXT(d, "ref", e->d.sale.ref);

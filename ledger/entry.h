@@ -47,6 +47,7 @@ enum entry_kind {
 	ENTRY_REFUND,        /* d: refund */
 	ENTRY_DEBT_ADD,      /* d: debt.who, .amount */
 	ENTRY_DEBT_PAY,      /* d: debt */
+	ENTRY_DEBT_ASK,      /* d: sale, all of it and .who */
 	ENTRY_KIND_COUNT
 };
 
@@ -62,6 +63,7 @@ struct entry_sale {
 	struct vnd amount;
 	char bin[BIN_LEN + 1];
 	char account[ACCOUNT_MAX + 1];
+	char who[WHO_LEN + 1];   /* the debtor who is to pay; "": a sale */
 };
 
 /* Views into caller's memory; decoded: into the line. */

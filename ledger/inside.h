@@ -12,7 +12,7 @@
 
 /* What apply_entry makes of a journal; one more whenever that changes, so that
  * older files are derived again when opened. */
-#define DERIVED 2
+#define DERIVED 3
 
 /* Where the chain stands. */
 struct tip { int64_t n; uint8_t h[HASH_BYTES]; };
@@ -45,6 +45,11 @@ struct ledger {
 	struct follow follow;
 	struct tip walked;           /* by ledger_walk_step */
 };
+
+/* Record *e, a sale.open or debt.ask of e->d.sale.amount, with a fresh
+ * reference to the account of who sells.  RC_STATE before set-up. */
+enum rc order_open(struct ledger *l, struct entry *e, struct sale *out)
+    MUST_CHECK;
 
 /* The device's own row, inside the caller's transaction. */
 enum rc station_add(struct ledger *l) MUST_CHECK;

@@ -75,6 +75,22 @@ put_line(struct buf *to, int64_t n, struct str line, bool is_private)
 	return false;
 }
 
+/* The board sees a sale's ways, but nothing of a debtor's order. */
+static enum rc
+is_hidden(struct ledger *l, const struct entry *e, bool *hidden)
+{
+	struct sale s = { .who = "" };
+	enum rc rc = RC_OK;
+
+	*hidden = entry_is_private(e->kind);
+	if (e->kind != ENTRY_SALE_VOID && e->kind != ENTRY_SALE_EXPIRE &&
+	    e->kind != ENTRY_SALE_SEEN)
+		return RC_OK;
+	rc = sale_find(&l->db, e->d.sale.ref, &s);
+	*hidden = s.who[0] != '\0';
+	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+}
+
 /* Entries after `after` while they fit; *last is the last of them. */
 static enum rc
 put_lines(struct ledger *l, int64_t after, struct buf *lines,
@@ -95,7 +111,9 @@ put_lines(struct ledger *l, int64_t after, struct buf *lines,
 			rc = RC_CORRUPT;
 			break;
 		}
-		if (!put_line(lines, e.n, line, entry_is_private(e.kind)))
+		bool hidden = true;
+		rc = is_hidden(l, &e, &hidden);
+		if (rc != RC_OK || !put_line(lines, e.n, line, hidden))
 			break;
 		b->last = e.n;
 		memcpy(b->hash, h.p, HASH_BYTES);

@@ -17,6 +17,11 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 	dong[ACCOUNT_BANK] = s->received.dong;
 	dong[ACCOUNT_CASH] = s->cash.dong;
 	dong[ACCOUNT_SEEN] = s->seen.dong;
+	if (s->who[0] != '\0') {
+		dong[ACCOUNT_DEBT] = -s->repaid.dong;
+		dong[ACCOUNT_OVER] = -(came - s->repaid.dong);
+		return;
+	}
 	switch (s->state) {
 	case SALE_OPEN:
 		REQUIRE(came == 0);
@@ -37,6 +42,15 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 	case SALE_STATE_COUNT:
 		REQUIRE(false);
 	}
+}
+
+int64_t
+posting_surplus(const struct sale *s)
+{
+	int64_t dong[ACCOUNT_COUNT];
+
+	posting_of_sale(s, dong);
+	return -dong[ACCOUNT_OVER] - dong[ACCOUNT_LATE];
 }
 
 static enum rc

@@ -33,6 +33,9 @@ enum account {
 /* What the sale has on each account; sums to zero. */
 void posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT]);
 
+/* Of it, what is beyond all that was to be paid, given back or not. */
+int64_t posting_surplus(const struct sale *s);
+
 /* Post what an entry changed.  In a transaction. */
 enum rc posting_add_change(struct db *db, const struct booked *at,
     const struct sale *before, const struct sale *after) MUST_CHECK;

@@ -69,41 +69,47 @@ ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor;
 
 -- name: sale_add
 -- 1: n, 2: ref, 3: state, 4: evidence, 5: amount, 6: received, 7: cash,
--- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account.
+-- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account, 13: who.
 INSERT INTO sale (n, ref, state, evidence, amount, received, cash, seen,
-    opened_ms, changed_ms, bin, account)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12);
+    opened_ms, changed_ms, bin, account, who)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 
 -- name: sale_change
 -- 1: ref, 2: state, 3: evidence, 4: received, 5: cash, 6: seen,
--- 7: changed_ms.
+-- 7: changed_ms, 8: repaid, 9: due.
 UPDATE sale SET state = ?2, evidence = ?3, received = ?4, cash = ?5,
-    seen = ?6, changed_ms = ?7 WHERE ref = ?1;
+    seen = ?6, changed_ms = ?7, repaid = ?8, due = ?9 WHERE ref = ?1;
+
+-- name: sale_due
+-- 1: ref, 2: due.
+UPDATE sale SET due = ?2 WHERE ref = ?1;
 
 -- name: sale_by_ref
--- 1: ref.  Gives a sale as sale_add lists it.
+-- 1: ref.  Gives a sale as sale_add lists it, then repaid, due.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale WHERE ref = ?1;
+    changed_ms, bin, account, who, repaid, due FROM sale WHERE ref = ?1;
 
 -- name: sale_waiting
 -- 1: at most.  Gives open and short sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale INDEXED BY sale_by_time
+    changed_ms, bin, account, who, repaid, due FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) = 1 ORDER BY n DESC LIMIT ?1;
 
 -- name: sale_of_day
 -- 1: from ms, 2: to ms, 3: at most, 4: skip.  Gives sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale INDEXED BY sale_by_time
+    changed_ms, bin, account, who, repaid, due FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
 ORDER BY n DESC LIMIT ?3 OFFSET ?4;
 
 -- name: day_totals
--- 1: from ms, 2: to ms.  Gives state, evidence, sales, received, cash, seen.
-SELECT state, evidence, count(*), sum(received), sum(cash), sum(seen)
+-- 1: from ms, 2: to ms.  Gives state, evidence, whether these are debts
+-- repaid, how many, received, cash, seen, how many have something due.
+SELECT state, evidence, who <> '', count(*), sum(received), sum(cash),
+    sum(seen), sum(due > 0)
 FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
-GROUP BY state, evidence;
+GROUP BY state, evidence, who <> '';
 
 -- name: credit_add
 -- 1: id, 2: n.
@@ -196,15 +202,27 @@ SELECT d.who, owed, first, last, name FROM debtor AS d
 LEFT JOIN debtor_name AS n ON n.who = d.who WHERE d.who = ?1;
 
 -- name: debtor_put
--- 1: who, 2: owed, 3: n.
+-- 1: who, 2: owed, 3: n.  Who owed nothing owes since n.
 INSERT INTO debtor (who, owed, first, last) VALUES (?1, ?2, ?3, ?3)
-ON CONFLICT (who) DO UPDATE SET owed = excluded.owed, last = excluded.last;
+ON CONFLICT (who) DO UPDATE SET owed = excluded.owed, last = excluded.last,
+    first = iif(owed = 0, excluded.first, first);
 
 -- name: debtor_list
 -- 1: from who on, 2: to who, 3: at most.  As debtor_get, in order.
 SELECT d.who, owed, first, last, name FROM debtor AS d
 LEFT JOIN debtor_name AS n ON n.who = d.who
 WHERE d.who > ?1 AND d.who < ?2 ORDER BY d.who LIMIT ?3;
+
+-- name: debtor_owing
+-- 1: at most, 2: skip.  As debtor_get, those who owe, longest first.  A walk:
+-- a stall's debtors are few.
+SELECT d.who, owed, first, last, name FROM debtor AS d
+LEFT JOIN debtor_name AS n ON n.who = d.who
+WHERE owed > 0 ORDER BY first LIMIT ?1 OFFSET ?2;
+
+-- name: debtor_sum
+-- Gives how many owe, and how much.
+SELECT count(*), coalesce(sum(owed), 0) FROM debtor WHERE owed > 0;
 
 -- name: name_add
 -- 1: who, 2: salt, 3: name.
@@ -253,7 +271,7 @@ DELETE FROM settled;
 
 -- name: all_sales
 SELECT n, ref, n, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account FROM sale
+    changed_ms, bin, account, who, repaid, due FROM sale
 WHERE ref >= ?1 ORDER BY ref;
 
 -- name: all_credits

@@ -16,19 +16,24 @@ read_sum(struct db *db, int64_t sale, int64_t *dong)
 	return rc;
 }
 
-/* What is left of the sale's surplus, and the account it lies on. */
-static enum rc
-read_surplus(struct db *db, const struct sale *s, enum account *from,
-    int64_t *left)
+/* The account that the sale's surplus lies on. */
+static enum account
+surplus_account(const struct sale *s)
 {
-	int64_t has[ACCOUNT_COUNT], back = 0;
+	int64_t has[ACCOUNT_COUNT];
 
 	posting_of_sale(s, has);
-	*from = has[ACCOUNT_OVER] != 0 ? ACCOUNT_OVER : ACCOUNT_LATE;
-	enum rc rc = read_sum(db, s->n, &back);
-	if (rc == RC_OK)
-		*left = -has[*from] - back;
-	return rc;
+	return has[ACCOUNT_OVER] != 0 ? ACCOUNT_OVER : ACCOUNT_LATE;
+}
+
+static enum rc
+write_due(struct db *db, const struct sale *s)
+{
+	sqlite3_stmt *q = db_stmt(db, Q_SALE_DUE);
+
+	db_put_text(q, 1, s->ref);
+	db_put_i64(q, 2, s->due.dong);
+	return db_exec(db, Q_SALE_DUE);
 }
 
 enum rc
@@ -38,25 +43,27 @@ refund_apply(struct db *db, const struct entry *e, struct applied *out)
 	struct booked at;
 	struct pair p = { .dong = d->amount.dong, .credit =
 	    d->by == EVIDENCE_BANK ? ACCOUNT_BANK : ACCOUNT_CASH };
-	int64_t left = 0;
-	enum rc rc = sale_find(db, d->ref, &out->sale);
+	struct sale *s = &out->sale;
+	enum rc rc = sale_find(db, d->ref, s);
 
-	if (rc == RC_OK)
-		rc = read_surplus(db, &out->sale, &p.debit, &left);
 	if (rc != RC_OK)
 		return rc;
-	if (left <= 0)
+	if (s->due.dong <= 0)
 		return RC_STATE;
-	if (d->amount.dong > left)
+	if (d->amount.dong > s->due.dong)
 		return RC_BAD_INPUT;
 	out->matched = true;
-	out->before = out->sale.state;
-	p.sale = out->sale.n;
+	out->before = s->state;
+	s->due.dong -= d->amount.dong;
+	p.sale = s->n;
+	p.debit = surplus_account(s);
 	sqlite3_stmt *q = db_stmt(db, Q_REFUND_ADD);
 	db_put_i64(q, 1, p.sale);
 	db_put_i64(q, 2, e->n);
 	db_put_i64(q, 3, p.dong);
 	rc = db_exec(db, Q_REFUND_ADD);
+	if (rc == RC_OK)
+		rc = write_due(db, s);
 	if (rc == RC_OK)
 		rc = tally_place(db, e, &at);
 	if (rc == RC_OK)
@@ -74,10 +81,11 @@ enum rc
 sale_surplus(struct ledger *l, const char *ref, struct vnd *out)
 {
 	struct sale s;
-	enum account from;
 	enum rc rc = sale_get(l, ref, &s);
 
-	return rc == RC_OK ? read_surplus(&l->db, &s, &from, &out->dong) : rc;
+	if (rc == RC_OK)
+		*out = s.due;
+	return rc;
 }
 
 enum rc

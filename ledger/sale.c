@@ -9,31 +9,38 @@
 #define REF_TRIES 4
 
 enum rc
-sale_open(struct ledger *l, struct vnd amount, struct sale *out)
+order_open(struct ledger *l, struct entry *e, struct sale *out)
 {
+	struct entry_sale *d = &e->d.sale;
 	struct applied a;
 	enum rc rc = RC_CONFLICT;
 
-	if (!vnd_is_sale(amount))
+	if (!vnd_is_sale(d->amount))
 		return RC_BAD_INPUT;
 	if (!l->has_profile || !l->can_sign)
 		return RC_STATE;
+	memcpy(d->bin, l->profile.bin, sizeof(d->bin));
+	memcpy(d->account, l->profile.account, sizeof(d->account));
 	for (int i = 0; rc == RC_CONFLICT && i < REF_TRIES; i++) {
-		struct entry e = { .kind = ENTRY_SALE_OPEN };
 		struct ref ref = { .epoch = l->profile.epoch,
 		    .terminal = l->profile.terminal,
 		    .nonce = rng_below(l->rng, REF_NONCE_MAX + 1) };
 
-		ref_make(&ref, e.d.sale.ref);
-		e.d.sale.amount = amount;
-		memcpy(e.d.sale.bin, l->profile.bin, sizeof(e.d.sale.bin));
-		memcpy(e.d.sale.account, l->profile.account,
-		    sizeof(e.d.sale.account));
-		rc = journal_record(l, &e, &a);
+		ref_make(&ref, d->ref);
+		rc = journal_record(l, e, &a);
 	}
 	if (rc == RC_OK)
 		*out = a.sale;
 	return rc;
+}
+
+enum rc
+sale_open(struct ledger *l, struct vnd amount, struct sale *out)
+{
+	struct entry e = { .kind = ENTRY_SALE_OPEN };
+
+	e.d.sale.amount = amount;
+	return order_open(l, &e, out);
 }
 
 /* Record an event of a sale that somebody named.  amount: of the event. */
@@ -218,24 +225,26 @@ ledger_day_list(struct ledger *l, const struct day_slice *page,
 	return collect(l, Q_SALE_OF_DAY, out, max, count);
 }
 
-/* One group of the day: sales of one state and evidence. */
+/* One group of the day: sales of one state and evidence, or debts repaid,
+ * which are no sales but may be waiting or need a look. */
 static void
 add_group(sqlite3_stmt *row, struct day_totals *t)
 {
 	enum sale_state state = (enum sale_state)db_i64(row, 0);
 	enum evidence evidence = (enum evidence)db_i64(row, 1);
-	int64_t sales = db_i64(row, 2);
+	int64_t sales = db_i64(row, 3);
 
-	t->sum[EVIDENCE_BANK].dong += db_i64(row, 3);
-	t->sum[EVIDENCE_CASH].dong += db_i64(row, 4);
-	t->sum[EVIDENCE_SEEN].dong += db_i64(row, 5);
+	if (state == SALE_OPEN || state == SALE_SHORT)
+		t->waiting += sales;
+	t->troubled += db_i64(row, 7);
+	if (db_i64(row, 2) != 0)
+		return;
+	t->sum[EVIDENCE_BANK].dong += db_i64(row, 4);
+	t->sum[EVIDENCE_CASH].dong += db_i64(row, 5);
+	t->sum[EVIDENCE_SEEN].dong += db_i64(row, 6);
 	if ((state == SALE_PAID || state == SALE_OVER) &&
 	    evidence < EVIDENCE_COUNT)
 		t->count[evidence] += sales;
-	if (state == SALE_OPEN || state == SALE_SHORT)
-		t->waiting += sales;
-	if (state == SALE_OVER || state == SALE_LATE)
-		t->troubled += sales;
 }
 
 enum rc

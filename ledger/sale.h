@@ -43,13 +43,27 @@ struct sale {
 	char account[ACCOUNT_MAX + 1];
 	struct vnd cash;           /* of the amount, settled in notes */
 	struct vnd seen;           /* taken on sight, not proven by a bank */
+	char who[WHO_LEN + 1];     /* "": a sale; else the debtor who is to
+	                            * pay: the order is no revenue */
+	struct vnd repaid;         /* of its money, taken off what they owe */
+	struct vnd due;            /* to be given back: what is over, or came
+	                            * for nothing that was to be paid */
+};
+
+/* Somebody who took goods and has yet to pay (ledger/debt.h). */
+struct debtor {
+	char who[WHO_LEN + 1];
+	char name[NAME_MAX_BYTES];   /* "" when erased */
+	struct vnd owed;
+	int64_t first, last;         /* entries: since when they owe, or did
+	                              * last; and what changed it last */
 };
 
 struct day_totals {
 	int64_t count[EVIDENCE_COUNT];      /* settled sales by evidence */
 	struct vnd sum[EVIDENCE_COUNT];     /* money that came, by evidence */
 	int64_t waiting;                    /* open + short */
-	int64_t troubled;                   /* over + late */
+	int64_t troubled;                   /* something is to be given back */
 };
 
 #endif

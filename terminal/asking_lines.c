@@ -48,6 +48,7 @@ ref_of(const struct entry *e)
 	case ENTRY_SALE_EXPIRE:
 	case ENTRY_SALE_SEEN:
 	case ENTRY_SALE_CASH:
+	case ENTRY_DEBT_ASK:
 		return e->d.sale.ref;
 	case ENTRY_BANK_CREDIT:
 		return e->d.credit.ref;

@@ -1,11 +1,10 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""verify_ledger.py FILE [KEY] - a second opinion on a journal, sharing no code with ledger/: from
-its DESIGN.md and sync/PROTOCOL.md section 2.  FILE is a ledger.db, or lines of `cho40 ledger show`
-with the device's public KEY in hex; lines carry no chain: compare their hash with one kept.  Prints
-"OK .." or "BAD entry N: ..", exit 1.  Not its business: signatures, sums by day and by shift."""
-import json, re, sqlite3, sys
-from hashlib import sha256
+"""verify_ledger.py FILE [KEY] - a second opinion on a journal, from ledger/DESIGN.md and section 2
+of sync/PROTOCOL.md alone.  FILE: a ledger.db, or lines of `cho40 ledger show` with the device's
+public KEY in hex; lines carry no chain: compare their hash with one kept.  Prints "OK .." or
+"BAD entry N: ..", exit 1.  Not its business: signatures, sums by day and by shift."""
+import hashlib, json, re, sqlite3, sys
 KINDS = {kind: {name: (t, int(low), int(high or 2 ** 63 - 1))
                 for name, t, low, high in re.findall(r'(\w+):(\w)(-?\d+)-(\d*)', d)}
          for kind, d in (row.split(' ', 1) for row in open(
@@ -14,14 +13,15 @@ HEAD = KINDS.pop('head')
 ACCOUNTS = 'bank cash seen sales short over late unmatched debt owner miscount'.split()
 BANK, CASH, SEEN, SALES, SHORT, OVERPAID, TOO_LATE, UNMATCHED, DEBT, OWNER, MISCOUNT = range(11)
 OPEN, PART, PAID, OVER, VOID, EXPIRED, LATE = range(7)
+ROW = 'amount bank cash seen t changed bin account who repaid due'.split()
+BLANK = {**dict.fromkeys(ROW, 0), 'who': '', 'state': OPEN}
 def need(truth, n, what):
     if not truth: raise ValueError(f'entry {n}: {what}')
-def spell(v):
-    return '"%s"' % re.sub(r'(["\\])', r'\\\1', v) if type(v) is str else str(v)
+def spell(v): return '"%s"' % re.sub(r'(["\\])', r'\\\1', v) if type(v) is str else str(v)
 def fits(v, kind, low, high):   # is the value of that type and range?
-    return (low <= len(v.encode()) <= high and not re.search('[\0-\x1f\x7f]', v)
-            if kind == 's' and type(v) is str else kind == 'o' and
-            type(v) is dict or kind == 'i' and type(v) is int and low <= v <= high)
+    bad = {'s': '[\0-\x1f\x7f]', 'h': '[^0-9a-f]'}.get(kind)
+    if bad and type(v) is str: return low <= len(v.encode()) <= high and not re.search(bad, v)
+    return kind == 'o' and type(v) is dict or kind == 'i' and type(v) is int and low <= v <= high
 def read(line, n):   # the entry, if its line is spelled in the one way there is
     try:
         text = line.decode()
@@ -41,63 +41,60 @@ def read(line, n):   # the entry, if its line is spelled in the one way there is
     return e
 def held(s):   # what a sale has on each account
     come, paid = s['bank'] + s['cash'] + s['seen'], s['state'] in (PAID, OVER)
-    return [s['bank'], s['cash'], s['seen'], -s['amount'] * paid, -come * (s['state'] == PART),
-            (s['amount'] - come) * paid, -come * (s['state'] in (VOID, EXPIRED, LATE))]
+    return [s['bank'], s['cash'], s['seen']] + (   # of a debt repaid, or of a sale
+        [0, 0, s['repaid'] - come, 0, 0, -s['repaid']] if s['who'] else
+        [-s['amount'] * paid, -come * (s['state'] == PART), (s['amount'] - come) * paid,
+         -come * (s['state'] >= VOID)])
 def move(s, k, amount, n):   # what an entry does to its sale
     if k != 'bank.credit':
         need(s['state'] in (OPEN, PART), n, 'not allowed at its place')
         s['state'] = {'sale.void': VOID, 'sale.expire': EXPIRED}.get(k, PAID)
         need(s['state'] != PAID or amount == s['amount'] - s['bank'], n, 'amount')
         return s.update({k[5:]: amount})   # of cash or seen; 0 for the others
-    s['bank'] += amount
-    late = s['state'] in (VOID, EXPIRED, LATE)
+    s['bank'], late = s['bank'] + amount, s['state'] >= VOID
     s['seen'] -= 0 if late else min(amount, s['seen'])
     more = s['bank'] + s['cash'] + s['seen'] - s['amount']
     s['state'] = LATE if late else PART if more < 0 else OVER if more else PAID
 def row(s):   # as the table sale has it
     rest, paid = s['amount'] - s['bank'], s['state'] in (PAID, OVER)
     evidence = (4 if rest <= 0 else 2 if rest <= s['seen'] else 1) * paid
-    return (s['n'], s['ref'], s['n'], s['state'], evidence, s['amount'], s['bank'], s['cash'],
-            s['seen'], s['t'], s.get('changed', s['t']), s['bin'], s['account'])
+    return (s['n'], s['ref'], s['n'], s['state'], evidence, *map(s.get, ROW))
 class Book:
     def __init__(self, key):
-        self.h = sha256(b'cho40 journal v1' + key).digest()
+        self.h = hashlib.sha256(b'cho40 journal v1' + key).digest()
         self.n = self.boot = self.mail = self.profile = self.total = 0
         self.sales, self.ids, self.owed = {}, {}, {}
         self.posts, self.settled, self.shifts, self.refunds = [], [], [], []
     def post(self, n, sale, debit, credit, v):
         self.posts += [(n, sale, n, debit, v), (n, sale, n, credit, -v)] if v else []
     def add(self, at, line, stored):
-        n, h = self.n + 1, sha256(self.h + sha256(line).digest()).digest()
-        need(at == n, n, 'missing')
-        need(stored in (None, h), n, 'does not follow from those before')
+        n, h = self.n + 1, hashlib.sha256(self.h + hashlib.sha256(line).digest()).digest()
+        need(at == n and stored in (None, h), n, 'missing, or not what followed')
         k, d = (e := read(line, n))['k'], e['d']
         need(e['b'] > self.boot if k == 'boot' else e['b'] == self.boot, n, 'its boot number')
         self.mail, self.boot = max(self.mail, d.get('mail', 0)), e['b']
         if k == 'profile.set': self.profile = n
-        if k == 'sale.open':
-            need(d['ref'] not in self.sales, n, 'its id was there before')
-            self.sales[d['ref']] = dict(d, n=n, state=OPEN, bank=0, cash=0, seen=0, t=e['t'])
+        if k in ('sale.open', 'debt.ask'):
+            most = self.owed.get(d['who'], [0])[0] if k == 'debt.ask' else d['amount']
+            need(d['ref'] not in self.sales and d['amount'] <= most, n, 'not a new order')
+            self.sales[d['ref']] = {**BLANK, **d, 'n': n, 't': e['t'], 'changed': e['t']}
         elif k.startswith('shift.'): self.shift(n, k, d, e['t'])
         elif k.startswith('debt.'):
-            owed, first, _ = self.owed.get(d['who'], (0, n, n))
-            owed += d['amount'] * (1 if k == 'debt.add' else -1)
-            need(owed >= 0 and re.fullmatch('[0-9a-f]*', d['who']), n, 'more than is owed')
-            self.owed[d['who']] = owed, first, n
-            sides = (DEBT, SALES) if k == 'debt.add' else (ACCOUNTS.index(d['by']), DEBT)
-            self.post(n, 0, *sides, d['amount'])
+            self.owe(d['who'], more := d['amount'] * (1 if k == 'debt.add' else -1), n)
+            self.post(n, 0, DEBT, ACCOUNTS.index(d.get('by', 'sales')), more)
         elif 'ref' in d: self.money(n, k, d, e['t'])
         self.n, self.h = n, h
+    def owe(self, who, more, n):
+        owed, first, _ = self.owed.get(who, (0, n, n))
+        need(owed + more >= 0, n, 'more than is owed')
+        if more: self.owed[who] = owed + more, first if owed else n, n
     def shift(self, n, k, d, t):   # the drawer's sum is an account
-        is_open = bool(self.shifts) and not self.shifts[-1][3]
-        number = len(self.shifts) + (not is_open)
-        need(is_open == (k == 'shift.close') and d['shift'] == number, n, 'not at its place')
+        last, end = (self.shifts or [(0, 0, 0, 1)])[-1], k == 'shift.close'
+        need(end != bool(last[3]) and d['shift'] == last[1] + (not end), n, 'not at its place')
         drawer = sum(p[4] for p in self.posts if p[3] == CASH)
-        if is_open:
-            self.shifts[-1] = self.shifts[-1][:3] + (n,) + self.shifts[-1][4:]
-            return self.post(n, 0, CASH, MISCOUNT, d['counted'] - drawer)
-        self.shifts += [(n, d['shift'], n, 0, d['cash'], t)]
-        self.post(n, 0, CASH, OWNER, d['cash'] - drawer)
+        if end: self.shifts[-1] = last[:3] + (n,) + last[4:]
+        else: self.shifts += [(n, d['shift'], n, 0, d['cash'], t)]
+        self.post(n, 0, CASH, (OWNER, MISCOUNT)[end], d[('cash', 'counted')[end]] - drawer)
     def money(self, n, k, d, t):
         s = self.sales.get(d['ref'])
         need(s or k == 'bank.credit', n, 'it is about an unknown sale')
@@ -105,15 +102,19 @@ class Book:
         if s is None: return self.post(n, 0, BANK, UNMATCHED, d['amount'])
         if k == 'refund':   # of what is too much
             at = OVERPAID if held(s)[OVERPAID] else TOO_LATE
-            left = -held(s)[at] - sum(r[3] for r in self.refunds if r[1] == s['n'])
-            need(d['amount'] <= left, n, 'more than is left')
+            s['due'] -= d['amount']
+            need(s['due'] >= 0, n, 'more than is left')
             self.refunds += [(n, s['n'], n, d['amount'])]
             return self.post(n, s['n'], at, ACCOUNTS.index(d['by']), d['amount'])
-        was, unpaid = held(s), s['state'] not in (PAID, OVER)
-        move(s, k, d.get('amount', 0), n)
+        was, owed = held(s), self.owed.get(s['who'], [0])[0]
+        move(s, k, d.get('amount', 0), n)   # off a debt as far as it was asked for and is owed
+        off = min(sum(held(s)[:3]) - sum(was[:3]), s['amount'] - s['repaid'], owed)
+        s['repaid'] += off
+        self.owe(s['who'], -off, n)
         s['changed'], now = t, held(s)
+        s['due'] += sum(was[OVERPAID:UNMATCHED]) - sum(now[OVERPAID:UNMATCHED])
         self.posts += [(n, s['n'], n, i, b - a) for i, (a, b) in enumerate(zip(was, now)) if a != b]
-        if s['state'] in (PAID, OVER) and unpaid:
+        if was[SALES] != now[SALES]:
             self.total += s['amount']
             self.settled += [(n, n, s['n'], len(self.settled) + 1, self.total, t)]
     def compare(self, db):
@@ -135,16 +136,14 @@ class Book:
 def main(path, key=''):
     with open(path, 'rb') as f: whole = f.read()
     db = sqlite3.connect(f'file:{path}?mode=ro', uri=True)
+    rows = ((n, l, None) for n, l in enumerate(whole.split(b'\n')[:-1], 1))
     if whole.startswith(b'SQLite format 3'):
         key = db.execute('SELECT key FROM station').fetchone()[0].hex()
         rows = db.execute('SELECT n, line, h FROM journal ORDER BY n')
-    else:
-        rows = ((n, l, None) for n, l in enumerate(whole.split(b'\n')[:-1], 1))
     book = Book(bytes.fromhex(key))
     for entry in rows: book.add(*entry)
     if whole.startswith(b'SQLite format 3'): book.compare(db)
-    sums = [sum(p[4] for p in book.posts if p[3] == i) for i in range(11)]
-    print(f'OK entries={book.n} hash={book.h.hex()} settled={len(book.settled)} '
-          f'total={book.total}', *(f'{a}={v}' for a, v in zip(ACCOUNTS, sums)))
+    print(f'OK entries={book.n} hash={book.h.hex()} settled={len(book.settled)} total={book.total}',
+          *(f'{a}={sum(p[4] for p in book.posts if p[3] == i)}' for i, a in enumerate(ACCOUNTS)))
 try: main(*sys.argv[1:])
 except (ValueError, sqlite3.DatabaseError) as e: sys.exit(print(f'BAD {e}') or 1)

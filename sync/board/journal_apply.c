@@ -110,6 +110,7 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_REFUND:
 	case ENTRY_DEBT_ADD:
 	case ENTRY_DEBT_PAY:
+	case ENTRY_DEBT_ASK:
 	case ENTRY_KIND_COUNT:
 		return RC_OK;   /* kept; nothing to match money against */
 	}

@@ -275,6 +275,29 @@ play_books(struct stall *s, const struct sweep *w, struct did *d)
 
 /* --- the drawer ------------------------------------------------------ */
 
+/* By QR, and too much of it. */
+static void
+play_repay(struct stall *s, const struct sweep *w, struct did *d)
+{
+	struct sale asked = { .n = 77 }, out;
+	bool fresh = false;
+
+	if (!went(w, d, debt_ask(s->l, d->who, (struct vnd){ 300 }, &asked))) {
+		assert_int_equal(asked.n, 77);
+		return;
+	}
+	d->entries++;
+	struct credit c = stall_credit(asked.ref, 310, 60);
+	c.mail = 0;
+	if (!went(w, d, sale_credit(s->l, &c, &out, &fresh)))
+		return;
+	assert_int_equal(out.due.dong, 10);
+	d->owed -= 300;
+	d->entries++;
+	d->entries += went(w, d, sale_refund(s->l, asked.ref,
+	    (struct vnd){ 10 }, EVIDENCE_BANK, &out));
+}
+
 static void
 play_debts(struct stall *s, const struct sweep *w, struct did *d)
 {
@@ -291,6 +314,7 @@ play_debts(struct stall *s, const struct sweep *w, struct did *d)
 		d->owed = 500;
 		d->entries++;
 	}
+	play_repay(s, w, d);
 	d->forgotten = went(w, d, debt_forget(s->l, d->who));
 }
 

@@ -68,6 +68,32 @@ example(void)
 }
 
 static void
+test_short(void **state)
+{
+	static const struct { int64_t boot, n; const char *h, *want; } t[] = {
+		{ 7, 1042, "00443214c74254b635cf84653a56d7c6"
+		    "75be77df00000000000000000000000a",
+		    "C7-1042-0123-4567-89AB" },
+		{ 1, 1, "ffffffffffffffffffffffffffffffff"
+		    "ffffffffffffffffffffffffffffffff",
+		    "C1-1-ZZZZ-ZZZZ-ZZZZ" },
+	};
+	char text[CHAIN_SHORT_MAX];
+	uint8_t h[HASH_BYTES];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct buf b = BUF(text);
+		assert_true(hex_decode(str_of(t[i].h), h, HASH_BYTES));
+		chain_put_short(&b, t[i].boot, t[i].n, h);
+		assert_string_equal(text, t[i].want);
+	}
+	struct buf b = BUF(text);
+	chain_put_short(&b, INT64_MAX, INT64_MAX, h);
+	assert_false(b.full);
+}
+
+static void
 test_checkpoint(void **state)
 {
 	uint8_t seed[KEY_BYTES], key[KEY_BYTES];
@@ -146,6 +172,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_links),
+		cmocka_unit_test(test_short),
 		cmocka_unit_test(test_checkpoint),
 		cmocka_unit_test(test_checkpoint_is_bound),
 		cmocka_unit_test(test_bad_checkpoints),

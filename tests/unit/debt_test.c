@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "ledger/debt.h"
+#include "ledger/refund.h"
 #include "ledger/shift.h"
 #include "tests/support/stall.h"
 
@@ -279,6 +280,248 @@ test_private(void **state)
 	stall_end(&s);
 }
 
+/* --- repaid by QR ----------------------------------------------------- */
+
+static struct sale
+ask(struct stall *s, const char *who, int64_t dong)
+{
+	struct sale sale;
+
+	assert_int_equal(debt_ask(s->l, who, (struct vnd){ dong }, &sale),
+	    RC_OK);
+	assert_int_equal(sale.state, SALE_OPEN);
+	assert_string_equal(sale.who, who);
+	return sale;
+}
+
+static struct sale
+pay(struct stall *s, const char *ref, int64_t dong, int number)
+{
+	struct credit c = stall_credit(ref, dong, number);
+	struct sale sale;
+	bool fresh;
+
+	assert_int_equal(sale_credit(s->l, &c, &sale, &fresh), RC_OK);
+	assert_true(fresh);
+	return sale;
+}
+
+static int64_t
+owed(struct stall *s, const char *who)
+{
+	struct debtor d;
+
+	assert_int_equal(debt_find(s->l, str_of(who), &d), RC_OK);
+	return d.owed.dong;
+}
+
+static void
+test_bad_ask(void **state)
+{
+	struct stall s;
+	struct debtor d;
+	struct sale a;
+
+	(void)state;
+	stall_begin(&s, 11);
+	stall_set_up(&s);
+	d = lend(&s, NAME, 30000);
+	assert_int_equal(debt_ask(s.l, d.who, (struct vnd){ 30001 }, &a),
+	    RC_BAD_INPUT);
+	assert_int_equal(debt_ask(s.l, d.who, (struct vnd){ 0 }, &a),
+	    RC_BAD_INPUT);
+	assert_int_equal(debt_ask(s.l, "00", (struct vnd){ 1 }, &a),
+	    RC_NOT_FOUND);
+	assert_int_equal(debt_ask(s.l, "00112233445566778899aabbccddeeff"
+	    "00112233445566778899aabbccddeeff", (struct vnd){ 1 }, &a),
+	    RC_NOT_FOUND);
+	assert_int_equal(owed(&s, d.who), 30000);
+	stall_end(&s);
+}
+
+static void
+test_ask(void **state)
+{
+	struct stall s;
+	struct debtor d;
+	struct sale a, out;
+	struct shift x;
+	struct outbox o;
+	struct day_totals t;
+
+	(void)state;
+	stall_begin(&s, 7);
+	stall_set_up(&s);
+	assert_int_equal(shift_open(s.l, (struct vnd){ 0 }, &x), RC_OK);
+	d = lend(&s, NAME, 30000);
+	a = ask(&s, d.who, 20000);
+	assert_int_equal(owed(&s, d.who), 30000);
+	assert_int_equal(sale_current(s.l, &out), RC_OK);
+	assert_string_equal(out.ref, a.ref);
+	/* A part counts for what it is. */
+	out = pay(&s, a.ref, 5000, 1);
+	assert_int_equal(out.state, SALE_SHORT);
+	assert_int_equal(owed(&s, d.who), 25000);
+	assert_int_equal(out.repaid.dong, 5000);
+	/* Too much is to be given back. */
+	out = pay(&s, a.ref, 16000, 2);
+	assert_int_equal(out.state, SALE_OVER);
+	assert_int_equal(out.evidence, EVIDENCE_BANK);
+	assert_int_equal(out.due.dong, 1000);
+	assert_int_equal(owed(&s, d.who), 10000);
+	assert_int_equal(sale_refund(s.l, a.ref, (struct vnd){ 1000 },
+	    EVIDENCE_BANK, &out), RC_OK);
+	assert_int_equal(out.due.dong, 0);
+	/* Seen, and then told: it counts once. */
+	a = ask(&s, d.who, 4000);
+	assert_int_equal(sale_settle(s.l, a.ref, EVIDENCE_SEEN, &out), RC_OK);
+	assert_int_equal(owed(&s, d.who), 6000);
+	out = pay(&s, a.ref, 4000, 3);
+	assert_int_equal(out.evidence, EVIDENCE_BANK);
+	assert_int_equal(owed(&s, d.who), 6000);
+	/* No sale, no revenue: a debt was both when it was made. */
+	assert_int_equal(shift_report(s.l, &x), RC_OK);
+	assert_int_equal(x.sums.sales, 0);
+	assert_int_equal(x.sums.sold.dong, 30000);
+	assert_int_equal(x.sums.repaid.dong, 24000);
+	assert_int_equal(x.sums.bank.dong, 25000);
+	assert_int_equal(ledger_outbox(s.l, &o), RC_OK);
+	assert_int_equal(o.sales, 0);
+	assert_int_equal(ledger_day_totals(s.l, 0, INT64_MAX, &t), RC_OK);
+	assert_int_equal(t.sum[EVIDENCE_BANK].dong, 0);
+	assert_int_equal(t.count[EVIDENCE_BANK], 0);
+	assert_int_equal(t.troubled, 0);
+	stall_must_verify(s.l);
+	assert_int_equal(ledger_rebuild(s.l), RC_OK);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+/* What was paid by other ways meanwhile is not paid twice. */
+static void
+test_ask_twice(void **state)
+{
+	struct stall s;
+	struct debtor d;
+	struct sale a, b, out;
+	struct shift x;
+
+	(void)state;
+	stall_begin(&s, 8);
+	stall_set_up(&s);
+	assert_int_equal(shift_open(s.l, (struct vnd){ 0 }, &x), RC_OK);
+	d = lend(&s, NAME, 10000);
+	a = ask(&s, d.who, 10000);
+	assert_int_equal(sale_void(s.l, a.ref, &out), RC_OK);
+	b = ask(&s, d.who, 10000);
+	assert_int_equal(debt_pay(s.l, d.who, (struct vnd){ 4000 },
+	    EVIDENCE_CASH, &d), RC_OK);
+	/* The code that was let go is paid: off the debt as well. */
+	out = pay(&s, a.ref, 3000, 1);
+	assert_int_equal(out.state, SALE_LATE);
+	assert_int_equal(out.due.dong, 0);
+	assert_int_equal(owed(&s, d.who), 3000);
+	/* ... and then the other, which finds less than it asked for. */
+	out = pay(&s, b.ref, 10000, 2);
+	assert_int_equal(out.state, SALE_PAID);
+	assert_int_equal(out.repaid.dong, 3000);
+	assert_int_equal(out.due.dong, 7000);
+	assert_int_equal(owed(&s, d.who), 0);
+	/* A new debt is not paid with what is to be given back. */
+	d = lend(&s, NAME, 500);
+	assert_int_equal(d.first, d.last);
+	assert_int_equal(owed(&s, d.who), 500);
+	assert_int_equal(sale_refund(s.l, b.ref, (struct vnd){ 7000 },
+	    EVIDENCE_CASH, &out), RC_OK);
+	assert_int_equal(shift_report(s.l, &x), RC_OK);
+	assert_int_equal(x.sums.voids, 0);
+	assert_int_equal(x.sums.repaid.dong, 10000);
+	assert_int_equal(x.sums.refunded.dong, 7000);
+	assert_int_equal(x.sums.expected.dong, 4000 - 7000);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
+/* Of a debtor's order the board gets the bank's word and nothing else. */
+static void
+test_ask_is_private(void **state)
+{
+	static char memory[BATCH_BYTES_MAX];
+	struct buf lines = BUF(memory);
+	struct stall s;
+	struct debtor d;
+	struct sale a, b, c, out;
+	struct batch batch;
+	int n = 0;
+
+	(void)state;
+	stall_begin(&s, 9);
+	stall_set_up(&s);
+	d = lend(&s, NAME, 98765);
+	a = ask(&s, d.who, 11111);
+	b = ask(&s, d.who, 22222);
+	c = ask(&s, d.who, 33333);
+	assert_int_equal(sale_void(s.l, a.ref, &out), RC_OK);
+	assert_int_equal(sale_expire(s.l, b.ref, &out), RC_OK);
+	assert_int_equal(sale_settle(s.l, c.ref, EVIDENCE_SEEN, &out), RC_OK);
+	(void)pay(&s, c.ref, 444, 1);
+	assert_int_equal(ledger_batch(s.l, 2, &lines, &batch), RC_OK);
+	assert_int_equal(batch.last, 10);
+	assert_null(strstr(memory, a.ref));
+	assert_null(strstr(memory, b.ref));
+	assert_null(strstr(memory, "33333"));
+	assert_null(strstr(memory, d.who));
+	for (const char *at = memory; (at = strstr(at, "\"k\"")) != NULL; at++)
+		n++;
+	assert_int_equal(n, 1);
+	assert_non_null(strstr(memory, "bank.credit"));
+	stall_end(&s);
+}
+
+static void
+test_owing(void **state)
+{
+	struct stall s;
+	struct debtor d, list[4], old;
+	struct debt_page page = { .skip = 0 };
+	size_t count;
+	int64_t since;
+
+	(void)state;
+	stall_begin(&s, 10);
+	stall_set_up(&s);
+	old = lend(&s, "Một", 100);
+	s.wall_ms += 1000;
+	(void)lend(&s, "Hai", 200);
+	s.wall_ms += 1000;
+	(void)lend(&s, "Ba", 300);
+	assert_int_equal(debt_owing(s.l, &page, list, 4, &count), RC_OK);
+	assert_int_equal(count, 3);
+	assert_int_equal(page.debtors, 3);
+	assert_int_equal(page.owed.dong, 600);
+	assert_string_equal(list[0].name, "Một");
+	assert_string_equal(list[2].name, "Ba");
+	/* Who paid all and owes again is the youngest. */
+	assert_int_equal(debt_pay(s.l, old.who, (struct vnd){ 100 },
+	    EVIDENCE_CASH, &d), RC_OK);
+	page.skip = 1;
+	assert_int_equal(debt_owing(s.l, &page, list, 1, &count), RC_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(list[0].name, "Ba");
+	assert_int_equal(page.debtors, 2);
+	s.wall_ms += 1000;
+	d = lend(&s, "Một", 5);
+	assert_string_equal(d.who, old.who);
+	page.skip = 2;
+	assert_int_equal(debt_owing(s.l, &page, list, 4, &count), RC_OK);
+	assert_int_equal(count, 1);
+	assert_string_equal(list[0].name, "Một");
+	assert_int_equal(debt_since(s.l, &list[0], &since), RC_OK);
+	assert_int_equal(since, s.wall_ms);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
 int
 main(void)
 {
@@ -289,6 +532,11 @@ main(void)
 		cmocka_unit_test(test_forget),
 		cmocka_unit_test(test_name_swapped),
 		cmocka_unit_test(test_private),
+		cmocka_unit_test(test_bad_ask),
+		cmocka_unit_test(test_ask),
+		cmocka_unit_test(test_ask_twice),
+		cmocka_unit_test(test_ask_is_private),
+		cmocka_unit_test(test_owing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,6 +48,9 @@ static const char *const golden[] = {
 	HEAD("13", "debt.add") "{\"who\":\"" WHO "\",\"amount\":5000}}",
 	HEAD("14", "debt.pay") "{\"who\":\"" WHO "\",\"amount\":5000,"
 	    "\"by\":\"cash\"}}",
+	HEAD("15", "debt.ask") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"who\":\"" WHO "\",\"amount\":5000,\"bin\":\"970436\","
+	    "\"account\":\"0071000000017\"}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
@@ -127,6 +130,10 @@ static const char *const bad[] = {
 	    "\"d\":{\"sw\":\"\"}}",
 	"{\"n\":1,\"k\":\"boot\",\"t\":0,\"q\":0,\"b\":0,\"m\":0,"
 	    "\"d\":{\"sw\":\"\"}}",
+	HEAD("3", "debt.ask") "{\"ref\":\"C40007GZXJ3P8KW4N\",\"who\":\""
+	    WHO "\",\"amount\":0,\"bin\":\"970436\",\"account\":\"1\"}}",
+	HEAD("3", "debt.ask") "{\"ref\":\"C40007GZXJ3P8KW4N\",\"who\":"
+	    "\"00\",\"amount\":1,\"bin\":\"970436\",\"account\":\"1\"}}",
 	HEAD("3", "sale.open") "{\"ref\":\"C4\",\"amount\":65000,"
 	    "\"bin\":\"970436\",\"account\":\"1\"}}",
 	HEAD("3", "sale.open") "{\"ref\":\"C40007GZXJ3P8KW4N\","

@@ -15,16 +15,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/debt.h"
+#include "ledger/refund.h"
 #include "tests/support/faultvfs.h"
 #include "tests/support/stall.h"
 
 #define STEPS_MAX 40
 #define CREDITS_MAX STEPS_MAX
+#define DEBTORS 2
 
 /* What was done to a sale; what it is follows from that. */
 struct model_sale {
 	char ref[REF_LEN + 1];
 	int64_t asked, bank, cash, seen;
+	int debtor;           /* whose debt it is to repay, +1; 0: a sale */
+	int64_t repaid, given;
 	bool is_void, is_expired, is_late;
 	bool was_settled;
 	int64_t settled_n;
@@ -40,6 +45,8 @@ struct model {
 	size_t credits;
 	int number;           /* of the next credit */
 	int64_t mail, acked;
+	char who[DEBTORS][WHO_LEN + 1];   /* "": owed nothing yet */
+	int64_t owed[DEBTORS];
 };
 
 static uint64_t
@@ -80,9 +87,25 @@ model_evidence(const struct model_sale *s)
 	    s->bank + s->seen >= s->asked ? EVIDENCE_SEEN : EVIDENCE_CASH;
 }
 
+/* What is to be given back. */
+static int64_t
+model_due(const struct model_sale *s)
+{
+	int64_t sum = s->bank + s->cash + s->seen - s->given;
+	enum sale_state st = model_state(s);
+
+	if (s->debtor > 0)
+		return sum - s->repaid;
+	return st == SALE_OPEN || st == SALE_SHORT ? 0 :
+	    st == SALE_PAID || st == SALE_OVER ? sum - s->asked : sum;
+}
+
 static void
 same_sale(const struct model_sale *want, const struct sale *got)
 {
+	assert_int_equal(got->who[0] != '\0', want->debtor > 0);
+	assert_int_equal(got->repaid.dong, want->repaid);
+	assert_int_equal(got->due.dong, model_due(want));
 	assert_string_equal(got->ref, want->ref);
 	assert_string_equal(sale_state_name(got->state),
 	    sale_state_name(model_state(want)));
@@ -98,7 +121,8 @@ note_settled(struct model *m, struct model_sale *s)
 {
 	struct journal_head h;
 
-	if (s->was_settled || model_evidence(s) == EVIDENCE_NONE)
+	if (s->was_settled || s->debtor > 0 ||
+	    model_evidence(s) == EVIDENCE_NONE)
 		return;
 	ledger_head(m->s.l, &h);
 	s->was_settled = true;
@@ -106,6 +130,19 @@ note_settled(struct model *m, struct model_sale *s)
 }
 
 /* --- steps ----------------------------------------------------------- */
+
+/* x more came for a sale: off the debt that it is to repay. */
+static void
+model_repay(struct model *m, struct model_sale *s, int64_t x)
+{
+	if (s->debtor == 0)
+		return;
+	int64_t *owed = &m->owed[s->debtor - 1];
+	x = x < s->asked - s->repaid ? x : s->asked - s->repaid;
+	x = x < *owed ? x : *owed;
+	s->repaid += x;
+	*owed -= x;
+}
 
 static void
 step_open(struct model *m)
@@ -148,6 +185,7 @@ step_settle(struct model *m, struct model_sale *s)
 	if (want != RC_OK)
 		return;
 	*(cash ? &s->cash : &s->seen) = s->asked - s->bank;
+	model_repay(m, s, s->asked - s->bank);
 	same_sale(s, &got);
 	note_settled(m, s);
 }
@@ -166,7 +204,10 @@ step_credit(struct model *m, struct model_sale *s)
 	assert_true(fresh);
 	m->credit[m->credits++] = c;
 	s->bank += dong;
-	s->seen = s->seen > dong ? s->seen - dong : 0;
+	int64_t closed = s->is_void || s->is_expired || s->is_late;
+	int64_t told = closed ? 0 : s->seen < dong ? s->seen : dong;
+	s->seen -= told;
+	model_repay(m, s, dong - told);
 	s->is_late = s->is_late || s->is_void || s->is_expired;
 	same_sale(s, &got);
 	note_settled(m, s);
@@ -233,6 +274,64 @@ step_acked(struct model *m)
 }
 
 static void
+step_lend(struct model *m)
+{
+	uint64_t i = pick(m, DEBTORS);
+	int64_t dong = 1 + (int64_t)pick(m, 150);
+	struct debtor d;
+
+	assert_int_equal(debt_add(m->s.l, i == 0 ? STR("a") : STR("b"),
+	    (struct vnd){ dong }, &d), RC_OK);
+	memcpy(m->who[i], d.who, sizeof(d.who));
+	m->owed[i] += dong;
+	assert_int_equal(d.owed.dong, m->owed[i]);
+}
+
+/* In notes, or with a code of their own. */
+static void
+step_debt(struct model *m)
+{
+	uint64_t i = pick(m, DEBTORS);
+	int64_t dong = 1 + (int64_t)pick(m, 100);
+	bool ask = pick(m, 3) > 0;
+	struct debtor d;
+	struct sale got;
+	enum rc want = m->who[i][0] == '\0' ? RC_NOT_FOUND :
+	    dong > m->owed[i] ? RC_BAD_INPUT : RC_OK;
+
+	assert_int_equal(ask ? debt_ask(m->s.l, m->who[i],
+	    (struct vnd){ dong }, &got) : debt_pay(m->s.l, m->who[i],
+	    (struct vnd){ dong }, EVIDENCE_CASH, &d), want);
+	if (want != RC_OK)
+		return;
+	if (!ask) {
+		m->owed[i] -= dong;
+		assert_int_equal(d.owed.dong, m->owed[i]);
+		return;
+	}
+	struct model_sale *s = &m->sale[m->sales++];
+	*s = (struct model_sale){ .asked = dong, .debtor = (int)i + 1 };
+	memcpy(s->ref, got.ref, sizeof(s->ref));
+	same_sale(s, &got);
+}
+
+static void
+step_refund(struct model *m, struct model_sale *s)
+{
+	int64_t dong = 1 + (int64_t)pick(m, 60), due = model_due(s);
+	struct sale got;
+	enum rc want = due <= 0 ? RC_STATE : dong > due ? RC_BAD_INPUT :
+	    RC_OK;
+
+	assert_int_equal(sale_refund(m->s.l, s->ref, (struct vnd){ dong },
+	    pick(m, 2) == 0 ? EVIDENCE_BANK : EVIDENCE_CASH, &got), want);
+	if (want != RC_OK)
+		return;
+	s->given += dong;
+	same_sale(s, &got);
+}
+
+static void
 step_house(struct model *m)
 {
 	switch (pick(m, 4)) {
@@ -255,7 +354,7 @@ step_house(struct model *m)
 static void
 step(struct model *m)
 {
-	uint64_t what = pick(m, 20);
+	uint64_t what = pick(m, 27);
 
 	m->s.wall_ms += (int64_t)pick(m, 5000) - 1000;
 	if (m->sales == 0 || what < 4) {
@@ -275,6 +374,12 @@ step(struct model *m)
 		step_stray(m);
 	else if (what < 18)
 		step_acked(m);
+	else if (what < 20)
+		step_lend(m);
+	else if (what < 23)
+		step_debt(m);
+	else if (what < 25)
+		step_refund(m, s);
 	else
 		step_house(m);
 }
@@ -291,13 +396,15 @@ check_totals(struct model *m)
 	for (size_t i = 0; i < m->sales; i++) {
 		const struct model_sale *s = &m->sale[i];
 		enum sale_state st = model_state(s);
+		want.waiting += model_waits(s);
+		want.troubled += model_due(s) > 0;
+		if (s->debtor > 0)
+			continue;
 		want.sum[EVIDENCE_BANK].dong += s->bank;
 		want.sum[EVIDENCE_CASH].dong += s->cash;
 		want.sum[EVIDENCE_SEEN].dong += s->seen;
 		if (st == SALE_PAID || st == SALE_OVER)
 			want.count[model_evidence(s)]++;
-		want.waiting += model_waits(s);
-		want.troubled += st == SALE_OVER || st == SALE_LATE;
 		if (s->was_settled && s->settled_n > m->acked) {
 			sales++;
 			sum += s->asked;
@@ -329,6 +436,13 @@ check_all(struct model *m)
 	assert_int_equal(count, waiting);
 	for (size_t i = 1; i < count; i++)
 		assert_true(got[i - 1].n > got[i].n);
+	for (int i = 0; i < DEBTORS; i++) {
+		struct debtor d = { .owed = { 0 } };
+		if (m->who[i][0] != '\0')
+			assert_int_equal(debt_find(m->s.l,
+			    str_of(m->who[i]), &d), RC_OK);
+		assert_int_equal(d.owed.dong, m->owed[i]);
+	}
 	ledger_head(m->s.l, &h);
 	assert_int_equal(h.acked, m->acked);
 	assert_int_equal(h.mail, m->mail);
