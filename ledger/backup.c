@@ -206,8 +206,11 @@ copy_key(const struct ledger *l, const char *from, const char *to,
 
 	if (rc == RC_NOT_FOUND)
 		buf_printf(why, "%s: no such key", from);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		rc = ed25519_public(seed, key);
+		if (rc != RC_OK)
+			buf_printf(why, "%s: %s", from, rc_text(rc));
+	}
 	if (rc == RC_OK && memcmp(key, l->key, KEY_BYTES) != 0) {
 		buf_printf(why, "%s: the key of another ledger", from);
 		rc = RC_BAD_INPUT;
