@@ -216,6 +216,7 @@ sweep:
 	build/release/tests/fault/ledger_io_test 2>/dev/null
 	build/release/tests/fault/ledger_sys_test 2>/dev/null
 	ATTACK_ALL=1 build/release/tests/fault/attack_test 2>/dev/null
+	O=build/release tests/e2e/51-sigkill-500.sh
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
 	CUT_STRIDE=1 CUT_SECONDS=3600 O=build/release tests/e2e/61-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test

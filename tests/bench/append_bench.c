@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "ledger/backup.h"
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
 #include "ledger/chain.h"
@@ -269,6 +270,74 @@ grow(struct ledger *l, int64_t n)
 	fault_sync(true);
 }
 
+#define SALES 5000
+
+/* What a sale paid by transfer leaves in the file for ever. */
+static void
+bench_sale_bytes(void)
+{
+	struct stat before, after;
+	struct sale s;
+	bool fresh;
+
+	clean();
+	(void)mkdir("build", 0777);
+	struct ledger *l = our_open(FAULT_VFS);
+	fault_sync(false);
+	must(ledger_tidy(l) == RC_OK && stat(FOLDER "/ledger.db", &before) ==
+	    0, "size");
+	for (int i = 1; i <= SALES; i++) {
+		struct credit c = { .amount = { 65000 }, .mail = i,
+		    .bank_ref = "FT26325000001234",
+		    .at = "2026-11-21 08:15:42" };
+		must(sale_open(l, c.amount, &s) == RC_OK, "sale_open");
+		(void)snprintf(c.id, sizeof(c.id), "sepay:%d", 92704 + i);
+		memcpy(c.ref, s.ref, sizeof(c.ref));
+		must(sale_credit(l, &c, &s, &fresh) == RC_OK, "sale_credit");
+		if (i % 500 == 0)
+			must(ledger_tidy(l) == RC_OK, "tidy");
+	}
+	ledger_close(l);
+	fault_sync(true);
+	must(stat(FOLDER "/ledger.db", &after) == 0, "size");
+	printf("ledger_bytes_per_sale\t%lld\tbytes\tsales\t%d\t\n",
+	    ((long long)after.st_size - before.st_size) / SALES, SALES);
+	clean();
+}
+
+/* Copied by cp, and on the disk. */
+static int64_t
+copy_us(void)
+{
+	int64_t from = now_us();
+
+	must(system("cp " FOLDER "/ledger.db " FOLDER "/peer.db && sync "
+	    FOLDER "/peer.db") == 0, "cp");
+	return now_us() - from;
+}
+
+/* A backup verifies what it copies, and what it has written: it reads all of
+ * it three times where cp reads it once. */
+static void
+bench_backup(int64_t bytes)
+{
+	const struct ledger_env env = { .clock = &clock_system,
+	    .rng = &rng_system };
+	struct backup_job job = { .from = FOLDER,
+	    .to = FOLDER "/backup.db" };
+	char words[512];
+	struct buf why = BUF(words);
+	int64_t peer = copy_us();
+	int64_t from = now_us();
+
+	must(ledger_backup(&job, &env, &why) == RC_OK, words);
+	int64_t ours = now_us() - from;
+	printf("backup_mb_s\t%.1f\tMB/s\tcp_and_sync\t%.1f\t%.3f\n",
+	    (double)bytes / (double)ours, (double)bytes / (double)peer,
+	    (double)peer / (double)ours);
+	unlink(job.to);
+}
+
 static void
 bench_growth(int64_t n)
 {
@@ -296,12 +365,14 @@ bench_growth(int64_t n)
 	    (double)(now_us() - from) / 1e3, (long long)entries(l));
 	peer_close(&p);
 	ledger_close(l);
-	/* Two of three entries opened one. */
 	struct stat st;
 	must(stat(FOLDER "/ledger.db", &st) == 0, "size");
+	/* Two of three entries opened one. */
 	printf("bytes_per_sale\t%lld\tbytes\tentries\t1.5\t\n",
 	    (long long)st.st_size * 3 / (2 * (long long)n));
+	bench_backup(st.st_size);
 	clean();
+	bench_sale_bytes();
 }
 
 /* --- the chain ------------------------------------------------------- */
