@@ -3,6 +3,7 @@
 #include "tests/bank/desk.h"
 #include "tests/bank/form.h"
 #include "tests/bank/page.h"
+#include "tests/bank/userapi.h"
 
 #define BOOK_BYTES_MAX 1048576
 
@@ -279,6 +280,8 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/manglings.tsv", 0, get_manglings },
 	{ HTTP_GET, "/healthz", 0, get_health },
 	{ HTTP_GET, "/book.ndjson", 0, get_book },
+	{ HTTP_GET, "/userapi/transactions/list", 0, userapi_v1 },
+	{ HTTP_GET, "/v2/transactions", 0, userapi_v2 },
 	{ HTTP_POST, "/pay", DESK_BODY_MAX, post_pay },
 	{ HTTP_POST, "/hold", DESK_BODY_MAX, post_hold },
 	{ HTTP_POST, "/release", DESK_BODY_MAX, post_release },

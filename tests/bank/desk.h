@@ -13,6 +13,7 @@
  *   POST /release      all leave at once; order=reverse: youngest first
  *   POST /replay       id=N once more; altered=1: with another amount
  *   GET  /healthz      {"ok":true}
+ *   GET  /userapi/… /v2/…  a provider's lists, see userapi.h
  *
  * Handlers run on the listener's one thread. */
 #ifndef TESTS_BANK_DESK_H

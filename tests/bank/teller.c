@@ -218,6 +218,18 @@ teller_read(struct teller *t, int64_t at, struct buf *out, int64_t *next)
 	return rc;
 }
 
+void
+teller_each(struct teller *t,
+    bool (*fn)(void *ctx, const struct transfer *transfer), void *ctx)
+{
+	bool more = true;
+
+	pthread_mutex_lock(&t->lock);
+	for (size_t i = book_count(t->book); i > 0 && more; i--)
+		more = fn(ctx, book_at(t->book, i - 1));
+	pthread_mutex_unlock(&t->lock);
+}
+
 /* --- for the courier -------------------------------------------------- */
 
 /* The account's secret; false when the provider does not watch it. */

@@ -50,6 +50,10 @@ void teller_page(struct teller *t, const struct page_codes *codes,
 enum rc teller_read(struct teller *t, int64_t at, struct buf *out,
     int64_t *next) MUST_CHECK;
 
+/* All transfers, youngest first, while fn gives true. */
+void teller_each(struct teller *t,
+    bool (*fn)(void *ctx, const struct transfer *transfer), void *ctx);
+
 /* --- for the courier -------------------------------------------------- */
 
 struct parcel {
