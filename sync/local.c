@@ -246,6 +246,8 @@ local_put_net(struct buf *b, const struct local_net *n)
 	put_text(b, "why", n->why);
 	put_i64(b, "server_ms", n->server_ms);
 	put_i64(b, "retry_s", n->retry_s);
+	if (n->no_board)
+		put_bool(b, "board", false);
 	return local_frame_end(b, start);
 }
 
@@ -441,7 +443,10 @@ enum rc
 local_read_net(struct str object, struct local_net *n)
 {
 	struct local_net got = { 0 };
+	bool board = true;
 
+	(void)get_bool(object, "board", &board);
+	got.no_board = !board;
 	if (!get_bool(object, "up", &got.up) ||
 	    !json_get_str(object, "why", got.why, sizeof(got.why)) ||
 	    !get_count(object, "server_ms", &got.server_ms) ||

@@ -86,6 +86,7 @@ struct local_net {
 	                             * ask; or "" */
 	int64_t server_ms;          /* board's wall clock; 0 unknown */
 	int64_t retry_s;            /* until the next try; 0 not waiting */
+	bool no_board;              /* the journal goes nowhere */
 };
 
 struct local_refused {

@@ -433,6 +433,7 @@ tell_net(struct pump *p, int64_t now_ms)
 	p->net_news = false;
 	REQUIRE(str_copy(str_of(why), p->told.why, sizeof(p->told.why)));
 	p->told.server_ms = p->server_ms;
+	p->told.no_board = p->url[0] == '\0';
 	p->told.retry_s = retry_s(bad, now_ms);
 	pump_queued(p, local_put_net(p->env.out, &p->told));
 }

@@ -198,6 +198,19 @@ amount_shown(const struct model *m)
 	return s->amount.dong;
 }
 
+/* As a script calls it: is there somebody who tells of money? */
+static const char *
+net_name(enum net_state n)
+{
+	static const char *const names[] = { [NET_NONE] = "down",
+		[NET_DOWN] = "down", [NET_UP] = "up",
+		[NET_REFUSED] = "refused", [NET_FED] = "up",
+		[NET_UNFED] = "down", [NET_TOKEN] = "refused",
+		[NET_ALONE] = "alone" };
+
+	return names[n];
+}
+
 static const char *
 state_shown(const struct kiosk *k)
 {
@@ -234,8 +247,7 @@ host_holds(void *ctx, const struct script_condition *c)
 	case SCRIPT_QUEUE:
 		return till_queue(k->till) == c->number;
 	case SCRIPT_NET:
-		return str_eq(c->value, m->net == NET_UP ? STR("up") :
-		    STR("down"));
+		return str_eq(c->value, str_of(net_name(m->net)));
 	case SCRIPT_FILE:
 		return beside_the_shots(k, c->value);
 	case SCRIPT_SUBJECT_COUNT:
@@ -252,8 +264,7 @@ host_describe(void *ctx, struct buf *out)
 
 	buf_printf(out, "screen %s, amount %" PRId64 ", last sale %s, queue %"
 	    PRId64 ", net %s", app_screen_name(m->screen), amount_shown(m),
-	    state_shown(k), till_queue(k->till), m->net == NET_UP ? "up" :
-	    "down");
+	    state_shown(k), till_queue(k->till), net_name(m->net));
 }
 
 void

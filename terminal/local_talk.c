@@ -364,6 +364,18 @@ on_mail(struct talk *k, struct local_client *c, struct str object)
 		refuse(c, "mail", 0, rc);
 }
 
+static enum net_state
+net_state_of(const struct local_net *net)
+{
+	if (strcmp(net->why, "alone") == 0)
+		return NET_ALONE;
+	if (net->no_board)
+		return net->up ? NET_FED : strcmp(net->why, "token") == 0 ?
+		    NET_TOKEN : NET_UNFED;
+	return net->up ? NET_UP : strcmp(net->why, "enrol") == 0 ?
+	    NET_REFUSED : NET_DOWN;
+}
+
 static void
 on_net(struct talk *k, struct str object)
 {
@@ -371,7 +383,7 @@ on_net(struct talk *k, struct str object)
 
 	if (local_read_net(object, &net) != RC_OK)
 		return;
-	till_net(k->till, now_of(k), net.up ? NET_UP : NET_DOWN);
+	till_net(k->till, now_of(k), net_state_of(&net));
 	if (net.server_ms > 0)
 		till_server_time(k->till, now_of(k), net.server_ms);
 }

@@ -66,8 +66,18 @@ enum news {
 	NEWS_COUNT
 };
 
-/* NET_NONE: this stall has no board to talk to. */
-enum net_state { NET_NONE, NET_DOWN, NET_UP };
+/* NET_NONE: nothing is known.  With a board: it cannot be reached, can, or
+ * will not have us.  Without one: the provider tells us of money, cannot be
+ * reached, does not accept the token; or nobody is to be asked. */
+enum net_state { NET_NONE, NET_DOWN, NET_UP, NET_REFUSED, NET_FED, NET_UNFED,
+	NET_TOKEN, NET_ALONE };
+
+/* What is recorded goes to a board, sooner or later. */
+static inline bool
+net_has_board(enum net_state n)
+{
+	return n == NET_DOWN || n == NET_UP || n == NET_REFUSED;
+}
 
 struct event {
 	enum event_kind kind;

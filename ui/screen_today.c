@@ -30,7 +30,7 @@ places(const struct layout *l)
 static bool
 can_send(const struct model *m)
 {
-	return m->net != NET_NONE && m->queue_entries > 0;
+	return net_has_board(m->net) && m->queue_entries > 0;
 }
 
 static void

@@ -66,6 +66,13 @@ queue_part(const struct model *m, bool brief, struct part *p)
 		    format_money(m->queue_sum).s, format_age(age).s));
 }
 
+static const enum string net_words[] = {
+	[NET_NONE] = STR_NET_DOWN, [NET_DOWN] = STR_NET_DOWN,
+	[NET_UP] = STR_NET_UP, [NET_REFUSED] = STR_NET_REFUSED,
+	[NET_FED] = STR_NET_FED, [NET_UNFED] = STR_NET_DOWN,
+	[NET_TOKEN] = STR_NET_TOKEN, [NET_ALONE] = STR_NET_ALONE,
+};
+
 static int
 parts(const struct model *m, bool brief, struct part part[STRIP_PARTS_MAX])
 {
@@ -83,11 +90,12 @@ parts(const struct model *m, bool brief, struct part part[STRIP_PARTS_MAX])
 	if (m->net == NET_NONE)
 		return n;
 	b = BUF(part[n].text);
-	part[n].shape = m->net == NET_UP ? SHAPE_NET : SHAPE_NO_NET;
-	buf_puts(&b, strings_get(m->net == NET_UP ? STR_NET_UP :
-	    STR_NET_DOWN));
+	part[n].shape = m->net == NET_UP || m->net == NET_FED ? SHAPE_NET :
+	    SHAPE_NO_NET;
+	buf_puts(&b, strings_get(net_words[m->net]));
 	n++;
-	queue_part(m, brief, &part[n++]);
+	if (net_has_board(m->net))
+		queue_part(m, brief, &part[n++]);
 	return n;
 }
 
