@@ -217,25 +217,40 @@ shift_close(struct ledger *l, struct vnd counted, struct shift *out)
 	return RC_OK;
 }
 
-enum rc
-shift_get(struct ledger *l, int64_t id, struct shift *out)
+/* Of a row as it stands, or as its last line says. */
+static enum rc
+read_shift(struct ledger *l, const struct row *r, struct shift *out)
 {
-	struct row r;
 	struct entry e;
-	enum rc rc = read_row(&l->db, Q_SHIFT_GET, id, &r);
 
-	if (rc != RC_OK)
-		return rc;
-	if (r.closed == 0)
-		return report(l, &r, out);
-	rc = journal_entry(l, r.closed, &e);
+	if (r->closed == 0)
+		return report(l, r, out);
+	enum rc rc = journal_entry(l, r->closed, &e);
 	if (rc == RC_NOT_FOUND ||
 	    (rc == RC_OK && e.kind != ENTRY_SHIFT_CLOSE))
 		return RC_CORRUPT;
 	if (rc == RC_OK)
-		*out = (struct shift){ .id = id, .cash = r.cash,
-		    .opened_wall_ms = r.wall_ms,
+		*out = (struct shift){ .id = r->id, .cash = r->cash,
+		    .opened_wall_ms = r->wall_ms,
 		    .closed_wall_ms = e.wall_ms, .sums = e.d.shift.sums,
 		    .counted = e.d.shift.counted };
 	return rc;
+}
+
+enum rc
+shift_get(struct ledger *l, int64_t id, struct shift *out)
+{
+	struct row r;
+	enum rc rc = read_row(&l->db, Q_SHIFT_GET, id, &r);
+
+	return rc == RC_OK ? read_shift(l, &r, out) : rc;
+}
+
+enum rc
+shift_last(struct ledger *l, struct shift *out)
+{
+	struct row r;
+	enum rc rc = read_row(&l->db, Q_SHIFT_LAST, 0, &r);
+
+	return rc == RC_OK ? read_shift(l, &r, out) : rc;
 }

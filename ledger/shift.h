@@ -12,15 +12,6 @@
 #include "ledger/ledger.h"
 #include "ledger/shift_sums.h"
 
-struct shift {
-	int64_t id;              /* 1, 2, 3 ... */
-	bool open;
-	int64_t opened_wall_ms, closed_wall_ms;   /* closed: 0 while open */
-	struct vnd cash;         /* in the drawer at the beginning */
-	struct vnd counted;      /* at the end; 0 while open */
-	struct shift_sums sums;  /* up to now (X), or to its end (Z) */
-};
-
 /* RC_STATE: one is open.  RC_BAD_INPUT: cash below 0 or over VND_MAX. */
 enum rc shift_open(struct ledger *l, struct vnd cash, struct shift *out)
     MUST_CHECK;
@@ -32,6 +23,8 @@ enum rc shift_report(struct ledger *l, struct shift *out) MUST_CHECK;
  * ledger_checkpoint. */
 enum rc shift_close(struct ledger *l, struct vnd counted, struct shift *out)
     MUST_CHECK;
+/* The last shift, open or closed.  RC_NOT_FOUND: there was none. */
+enum rc shift_last(struct ledger *l, struct shift *out) MUST_CHECK;
 /* A shift by its number, open or closed. */
 enum rc shift_get(struct ledger *l, int64_t id, struct shift *out)
     MUST_CHECK;

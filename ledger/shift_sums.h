@@ -28,6 +28,16 @@ struct shift_sums {
 	struct vnd expected;     /* in the drawer */
 };
 
+/* A shift (ledger/shift.h). */
+struct shift {
+	int64_t id;              /* 1, 2, 3 ... */
+	bool open;
+	int64_t opened_wall_ms, closed_wall_ms;   /* closed: 0 while open */
+	struct vnd cash;         /* in the drawer at the beginning */
+	struct vnd counted;      /* at the end; 0 while open */
+	struct shift_sums sums;  /* up to now (X), or to its end (Z) */
+};
+
 /* Within what a ledger counts? */
 bool shift_sums_valid(const struct shift_sums *s);
 /* Append ,"first":N,"last":N, ... in this order; read it back from an object

@@ -89,6 +89,10 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "send_now", BUTTON_SEND_NOW }, { "next", BUTTON_NEXT },
 	{ "back", BUTTON_BACK }, { "space", BUTTON_SPACE },
 	{ "retry", BUTTON_RETRY }, { "anywhere", BUTTON_ANYWHERE },
+	{ "shift", BUTTON_SHIFT }, { "debts", BUTTON_DEBTS },
+	{ "ask", BUTTON_ASK }, { "lend", BUTTON_LEND },
+	{ "erase", BUTTON_ERASE }, { "refund", BUTTON_REFUND },
+	{ "transferred", BUTTON_TRANSFERRED },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },
@@ -190,6 +194,12 @@ amount_shown(const struct model *m)
 
 	if (m->screen == SCREEN_AMOUNT)
 		return m->amount.dong;
+	if (m->screen == SCREEN_SUM)
+		return m->sum_entry.amount.dong;
+	if (m->screen == SCREEN_DEBTOR)
+		return m->debtor.debtor.owed.dong;
+	if (m->screen == SCREEN_REFUND)
+		return m->receipt.due.dong;
 	const struct sale *s = m->screen == SCREEN_PAY ? &m->pay.sale :
 	    m->screen == SCREEN_RECEIPT ? &m->receipt : &m->told.sale;
 	if (m->screen == SCREEN_PAY && s->state == SALE_SHORT &&

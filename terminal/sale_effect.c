@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/debt.h"
+#include "ledger/refund.h"
 #include "terminal/sale_effect.h"
 
 enum rc
@@ -17,8 +19,20 @@ sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
 		return sale_settle(l, fx->ref, EVIDENCE_SEEN, s);
 	case EFFECT_SHOW_SALE:
 		return sale_get(l, fx->ref, s);
+	case EFFECT_REFUND:
+		return sale_refund(l, fx->ref, fx->amount, fx->by, s);
+	case EFFECT_DEBTOR_ASK:
+		return debt_ask(l, fx->who, fx->amount, s);
 	case EFFECT_PROFILE_SAVE:
 	case EFFECT_DAY_LOAD:
+	case EFFECT_SHIFT_LOAD:
+	case EFFECT_SHIFT_OPEN:
+	case EFFECT_SHIFT_CLOSE:
+	case EFFECT_DEBTS_LOAD:
+	case EFFECT_DEBTOR_LOAD:
+	case EFFECT_DEBTOR_LEND:
+	case EFFECT_DEBTOR_CASH:
+	case EFFECT_DEBTOR_ERASE:
 	case EFFECT_SEND_NOW:
 	case EFFECT_SOUND:
 	case EFFECT_RESTART:

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "ledger/base/log.h"
+#include "ledger/chain.h"
 #include "ledger/recover.h"
-#include "terminal/reserve.h"
 #include "terminal/sale_effect.h"
 #include "terminal/seller.h"
-#include "terminal/till.h"
+#include "terminal/till_inside.h"
 
 /* Answers to answers: sale.open -> EV_SALE -> sound is the deepest today. */
 #define FEED_DEPTH_MAX 6
@@ -22,30 +22,13 @@
 	"Máy tự khởi động lại và dựng lại sổ."
 #define TEXT_SYSTEM  "Máy hết bộ nhớ hoặc bị lỗi. Máy tự khởi động lại."
 
-struct till {
-	struct till_config config;
-	struct ledger *ledger;
-	const struct till_host *host;
-	struct model model;
-	int64_t wake_ms;
-	int depth;                   /* of feed() in feed() */
-	bool changed, dead, damaged;
-	struct reserve reserve;
-	int64_t touched_ms;
-	struct sale last;            /* told last */
-	struct seller seller;
-	struct outbox outbox;        /* as told last */
-	int64_t head_n, head_acked;  /* when the outbox was looked at */
-	int quality;
-};
-
 static void carry_out(struct till *t, struct till_time now,
     const struct effect *fx);
 
 /* --- feeding the model ------------------------------ */
 
-static void
-feed(struct till *t, struct till_time now, struct event *e)
+void
+till_feed(struct till *t, struct till_time now, struct event *e)
 {
 	struct effects fx;
 
@@ -66,7 +49,7 @@ feed_tick(struct till *t, struct till_time now)
 	struct event e = { .kind = EV_TICK,
 		.tick = { now.wall_ms, t->quality } };
 
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 void
@@ -76,12 +59,12 @@ till_fatal(struct till *t, struct till_time now, const char *text)
 
 	t->dead = true;
 	REQUIRE(str_copy(str_of(text), e.text, sizeof(e.text)));
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
-/* True for an outcome that ends the process; the till is then dead. */
-static bool
-is_fatal(struct till *t, struct till_time now, enum rc rc, const char *what)
+bool
+till_is_fatal(struct till *t, struct till_time now, enum rc rc,
+    const char *what)
 {
 	bool fatal = rc == RC_DISK || rc == RC_CORRUPT ||
 	    rc == RC_NO_MEMORY || rc == RC_SYSTEM;
@@ -97,8 +80,8 @@ is_fatal(struct till *t, struct till_time now, enum rc rc, const char *what)
 	return true;
 }
 
-static void
-feed_refused(struct till *t, struct till_time now, enum rc rc,
+void
+till_refuse(struct till *t, struct till_time now, enum rc rc,
     enum effect_kind what)
 {
 	struct event e = { .kind = EV_REFUSED,
@@ -106,22 +89,26 @@ feed_refused(struct till *t, struct till_time now, enum rc rc,
 
 	log_line(LOG_WARN, "till", "refused effect=%d why=%s", (int)what,
 	    rc_text(rc));
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
-static void
-feed_sale(struct till *t, struct till_time now, enum news news,
+void
+till_feed_sale(struct till *t, struct till_time now, enum news news,
     const struct sale *s)
 {
 	struct event e = { .kind = EV_SALE,
 		.sale = { .news = news, .sale = *s } };
+	struct buf mark = BUF(e.sale.mark);
+	struct journal_head head;
 
 	t->last = *s;
+	ledger_head(t->ledger, &head);
+	chain_put_short(&mark, head.boot, head.n, head.hash);
 	seller_sale_payload(&t->seller, s, e.sale.payload);
 	log_line(LOG_INFO, "till", "sale ref=%s n=%" PRId64 " %s evidence=%s",
 	    s->ref, s->n, sale_state_name(s->state),
 	    evidence_name(s->evidence));
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 /* --- what waits to be sent up ------------------------------ */
@@ -139,7 +126,7 @@ feed_queue(struct till *t, struct till_time now)
 	e.queue.sum = t->outbox.sum;
 	if (t->outbox.entries > 0 && age_ms > 0)
 		e.queue.age_s = age_ms / 1000;
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 /* Look again if the journal or its cursor moved; tell if it matters. */
@@ -156,7 +143,7 @@ look_at_queue(struct till *t, struct till_time now)
 		return;
 	enum rc rc = ledger_outbox(t->ledger, &o);
 	if (rc != RC_OK) {
-		(void)is_fatal(t, now, rc, "outbox");
+		(void)till_is_fatal(t, now, rc, "outbox");
 		return;
 	}
 	t->head_n = head.n;
@@ -175,7 +162,7 @@ feed_profile(struct till *t, struct till_time now)
 	e.profile.known = t->seller.known;
 	e.profile.profile = t->seller.profile;
 	seller_static_payload(&t->seller, e.profile.payload);
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 /* --- effects ------------------------------ */
@@ -211,9 +198,11 @@ static void
 answer_sale(struct till *t, struct till_time now, const struct effect *fx)
 {
 	struct sale s;
-	enum news news = fx->kind == EFFECT_SALE_OPEN ? NEWS_OPENED :
-	    fx->kind == EFFECT_SHOW_SALE ? NEWS_SHOWN : NEWS_CHANGED;
-	bool begins = fx->kind == EFFECT_SALE_OPEN;
+	bool begins = fx->kind == EFFECT_SALE_OPEN ||
+	    fx->kind == EFFECT_DEBTOR_ASK;
+	enum news news = begins ? NEWS_OPENED :
+	    fx->kind == EFFECT_SHOW_SALE ? NEWS_SHOWN :
+	    fx->kind == EFFECT_REFUND ? NEWS_REFUNDED : NEWS_CHANGED;
 	enum rc rc = begins && reserve_is_spent(&t->reserve, now.mono_ms) ?
 	    RC_FULL : sale_effect(t->ledger, fx, &s);
 
@@ -222,9 +211,9 @@ answer_sale(struct till *t, struct till_time now, const struct effect *fx)
 	    !begins)
 		rc = sale_effect(t->ledger, fx, &s);
 	if (rc == RC_OK)
-		feed_sale(t, now, news, &s);
-	else if (!is_fatal(t, now, rc, "sale"))
-		feed_refused(t, now, rc, fx->kind);
+		till_feed_sale(t, now, news, &s);
+	else if (!till_is_fatal(t, now, rc, "sale"))
+		till_refuse(t, now, rc, fx->kind);
 }
 
 static void
@@ -234,9 +223,9 @@ answer_day(struct till *t, struct till_time now, const struct effect *fx)
 	enum rc rc = load_day(t, now, fx, &e);
 
 	if (rc == RC_OK)
-		feed(t, now, &e);
-	else if (!is_fatal(t, now, rc, "day"))
-		feed_refused(t, now, rc, fx->kind);
+		till_feed(t, now, &e);
+	else if (!till_is_fatal(t, now, rc, "day"))
+		till_refuse(t, now, rc, fx->kind);
 }
 
 static void
@@ -246,8 +235,8 @@ answer_profile(struct till *t, struct till_time now, const struct effect *fx)
 
 	if (rc == RC_OK)
 		feed_profile(t, now);
-	else if (!is_fatal(t, now, rc, "profile"))
-		feed_refused(t, now, rc, fx->kind);
+	else if (!till_is_fatal(t, now, rc, "profile"))
+		till_refuse(t, now, rc, fx->kind);
 }
 
 static void
@@ -269,6 +258,8 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_SALE_CASH:
 	case EFFECT_SALE_SEEN:
 	case EFFECT_SHOW_SALE:
+	case EFFECT_REFUND:
+	case EFFECT_DEBTOR_ASK:
 		if (!t->dead)
 			answer_sale(t, now, fx);
 		return;
@@ -279,6 +270,17 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_DAY_LOAD:
 		if (!t->dead)
 			answer_day(t, now, fx);
+		return;
+	case EFFECT_SHIFT_LOAD:
+	case EFFECT_SHIFT_OPEN:
+	case EFFECT_SHIFT_CLOSE:
+	case EFFECT_DEBTS_LOAD:
+	case EFFECT_DEBTOR_LOAD:
+	case EFFECT_DEBTOR_LEND:
+	case EFFECT_DEBTOR_CASH:
+	case EFFECT_DEBTOR_ERASE:
+		if (!t->dead)
+			till_books(t, now, fx);
 		return;
 	case EFFECT_COUNT:
 		break;
@@ -328,16 +330,16 @@ till_start(struct till *t, struct till_time now)
 	if (t->dead)
 		return;
 	enum rc rc = seller_load(&t->seller, t->ledger);
-	if (is_fatal(t, now, rc, "profile"))
+	if (till_is_fatal(t, now, rc, "profile"))
 		return;
 	feed_profile(t, now);
-	feed(t, now, &net);
+	till_feed(t, now, &net);
 	look_at_queue(t, now);
 	rc = t->dead ? RC_STATE : sale_current(t->ledger, &s);
 	if (rc == RC_OK)
-		feed_sale(t, now, NEWS_SHOWN, &s);
+		till_feed_sale(t, now, NEWS_SHOWN, &s);
 	else
-		(void)is_fatal(t, now, rc, "current sale");
+		(void)till_is_fatal(t, now, rc, "current sale");
 }
 
 void
@@ -346,7 +348,7 @@ till_input(struct till *t, struct till_time now, const struct input *in)
 	struct event e = { .kind = EV_INPUT, .input = *in };
 
 	t->touched_ms = now.mono_ms;
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 	look_at_queue(t, now);
 }
 
@@ -356,7 +358,7 @@ till_resize(struct till *t, struct till_time now, int w, int h, int dpi)
 	struct event e = { .kind = EV_RESIZE,
 		.resize = { .w = w, .h = h, .dpi = dpi } };
 
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 void
@@ -365,7 +367,7 @@ till_battery(struct till *t, struct till_time now, int percent, bool charging)
 	struct event e = { .kind = EV_BATTERY,
 		.battery = { .percent = percent, .charging = charging } };
 
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 void
@@ -373,7 +375,7 @@ till_net(struct till *t, struct till_time now, enum net_state net)
 {
 	struct event e = { .kind = EV_NET, .net = net };
 
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 void
@@ -407,7 +409,7 @@ till_tidy(struct till *t, struct till_time now)
 {
 	enum rc rc = t->dead ? RC_OK : ledger_tidy(t->ledger);
 
-	if (rc != RC_OK && !is_fatal(t, now, rc, "tidy"))
+	if (rc != RC_OK && !till_is_fatal(t, now, rc, "tidy"))
 		log_line(LOG_WARN, "till", "tidy: %s", rc_text(rc));
 }
 
@@ -419,7 +421,7 @@ till_walk(struct till *t, struct till_time now)
 
 	if (rc == RC_CORRUPT)
 		log_line(LOG_ERROR, "till", "entry %" PRId64 " is damaged", n);
-	(void)is_fatal(t, now, rc, "walk");
+	(void)till_is_fatal(t, now, rc, "walk");
 	return rc == RC_OK;
 }
 
@@ -428,7 +430,7 @@ till_note(struct till *t, struct till_time now, int note)
 {
 	struct event e = { .kind = EV_NOTE, .note = note };
 
-	feed(t, now, &e);
+	till_feed(t, now, &e);
 }
 
 /* --- mail ------------------------------ */
@@ -464,11 +466,11 @@ take_credit(struct till *t, struct till_time now,
 	memcpy(c.at, in->at, sizeof(c.at));
 	enum rc rc = sale_credit(t->ledger, &c, &s, &fresh);
 	if (rc == RC_OK && fresh)
-		feed_sale(t, now, NEWS_CREDIT, &s);
+		till_feed_sale(t, now, NEWS_CREDIT, &s);
 	if (rc == RC_NOT_FOUND) {
 		struct event e = { .kind = EV_STRAY, .amount = c.amount };
 		if (fresh)
-			feed(t, now, &e);
+			till_feed(t, now, &e);
 		return RC_OK;
 	}
 	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
@@ -508,7 +510,7 @@ till_mail(struct till *t, struct till_time now, struct str items)
 			rc = take_item(t, now, &item);
 		if (rc == RC_FULL && reserve_spend(&t->reserve, now.mono_ms))
 			rc = take_item(t, now, &item);
-		(void)is_fatal(t, now, rc, "mail");
+		(void)till_is_fatal(t, now, rc, "mail");
 	}
 	look_at_queue(t, now);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
@@ -520,7 +522,7 @@ till_acked(struct till *t, struct till_time now, const struct local_acked *a)
 	if (t->dead)
 		return RC_STATE;
 	enum rc rc = ledger_acked(t->ledger, a->n, a->h);
-	(void)is_fatal(t, now, rc, "acked");
+	(void)till_is_fatal(t, now, rc, "acked");
 	look_at_queue(t, now);
 	return rc;
 }
@@ -530,7 +532,7 @@ till_outcome(struct till *t, struct till_time now, enum rc rc,
     const char *what)
 {
 	if (!t->dead)
-		(void)is_fatal(t, now, rc, what);
+		(void)till_is_fatal(t, now, rc, what);
 	look_at_queue(t, now);
 }
 

@@ -19,6 +19,13 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_VERDICT]       = &screen_verdict,
 	[SCREEN_RECEIPT]       = &screen_receipt,
 	[SCREEN_TODAY]         = &screen_today,
+	[SCREEN_REFUND]        = &screen_refund,
+	[SCREEN_SHIFT]         = &screen_shift,
+	[SCREEN_SUM]           = &screen_sum,
+	[SCREEN_DEBTS]         = &screen_debts,
+	[SCREEN_DEBT_NAME]     = &screen_debt_name,
+	[SCREEN_DEBTOR]        = &screen_debtor,
+	[SCREEN_ERASE]         = &screen_erase,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -233,8 +240,8 @@ resize_update(struct model *m, const struct event *e, struct effects *out)
 	m->h = e->resize.h;
 	m->dpi = e->resize.dpi;
 	m->touch = (struct touch){ 0 };
-	if (m->screen == SCREEN_TODAY)
-		screen_go(m, SCREEN_TODAY, out);
+	if (m->screen == SCREEN_TODAY || m->screen == SCREEN_DEBTS)
+		screen_go(m, m->screen, out);
 }
 
 static void
@@ -260,8 +267,11 @@ static void
 refused_update(struct model *m, const struct event *e, struct effects *out)
 {
 	enum rc rc = e->refused.rc;
+	bool books = e->refused.what >= EFFECT_SHIFT_LOAD &&
+	    e->refused.what <= EFFECT_DEBTOR_ASK;
 	enum string text = rc == RC_BUSY ? STR_REFUSED_BUSY :
-	    rc == RC_STATE || rc == RC_NOT_FOUND ? STR_REFUSED_STATE :
+	    rc == RC_STATE || rc == RC_NOT_FOUND ? books ?
+	    STR_REFUSED_BOOKS : STR_REFUSED_STATE :
 	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG ? STR_REFUSED_INPUT :
 	    rc == RC_FULL ? STR_REFUSED_FULL : STR_REFUSED_OTHER;
 
@@ -385,6 +395,9 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 		m->battery_charging = e->battery.charging;
 		break;
 	case EV_DAY:     day_update(m, e);                 break;
+	case EV_SHIFT:   books_shift(m, e, out);           break;
+	case EV_DEBTS:   books_debts(m, e);                break;
+	case EV_DEBTOR:  books_debtor(m, e, out);          break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -21,6 +21,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/money.h"
 #include "ledger/sale.h"
+#include "ledger/shift_sums.h"
 #include "ledger/vietqr.h"
 #include "ui/input.h"
 #include "ui/keys.h"
@@ -31,6 +32,8 @@ struct bank;                     /* ledger/bank.h */
 
 #define PAYLOAD_CAP     (VIETQR_PAYLOAD_MAX + 1)
 #define DAY_ROWS_MAX    10       /* lines of one page of today's list */
+#define DEBT_ROWS_MAX   10       /* and of the debt book's */
+#define MARK_CAP        64       /* a checkpoint's short form */
 #define NEWS_WAITING_MAX 8       /* verdicts that wait for their turn */
 #define EFFECTS_MAX     8
 #define FATAL_TEXT_MAX  160
@@ -51,6 +54,9 @@ enum event_kind {
 	EV_QUEUE,      /* queue */
 	EV_BATTERY,    /* battery */
 	EV_DAY,        /* day: answer to EFFECT_DAY_LOAD */
+	EV_SHIFT,      /* shift: answer to EFFECT_SHIFT_* */
+	EV_DEBTS,      /* debts: answer to EFFECT_DEBTS_LOAD */
+	EV_DEBTOR,     /* debtor: answer to EFFECT_DEBTOR_* */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -61,6 +67,7 @@ enum news {
 	NEWS_OPENED,       /* answer to EFFECT_SALE_OPEN */
 	NEWS_CREDIT,       /* a fresh bank credit changed it */
 	NEWS_CHANGED,      /* answer to VOID, EXPIRE, CASH, SEEN */
+	NEWS_REFUNDED,     /* answer to EFFECT_REFUND */
 	NEWS_SHOWN,        /* answer to SHOW_SALE; or the sale a start finds
 	                    * still open (sale_current) */
 	NEWS_COUNT
@@ -78,6 +85,12 @@ net_has_board(enum net_state n)
 {
 	return n == NET_DOWN || n == NET_UP || n == NET_REFUSED;
 }
+
+/* A debtor, and since when they owe, as the clock said then. */
+struct shown_debtor {
+	struct debtor debtor;
+	int64_t since_wall_ms;
+};
 
 struct event {
 	enum event_kind kind;
@@ -100,11 +113,13 @@ struct event {
 		} profile;
 		/* payload: what the QR of this sale holds now: the whole
 		 * amount when open, the REST (amount - received) when short,
-		 * same reference; "" in every other state. */
+		 * same reference; "" in every other state.  mark: where the
+		 * ledger's chain stands, it in it, in short. */
 		struct {
 			enum news news;
 			struct sale sale;
 			char payload[PAYLOAD_CAP];
+			char mark[MARK_CAP];
 		} sale;
 		struct vnd amount;
 		struct { enum rc rc; int what; } refused; /* effect_kind */
@@ -124,6 +139,26 @@ struct event {
 			bool more;             /* there are older ones */
 			struct sale row[DAY_ROWS_MAX];
 		} day;
+		/* any: there was ever a shift; the next two only then.
+		 * changed: it was opened or closed just now. */
+		struct {
+			bool changed, any;
+			int64_t last_id;
+			struct shift shift;
+		} shift;
+		struct {
+			int64_t debtors;       /* who owe, and how much */
+			struct vnd owed;
+			int skip;              /* as asked */
+			int count;             /* rows given */
+			bool more;
+			struct shown_debtor row[DEBT_ROWS_MAX];
+		} debts;
+		/* changed: not just looked at. */
+		struct {
+			bool changed;
+			struct shown_debtor is;
+		} debtor;
 		int note;              /* enum string */
 		char text[FATAL_TEXT_MAX];
 	};
@@ -140,6 +175,17 @@ enum effect_kind {
 	EFFECT_SHOW_SALE,      /* ref          (answered: EV_SALE SHOWN) */
 	EFFECT_PROFILE_SAVE,   /* profile      (answered: EV_PROFILE) */
 	EFFECT_DAY_LOAD,       /* skip, rows   (answered: EV_DAY) */
+	EFFECT_REFUND,         /* ref, amount, by: BANK transferred, CASH
+	                        *              (answered: EV_SALE REFUNDED) */
+	EFFECT_SHIFT_LOAD,     /* id, 0 the last       (answered: EV_SHIFT) */
+	EFFECT_SHIFT_OPEN,     /* amount: in the drawer (answered: EV_SHIFT) */
+	EFFECT_SHIFT_CLOSE,    /* amount: counted      (answered: EV_SHIFT) */
+	EFFECT_DEBTS_LOAD,     /* skip, rows           (answered: EV_DEBTS) */
+	EFFECT_DEBTOR_LOAD,    /* who                  (answered: EV_DEBTOR) */
+	EFFECT_DEBTOR_LEND,    /* name, amount         (answered: EV_DEBTOR) */
+	EFFECT_DEBTOR_CASH,    /* who, amount          (answered: EV_DEBTOR) */
+	EFFECT_DEBTOR_ERASE,   /* who: the name        (answered: EV_DEBTOR) */
+	EFFECT_DEBTOR_ASK,     /* who, amount  (answered: EV_SALE OPENED) */
 	EFFECT_SEND_NOW,
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
@@ -158,7 +204,11 @@ struct effect {
 	enum sound sound;
 	struct vnd amount;
 	int skip, rows;                /* rows <= DAY_ROWS_MAX */
+	int64_t id;
+	enum evidence by;
 	char ref[REF_LEN + 1];
+	char who[WHO_LEN + 1];
+	char name[NAME_MAX_BYTES];
 	/* bin, account, holder and stall are filled in; keep your own place,
 	 * prefix, terminal and epoch. */
 	struct profile profile;
@@ -179,7 +229,9 @@ enum screen {
 	SCREEN_SETUP_BANK, SCREEN_SETUP_ACCOUNT, SCREEN_SETUP_HOLDER,
 	SCREEN_SETUP_STALL, SCREEN_SETUP_CHECK,
 	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
-	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
+	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
+	SCREEN_ERASE, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -194,6 +246,12 @@ enum verdict {
 	VERDICT_COUNT
 };
 
+/* What a sum is being typed for, other than a sale. */
+enum sum_for {
+	SUM_SHIFT_OPEN, SUM_SHIFT_CLOSE, SUM_LEND, SUM_ASK, SUM_CASH,
+	SUM_FOR_COUNT
+};
+
 struct app_config {
 	int qr_timeout_s;      /* 0: 300 */
 	int utc_offset_min;    /* wall to local time; Vietnam: 420 */
@@ -203,6 +261,7 @@ struct app_config {
 struct shown_sale {
 	struct sale sale;
 	char payload[PAYLOAD_CAP];
+	char mark[MARK_CAP];
 	enum verdict verdict;  /* VERDICT_STRAY: only sale.received counts */
 	bool another;          /* not the sale that was on the screen */
 };
@@ -223,6 +282,28 @@ struct day_page {
 	bool loaded, more;
 	int wanted;                    /* the skip last asked for */
 	struct sale row[DAY_ROWS_MAX];
+};
+
+struct shift_page {
+	bool loaded, any;
+	int64_t wanted, last_id;       /* the id last asked for; 0: the last */
+	struct shift shift;
+};
+
+struct debts_page {
+	int64_t debtors;
+	struct vnd owed;
+	int skip, count;
+	bool loaded, more;
+	int wanted;
+	struct shown_debtor row[DEBT_ROWS_MAX];
+};
+
+/* A sum being typed; what stands there at first gives way to a figure. */
+struct sum_entry {
+	enum sum_for is_for;
+	struct vnd amount;
+	bool untouched;
 };
 
 /* Visible so that tests can hold one and look; only app_* writes it. */
@@ -256,6 +337,7 @@ struct model {
 	int64_t pay_until_ms;
 	struct shown_sale told;        /* on the verdict screen */
 	struct sale receipt;           /* on the receipt screen */
+	char receipt_mark[MARK_CAP];
 	int waiting_count;
 	struct shown_sale waiting[NEWS_WAITING_MAX];
 
@@ -265,6 +347,11 @@ struct model {
 	int battery_percent;           /* -1 none */
 	bool battery_charging;
 	struct day_page day;
+	struct shift_page shift;
+	struct debts_page debts;
+	struct shown_debtor debtor;
+	char debt_name[NAME_MAX_BYTES]; /* being typed, or the debtor's */
+	struct sum_entry sum_entry;
 	struct setup setup;
 	char fatal[FATAL_TEXT_MAX];
 };

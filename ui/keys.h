@@ -28,6 +28,11 @@ enum button {
 	BUTTON_NEXT, BUTTON_BACK, BUTTON_SPACE,
 	BUTTON_RETRY,
 	BUTTON_ANYWHERE,      /* the whole glass of a verdict */
+	BUTTON_SHIFT, BUTTON_DEBTS,
+	BUTTON_ASK,           /* a debtor pays by QR */
+	BUTTON_LEND,          /* a debt, or one more */
+	BUTTON_ERASE,         /* a debtor's name */
+	BUTTON_REFUND, BUTTON_TRANSFERRED,
 	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */
 	BUTTON_ROW = 64,      /* + 0..15, a line of a list */

@@ -25,6 +25,8 @@ app_verdict(const struct sale *s)
 	}
 	/* Green needs the bank's word for the whole amount.  The ledger's
 	 * evidence is the weakest that was needed; look all the same. */
+	if (s->due.dong > 0)
+		return VERDICT_OVER;   /* a debt that was paid meanwhile */
 	if (s->evidence == EVIDENCE_BANK &&
 	    s->received.dong >= s->amount.dong)
 		return VERDICT_PAID;
@@ -32,18 +34,6 @@ app_verdict(const struct sale *s)
 		return VERDICT_CASH;
 	return s->evidence == EVIDENCE_NONE ? VERDICT_NONE :
 	    VERDICT_UNCONFIRMED;
-}
-
-struct vnd
-news_excess(const struct sale *s)
-{
-	struct vnd all, much = { 0 };
-
-	/* Paid twice, in cash and by bank, is too much as well. */
-	if (vnd_add(s->received, s->cash, &all) &&
-	    vnd_add(all, s->seen, &all) && all.dong > s->amount.dong)
-		REQUIRE(vnd_sub(all, s->amount, &much));
-	return much;
 }
 
 struct vnd
@@ -74,7 +64,7 @@ say(const struct shown_sale *s, struct effects *out)
 	if (s->verdict == VERDICT_SHORT)
 		amount = news_missing(&s->sale);
 	else if (s->verdict == VERDICT_OVER)
-		amount = news_excess(&s->sale);
+		amount = s->sale.due;
 	else if (s->verdict == VERDICT_UNCONFIRMED ||
 	    s->verdict == VERDICT_CASH)
 		amount = s->sale.amount;
@@ -226,9 +216,20 @@ shown(struct model *m, const struct shown_sale *s, struct effects *out)
 	if (m->screen < SCREEN_IDLE || m->screen == SCREEN_TROUBLE ||
 	    m->screen == SCREEN_VERDICT)
 		return;
-	m->receipt = s->sale;
+	receipt_show(m, s);
 	if (m->screen != SCREEN_RECEIPT)
 		m->under_receipt = m->screen;
+	screen_go(m, SCREEN_RECEIPT, out);
+}
+
+/* The slip says so, wherever it lay under the question. */
+static void
+refunded(struct model *m, const struct shown_sale *s, struct effects *out)
+{
+	if (m->screen != SCREEN_REFUND ||
+	    strcmp(m->receipt.ref, s->sale.ref) != 0)
+		return;
+	receipt_show(m, s);
 	screen_go(m, SCREEN_RECEIPT, out);
 }
 
@@ -240,14 +241,16 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 
 	REQUIRE(str_copy(str_of(e->sale.payload), s.payload,
 	    sizeof(s.payload)));
+	REQUIRE(str_copy(str_of(e->sale.mark), s.mark, sizeof(s.mark)));
 	if (e->sale.news != NEWS_CREDIT)
 		m->awaited = 0;
-	if (m->screen == SCREEN_RECEIPT &&
+	if ((m->screen == SCREEN_RECEIPT || m->screen == SCREEN_REFUND) &&
 	    strcmp(m->receipt.ref, s.sale.ref) == 0)
-		m->receipt = s.sale;
+		receipt_show(m, &s);
 	switch (e->sale.news) {
 	case NEWS_OPENED:
 		m->amount = m->sum = (struct vnd){ 0 };
+		m->sum_entry = (struct sum_entry){ 0 };
 		hold_out(m, &s, out);
 		break;
 	case NEWS_CREDIT:
@@ -255,6 +258,9 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 		break;
 	case NEWS_CHANGED:
 		changed(m, &s, out);
+		break;
+	case NEWS_REFUNDED:
+		refunded(m, &s, out);
 		break;
 	case NEWS_SHOWN:
 		shown(m, &s, out);

@@ -45,7 +45,9 @@ struct screen_def {
 extern const struct screen_def screen_start, screen_setup_bank,
     screen_setup_account, screen_setup_holder, screen_setup_stall,
     screen_setup_check, screen_idle, screen_amount, screen_pay,
-    screen_verdict, screen_receipt, screen_today, screen_trouble;
+    screen_verdict, screen_receipt, screen_today, screen_refund,
+    screen_shift, screen_sum, screen_debts, screen_debt_name,
+    screen_debtor, screen_erase, screen_trouble;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -78,9 +80,31 @@ void news_stray(struct model *m, struct vnd amount, struct effects *out);
 void news_next(struct model *m, struct effects *out);
 /* The short sale on the verdict screen becomes the one to pay. */
 void news_hold_out(struct model *m, struct effects *out);
-/* received - amount of an over sale; amount - received of a short one. */
-struct vnd news_excess(const struct sale *s);
+/* amount - received of a short sale. */
 struct vnd news_missing(const struct sale *s);
+
+/* --- ui/books.c ---------------------------------------------------------- */
+
+void books_shift(struct model *m, const struct event *e,
+    struct effects *out);
+void books_debts(struct model *m, const struct event *e);
+void books_debtor(struct model *m, const struct event *e,
+    struct effects *out);
+/* To the last shift; to the debt book's first page; to a debtor. */
+void books_open_shift(struct model *m, struct effects *out);
+void books_open_debts(struct model *m, struct effects *out);
+void books_open_debtor(struct model *m, const struct shown_debtor *d,
+    struct effects *out);
+/* A sum is to be typed; `begin` stands there already. */
+void books_open_sum(struct model *m, enum sum_for what, struct vnd begin,
+    struct effects *out);
+/* Add an effect about the debtor on the screen, answered or (load) not. */
+struct effect *books_ask_debtor(struct model *m, struct effects *out,
+    enum effect_kind kind);
+/* Lines of the debt book on this panel. */
+int books_rows(const struct layout *l);
+/* "Chị Pà", or what is left of a debtor whose name was erased. */
+void books_put_name(struct buf *b, const struct debtor *d);
 
 /* --- ui/screen_today.c, _verdict.c, _receipt.c ------------------------- */
 
@@ -103,6 +127,8 @@ void today_open(struct model *m, struct effects *out);
 bool receipt_put_part(const struct sale *s, struct buf *b);
 /* Who says that it was paid; only the bank is called the bank. */
 void receipt_put_evidence(const struct sale *s, struct buf *b);
+/* A sale's slip; its way out leads back to where one was. */
+void receipt_show(struct model *m, const struct shown_sale *s);
 
 /* --- ui/widgets.c: what a frame is painted with -------------------------- */
 
@@ -176,6 +202,34 @@ enum color paint_key_face(struct frame *f, const struct key *k,
     enum look look);
 /* Height of a role's line box. */
 int paint_line_px(const struct frame *f, enum text_role role);
+
+/* --- ui/pad.c ------------------------------------------------------------- */
+
+void pad_keys(const struct layout *l, struct rect r, struct keys *k);
+/* The pad's key for one of a keyboard: TAKE for Enter, CANCEL for Escape. */
+uint16_t pad_button(const struct input *in);
+/* What a key of the pad makes of the amount; false: it is not of the pad. */
+bool pad_edit(uint16_t button, struct vnd *amount);
+void pad_draw(struct frame *f);
+
+/* --- ui/keyboard.c -------------------------------------------------------- */
+
+#define NAME_CHARS_MAX 40
+
+struct text_places { struct rect head, field, next, list, keyboard; };
+struct text_places text_places(const struct layout *l);
+void keyboard_keys(const struct layout *l, struct keys *k);
+/* With the keys BACK and NEXT where the screen has them. */
+void keyboard_draw(struct frame *f);
+/* The line being typed; empty: what it is for. */
+void keyboard_field(struct frame *f, struct rect r, const char *text,
+    enum string help);
+/* Append one code point to a name; blanks never lead and never double. */
+void name_add(char *name, size_t cap, struct str one);
+/* A letter of the glass, which has capitals only: words begin with them, and
+ * marks come by telex. */
+void name_letter(char *name, size_t cap, char c);
+void text_rub_out(char *text);
 
 /* --- ui/strip.c ---------------------------------------------------------- */
 

@@ -52,30 +52,13 @@ places(const struct layout *l)
 }
 
 static void
-digit_keys(const struct layout *l, struct rect r, struct keys *k)
-{
-	static const uint16_t id[4][3] = {
-		{ BUTTON_DIGIT + 1, BUTTON_DIGIT + 2, BUTTON_DIGIT + 3 },
-		{ BUTTON_DIGIT + 4, BUTTON_DIGIT + 5, BUTTON_DIGIT + 6 },
-		{ BUTTON_DIGIT + 7, BUTTON_DIGIT + 8, BUTTON_DIGIT + 9 },
-		{ BUTTON_TRIPLE_ZERO, BUTTON_DIGIT, BUTTON_BACKSPACE },
-	};
-	int gap = layout_measure(l, MEASURE_GAP);
-
-	for (int y = 0; y < 4; y++)
-		for (int x = 0; x < 3; x++)
-			keys_add(k, id[y][x], rect_column(
-			    rect_row(r, y, 4, gap), x, 3, gap));
-}
-
-static void
 amount_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct places p = places(l);
 
 	(void)m;
-	digit_keys(l, p.digits, k);
+	pad_keys(l, p.digits, k);
 	keys_add(k, BUTTON_TAKE, p.go);
 	if (l->compact) {
 		for (int i = 0; i < 2; i++)
@@ -177,22 +160,9 @@ amount_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 amount_type(struct model *m, const struct input *in, struct effects *out)
 {
-	uint16_t button = BUTTON_NONE;
+	uint16_t button = in->kind == INPUT_KEY && in->key == KEY_PLUS ?
+	    BUTTON_PLUS : pad_button(in);
 
-	if (in->kind != INPUT_KEY)
-		return false;
-	if (in->key == KEY_DIGIT && in->digit >= 0 && in->digit <= 9)
-		button = (uint16_t)(BUTTON_DIGIT + in->digit);
-	else if (in->key == KEY_TRIPLE_ZERO)
-		button = BUTTON_TRIPLE_ZERO;
-	else if (in->key == KEY_BACKSPACE)
-		button = BUTTON_BACKSPACE;
-	else if (in->key == KEY_PLUS)
-		button = BUTTON_PLUS;
-	else if (in->key == KEY_ENTER)
-		button = BUTTON_TAKE;
-	else if (in->key == KEY_ESCAPE || in->key == KEY_DELETE)
-		button = BUTTON_CANCEL;
 	if (button == BUTTON_NONE)
 		return false;
 	/* Escape empties first and leaves then. */
@@ -320,7 +290,6 @@ amount_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
 	int radius = layout_measure(&f->l, MEASURE_RADIUS);
-	char digit[2] = "0";
 
 	(void)m;
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
@@ -331,16 +300,9 @@ amount_draw(const struct model *m, struct frame *f)
 		box_compact(f, p.box);
 	else
 		box_roomy(f, p.box);
-	for (int i = 0; i < 10; i++) {
-		digit[0] = (char)('0' + i);
-		paint_key(f, (uint16_t)(BUTTON_DIGIT + i),
-		    DRESS(LOOK_KEY, ROLE_DIGIT), digit);
-	}
+	pad_draw(f);
 	for (int i = 0; i < QUICK_COUNT; i++)
 		draw_quick(f, i);
-	paint_key(f, BUTTON_TRIPLE_ZERO, DRESS(LOOK_KEY, ROLE_DIGIT), "000");
-	paint_key(f, BUTTON_BACKSPACE, (struct dress){ LOOK_SOFT, ROLE_DIGIT,
-	    SHAPE_BACKSPACE, false }, "");
 	paint_key(f, BUTTON_TAKE, f->l.compact ? DRESS(LOOK_GO, ROLE_GO) :
 	    (struct dress){ LOOK_GO, ROLE_GO, SHAPE_PLAY, true },
 	    strings_get(STR_TAKE));

@@ -27,12 +27,16 @@ places(const struct layout *l)
 static void
 idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
+	static const uint16_t id[] = { BUTTON_TODAY, BUTTON_SHIFT,
+		BUTTON_DEBTS };
 	struct places p = places(l);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect row = rect_cut_bottom(&p.keys,
+	    layout_px(l, l->compact ? 48 : 60), gap);
 
 	(void)m;
-	keys_add(k, BUTTON_TODAY, rect_cut_bottom(&p.keys,
-	    layout_px(l, l->compact ? 48 : 60),
-	    layout_measure(l, MEASURE_GAP)));
+	for (int i = 0; i < 3; i++)
+		keys_add(k, id[i], rect_column(row, i, 3, gap));
 	keys_add(k, BUTTON_SELL, p.keys);
 }
 
@@ -43,6 +47,10 @@ idle_press(struct model *m, uint16_t button, struct effects *out)
 		screen_go(m, SCREEN_AMOUNT, out);
 	else if (button == BUTTON_TODAY)
 		today_open(m, out);
+	else if (button == BUTTON_SHIFT)
+		books_open_shift(m, out);
+	else if (button == BUTTON_DEBTS)
+		books_open_debts(m, out);
 }
 
 /* Any figure begins a sale: no key is lost. */
@@ -91,8 +99,12 @@ idle_draw(const struct model *m, struct frame *f)
 	    ALIGN_LEFT }, strings_get(STR_SCAN_ANY));
 	paint_key(f, BUTTON_SELL, DRESS(LOOK_GO, ROLE_TITLE),
 	    strings_get(STR_SELL));
-	paint_key(f, BUTTON_TODAY, (struct dress){ LOOK_KEY, ROLE_BUTTON,
-	    SHAPE_MENU, false }, strings_get(STR_TODAY));
+	paint_key(f, BUTTON_TODAY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_TODAY));
+	paint_key(f, BUTTON_SHIFT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_SHIFT));
+	paint_key(f, BUTTON_DEBTS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_DEBTS));
 }
 
 const struct screen_def screen_idle = {

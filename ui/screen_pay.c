@@ -102,7 +102,7 @@ draw_amount(struct frame *f, struct rect *r)
 	if (!strip_hint(f, top) && !f->l.compact)
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(rest ? STR_SCAN_REST :
-		    STR_SCAN_TO_PAY));
+		    s->who[0] != '\0' ? STR_SCAN_DEBT : STR_SCAN_TO_PAY));
 	paint_amount(f, rect_cut_top(r, high, 0), p, ROLE_UNIT_PAY,
 	    rest ? news_missing(s) : s->amount);
 	if (!rest)

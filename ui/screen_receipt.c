@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A slip on the glass: what was asked, what came, and who says so. */
+#include <string.h>
+
 #include "ledger/words.h"
 #include "ui/screen.h"
 
@@ -26,9 +28,19 @@ receipt_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct rect side = places(l).side;
 
-	(void)m;
 	keys_add(k, BUTTON_DONE, rect_cut_bottom(&side,
-	    layout_px(l, l->compact ? 64 : 84), 0));
+	    layout_px(l, l->compact ? 64 : 84),
+	    layout_measure(l, MEASURE_GAP)));
+	if (m->receipt.due.dong > 0)
+		keys_add(k, BUTTON_REFUND, rect_cut_bottom(&side,
+		    layout_px(l, l->compact ? 56 : 76), 0));
+}
+
+void
+receipt_show(struct model *m, const struct shown_sale *s)
+{
+	m->receipt = s->sale;
+	memcpy(m->receipt_mark, s->mark, sizeof(m->receipt_mark));
 }
 
 static void
@@ -46,6 +58,8 @@ receipt_press(struct model *m, uint16_t button, struct effects *out)
 {
 	if (button == BUTTON_DONE)
 		receipt_leave(m, out);
+	else if (button == BUTTON_REFUND)
+		screen_go(m, SCREEN_REFUND, out);
 }
 
 static bool
@@ -91,14 +105,18 @@ receipt_put_evidence(const struct sale *s, struct buf *b)
 static void
 put_state(const struct sale *s, struct buf *b)
 {
+	if (s->due.dong > 0) {
+		strings_put(b, s->state == SALE_LATE ? STR_STATE_LATE_DUE :
+		    STR_STATE_OVER, ARGS(format_money(s->due).s));
+		return;
+	}
 	switch (s->state) {
 	case SALE_SHORT:
 		strings_put(b, STR_STATE_SHORT,
 		    ARGS(format_money(news_missing(s)).s));
 		break;
 	case SALE_OVER:
-		strings_put(b, STR_STATE_OVER,
-		    ARGS(format_money(news_excess(s)).s));
+		buf_puts(b, strings_get(STR_STATE_REFUNDED));
 		break;
 	case SALE_VOID:
 		buf_puts(b, strings_get(STR_STATE_VOID));
@@ -139,7 +157,8 @@ draw_head(struct frame *f, struct rect *r)
 	int gap = layout_px(&f->l, 4);
 
 	paint_row(f, r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_CENTER },
-	    strings_get(STR_RECEIPT_TITLE));
+	    strings_get(m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
+	    STR_RECEIPT_TITLE));
 	paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_INK,
 	    ALIGN_CENTER }, strings_get(STR_RECEIPT_NOT_INVOICE));
 	(void)rect_cut_top(r, gap, 0);
@@ -197,8 +216,25 @@ draw_money(struct frame *f, struct rect *r)
 	    COLOR_INK, ALIGN_LEFT }, 3, line), 0);
 	buf_reset(&c);
 	put_state(s, &c);
-	paint_chip(f, r, (struct paint){ ROLE_BODY, COLOR_ON_SHORT,
-	    ALIGN_LEFT }, COLOR_SHORT, line);
+	bool well = s->state == SALE_OVER && s->due.dong == 0;
+	paint_chip(f, r, (struct paint){ ROLE_BODY, well ? COLOR_INK :
+	    COLOR_ON_SHORT, ALIGN_LEFT }, well ? COLOR_SOFT : COLOR_SHORT,
+	    line);
+}
+
+/* What the slip holds the ledger to, at its foot; where it has room. */
+static void
+draw_mark(struct frame *f, struct rect r)
+{
+	int high = paint_line_px(f, ROLE_RECEIPT);
+	char line[MARK_CAP + 32];
+	struct buf b = BUF(line);
+
+	if (f->m->receipt_mark[0] == '\0' || r.h < high)
+		return;
+	strings_put(&b, STR_RECEIPT_MARK, ARGS(f->m->receipt_mark));
+	paint_line(f, rect_cut_bottom(&r, high, 0), (struct paint){
+	    ROLE_RECEIPT, COLOR_QUIET, ALIGN_CENTER }, line);
 }
 
 static void
@@ -220,8 +256,12 @@ receipt_draw(const struct model *m, struct frame *f)
 	draw_head(f, &r);
 	draw_when(f, &r);
 	draw_money(f, &r);
+	draw_mark(f, r);
 	(void)rect_cut_bottom(&sign, layout_px(&f->l, f->l.compact ? 64 : 84),
 	    layout_px(&f->l, 8));
+	if (m->receipt.due.dong > 0)
+		(void)rect_cut_bottom(&sign, layout_px(&f->l,
+		    f->l.compact ? 56 : 76), layout_px(&f->l, 8));
 	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
 	today_paint_sign(f, rect_center(rect_cut_top(&sign, sign.h * 2 / 3,
 	    0), side, side), &s);
@@ -229,6 +269,8 @@ receipt_draw(const struct model *m, struct frame *f)
 	(void)paint_lines(f, sign, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_CENTER }, 2, strings_get(v == VERDICT_NONE ? s.word :
 	    verdict_word(v)));
+	paint_key(f, BUTTON_REFUND, DRESS(LOOK_KEY, ROLE_BUTTON),
+	    strings_get(STR_REFUND));
 	paint_key(f, BUTTON_DONE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_DONE));
 }

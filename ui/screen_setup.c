@@ -5,82 +5,9 @@
 #include "ledger/bank.h"
 #include "ledger/fold.h"
 #include "ui/screen.h"
-#include "ui/telex.h"
 
 #define STEPS 5
 #define ACCOUNT_MIN 4
-#define STALL_CHARS_MAX 40
-
-struct places { struct rect head, field, next, list, keyboard; };
-
-static struct places
-places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = layout_screen(l), row;
-	struct places p;
-
-	r = rect_inset(r, l->compact ? gap : margin);
-	p.keyboard = rect_cut_bottom(&r, r.h / 2, gap);
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 36), 0);
-	row = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 68), gap);
-	p.next = rect_cut_right(&row, layout_px(l, l->compact ? 110 : 180),
-	    gap);
-	p.field = row;
-	p.list = r;
-	return p;
-}
-
-/* --- the keyboard on the glass --------------------------------------- */
-
-static const char *const letters[] = { "1234567890", "QWERTYUIOP",
-	"ASDFGHJKL", "ZXCVBNM" };
-
-static void
-keyboard_keys(const struct layout *l, struct keys *k)
-{
-	struct rect r = places(l).keyboard, row;
-	int gap = layout_px(l, l->compact ? 3 : 6);
-
-	for (int y = 0; y < 4; y++) {
-		row = rect_row(r, y, 4, gap);
-		if (y == 3)
-			keys_add(k, BUTTON_BACK, rect_cut_left(&row,
-			    row.w * 3 / 20 - gap / 2, gap));
-		if (y == 3)
-			keys_add(k, BUTTON_SPACE, rect_cut_right(&row,
-			    row.w * 3 / 17, gap));
-		for (int x = 0; letters[y][x] != '\0'; x++)
-			keys_add(k, (uint16_t)(BUTTON_CHAR + letters[y][x]),
-			    rect_column(row, x, y == 3 ? 7 : 10, gap));
-		if (y == 2)
-			keys_add(k, BUTTON_BACKSPACE,
-			    rect_column(row, 9, 10, gap));
-	}
-}
-
-static void
-keyboard_draw(struct frame *f)
-{
-	char letter[2] = "A";
-
-	for (int i = 0; i < f->keys.count; i++) {
-		if (f->keys.key[i].id < BUTTON_CHAR)
-			continue;
-		letter[0] = (char)(f->keys.key[i].id - BUTTON_CHAR);
-		paint_key(f, f->keys.key[i].id, DRESS(LOOK_LESSER,
-		    ROLE_BUTTON), letter);
-	}
-	paint_key(f, BUTTON_BACKSPACE, (struct dress){ LOOK_SOFT, ROLE_BUTTON,
-	    SHAPE_BACKSPACE, false }, "");
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_SOFT, ROLE_BUTTON,
-	    SHAPE_BACK, false }, "");
-	paint_key(f, BUTTON_SPACE, DRESS(LOOK_SOFT, ROLE_LABEL),
-	    strings_get(STR_SPACE));
-	paint_key(f, BUTTON_NEXT, (struct dress){ LOOK_GO, ROLE_BUTTON,
-	    SHAPE_PLAY, true }, strings_get(STR_NEXT));
-}
 
 /* --- one line of text at each step ----------------------------------- */
 
@@ -153,13 +80,13 @@ append(struct model *m, struct str one)
 	bool alnum = (upper >= 'A' && upper <= 'Z') ||
 	    (upper >= '0' && upper <= '9');
 
+	if (m->screen == SCREEN_SETUP_STALL) {
+		name_add(line.s, line.cap, one);
+		return;
+	}
 	if (blank && (n == 0 || line.s[n - 1] == ' '))
 		return;
-	if (m->screen == SCREEN_SETUP_STALL) {
-		if (c >= ' ' && c < 127 &&
-		    str_chars(str_of(line.s)) < STALL_CHARS_MAX)
-			buf_put(&b, one);
-	} else if (m->screen == SCREEN_SETUP_ACCOUNT) {
+	if (m->screen == SCREEN_SETUP_ACCOUNT) {
 		if (alnum && one.n == 1)
 			buf_putc(&b, one.p[0]);
 	} else if (alnum || blank) {
@@ -172,14 +99,8 @@ append(struct model *m, struct str one)
 static void
 append_letter(struct model *m, char c)
 {
-	size_t n = strlen(m->setup.stall);
-
-	if (m->screen == SCREEN_SETUP_STALL && n > 0 &&
-	    m->setup.stall[n - 1] != ' ' && c >= 'A' && c <= 'Z')
-		c = (char)(c - 'A' + 'a');
-	if (m->screen == SCREEN_SETUP_STALL && (c < '0' || c > '9') &&
-	    str_chars(str_of(m->setup.stall)) < STALL_CHARS_MAX)
-		(void)telex_type(m->setup.stall, sizeof(m->setup.stall), c);
+	if (m->screen == SCREEN_SETUP_STALL)
+		name_letter(m->setup.stall, sizeof(m->setup.stall), c);
 	else
 		append(m, (struct str){ &c, 1 });
 }
@@ -194,17 +115,6 @@ append_text(struct model *m, struct str s)
 		(void)str_next_char(s, &at);
 		append(m, str_part(s, from, at - from));
 	}
-}
-
-static void
-rub_out(struct model *m)
-{
-	struct line line = line_of(m);
-	size_t n = strlen(line.s);
-
-	while (n > 0 && ((unsigned char)line.s[n - 1] & 0xc0) == 0x80)
-		n--;
-	line.s[n > 0 ? n - 1 : 0] = '\0';
 }
 
 static void
@@ -228,7 +138,7 @@ field_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	keyboard_keys(l, k);
 	if (complete(m))
-		keys_add(k, BUTTON_NEXT, places(l).next);
+		keys_add(k, BUTTON_NEXT, text_places(l).next);
 }
 
 static void
@@ -239,7 +149,7 @@ field_press(struct model *m, uint16_t button, struct effects *out)
 	else if (button == BUTTON_SPACE)
 		append(m, STR(" "));
 	else if (button == BUTTON_BACKSPACE)
-		rub_out(m);
+		text_rub_out(line_of(m).s);
 	else if (button == BUTTON_BACK)
 		step_back(m, out);
 	else if (button == BUTTON_NEXT)
@@ -263,7 +173,7 @@ field_type(struct model *m, const struct input *in, struct effects *out)
 	} else if (in->key == KEY_TRIPLE_ZERO) {
 		append_text(m, STR("000"));
 	} else if (in->key == KEY_BACKSPACE) {
-		rub_out(m);
+		text_rub_out(line_of(m).s);
 	} else if (in->key == KEY_ESCAPE) {
 		step_back(m, out);
 	} else if (in->key == KEY_ENTER) {
@@ -293,43 +203,16 @@ draw_head(struct frame *f, struct rect r)
 	    strings_get(field->title));
 }
 
-/* The end of a long text is what is being typed, so it is what is seen. */
-static void
-draw_field(struct frame *f, struct rect r, const char *text)
-{
-	int radius = layout_measure(&f->l, MEASURE_RADIUS);
-	int stroke = layout_measure(&f->l, MEASURE_STROKE);
-	struct rect caret;
-	int w;
-
-	draw_round(f->d, r, radius, COLOR_CARD);
-	draw_round_line(f->d, r, radius, 2 * stroke, COLOR_INK);
-	r = rect_inset(r, 4 * stroke);
-	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
-	caret = rect_cut_right(&r, 2 * stroke, stroke);
-	if (*text == '\0') {
-		paint_line(f, r, (struct paint){ ROLE_BODY, COLOR_QUIET,
-		    ALIGN_LEFT }, strings_get(fields[f->m->screen].help));
-		return;
-	}
-	w = text_width(f->font, layout_face(&f->l, ROLE_QUICK), str_of(text));
-	paint_line(f, r, (struct paint){ ROLE_QUICK, COLOR_INK, ALIGN_LEFT },
-	    text);
-	caret.x = r.x + (w < r.w ? w + stroke : r.w);
-	draw_fill(f->d, rect_center(caret, 2 * stroke, r.h * 3 / 4),
-	    COLOR_INK);
-}
-
 static void
 field_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct text_places p = text_places(&f->l);
 	const char *text = text_of(m);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_head(f, p.head);
-	draw_field(f, p.field, m->screen == SCREEN_SETUP_ACCOUNT ?
-	    format_groups(text).s : text);
+	keyboard_field(f, p.field, m->screen == SCREEN_SETUP_ACCOUNT ?
+	    format_groups(text).s : text, fields[m->screen].help);
 	if (*text != '\0')
 		(void)paint_lines(f, p.list, (struct paint){ ROLE_BODY,
 		    COLOR_QUIET, ALIGN_LEFT }, 2,
@@ -384,7 +267,7 @@ bank_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	int gap = layout_measure(l, MEASURE_GAP);
 	int n = shown_banks(m, l), columns = banks_on(l) / 2;
-	struct rect r = places(l).list;
+	struct rect r = text_places(l).list;
 
 	keyboard_keys(l, k);
 	for (int i = 0; i < n; i++)
@@ -430,14 +313,14 @@ bank_type(struct model *m, const struct input *in, struct effects *out)
 static void
 bank_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct text_places p = text_places(&f->l);
 	int n = shown_banks(m, &f->l);
 	struct rect field = p.field;
 
 	field.w = p.next.x + p.next.w - field.x;
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_head(f, p.head);
-	draw_field(f, field, m->setup.query);
+	keyboard_field(f, field, m->setup.query, fields[m->screen].help);
 	for (int i = 0; i < n; i++)
 		paint_key(f, (uint16_t)(BUTTON_ROW + i),
 		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -199,6 +199,8 @@ draw_row(struct frame *f, int i)
 	    ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT, s->amount);
 	buf_printf(&b, "%s · %s", format_hour(s->opened_wall_ms,
 	    f->m->config.utc_offset_min).s, format_tag(s->ref).s);
+	if (s->who[0] != '\0')
+		buf_printf(&b, " · %s", strings_get(STR_ROW_DEBT));
 	paint_line(f, rect_cut_left(&r, r.w / 2, 0), (struct paint){
 	    ROLE_BODY, c, ALIGN_LEFT }, line);
 	paint_line(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },

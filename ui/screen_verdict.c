@@ -73,7 +73,7 @@ static void
 verdict_press(struct model *m, uint16_t button, struct effects *out)
 {
 	if (button == BUTTON_RECEIPT) {
-		m->receipt = m->told.sale;
+		receipt_show(m, &m->told);
 		m->under_receipt = m->under_verdict == SCREEN_RECEIPT ?
 		    m->under_receipt : m->under_verdict;
 		screen_go(m, SCREEN_RECEIPT, out);
@@ -121,6 +121,13 @@ figure(const struct shown_sale *t)
 	    t->sale.received;
 }
 
+/* A debt's money for a code that was let go, all of it off the debt. */
+static bool
+is_repaid(const struct sale *s)
+{
+	return s->who[0] != '\0' && s->due.dong == 0;
+}
+
 static void
 put_second(const struct shown_sale *t, struct buf *b)
 {
@@ -138,10 +145,12 @@ put_second(const struct shown_sale *t, struct buf *b)
 		    format_money(s->amount).s));
 	else if (t->verdict == VERDICT_OVER)
 		strings_put(b, STR_OVER_LINE,
-		    ARGS(format_money(news_excess(s)).s));
+		    ARGS(format_money(s->due).s));
 	else if (t->verdict == VERDICT_LATE)
-		strings_put(b, STR_LATE_LINE,
-		    ARGS(format_money(s->amount).s));
+		strings_put(b, is_repaid(s) ? STR_LATE_DEBT_LINE :
+		    STR_LATE_LINE, ARGS(format_money(s->amount).s));
+	else if (t->verdict == VERDICT_PAID && is_repaid(s))
+		buf_puts(b, strings_get(STR_REPAID_LINE));
 	else if (t->verdict == VERDICT_STRAY || !receipt_put_part(s, b))
 		buf_puts(b, strings_get(plain[t->verdict]));
 }
@@ -159,7 +168,9 @@ put_small(const struct model *m, struct buf *b)
 	};
 	const struct sale *s = &m->told.sale;
 
-	if (m->told.verdict != VERDICT_PAID &&
+	if (m->told.verdict == VERDICT_LATE && is_repaid(s))
+		buf_puts(b, strings_get(STR_LATE_DEBT_MORE));
+	else if (m->told.verdict != VERDICT_PAID &&
 	    !(m->told.verdict == VERDICT_SHORT && m->told.another))
 		buf_puts(b, strings_get(plain[m->told.verdict]));
 	else

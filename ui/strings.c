@@ -18,7 +18,8 @@ strings_put(struct buf *b, enum string s,
 	const char *p = strings_get(s);
 
 	for (; *p != '\0'; p++) {
-		if (*p != '{' || p[1] < '1' || p[1] > '3' || p[2] != '}') {
+		if (*p != '{' || p[1] < '1' ||
+		    p[1] > '0' + STRINGS_ARGS_MAX || p[2] != '}') {
 			buf_putc(b, *p);
 			continue;
 		}

@@ -8,11 +8,11 @@
 
 #include "ledger/base/buf.h"
 
-#define STRINGS_ARGS_MAX 3
+#define STRINGS_ARGS_MAX 4
 
 /* Static storage, never NULL. */
 const char *strings_get(enum string s);
-/* Append s with {1}, {2}, {3} replaced by the arguments, which are NULL from
+/* Append s with {1} to {4} replaced by the arguments, which are NULL from
  * the first one not needed.  A text that asks for an argument that is not
  * there is a mistake (REQUIRE). */
 void strings_put(struct buf *b, enum string s,

@@ -128,9 +128,13 @@ struct sale
 scene_sale(int64_t amount, int64_t received, enum sale_state state,
     enum evidence evidence)
 {
+	int64_t due = state == SALE_OVER ? received - amount :
+	    state == SALE_LATE ? received : 0;
+
 	return (struct sale){ .ref = SCENE_REF, .n = 1042, .state = state,
 	    .evidence = evidence, .amount = { amount },
-	    .received = { received }, .opened_wall_ms = SCENE_WALL_MS,
+	    .received = { received }, .due = { due },
+	    .opened_wall_ms = SCENE_WALL_MS,
 	    .changed_wall_ms = SCENE_WALL_MS + 60000, .bin = "970436",
 	    .account = "0000005600" };
 }
@@ -143,6 +147,7 @@ hand_sale(struct hand *h, enum news news, const struct sale *s)
 
 	if (s->state == SALE_OPEN || s->state == SALE_SHORT)
 		memcpy(e.sale.payload, PAYLOAD_SALE, sizeof(PAYLOAD_SALE));
+	memcpy(e.sale.mark, SCENE_MARK, sizeof(SCENE_MARK));
 	hand_event(h, e);
 }
 
@@ -454,15 +459,6 @@ play_receipt_mixed(struct hand *h)
 }
 
 static void
-play_receipt_over(struct hand *h)
-{
-	struct sale s = scene_sale(65000, 75000, SALE_OVER, EVIDENCE_BANK);
-
-	hand_profile(h);
-	hand_sale(h, NEWS_SHOWN, &s);
-}
-
-static void
 play_today_loading(struct hand *h)
 {
 	hand_profile(h);
@@ -522,8 +518,7 @@ play_trouble(struct hand *h)
 	hand_event(h, e);
 }
 
-static const struct { const char *name; void (*play)(struct hand *); }
-scenes[] = {
+static const struct scene scenes[] = {
 	{ "start", play_start },
 	{ "setup-bank", play_bank },
 	{ "setup-bank-typed", play_bank_typed },
@@ -558,24 +553,31 @@ scenes[] = {
 	{ "verdict-stray", play_stray },
 	{ "receipt", play_receipt },
 	{ "receipt-mixed", play_receipt_mixed },
-	{ "receipt-over", play_receipt_over },
 	{ "today-loading", play_today_loading },
 	{ "today", play_today },
 	{ "today-empty", play_today_empty },
 	{ "trouble", play_trouble },
 };
 
+#define SCENES (int)(sizeof(scenes) / sizeof(scenes[0]))
+
 int
 scene_count(void)
 {
-	return (int)(sizeof(scenes) / sizeof(scenes[0]));
+	return SCENES + scene_books_count;
+}
+
+static const struct scene *
+get(int i)
+{
+	REQUIRE(i >= 0 && i < scene_count());
+	return i < SCENES ? &scenes[i] : &scene_books[i - SCENES];
 }
 
 const char *
 scene_name(int i)
 {
-	REQUIRE(i >= 0 && i < scene_count());
-	return scenes[i].name;
+	return get(i)->name;
 }
 
 void
@@ -583,8 +585,7 @@ scene_play(int i, const struct panel *panel, struct model *m)
 {
 	static struct hand h;
 
-	REQUIRE(i >= 0 && i < scene_count());
 	hand_begin(&h, panel);
-	scenes[i].play(&h);
+	get(i)->play(&h);
 	*m = h.m;
 }

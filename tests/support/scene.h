@@ -13,6 +13,11 @@ struct panel { const char *name; int w, h, dpi; };
 #define PANELS 5
 extern const struct panel scene_panels[PANELS];
 
+struct hand;
+struct scene { const char *name; void (*play)(struct hand *h); };
+extern const struct scene scene_books[];     /* scene_books.c */
+extern const int scene_books_count;
+
 int scene_count(void);
 const char *scene_name(int i);
 /* Bring m to scene i on this panel. */
@@ -25,6 +30,7 @@ void scene_play(int i, const struct panel *panel, struct model *m);
 #define SCENE_WALL_MS INT64_C(1795225320000)
 #define SCENE_REF     "C410000AB12CD3DB0"
 #define SCENE_OTHER   "C410000AB12CD3E7K"
+#define SCENE_MARK    "C7-1042-9F3A-2KQ7-XB0M"
 
 /* The kiosk's hands: each sends one event, time going on by 100 ms. */
 struct hand {
@@ -45,6 +51,8 @@ void hand_type(struct hand *h, const char *keys);
 /* Put a finger on the key of this id; false: it is not there. */
 bool hand_touch(struct hand *h, uint16_t button);
 void hand_sale(struct hand *h, enum news news, const struct sale *s);
+/* One of five who owe; the third's name was erased. */
+struct shown_debtor scene_debtor(int i);
 struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
 /* Is there such an effect among the last ones? */

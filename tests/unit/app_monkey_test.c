@@ -98,11 +98,54 @@ credit(void)
 	s->evidence = (enum evidence)below(EVIDENCE_COUNT);
 	s->amount.dong = 1 + below(VND_SALE_MAX);
 	s->received = s->amount;
+	s->due.dong = s->state == SALE_OVER || s->state == SALE_LATE ?
+	    below(3) * 5000 : 0;
+	memset(s->who, below(5) == 0 ? 'a' : '\0', sizeof(s->who) - 1);
 	if (s->state == SALE_SHORT || below(3) == 0)
 		s->received.dong = below((int)s->amount.dong + 1);
 	else if (s->state == SALE_OVER)
 		s->received.dong += below(100000);
 	return about(s, NEWS_CREDIT);
+}
+
+static struct shown_debtor
+somebody(void)
+{
+	struct shown_debtor one = scene_debtor(below(5));
+
+	one.debtor.owed.dong = below(3) == 0 ? 0 : below(VND_SALE_MAX);
+	return one;
+}
+
+static struct event
+answer_books(const struct effect *f)
+{
+	struct event e = { .kind = EV_SHIFT };
+
+	if (f->kind <= EFFECT_SHIFT_CLOSE) {
+		e.shift.changed = f->kind != EFFECT_SHIFT_LOAD;
+		e.shift.any = e.shift.changed || below(4) > 0;
+		e.shift.last_id = 1 + below(4);
+		e.shift.shift.id = 1 + below((int)e.shift.last_id);
+		e.shift.shift.open = below(2) == 0;
+		e.shift.shift.counted.dong = below(100000);
+		e.shift.shift.sums.expected.dong = below(100000) - 50000;
+	} else if (f->kind == EFFECT_DEBTS_LOAD) {
+		assert_in_range(f->rows, 1, DEBT_ROWS_MAX);
+		e = (struct event){ .kind = EV_DEBTS, .debts = {
+		    .skip = f->skip, .count = below(f->rows + 1),
+		    .more = below(2) > 0, .debtors = below(30) } };
+		for (int i = 0; i < e.debts.count; i++)
+			e.debts.row[i] = somebody();
+	} else {
+		e = (struct event){ .kind = EV_DEBTOR, .debtor = {
+		    .changed = f->kind != EFFECT_DEBTOR_LOAD,
+		    .is = somebody() } };
+		if (f->kind != EFFECT_DEBTOR_LEND && below(8) > 0)
+			memcpy(e.debtor.is.debtor.who, f->who,
+			    sizeof(f->who));
+	}
+	return e;
 }
 
 /* The ledger's answer to what the kiosk asked, if it is in the mood. */
@@ -115,7 +158,15 @@ answer(const struct effect *f)
 
 	if (below(10) == 0)
 		return e;
-	if (f->kind == EFFECT_SALE_OPEN) {
+	if (f->kind >= EFFECT_SHIFT_LOAD && f->kind <= EFFECT_DEBTOR_ERASE)
+		return answer_books(f);
+	if (f->kind == EFFECT_REFUND) {
+		assert_true(f->amount.dong > 0);
+		s->due.dong = below(2) * 1000;
+		return about(s, NEWS_REFUNDED);
+	}
+	if (f->kind == EFFECT_SALE_OPEN || f->kind == EFFECT_DEBTOR_ASK) {
+		assert_true(vnd_is_sale(f->amount));
 		*s = scene_sale(f->amount.dong, 0, SALE_OPEN, EVIDENCE_NONE);
 		name_sale(s, below(1000));
 		return about(s, NEWS_OPENED);
@@ -183,19 +234,21 @@ world(void)
 	case 5:
 		e.kind = EV_PROFILE;
 		/* Setting up takes the monkey its time. */
-		e.profile.known = m.profile_known ? below(20) > 0 :
-		    below(m.screen == SCREEN_START ? 2 : 60) == 0;
+		e.profile.known = m.profile_known ? below(100) > 0 :
+		    below(m.screen == SCREEN_START ? 2 : 25) == 0;
 		snprintf(e.profile.profile.stall,
 		    sizeof(e.profile.profile.stall), "Ẵm %d", below(999));
 		return e;
 	case 6:
-		if (below(30) == 0)
+		if (below(60) == 0)
 			return (struct event){ .kind = EV_FATAL,
 			    .text = "E-07" };
-		return about(&sales[below(SALES_MAX)], (enum news)below(4));
+		return about(&sales[below(SALES_MAX)],
+		    (enum news)below(NEWS_COUNT));
 	case 7:
-	case 8:
-		return credit();
+		if (below(2) == 0)
+			return credit();
+		/* fall through */
 	default:
 		now_ms += below(3) == 0 ? below(400000) : below(2000);
 		e.tick.wall_ms = SCENE_WALL_MS + now_ms;
@@ -216,7 +269,8 @@ finger(void)
 	if (!down && k.count > 0 && below(8) > 0) {
 		const struct key *key = &k.key[below(k.count)];
 		/* It likes green keys and banks, or it never gets on. */
-		if (m.screen < SCREEN_IDLE && below(3) == 0)
+		if (m.screen < SCREEN_IDLE ? below(3) == 0 :
+		    m.screen > SCREEN_TODAY && below(8) == 0)
 			key = &k.key[k.count - 1];
 		x = key->at.x + below(key->at.w);
 		y = key->at.y + below(key->at.h);
@@ -283,6 +337,7 @@ check_green(void)
 	assert_int_equal(s->evidence, EVIDENCE_BANK);
 	assert_true(s->received.dong >= s->amount.dong);
 	assert_true(s->amount.dong > 0);
+	assert_int_equal(s->due.dong, 0);
 }
 
 static void

@@ -307,6 +307,7 @@ test_over_and_late(void **state)
 	s.state = SALE_OVER;
 	s.evidence = EVIDENCE_BANK;
 	s.received.dong = 75000;
+	s.due.dong = 10000;
 	hand_sale(&h, NEWS_CREDIT, &s);
 	assert_int_equal(ground(), COLOR_OVER);
 	assert_true(says("75.000"));
@@ -398,6 +399,7 @@ test_mixed_is_never_green(void **state)
 	s.seen.dong = 0;
 	s.state = SALE_OVER;
 	s.evidence = EVIDENCE_BANK;
+	s.due.dong = 65000;
 	hand_sale(&h, NEWS_CREDIT, &s);
 	assert_true(says("thừa 65.000 ₫, cần trả lại khách"));
 }

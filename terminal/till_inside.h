@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* terminal/till_inside.h - the till's parts; private to terminal/till*.c. */
+#ifndef TERMINAL_TILL_INSIDE_H
+#define TERMINAL_TILL_INSIDE_H
+
+#include "terminal/reserve.h"
+#include "terminal/till.h"
+
+struct till {
+	struct till_config config;
+	struct ledger *ledger;
+	const struct till_host *host;
+	struct model model;
+	int64_t wake_ms;
+	int depth;                   /* of till_feed in itself */
+	bool changed, dead, damaged;
+	struct reserve reserve;
+	int64_t touched_ms;
+	struct sale last;            /* told last */
+	struct seller seller;
+	struct outbox outbox;        /* as told last */
+	int64_t head_n, head_acked;  /* when the outbox was looked at */
+	int quality;
+};
+
+/* Give the model an event, and carry out what it wants then. */
+void till_feed(struct till *t, struct till_time now, struct event *e);
+/* True for an outcome that ends the process; the till is then dead. */
+bool till_is_fatal(struct till *t, struct till_time now, enum rc rc,
+    const char *what);
+void till_refuse(struct till *t, struct till_time now, enum rc rc,
+    enum effect_kind what);
+/* Tell of a sale as the ledger has it. */
+void till_feed_sale(struct till *t, struct till_time now, enum news news,
+    const struct sale *s);
+
+/* till_books.c: the effects of shifts and debts. */
+void till_books(struct till *t, struct till_time now,
+    const struct effect *fx);
+
+#endif

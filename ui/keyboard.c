@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A keyboard on the glass, the line that is typed with it, and names. */
+#include <string.h>
+
+#include "ledger/fold.h"
+#include "ui/screen.h"
+#include "ui/telex.h"
+
+struct text_places
+text_places(const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = layout_screen(l), row;
+	struct text_places p;
+
+	r = rect_inset(r, l->compact ? gap : margin);
+	p.keyboard = rect_cut_bottom(&r, r.h / 2, gap);
+	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 36), 0);
+	row = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 68), gap);
+	p.next = rect_cut_right(&row, layout_px(l, l->compact ? 110 : 180),
+	    gap);
+	p.field = row;
+	p.list = r;
+	return p;
+}
+
+static const char *const letters[] = { "1234567890", "QWERTYUIOP",
+	"ASDFGHJKL", "ZXCVBNM" };
+
+void
+keyboard_keys(const struct layout *l, struct keys *k)
+{
+	struct rect r = text_places(l).keyboard, row;
+	int gap = layout_px(l, l->compact ? 3 : 6);
+
+	for (int y = 0; y < 4; y++) {
+		row = rect_row(r, y, 4, gap);
+		if (y == 3)
+			keys_add(k, BUTTON_BACK, rect_cut_left(&row,
+			    row.w * 3 / 20 - gap / 2, gap));
+		if (y == 3)
+			keys_add(k, BUTTON_SPACE, rect_cut_right(&row,
+			    row.w * 3 / 17, gap));
+		for (int x = 0; letters[y][x] != '\0'; x++)
+			keys_add(k, (uint16_t)(BUTTON_CHAR + letters[y][x]),
+			    rect_column(row, x, y == 3 ? 7 : 10, gap));
+		if (y == 2)
+			keys_add(k, BUTTON_BACKSPACE,
+			    rect_column(row, 9, 10, gap));
+	}
+}
+
+void
+keyboard_draw(struct frame *f)
+{
+	char letter[2] = "A";
+
+	for (int i = 0; i < f->keys.count; i++) {
+		if (f->keys.key[i].id < BUTTON_CHAR)
+			continue;
+		letter[0] = (char)(f->keys.key[i].id - BUTTON_CHAR);
+		paint_key(f, f->keys.key[i].id, DRESS(LOOK_LESSER,
+		    ROLE_BUTTON), letter);
+	}
+	paint_key(f, BUTTON_BACKSPACE, (struct dress){ LOOK_SOFT, ROLE_BUTTON,
+	    SHAPE_BACKSPACE, false }, "");
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_SOFT, ROLE_BUTTON,
+	    SHAPE_BACK, false }, "");
+	paint_key(f, BUTTON_SPACE, DRESS(LOOK_SOFT, ROLE_LABEL),
+	    strings_get(STR_SPACE));
+	paint_key(f, BUTTON_NEXT, (struct dress){ LOOK_GO, ROLE_BUTTON,
+	    SHAPE_PLAY, true }, strings_get(STR_NEXT));
+}
+
+/* The end of a long text is what is being typed, so it is what is seen. */
+void
+keyboard_field(struct frame *f, struct rect r, const char *text,
+    enum string help)
+{
+	int radius = layout_measure(&f->l, MEASURE_RADIUS);
+	int stroke = layout_measure(&f->l, MEASURE_STROKE);
+	struct rect caret;
+	int w;
+
+	draw_round(f->d, r, radius, COLOR_CARD);
+	draw_round_line(f->d, r, radius, 2 * stroke, COLOR_INK);
+	r = rect_inset(r, 4 * stroke);
+	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
+	caret = rect_cut_right(&r, 2 * stroke, stroke);
+	if (*text == '\0') {
+		paint_line(f, r, (struct paint){ ROLE_BODY, COLOR_QUIET,
+		    ALIGN_LEFT }, strings_get(help));
+		return;
+	}
+	w = text_width(f->font, layout_face(&f->l, ROLE_QUICK), str_of(text));
+	paint_line(f, r, (struct paint){ ROLE_QUICK, COLOR_INK, ALIGN_LEFT },
+	    text);
+	caret.x = r.x + (w < r.w ? w + stroke : r.w);
+	draw_fill(f->d, rect_center(caret, 2 * stroke, r.h * 3 / 4),
+	    COLOR_INK);
+}
+
+/* --- names --------------------------------------------------------------- */
+
+void
+name_add(char *name, size_t cap, struct str one)
+{
+	size_t n = strlen(name), at = 0;
+	struct buf b = { .p = name, .cap = cap, .n = n };
+	int c = fold_next(one, &at);
+
+	if (c == ' ' && (n == 0 || name[n - 1] == ' '))
+		return;
+	if (c >= ' ' && c < 127 && str_chars(str_of(name)) < NAME_CHARS_MAX)
+		buf_put(&b, one);
+}
+
+void
+name_letter(char *name, size_t cap, char c)
+{
+	size_t n = strlen(name);
+
+	if (n > 0 && name[n - 1] != ' ' && c >= 'A' && c <= 'Z')
+		c = (char)(c - 'A' + 'a');
+	if (c >= '0' && c <= '9')
+		name_add(name, cap, (struct str){ &c, 1 });
+	else if (str_chars(str_of(name)) < NAME_CHARS_MAX)
+		(void)telex_type(name, cap, c);
+}
+
+void
+text_rub_out(char *text)
+{
+	size_t n = strlen(text);
+
+	while (n > 0 && ((unsigned char)text[n - 1] & 0xc0) == 0x80)
+		n--;
+	text[n > 0 ? n - 1 : 0] = '\0';
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a customer is to get back, and how they got it. */
+#include "ui/screen.h"
+
+#define REFUND_TIMEOUT_MS (60 * INT64_C(1000))
+
+struct places { struct rect top, ways, back; };
+
+static struct places
+places(const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(&screen_refund, l),
+	    l->compact ? gap : margin);
+	struct places p;
+
+	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.ways = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
+	p.top = r;
+	return p;
+}
+
+static void
+refund_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	struct places p = places(l);
+	int gap = layout_measure(l, MEASURE_GAP);
+
+	keys_add(k, BUTTON_BACK, p.back);
+	if (m->receipt.due.dong == 0)
+		return;
+	keys_add(k, BUTTON_TRANSFERRED, rect_column(p.ways, 0, 2, gap));
+	keys_add(k, BUTTON_CASH, rect_column(p.ways, 1, 2, gap));
+}
+
+static void
+refund_press(struct model *m, uint16_t button, struct effects *out)
+{
+	struct effect *e;
+
+	if (button == BUTTON_BACK) {
+		screen_go(m, SCREEN_RECEIPT, out);
+		return;
+	}
+	if ((button != BUTTON_TRANSFERRED && button != BUTTON_CASH) ||
+	    m->receipt.due.dong == 0)
+		return;
+	e = screen_ask(m, out, EFFECT_REFUND);
+	if (e == NULL)
+		return;
+	e->amount = m->receipt.due;
+	e->by = button == BUTTON_CASH ? EVIDENCE_CASH : EVIDENCE_BANK;
+	REQUIRE(str_copy(str_of(m->receipt.ref), e->ref, sizeof(e->ref)));
+}
+
+static bool
+refund_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
+	    in->key != KEY_BACKSPACE))
+		return false;
+	screen_go(m, SCREEN_RECEIPT, out);
+	return true;
+}
+
+static void
+refund_draw(const struct model *m, struct frame *f)
+{
+	const struct sale *s = &m->receipt;
+	struct rect r = places(&f->l).top;
+	char line[FORMAT_CAP * 3];
+	struct buf b = BUF(line);
+
+	strings_put(&b, STR_VERDICT_FOOT, ARGS(format_hour(s->opened_wall_ms,
+	    m->config.utc_offset_min).s, format_tag(s->ref).s,
+	    format_count(s->n).s));
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK, ALIGN_LEFT },
+	    strings_get(STR_REFUND));
+	paint_row(f, &r, (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
+	    line);
+	paint_line(f, rect_cut_bottom(&r, paint_line_px(f, ROLE_BODY), 0),
+	    (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
+	    strings_get(STR_REFUND_NOTE));
+	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_VERDICT, COLOR_INK,
+	    ALIGN_LEFT }, ROLE_UNIT_KEYPAD, s->due);
+	paint_key(f, BUTTON_TRANSFERRED, DRESS(LOOK_KEY, ROLE_BUTTON),
+	    strings_get(STR_TRANSFERRED));
+	paint_key(f, BUTTON_CASH, DRESS(LOOK_KEY, ROLE_BUTTON),
+	    strings_get(STR_BY_CASH));
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_LESSER,
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, strings_get(STR_BACK));
+}
+
+const struct screen_def screen_refund = {
+	.name = "refund",
+	.keys = refund_keys,
+	.press = refund_press,
+	.type = refund_type,
+	.draw = refund_draw,
+	.strip = STRIP_ALWAYS,
+	.input_resets = true,
+	.timeout_ms = REFUND_TIMEOUT_MS,
+	.on_timeout = SCREEN_RECEIPT,
+};

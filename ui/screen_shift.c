@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A shift as it stands (X) or as it ended (Z), in two sheets: what was sold
+ * and came, and what is in the drawer. */
+#include "ui/screen.h"
+
+#define SHIFT_TIMEOUT_MS (120 * INT64_C(1000))
+
+struct places { struct rect head, sheet[2], keys; };
+
+static struct places
+places(const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(&screen_shift, l),
+	    l->compact ? gap : margin - gap / 2);
+	struct places p;
+
+	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 22 : 34), 0);
+	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.sheet[0] = rect_cut_left(&r, r.w * 11 / 20, gap);
+	p.sheet[1] = r;
+	return p;
+}
+
+static void
+shift_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	const struct shift_page *p = &m->shift;
+	struct rect r = places(l).keys;
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect go = rect_cut_right(&r, r.w * 2 / 5, gap);
+
+	keys_add(k, BUTTON_BACK, rect_column(r, 0, 3, gap));
+	if (!p->loaded)
+		return;
+	if (p->any && p->shift.id > 1)
+		keys_add(k, BUTTON_OLDER, rect_column(r, 1, 3, gap));
+	if (p->any && p->shift.id < p->last_id)
+		keys_add(k, BUTTON_NEWER, rect_column(r, 2, 3, gap));
+	if (!p->any || p->shift.id == p->last_id)
+		keys_add(k, BUTTON_NEXT, go);
+}
+
+static void
+load(struct model *m, struct effects *out)
+{
+	screen_want(out, EFFECT_SHIFT_LOAD)->id = m->shift.wanted;
+}
+
+static void
+shift_enter(struct model *m, struct effects *out)
+{
+	load(m, out);
+}
+
+static void
+turn_to(struct model *m, int64_t id, struct effects *out)
+{
+	m->shift.wanted = id;
+	load(m, out);
+}
+
+static void
+shift_press(struct model *m, uint16_t button, struct effects *out)
+{
+	const struct shift_page *p = &m->shift;
+	bool open = p->any && p->shift.open;
+
+	if (button == BUTTON_BACK)
+		screen_go(m, SCREEN_IDLE, out);
+	else if (button == BUTTON_OLDER)
+		turn_to(m, p->shift.id - 1, out);
+	else if (button == BUTTON_NEWER)
+		turn_to(m, p->shift.id + 1, out);
+	else if (button == BUTTON_NEXT)
+		books_open_sum(m, open ? SUM_SHIFT_CLOSE : SUM_SHIFT_OPEN,
+		    (struct vnd){ 0 }, out);
+}
+
+static bool
+shift_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
+	    in->key != KEY_BACKSPACE))
+		return false;
+	screen_go(m, SCREEN_IDLE, out);
+	return true;
+}
+
+/* --- the picture --------------------------------------------------------- */
+
+static void
+put_title(const struct frame *f, struct buf *b)
+{
+	const struct shift *s = &f->m->shift.shift;
+	int zone = f->m->config.utc_offset_min;
+
+	if (s->open)
+		strings_put(b, STR_SHIFT_OPEN_TITLE, ARGS(
+		    format_count(s->id).s,
+		    format_hour(s->opened_wall_ms, zone).s,
+		    format_date(s->opened_wall_ms, zone).s));
+	else
+		strings_put(b, STR_SHIFT_CLOSED_TITLE, ARGS(
+		    format_count(s->id).s,
+		    format_hour(s->opened_wall_ms, zone).s,
+		    format_hour(s->closed_wall_ms, zone).s,
+		    format_date(s->closed_wall_ms, zone).s));
+}
+
+/* A sheet's inside. */
+static struct rect
+sheet(struct frame *f, struct rect r)
+{
+	draw_fill(f->d, r, COLOR_CARD);
+	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
+	(void)rect_cut_left(&r, layout_px(&f->l, 10), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 10), 0);
+	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 2 : 6), 0);
+	return r;
+}
+
+static enum text_role
+row_role(const struct frame *f)
+{
+	return f->l.compact ? ROLE_LABEL : ROLE_BODY;
+}
+
+static void
+text_row(struct frame *f, struct rect *r, const char *label,
+    const char *value)
+{
+	struct rect row = rect_cut_top(r, paint_line_px(f, row_role(f)),
+	    layout_px(&f->l, f->l.compact ? 1 : 4));
+
+	paint_line(f, rect_cut_left(&row, row.w * 3 / 5, layout_px(&f->l, 4)),
+	    (struct paint){ row_role(f), COLOR_QUIET, ALIGN_LEFT }, label);
+	paint_line(f, row, (struct paint){ row_role(f), COLOR_INK,
+	    ALIGN_RIGHT }, value);
+}
+
+static void
+money(struct frame *f, struct rect *r, const char *label, struct vnd v)
+{
+	text_row(f, r, label, format_money(v).s);
+}
+
+static void
+counted(struct frame *f, struct rect *r, enum string label, int64_t n,
+    struct vnd v)
+{
+	char line[FORMAT_CAP * 2];
+	struct buf b = BUF(line);
+
+	strings_put(&b, label, ARGS(format_count(n).s));
+	money(f, r, line, v);
+}
+
+static void
+draw_sales(struct frame *f, struct rect r)
+{
+	const struct shift_sums *s = &f->m->shift.shift.sums;
+	char line[FORMAT_CAP];
+	struct buf b = BUF(line);
+
+	r = sheet(f, r);
+	counted(f, &r, STR_SHIFT_SOLD, s->sales, s->sold);
+	money(f, &r, strings_get(STR_SHIFT_BANK), s->bank);
+	money(f, &r, strings_get(STR_SHIFT_CASH), s->cash);
+	money(f, &r, strings_get(STR_SHIFT_SEEN), s->seen);
+	counted(f, &r, STR_SHIFT_REFUNDS, s->refunds, s->refunded);
+	money(f, &r, strings_get(STR_SHIFT_LENT), s->lent);
+	money(f, &r, strings_get(STR_SHIFT_REPAID), s->repaid);
+	buf_printf(&b, "%lld / %lld", (long long)s->voids,
+	    (long long)s->expired);
+	text_row(f, &r, strings_get(STR_SHIFT_CLOSED_SALES), line);
+}
+
+/* In plain words, and never by colour alone. */
+static void
+draw_difference(struct frame *f, struct rect *r)
+{
+	const struct shift *s = &f->m->shift.shift;
+	int64_t more = s->counted.dong - s->sums.expected.dong;
+	struct vnd size = { more < 0 ? -more : more };
+	enum color ground = more < 0 ? COLOR_SHORT : more > 0 ? COLOR_OVER :
+	    COLOR_SOFT;
+	enum color text = more < 0 ? COLOR_ON_SHORT : more > 0 ?
+	    COLOR_ON_OVER : COLOR_INK;
+	char line[FORMAT_CAP * 2];
+	struct buf b = BUF(line);
+
+	strings_put(&b, more < 0 ? STR_DRAWER_LESS : more > 0 ?
+	    STR_DRAWER_MORE : STR_DRAWER_RIGHT, ARGS(format_money(size).s));
+	(void)rect_cut_top(r, layout_px(&f->l, 4), 0);
+	paint_chip(f, r, (struct paint){ ROLE_QUICK, text, ALIGN_CENTER },
+	    ground, line);
+}
+
+static void
+draw_drawer(struct frame *f, struct rect r)
+{
+	const struct shift *s = &f->m->shift.shift;
+
+	r = sheet(f, r);
+	paint_row(f, &r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
+	    strings_get(STR_DRAWER));
+	money(f, &r, strings_get(STR_DRAWER_BEGIN), s->cash);
+	money(f, &r, strings_get(STR_DRAWER_EXPECTED), s->sums.expected);
+	if (s->open)
+		return;
+	money(f, &r, strings_get(STR_DRAWER_COUNTED), s->counted);
+	draw_difference(f, &r);
+}
+
+static void
+draw_none(struct frame *f, struct places p)
+{
+	struct rect r = p.head;
+
+	r.h = p.keys.y - r.y;
+	(void)rect_cut_top(&r, r.h / 4, 0);
+	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK,
+	    ALIGN_CENTER }, strings_get(f->m->shift.loaded ? STR_SHIFT_NONE :
+	    STR_SHIFT_READING));
+	if (f->m->shift.loaded)
+		(void)paint_lines(f, r, (struct paint){ ROLE_BODY,
+		    COLOR_QUIET, ALIGN_CENTER }, 3,
+		    strings_get(STR_SHIFT_NONE_HELP));
+}
+
+static void
+shift_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+	char line[128];
+	struct buf b = BUF(line);
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	if (m->shift.any) {
+		put_title(f, &b);
+		paint_line(f, p.head, (struct paint){ ROLE_HEAD, COLOR_INK,
+		    ALIGN_LEFT }, line);
+		draw_sales(f, p.sheet[0]);
+		draw_drawer(f, p.sheet[1]);
+	} else {
+		draw_none(f, p);
+	}
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
+	    strings_get(STR_BACK));
+	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_OLDER));
+	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_NEWER));
+	paint_key(f, BUTTON_NEXT, DRESS(LOOK_GO, ROLE_GO), strings_get(
+	    !m->shift.any ? STR_SHIFT_OPEN_KEY : m->shift.shift.open ?
+	    STR_SHIFT_CLOSE_KEY : STR_SHIFT_NEW_KEY));
+}
+
+const struct screen_def screen_shift = {
+	.name = "shift",
+	.enter = shift_enter,
+	.keys = shift_keys,
+	.press = shift_press,
+	.type = shift_type,
+	.draw = shift_draw,
+	.strip = STRIP_ALWAYS,
+	.input_resets = true,
+	.timeout_ms = SHIFT_TIMEOUT_MS,
+	.on_timeout = SCREEN_IDLE,
+};
