@@ -147,7 +147,7 @@ set_aside(struct ledger *l, const struct ledger_env *env, struct buf *why)
 static enum rc
 heal(struct ledger *l)
 {
-	struct salvage s = { .side = l->follow.side };
+	struct salvage s = { .side = l->follow.side, .strict = true };
 	int64_t before = l->tip.n;
 	enum rc rc = salvage_play(&s, l);
 

@@ -182,6 +182,10 @@ opened(struct ledger *l, enum rc rc, const char *path, struct buf *why,
 		*out = l;
 		return RC_OK;
 	}
+	/* Damage that SQLite does not see, and closing would write the log's
+	 * commits over it. */
+	if (l != NULL && rc == RC_CORRUPT)
+		l->db.broken = RC_CORRUPT;
 	ledger_close(l);
 	if (why->n == 0)
 		buf_printf(why, "%s: %s", path, rc_text(rc));

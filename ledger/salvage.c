@@ -118,6 +118,8 @@ salvage_play(struct salvage *s, struct ledger *l)
 		/* The one after tip is not to be had: keep those before. */
 		*s = before;
 		s->refused = tip.n + 1;
+		if (s->strict)
+			return RC_OK;
 		int64_t last = tip.n;
 		tip = l->tip;
 		return play_some(s, l, last, &tip, &stop);

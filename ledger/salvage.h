@@ -17,6 +17,8 @@ struct salvage {
 	int64_t from_old, from_side;   /* entries taken, so far */
 	int64_t refused;   /* true, but not to be recorded after those before
 	                    * it: 0, or where salvage_play ended */
+	bool strict;       /* end there without those before it that are not
+	                    * committed: the file is damaged, leave it */
 };
 
 /* Append to line the entry after tip.  RC_NOT_FOUND: neither has it. */

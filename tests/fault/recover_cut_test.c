@@ -61,12 +61,12 @@ lay_first(size_t k, bool damaged)
 }
 
 static bool
-full(struct second *s, const struct day_cut *c, struct recovery *r)
+full(struct second *s, const struct day_cut *c, struct started *out)
 {
 	char again[64];
 
 	(void)crash_image(c->m, c->seed);
-	if (start_from(s->k, true, r) == KEPT)
+	if (start_from(s->k, true, out) == KEPT)
 		return true;
 	s->count[N_BAD]++;
 	(void)snprintf(again, sizeof(again), "CUT_AGAIN=%zu:%d:", s->k,
@@ -78,7 +78,7 @@ full(struct second *s, const struct day_cut *c, struct recovery *r)
 static void
 start_from_borders(struct second *s)
 {
-	struct recovery r;
+	struct started a;
 
 	crash_rewind();
 	for (size_t j = 0; j <= crash_ops(); j++) {
@@ -90,10 +90,10 @@ start_from_borders(struct second *s)
 		bool there = crash_has("ledger.db");
 		bool fresh = crash_has("ledger.db.new");
 		s->count[N_BORDERS]++;
-		if (!full(s, &c, &r))
+		if (!full(s, &c, &a))
 			continue;
 		(void)crash_image(CRASH_KILL, 0);
-		if (there && !r.happened)
+		if (there && !a.r.happened)
 			REQUIRE(gold_keep(s->sound, "ledger.db") >= 0);
 		else if (!there && fresh)
 			REQUIRE(gold_keep(s->fresh, "ledger.db.new") >= 0);
@@ -112,15 +112,15 @@ is_state(const struct gold *g, const char *name)
 static void
 judge_second(struct second *s, const struct day_cut *c)
 {
-	struct recovery r;
+	struct started a;
 
 	if (++s->count[N_IMAGES] % SAMPLE == 0) {
 		s->count[N_FULL]++;
-		(void)full(s, c, &r);
+		(void)full(s, c, &a);
 		return;
 	}
-	if (crash_has("ledger.db") && crash_untouched("ledger.db") &&
-	    crash_untouched("ledger.db-wal")) {
+	if (crash_has("ledger.db") && crash_is_as("ledger.db", "ledger.db") &&
+	    crash_is_as("ledger.db-wal", "ledger.db-wal")) {
 		s->count[N_SAME_FILE]++;
 		return;
 	}
@@ -132,7 +132,7 @@ judge_second(struct second *s, const struct day_cut *c)
 		return;
 	}
 	s->count[N_FULL]++;
-	(void)full(s, c, &r);
+	(void)full(s, c, &a);
 }
 
 /* Models that a start must stand; what each may choose at one cut. */
@@ -192,7 +192,7 @@ cut_again(size_t k, bool damaged, long *count)
 static void
 cut_starts(const struct crew_member *m)
 {
-	size_t runs = (size_t)crew_setting("CUT_RUNS", 60);
+	size_t runs = (size_t)crew_setting("CUT_RUNS", 72);
 	size_t first = day.ack[1].op;
 	size_t step = (crash_ops() - first) / runs;
 
@@ -232,7 +232,7 @@ look_at_one(const struct crew_member *m)
 {
 	long n[NESTED] = { 0 };
 	struct second s = { .count = n };
-	struct recovery r;
+	struct started a;
 	struct day_cut c;
 	int damaged, at = 0;
 
@@ -249,10 +249,10 @@ look_at_one(const struct crew_member *m)
 	REQUIRE(c.k <= crash_ops());
 	crash_seek(c.k);
 	(void)crash_image(c.m, c.seed);
-	enum outcome out = start_from(s.k, true, &r);
+	enum outcome out = start_from(s.k, true, &a);
 	printf("%s; recovered %d, kept %" PRId64 ", from side %" PRId64
-	    ", healed %" PRId64 "\n", outcome_text(out), r.happened, r.kept,
-	    r.from_side, r.healed);
+	    ", healed %" PRId64 "\n", outcome_text(out), a.r.happened, a.r.kept,
+	    a.r.from_side, a.r.healed);
 	m->count[0] += out != KEPT;
 	crash_pop();
 	crash_start_end();

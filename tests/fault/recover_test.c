@@ -51,23 +51,41 @@ static const enum crash_model damage[] = { CRASH_BLAST_16K, CRASH_BLAST_64K,
 #define DAMAGES (sizeof(damage) / sizeof(damage[0]))
 
 /* Per model: images by what became of them. */
-enum { EQUAL, KNOWN, STARTED, RECOVERED, SIDE_KEPT, SIDE_NOT,
+enum { EQUAL, KNOWN, STARTED, RECOVERED, WRITTEN, SIDE_KEPT, SIDE_NOT,
 	ALONE, EACH = ALONE + OUTCOMES };
+
+/* What was set aside is the damaged file and its log, as they were. */
+static bool
+aside_untouched(const struct recovery *r)
+{
+	char log[sizeof(r->aside) + 4];
+
+	(void)snprintf(log, sizeof(log), "%s-wal", r->aside);
+	return crash_is_as(r->aside, "ledger.db") &&
+	    crash_is_as(log, "ledger.db-wal");
+}
 
 static void
 start_both_ways(const struct day_cut *c, long *count)
 {
-	struct recovery r;
+	struct started s;
 
 	count[STARTED]++;
 	(void)crash_image(c->m, c->seed);
-	enum outcome out = start_from(c->k, true, &r);
-	count[RECOVERED] += r.happened;
+	crash_push();
+	enum outcome out = start_from(c->k, true, &s);
+	crash_record_stop();
+	count[RECOVERED] += s.r.happened;
+	if (s.r.happened && !s.again && !aside_untouched(&s.r)) {
+		count[WRITTEN]++;
+		day_complain("CUT_ONE=", c, "the damaged file was written to");
+	}
+	crash_pop();
 	count[out == KEPT ? SIDE_KEPT : SIDE_NOT]++;
 	if (out != KEPT)
 		day_complain("CUT_ONE=", c, "not healed from the side copy");
 	(void)crash_image(c->m, c->seed);
-	out = start_from(c->k, false, &r);
+	out = start_from(c->k, false, &s);
 	count[ALONE + (int)out]++;
 	if (out == UNSEEN || out == REFUSED)
 		day_complain("CUT_ONE=", c, out == UNSEEN ?
@@ -147,6 +165,7 @@ damage_is_found_and_healed(void **state)
 	figure_put("crash_undetected", sum[ALONE + UNSEEN]);
 	assert_true(ended);
 	assert_int_equal(sum[SIDE_NOT], 0);
+	assert_int_equal(sum[WRITTEN], 0);
 	assert_int_equal(sum[ALONE + UNSEEN] + sum[ALONE + REFUSED], 0);
 	assert_true(sum[RECOVERED] > 0 && sum[ALONE + OFFERED] > 0);
 }
@@ -156,7 +175,7 @@ damage_is_found_and_healed(void **state)
 static void
 look_at_one(const struct crew_member *m)
 {
-	struct recovery r;
+	struct started s;
 	struct day_cut c;
 
 	if (m->which != 0)
@@ -166,12 +185,12 @@ look_at_one(const struct crew_member *m)
 	crash_start_begin();
 	for (int with = 0; with <= 1; with++) {
 		(void)crash_image(c.m, c.seed);
-		enum outcome out = start_from(c.k, with == 1, &r);
+		enum outcome out = start_from(c.k, with == 1, &s);
 		printf("%s: %s; recovered %d, kept %" PRId64 ", from side %"
 		    PRId64 ", healed %" PRId64 ", lost %" PRId64 "%s\n",
 		    with == 1 ? "with the side copy" : "alone",
-		    outcome_text(out), r.happened, r.kept, r.from_side,
-		    r.healed, r.lost, r.maybe_more ? " or more" : "");
+		    outcome_text(out), s.r.happened, s.r.kept, s.r.from_side,
+		    s.r.healed, s.r.lost, s.r.maybe_more ? " or more" : "");
 		m->count[0] += out == UNSEEN || out == REFUSED ||
 		    (with == 1 && out != KEPT);
 	}

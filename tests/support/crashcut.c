@@ -374,12 +374,12 @@ crash_rot(const char *name, uint64_t at, uint8_t mask)
 }
 
 bool
-crash_untouched(const char *name)
+crash_is_as(const char *name, const char *before)
 {
 	int now = disk_index(&live, name, false);
-	int then = disk_index(&crash_base, name, false);
-	bool is = now >= 0 && live.file[now].exists;
-	bool was = then >= 0 && crash_base.file[then].exists;
+	int then = disk_index(&crash_base, before, false);
+	bool is = now >= 0 && live.file[now].size > 0;
+	bool was = then >= 0 && crash_base.file[then].size > 0;
 
 	return is == was && (!is || file_same(&live.file[now],
 	    &crash_base.file[then]));

@@ -113,10 +113,10 @@ outcome_of(struct ledger *l, size_t k)
 /* Start; if a look at everything finds damage, as the walk or a sale would,
  * start again. */
 static enum rc
-start(struct ledger **l, struct recovery *r)
+start(struct ledger **l, struct started *s)
 {
 	struct verify_report v;
-	enum rc rc = ledger_start(day->dir, &day->env, l, r, NULL);
+	enum rc rc = ledger_start(day->dir, &day->env, l, &s->r, NULL);
 
 	if (rc != RC_OK)
 		return rc;
@@ -126,8 +126,9 @@ start(struct ledger **l, struct recovery *r)
 	ledger_close(*l);
 	if (rc != RC_CORRUPT)
 		return rc;
+	s->again = true;
 	ledger_suspect(day->dir);
-	rc = ledger_start(day->dir, &day->env, l, r, NULL);
+	rc = ledger_start(day->dir, &day->env, l, &s->r, NULL);
 	if (rc != RC_OK)
 		return rc;
 	rc = ledger_verify(*l, &v, NULL, NULL);
@@ -144,7 +145,7 @@ crash_start_lay_side(size_t k)
 }
 
 enum outcome
-start_from(size_t k, bool with_side, struct recovery *r)
+start_from(size_t k, bool with_side, struct started *s)
 {
 	char suspect[96];
 	struct ledger *l;
@@ -155,8 +156,8 @@ start_from(size_t k, bool with_side, struct recovery *r)
 	day->env.side_path = NULL;
 	if (with_side)
 		crash_start_lay_side(k);
-	*r = (struct recovery){ 0 };
-	if (start(&l, r) != RC_OK)
+	*s = (struct started){ 0 };
+	if (start(&l, s) != RC_OK)
 		return REFUSED;
 	enum outcome out = outcome_of(l, k);
 	ledger_close(l);

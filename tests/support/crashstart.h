@@ -27,7 +27,8 @@ void crash_start_end(void);
 void crash_start_lay_side(size_t k);
 
 /* The image that lies there is started from; if a look at everything finds
- * damage, as the walk or a sale would, started from again. */
-enum outcome start_from(size_t k, bool with_side, struct recovery *r);
+ * damage, as the walk or a sale would, started from again.  r: of the last. */
+struct started { struct recovery r; bool again; };
+enum outcome start_from(size_t k, bool with_side, struct started *s);
 
 #endif

@@ -59,8 +59,9 @@ uint64_t crash_image(enum crash_model m, uint64_t seed);
  * size of the named file; does nothing if the file is not there. */
 void crash_rot(const char *name, uint64_t at, uint8_t mask);
 bool crash_has(const char *name);
-/* Is the file as the recording found it? */
-bool crash_untouched(const char *name);
+/* Does the file hold what `before` did when the recording began?  One that
+ * is not there holds nothing, like an empty one. */
+bool crash_is_as(const char *name, const char *before);
 /* See each whole page that SQLite reads to serve it, by its number: of the
  * database or of its log, not what recovery of the log reads.  NULL: no
  * more. */
