@@ -27,6 +27,7 @@ sale_read(sqlite3_stmt *row, struct sale *s)
 		.changed_wall_ms = db_i64(row, 9),
 		.repaid = { db_i64(row, 13) },
 		.due = { db_i64(row, 14) },
+		.code = { db_i64(row, 15) },
 	};
 	read_text(row, 1, s->ref, sizeof(s->ref));
 	read_text(row, 10, s->bin, sizeof(s->bin));
@@ -126,7 +127,8 @@ add_settled(struct db *db, const struct entry *e, const struct sale *s)
 static int64_t
 came(const struct sale *s)
 {
-	return s->received.dong + s->cash.dong + s->seen.dong;
+	return s->received.dong + s->code.dong + s->cash.dong +
+	    s->seen.dong;
 }
 
 static enum rc
@@ -143,6 +145,7 @@ write_change(struct db *db, const struct sale *s)
 	db_put_i64(q, 7, s->changed_wall_ms);
 	db_put_i64(q, 8, s->repaid.dong);
 	db_put_i64(q, 9, s->due.dong);
+	db_put_i64(q, 10, s->code.dong);
 	return db_exec(db, Q_SALE_CHANGE);
 }
 
@@ -186,6 +189,8 @@ change(struct db *db, const struct entry *e, enum sale_event event,
 	out->before = before.state;
 	s->due.dong += posting_surplus(s) - posting_surplus(&before);
 	rc = write_change(db, s);
+	if (rc == RC_OK)
+		rc = doubt_apply_change(db, e, &before, s);
 	if (rc == RC_OK)
 		rc = posting_add_change(db, &at, &before, s);
 	return rc == RC_OK ? count_change(db, e, &at, before.state, s) : rc;
@@ -239,10 +244,22 @@ apply_credit(struct db *db, const struct entry *e, struct applied *out)
 	return rc;
 }
 
+static enum rc
+apply_code(struct db *db, const struct entry *e, struct applied *out)
+{
+	enum rc rc = apply_event(db, e, SALE_ON_CODE, out);
+
+	return rc == RC_OK ? code_apply_right(db, e) : rc;
+}
+
 enum rc
 apply_entry(struct db *db, const struct entry *e, struct applied *out)
 {
+	enum rc rc = doubt_apply_time(db, e);
+
 	out->matched = false;
+	if (rc != RC_OK)
+		return rc;
 	switch (e->kind) {
 	case ENTRY_BOOT:
 		return RC_OK;
@@ -274,6 +291,14 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return debt_apply_pay(db, e);
 	case ENTRY_DEBT_ASK:
 		return apply_ask(db, e, out);
+	case ENTRY_SALE_CODE:
+		return apply_code(db, e, out);
+	case ENTRY_SALE_UNPROVEN:
+		return doubt_apply_told(db, e, out);
+	case ENTRY_PROOF_TRY:
+		return code_apply_try(db, e, out);
+	case ENTRY_PROOF_UNLOCK:
+		return code_apply_unlock(db, e);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

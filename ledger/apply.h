@@ -37,6 +37,17 @@ enum rc debt_may_ask(struct db *db, const struct entry *e) MUST_CHECK;
 /* Money came for a debtor's order: take it off the debt, and set s->repaid. */
 enum rc debt_apply_repaid(struct db *db, const struct entry *e,
     struct vnd came, struct sale *s) MUST_CHECK;
+/* And of code.c: attempts, one that was right, a lock undone; money that the
+ * bank has not told of: a time that is known, what changed, what was told. */
+enum rc code_apply_try(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
+enum rc code_apply_right(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc code_apply_unlock(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc doubt_apply_time(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc doubt_apply_change(struct db *db, const struct entry *e,
+    const struct sale *before, const struct sale *after) MUST_CHECK;
+enum rc doubt_apply_told(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
 
 /* Read the sale columns of a row of any query that gives them all. */
 void sale_read(sqlite3_stmt *row, struct sale *s);

@@ -8,8 +8,8 @@
 #include "ledger/posting.h"
 #include "ledger/words.h"
 
-/* Three blocks of a year's days, each with a heading and three sums. */
-#define ROWS_MAX (3 * (366 + 4) + 8)
+/* Four blocks of a year's days, each with a heading and three sums. */
+#define ROWS_MAX (4 * (366 + 4) + 8)
 #define RATE_UNIT 10000   /* rates are in 1/10,000 */
 
 static const char *const form_names[] = { [BOOK_S1A] = "S1a-HKD",
@@ -242,6 +242,21 @@ read_block(struct ledger *l, struct book *b, enum account account,
 	    b->total.dong < -VND_MAX ? RC_TOO_BIG : RC_OK;
 }
 
+/* Money that a code proved to be in the account; when the bank tells of it,
+ * it leaves here and comes there. */
+static enum rc
+read_code(struct ledger *l, struct book *b)
+{
+	struct tally_sum ever;
+	enum rc rc = tally_of_item(&l->db, ACCOUNT_CODE, DAY_UNKNOWN,
+	    b->want.to, &ever);
+
+	if (rc != RC_OK || ever.plus == 0)
+		return rc;
+	return read_block(l, b, ACCOUNT_CODE, "Tiền chuyển khoản đã có mã "
+	    "chứng minh, ngân hàng chưa báo");
+}
+
 static enum rc
 read_s2e(struct ledger *l, struct book *b)
 {
@@ -257,6 +272,8 @@ read_s2e(struct ledger *l, struct book *b)
 		    b->profile.account);
 	if (rc == RC_OK)
 		rc = read_block(l, b, ACCOUNT_BANK, text);
+	if (rc == RC_OK)   /* most books have none, and their forms neither */
+		rc = read_code(l, b);
 	if (rc == RC_OK)
 		rc = read_block(l, b, ACCOUNT_SEEN, "Tiền chuyển khoản "
 		    "người bán đã thấy, ngân hàng chưa báo");

@@ -23,11 +23,13 @@ static const struct {
 	[ENTRY_DEBT_ADD] = { "debt.add", true },
 	[ENTRY_DEBT_PAY] = { "debt.pay", true },
 	[ENTRY_DEBT_ASK] = { "debt.ask", true },
+	[ENTRY_SALE_CODE] = { "sale.code", false },
+	[ENTRY_SALE_UNPROVEN] = { "sale.unproven", false },
+	[ENTRY_PROOF_TRY] = { "proof.try", false },
+	[ENTRY_PROOF_UNLOCK] = { "proof.unlock", false },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
-
-#define KIND_MAX 32   /* bytes of a kind's name, ours or a newer one's */
 
 const char *
 entry_kind_name(enum entry_kind k)
@@ -43,152 +45,38 @@ entry_is_private(enum entry_kind k)
 	return kinds[k].is_private;
 }
 
-/* --- what a value may be --------------------------------------------- */
-
-/* Terminated within cap, at least min bytes, UTF-8, no control bytes: these
- * would be escaped six bytes each and help nobody. */
-static bool
-is_text(const char *z, size_t cap, size_t min)
+const char *
+entry_ref(const struct entry *e)
 {
-	struct str s = { z, strnlen(z, cap) };
-
-	if (s.n == cap || s.n < min || !str_is_utf8(s))
-		return false;
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f)
-			return false;
-	return true;
-}
-
-#define IS_TEXT(array, min) is_text((array), sizeof(array), (min))
-
-static bool
-is_profile(const struct profile *p)
-{
-	return IS_TEXT(p->bin, BIN_LEN) && IS_TEXT(p->account, 1) &&
-	    IS_TEXT(p->holder, 0) && IS_TEXT(p->stall, 0) &&
-	    IS_TEXT(p->place, 0) && IS_TEXT(p->prefix, 0) &&
-	    p->terminal >= 1 && p->terminal <= TERMINAL_ID_MAX &&
-	    p->epoch <= EPOCH_MAX;
-}
-
-static bool
-is_amount(struct vnd a)
-{
-	return a.dong > 0 && a.dong <= VND_MAX;
-}
-
-static bool
-is_credit(const struct credit *c)
-{
-	return IS_TEXT(c->id, 1) && IS_TEXT(c->ref, 1) &&
-	    is_amount(c->amount) && IS_TEXT(c->bank_ref, 0) &&
-	    IS_TEXT(c->at, 0) && c->mail >= 0;
-}
-
-static bool
-is_mail(const struct entry_mail *m)
-{
-	if (m->n < 1 || m->kind.n < 1 || m->kind.n > KIND_MAX ||
-	    m->d.n < 2 || m->d.p[0] != '{' || !json_check(m->d, NULL))
-		return false;
-	for (size_t i = 0; i < m->kind.n; i++)
-		if (!((m->kind.p[i] >= 'a' && m->kind.p[i] <= 'z') ||
-		    m->kind.p[i] == '.' || m->kind.p[i] == '_'))
-			return false;
-	return true;
-}
-
-static bool
-is_drawer(struct vnd a)
-{
-	return a.dong >= 0 && a.dong <= VND_MAX;
-}
-
-static bool
-is_close(const struct entry_shift *s)
-{
-	return s->id >= 1 && shift_sums_valid(&s->sums) &&
-	    is_drawer(s->counted);
-}
-
-static bool
-is_refund(const struct entry_refund *r)
-{
-	return IS_TEXT(r->ref, REF_LEN) && is_amount(r->amount) &&
-	    (r->by == EVIDENCE_BANK || r->by == EVIDENCE_CASH);
-}
-
-/* A debtor's hash, in lower case. */
-static bool
-is_who(const char who[WHO_LEN + 1])
-{
-	uint8_t hash[HASH_BYTES];
-	char again[WHO_LEN + 1];
-	struct buf b = BUF(again);
-
-	if (!is_text(who, WHO_LEN + 1, WHO_LEN) ||
-	    !hex_decode(str_of(who), hash, HASH_BYTES))
-		return false;
-	buf_hex(&b, hash, HASH_BYTES);
-	return strcmp(again, who) == 0;
-}
-
-static bool
-is_debt(const struct entry_debt *d)
-{
-	return is_who(d->who) && is_amount(d->amount);
-}
-
-static bool
-is_order(const struct entry_sale *s)
-{
-	return IS_TEXT(s->ref, REF_LEN) && vnd_is_sale(s->amount) &&
-	    IS_TEXT(s->bin, BIN_LEN) && IS_TEXT(s->account, 1);
-}
-
-bool
-entry_is_valid(const struct entry *e)
-{
-	if (e->n < 1 || e->boot < 1 || e->mono_ms < 0 ||
-	    e->quality >= QUALITY_COUNT)
-		return false;
 	switch (e->kind) {
-	case ENTRY_BOOT:
-		return IS_TEXT(e->d.software, 0);
-	case ENTRY_PROFILE_SET:
-		return is_profile(&e->d.profile);
 	case ENTRY_SALE_OPEN:
-		return is_order(&e->d.sale);
 	case ENTRY_SALE_VOID:
 	case ENTRY_SALE_EXPIRE:
-		return IS_TEXT(e->d.sale.ref, REF_LEN);
 	case ENTRY_SALE_SEEN:
 	case ENTRY_SALE_CASH:
-		return IS_TEXT(e->d.sale.ref, REF_LEN) &&
-		    is_amount(e->d.sale.amount);
-	case ENTRY_BANK_CREDIT:
-		return is_credit(&e->d.credit);
-	case ENTRY_MAIL:
-		return is_mail(&e->d.mail);
-	case ENTRY_SHIFT_OPEN:
-		return e->d.shift.id >= 1 && is_drawer(e->d.shift.cash);
-	case ENTRY_SHIFT_CLOSE:
-		return is_close(&e->d.shift);
-	case ENTRY_REFUND:
-		return is_refund(&e->d.refund);
-	case ENTRY_DEBT_ADD:
-		return is_debt(&e->d.debt);
-	case ENTRY_DEBT_PAY:
-		return is_debt(&e->d.debt) &&
-		    (e->d.debt.by == EVIDENCE_CASH ||
-		    e->d.debt.by == EVIDENCE_SEEN);
 	case ENTRY_DEBT_ASK:
-		return is_order(&e->d.sale) && is_who(e->d.sale.who);
+	case ENTRY_SALE_CODE:
+		return e->d.sale.ref;
+	case ENTRY_BANK_CREDIT:
+		return e->d.credit.ref;
+	case ENTRY_REFUND:
+		return e->d.refund.ref;
+	case ENTRY_SALE_UNPROVEN:
+		return e->d.doubt.ref;
+	case ENTRY_PROOF_TRY:
+		return e->d.attempt.ref;
+	case ENTRY_PROOF_UNLOCK:
+	case ENTRY_BOOT:
+	case ENTRY_PROFILE_SET:
+	case ENTRY_MAIL:
+	case ENTRY_SHIFT_OPEN:
+	case ENTRY_SHIFT_CLOSE:
+	case ENTRY_DEBT_ADD:
+	case ENTRY_DEBT_PAY:
 	case ENTRY_KIND_COUNT:
 		break;
 	}
-	return false;
+	return "";
 }
 
 /* --- writing: `before` is the punctuation and name in front ------------- */
@@ -301,6 +189,14 @@ put_order(struct buf *b, const struct entry *e)
 }
 
 static void
+put_try(struct buf *b, const struct entry_try *t)
+{
+	put_text(b, "{\"ref\":", t->ref);
+	put_i64(b, ",\"try\":", t->number);
+	put_i64(b, ",\"amount\":", t->amount.dong);
+}
+
+static void
 put_d(struct buf *b, const struct entry *e)
 {
 	switch (e->kind) {
@@ -320,6 +216,7 @@ put_d(struct buf *b, const struct entry *e)
 		break;
 	case ENTRY_SALE_SEEN:
 	case ENTRY_SALE_CASH:
+	case ENTRY_SALE_CODE:
 		put_text(b, "{\"ref\":", e->d.sale.ref);
 		put_i64(b, ",\"amount\":", e->d.sale.amount.dong);
 		break;
@@ -342,6 +239,16 @@ put_d(struct buf *b, const struct entry *e)
 	case ENTRY_DEBT_ADD:
 	case ENTRY_DEBT_PAY:
 		put_debt(b, e);
+		break;
+	case ENTRY_SALE_UNPROVEN:
+		put_text(b, "{\"ref\":", e->d.doubt.ref);
+		put_text(b, ",\"by\":", evidence_name(e->d.doubt.by));
+		break;
+	case ENTRY_PROOF_TRY:
+		put_try(b, &e->d.attempt);
+		break;
+	case ENTRY_PROOF_UNLOCK:
+		put_i64(b, "{\"lock\":", e->d.lock);
 		break;
 	case ENTRY_KIND_COUNT:
 		break;
@@ -471,6 +378,14 @@ get_order(struct str d, struct entry_sale *s)
 }
 
 static bool
+get_try(struct str d, struct entry_try *t)
+{
+	return GET_TEXT(d, "ref", t->ref) &&
+	    json_get_i64(d, "try", &t->number) &&
+	    json_get_i64(d, "amount", &t->amount.dong);
+}
+
+static bool
 get_d(struct str d, struct entry *e)
 {
 	switch (e->kind) {
@@ -488,6 +403,7 @@ get_d(struct str d, struct entry *e)
 		return GET_TEXT(d, "ref", e->d.sale.ref);
 	case ENTRY_SALE_SEEN:
 	case ENTRY_SALE_CASH:
+	case ENTRY_SALE_CODE:
 		return GET_TEXT(d, "ref", e->d.sale.ref) &&
 		    json_get_i64(d, "amount", &e->d.sale.amount.dong);
 	case ENTRY_BANK_CREDIT:
@@ -507,6 +423,13 @@ get_d(struct str d, struct entry *e)
 		return get_debt(d, &e->d.debt);
 	case ENTRY_DEBT_PAY:
 		return get_debt(d, &e->d.debt) && get_by(d, &e->d.debt.by);
+	case ENTRY_SALE_UNPROVEN:
+		return GET_TEXT(d, "ref", e->d.doubt.ref) &&
+		    get_by(d, &e->d.doubt.by);
+	case ENTRY_PROOF_TRY:
+		return get_try(d, &e->d.attempt);
+	case ENTRY_PROOF_UNLOCK:
+		return json_get_i64(d, "lock", &e->d.lock);
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -527,7 +450,7 @@ find_kind(const char *name)
 static bool
 get_head(struct str line, struct entry *e, struct str *d)
 {
-	char kind[KIND_MAX + 1];
+	char kind[ENTRY_KIND_TEXT_MAX + 1];
 	char again[256];
 	struct buf b = BUF(again);
 	int64_t quality;

@@ -48,6 +48,11 @@ enum entry_kind {
 	ENTRY_DEBT_ADD,      /* d: debt.who, .amount */
 	ENTRY_DEBT_PAY,      /* d: debt */
 	ENTRY_DEBT_ASK,      /* d: sale, all of it and .who */
+	ENTRY_SALE_CODE,     /* d: sale.ref, .amount received by then; these
+	                      * four are not private */
+	ENTRY_SALE_UNPROVEN, /* d: doubt: no bank told of this money */
+	ENTRY_PROOF_TRY,     /* d: attempt */
+	ENTRY_PROOF_UNLOCK,  /* d: lock */
 	ENTRY_KIND_COUNT
 };
 
@@ -92,6 +97,18 @@ struct entry_debt {
 	enum evidence by;        /* paid: EVIDENCE_CASH or _SEEN */
 };
 
+/* A code is about to be compared. */
+struct entry_try {
+	char ref[REF_LEN + 1];
+	int64_t number;          /* of the sale's attempts, 1 up */
+	struct vnd amount;       /* the total it is to be of */
+};
+
+struct entry_doubt {
+	char ref[REF_LEN + 1];
+	enum evidence by;        /* EVIDENCE_CODE or _SEEN */
+};
+
 struct entry {
 	int64_t n;                    /* >= 1, without gaps */
 	enum entry_kind kind;
@@ -108,9 +125,16 @@ struct entry {
 		struct entry_shift shift;
 		struct entry_refund refund;
 		struct entry_debt debt;
+		struct entry_try attempt;
+		struct entry_doubt doubt;
+		int64_t lock;            /* entry that locked the codes */
 	} d;
 };
 
+/* The order it is about; "": none. */
+const char *entry_ref(const struct entry *e);
+/* Bytes of a kind's name, ours or a newer one's. */
+#define ENTRY_KIND_TEXT_MAX 32
 const char *entry_kind_name(enum entry_kind k);   /* "sale.open", ... */
 /* May the board see the line, or only its hash? */
 bool entry_is_private(enum entry_kind k);

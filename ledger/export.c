@@ -54,8 +54,8 @@ export_put_entry(struct ledger *l, int64_t n, struct buf *b)
 /* --- sales ----------------------------------------------------------- */
 
 static const char *const columns[] = { "n", "ref", "opened", "changed",
-	"state", "evidence", "amount", "bank", "seen", "cash", "refunded",
-	"bank_ids" };
+	"state", "evidence", "amount", "bank", "code", "seen", "cash",
+	"refunded", "bank_ids" };
 
 void
 export_put_columns(struct buf *b)
@@ -116,6 +116,7 @@ export_put_sale(struct ledger *l, const char *ref, struct buf *b)
 	    evidence_name(s.evidence));
 	put_number(b, s.amount.dong);
 	put_number(b, s.received.dong);
+	put_number(b, s.code.dong);
 	put_number(b, s.seen.dong);
 	put_number(b, s.cash.dong);
 	put_number(b, back.dong);

@@ -12,7 +12,7 @@
 
 /* What apply_entry makes of a journal; one more whenever that changes, so that
  * older files are derived again when opened. */
-#define DERIVED 3
+#define DERIVED 4
 
 /* Where the chain stands. */
 struct tip { int64_t n; uint8_t h[HASH_BYTES]; };

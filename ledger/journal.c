@@ -39,6 +39,14 @@ judge(const struct ledger *l, int64_t wall_ms, int64_t mono_ms)
 	return wall_ms < l->floor_ms ? QUALITY_UNKNOWN : QUALITY_FLOOR;
 }
 
+bool
+journal_server_ms(const struct ledger *l, int64_t *ms)
+{
+	if (l->server_known)
+		*ms = server_now(l, clock_mono_ms(l->clock));
+	return l->server_known;
+}
+
 void
 ledger_server_time(struct ledger *l, int64_t server_ms)
 {

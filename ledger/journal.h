@@ -31,6 +31,8 @@ void journal_recorded(struct ledger *l, const struct entry *e,
 enum rc journal_adopt(struct ledger *l, struct str line, struct tip *tip)
     MUST_CHECK;
 
+/* The server's time now; false: none told it since the start. */
+bool journal_server_ms(const struct ledger *l, int64_t *ms);
 /* h_n; h_0 for 0.  RC_NOT_FOUND past the end. */
 enum rc journal_hash(struct ledger *l, int64_t n, uint8_t h[HASH_BYTES])
     MUST_CHECK;

@@ -83,10 +83,10 @@ is_hidden(struct ledger *l, const struct entry *e, bool *hidden)
 	enum rc rc = RC_OK;
 
 	*hidden = entry_is_private(e->kind);
-	if (e->kind != ENTRY_SALE_VOID && e->kind != ENTRY_SALE_EXPIRE &&
-	    e->kind != ENTRY_SALE_SEEN)
-		return RC_OK;
-	rc = sale_find(&l->db, e->d.sale.ref, &s);
+	if (*hidden || entry_ref(e)[0] == '\0' ||
+	    e->kind == ENTRY_SALE_OPEN || e->kind == ENTRY_BANK_CREDIT)
+		return RC_OK;   /* the board told of credits itself */
+	rc = sale_find(&l->db, entry_ref(e), &s);
 	*hidden = s.who[0] != '\0';
 	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
 }

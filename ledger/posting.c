@@ -10,13 +10,15 @@ _Static_assert((int)ACCOUNT_COUNT <= (int)TALLY_SETTLED,
 void
 posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 {
-	int64_t came = s->received.dong + s->cash.dong + s->seen.dong;
+	int64_t came = s->received.dong + s->cash.dong + s->seen.dong +
+	    s->code.dong;
 
 	for (int a = 0; a < ACCOUNT_COUNT; a++)
 		dong[a] = 0;
 	dong[ACCOUNT_BANK] = s->received.dong;
 	dong[ACCOUNT_CASH] = s->cash.dong;
 	dong[ACCOUNT_SEEN] = s->seen.dong;
+	dong[ACCOUNT_CODE] = s->code.dong;
 	if (s->who[0] != '\0') {
 		dong[ACCOUNT_DEBT] = -s->repaid.dong;
 		dong[ACCOUNT_OVER] = -(came - s->repaid.dong);

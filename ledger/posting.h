@@ -27,6 +27,7 @@ enum account {
 	ACCOUNT_DEBT,        /* + owed by the trader's debtors */
 	ACCOUNT_OWNER,       /* - put into the drawer, + taken out of it */
 	ACCOUNT_MISCOUNT,    /* + missing when counted, - too much */
+	ACCOUNT_CODE,        /* + proven by code, not yet told by the bank */
 	ACCOUNT_COUNT
 };
 

@@ -76,37 +76,43 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
 
 -- name: sale_change
 -- 1: ref, 2: state, 3: evidence, 4: received, 5: cash, 6: seen,
--- 7: changed_ms, 8: repaid, 9: due.
+-- 7: changed_ms, 8: repaid, 9: due, 10: code.
 UPDATE sale SET state = ?2, evidence = ?3, received = ?4, cash = ?5,
-    seen = ?6, changed_ms = ?7, repaid = ?8, due = ?9 WHERE ref = ?1;
+    seen = ?6, changed_ms = ?7, repaid = ?8, due = ?9, code = ?10
+WHERE ref = ?1;
 
 -- name: sale_due
 -- 1: ref, 2: due.
 UPDATE sale SET due = ?2 WHERE ref = ?1;
 
 -- name: sale_by_ref
--- 1: ref.  Gives a sale as sale_add lists it, then repaid, due.
+-- 1: ref.  Gives a sale as sale_add lists it, then repaid, due,
+-- code.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due FROM sale WHERE ref = ?1;
+    changed_ms, bin, account, who, repaid, due, code FROM sale
+WHERE ref = ?1;
 
 -- name: sale_waiting
 -- 1: at most.  Gives open and short sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due FROM sale INDEXED BY sale_by_time
+    changed_ms, bin, account, who, repaid, due, code
+FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) = 1 ORDER BY n DESC LIMIT ?1;
 
 -- name: sale_of_day
 -- 1: from ms, 2: to ms, 3: at most, 4: skip.  Gives sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due FROM sale INDEXED BY sale_by_time
+    changed_ms, bin, account, who, repaid, due, code
+FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
 ORDER BY n DESC LIMIT ?3 OFFSET ?4;
 
 -- name: day_totals
 -- 1: from ms, 2: to ms.  Gives state, evidence, whether these are debts
--- repaid, how many, received, cash, seen, how many have something due.
+-- repaid, how many, received, cash, seen, how many have something due,
+-- code.
 SELECT state, evidence, who <> '', count(*), sum(received), sum(cash),
-    sum(seen), sum(due > 0)
+    sum(seen), sum(due > 0), sum(code)
 FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
 GROUP BY state, evidence, who <> '';
@@ -254,6 +260,69 @@ DELETE FROM refund;
 -- name: forget_debtors
 DELETE FROM debtor;
 
+-- name: try_get
+-- 1: ref.  Gives n, tries, pending.
+SELECT n, tries, pending FROM proof_try WHERE ref = ?1;
+
+-- name: try_put
+-- 1: ref, 2: n, 3: tries, 4: pending.
+INSERT INTO proof_try (ref, n, tries, pending) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT (ref) DO UPDATE SET n = excluded.n, tries = excluded.tries,
+    pending = excluded.pending;
+
+-- name: bucket_get
+-- Gives level, lock.
+SELECT level, lock FROM proof_bucket WHERE one = 1;
+
+-- name: bucket_put
+-- 1: n, 2: level, 3: lock.
+INSERT INTO proof_bucket (one, n, level, lock) VALUES (1, ?1, ?2, ?3)
+ON CONFLICT (one) DO UPDATE SET n = excluded.n, level = excluded.level,
+    lock = excluded.lock;
+
+-- name: doubt_add
+-- 1: ref, 2: n, 3: since_ms.
+INSERT INTO doubt (ref, n, since_ms) VALUES (?1, ?2, ?3);
+
+-- name: doubt_since
+-- 1: a server's time.  Those that had none.
+UPDATE doubt SET since_ms = ?1 WHERE told = 0 AND since_ms = 0;
+
+-- name: doubt_told
+-- 1: ref, 2: n.
+UPDATE doubt SET told = ?2 WHERE ref = ?1;
+
+-- name: doubt_get
+-- 1: ref.  Gives told.
+SELECT told FROM doubt WHERE ref = ?1;
+
+-- name: doubt_end
+-- 1: ref.
+DELETE FROM doubt WHERE ref = ?1;
+
+-- name: doubt_due
+-- 1: a server's time.  Gives ref of the oldest that nobody was told of.
+SELECT ref FROM doubt INDEXED BY doubt_by_time
+WHERE told = 0 AND since_ms BETWEEN 1 AND ?1
+ORDER BY since_ms LIMIT 1;
+
+-- name: doubt_sums
+-- Of those that somebody was told of: sales with code, their sum, sales with
+-- seen, their sum.
+SELECT coalesce(sum(code > 0), 0), coalesce(sum(code), 0),
+    coalesce(sum(seen > 0), 0), coalesce(sum(seen), 0)
+FROM doubt INDEXED BY doubt_by_time CROSS JOIN sale USING (ref)
+WHERE told > 0;
+
+-- name: forget_tries
+DELETE FROM proof_try;
+
+-- name: forget_bucket
+DELETE FROM proof_bucket;
+
+-- name: forget_doubts
+DELETE FROM doubt;
+
 -- name: forget_sales
 DELETE FROM sale;
 
@@ -271,7 +340,7 @@ DELETE FROM settled;
 
 -- name: all_sales
 SELECT n, ref, n, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due FROM sale
+    changed_ms, bin, account, who, repaid, due, code FROM sale
 WHERE ref >= ?1 ORDER BY ref;
 
 -- name: all_credits
@@ -301,6 +370,18 @@ WHERE (sale, n) >= (?1, ?2) ORDER BY sale, n;
 -- name: all_debtors
 SELECT last, who, owed, first, last FROM debtor
 WHERE who >= ?1 ORDER BY who;
+
+-- name: all_tries
+SELECT n, ref, n, tries, pending FROM proof_try
+WHERE ref >= ?1 ORDER BY ref;
+
+-- name: all_bucket
+SELECT n, one, n, level, lock FROM proof_bucket
+WHERE one >= ?1 ORDER BY one;
+
+-- name: all_doubts
+SELECT n, ref, n, since_ms, told FROM doubt
+WHERE ref >= ?1 ORDER BY ref;
 
 -- name: all_schema
 -- Tables, indexes and triggers, by name.  They are nobody's entry.

@@ -87,7 +87,8 @@ sale_settle(struct ledger *l, const char *ref, enum evidence evidence,
 		return RC_STATE;   /* nothing is missing */
 	return move(l, evidence == EVIDENCE_CASH ? ENTRY_SALE_CASH :
 	    ENTRY_SALE_SEEN, ref,
-	    (struct vnd){ s.amount.dong - s.received.dong }, out);
+	    (struct vnd){ s.amount.dong - s.received.dong - s.code.dong },
+	    out);
 }
 
 /* --- credits --------------------------------------------------------- */
@@ -242,6 +243,7 @@ add_group(sqlite3_stmt *row, struct day_totals *t)
 	t->sum[EVIDENCE_BANK].dong += db_i64(row, 4);
 	t->sum[EVIDENCE_CASH].dong += db_i64(row, 5);
 	t->sum[EVIDENCE_SEEN].dong += db_i64(row, 6);
+	t->sum[EVIDENCE_CODE].dong += db_i64(row, 8);
 	if ((state == SALE_PAID || state == SALE_OVER) &&
 	    evidence < EVIDENCE_COUNT)
 		t->count[evidence] += sales;

@@ -43,6 +43,7 @@ struct sale {
 	char account[ACCOUNT_MAX + 1];
 	struct vnd cash;           /* of the amount, settled in notes */
 	struct vnd seen;           /* taken on sight, not proven by a bank */
+	struct vnd code;           /* proven by code, not yet told by a bank */
 	char who[WHO_LEN + 1];     /* "": a sale; else the debtor who is to
 	                            * pay: the order is no revenue */
 	struct vnd repaid;         /* of its money, taken off what they owe */

@@ -15,14 +15,14 @@ enum rule {
 };
 
 static const enum rule rules[SALE_STATE_COUNT][SALE_EVENT_COUNT] = {
-	/*                  void    expire  cash    seen    credit */
-	[SALE_OPEN]    = { CLOSE,  CLOSE,  SETTLE, SETTLE, WEIGH },
-	[SALE_SHORT]   = { CLOSE,  CLOSE,  SETTLE, SETTLE, WEIGH },
-	[SALE_PAID]    = { REFUSE, REFUSE, REFUSE, REFUSE, WEIGH },
-	[SALE_OVER]    = { REFUSE, REFUSE, REFUSE, REFUSE, WEIGH },
-	[SALE_VOID]    = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE },
-	[SALE_EXPIRED] = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE },
-	[SALE_LATE]    = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE },
+	/*                  void    expire  cash    seen    credit    code */
+	[SALE_OPEN]    = { CLOSE,  CLOSE,  SETTLE, SETTLE, WEIGH,    WEIGH },
+	[SALE_SHORT]   = { CLOSE,  CLOSE,  SETTLE, SETTLE, WEIGH,    WEIGH },
+	[SALE_PAID]    = { REFUSE, REFUSE, REFUSE, REFUSE, WEIGH,    WEIGH },
+	[SALE_OVER]    = { REFUSE, REFUSE, REFUSE, REFUSE, WEIGH,    WEIGH },
+	[SALE_VOID]    = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE, TOO_LATE },
+	[SALE_EXPIRED] = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE, TOO_LATE },
+	[SALE_LATE]    = { REFUSE, REFUSE, REFUSE, REFUSE, TOO_LATE, TOO_LATE },
 };
 
 static const char *const state_names[] = {
@@ -64,7 +64,9 @@ sale_evidence(const struct sale *s)
 		return EVIDENCE_NONE;
 	if (s->received.dong >= s->amount.dong)
 		return EVIDENCE_BANK;
-	if (s->received.dong + s->seen.dong >= s->amount.dong)
+	if (s->received.dong + s->code.dong >= s->amount.dong)
+		return EVIDENCE_CODE;
+	if (s->received.dong + s->code.dong + s->seen.dong >= s->amount.dong)
 		return EVIDENCE_SEEN;
 	return EVIDENCE_CASH;
 }
@@ -72,7 +74,7 @@ sale_evidence(const struct sale *s)
 static enum rc
 settle(struct sale *s, enum sale_event event, struct vnd amount)
 {
-	if (amount.dong != s->amount.dong - s->received.dong)
+	if (amount.dong != s->amount.dong - s->received.dong - s->code.dong)
 		return RC_BAD_INPUT;
 	if (event == SALE_ON_CASH)
 		s->cash = amount;
@@ -82,14 +84,43 @@ settle(struct sale *s, enum sale_event event, struct vnd amount)
 	return RC_OK;
 }
 
-/* Money on sight is what the bank had not told yet: its word replaces it. */
-static void
-weigh(struct sale *s, struct vnd credit)
+/* The lesser of the two comes off *from, and is what came off. */
+static int64_t
+take(struct vnd *from, int64_t dong)
 {
-	int64_t told = credit.dong < s->seen.dong ? credit.dong :
+	int64_t told = dong < from->dong ? dong : from->dong;
+
+	from->dong -= told;
+	return told;
+}
+
+/* What is known better takes the place of what was known before: a credit
+ * that of a code first, since a code is of credits; both that of money on
+ * sight. */
+static enum rc
+add_money(struct sale *s, enum sale_event event, struct vnd amount)
+{
+	int64_t fresh = amount.dong;
+
+	if (event == SALE_ON_CODE) {   /* of all that has come */
+		fresh -= s->received.dong + s->code.dong;
+		if (fresh <= 0)
+			return RC_STATE;   /* nothing new */
+		s->code.dong += fresh;
+	} else {
+		if (!vnd_add(s->received, amount, &s->received))
+			return RC_TOO_BIG;
+		fresh -= take(&s->code, fresh);
+	}
+	(void)take(&s->seen, fresh);
+	return RC_OK;
+}
+
+static void
+weigh(struct sale *s)
+{
+	int64_t sum = s->received.dong + s->code.dong + s->cash.dong +
 	    s->seen.dong;
-	s->seen.dong -= told;
-	int64_t sum = s->received.dong + s->cash.dong + s->seen.dong;
 
 	s->state = sum < s->amount.dong ? SALE_SHORT :
 	    sum == s->amount.dong ? SALE_PAID : SALE_OVER;
@@ -106,9 +137,10 @@ sale_go(struct sale *s, enum sale_event event, struct vnd amount,
 	struct sale next = *s;
 	enum rc rc = RC_OK;
 
-	if (event == SALE_ON_CREDIT &&
-	    !vnd_add(next.received, amount, &next.received))
-		return RC_TOO_BIG;
+	if (rule == WEIGH || rule == TOO_LATE)
+		rc = add_money(&next, event, amount);
+	if (rc != RC_OK)
+		return rc;
 	switch (rule) {
 	case REFUSE:
 		return RC_STATE;
@@ -119,7 +151,7 @@ sale_go(struct sale *s, enum sale_event event, struct vnd amount,
 		rc = settle(&next, event, amount);
 		break;
 	case WEIGH:
-		weigh(&next, amount);
+		weigh(&next);
 		break;
 	case TOO_LATE:
 		if (PLANTED(16))

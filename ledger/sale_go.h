@@ -15,14 +15,15 @@ enum sale_event {
 	SALE_ON_CASH,      /* the rest was paid in notes */
 	SALE_ON_SEEN,      /* the rest was seen in the trader's bank app */
 	SALE_ON_CREDIT,    /* the bank says so */
+	SALE_ON_CODE,      /* a code proves what has come */
 	SALE_EVENT_COUNT
 };
 
 /* Move *s.  amount is the money of the event: what was missing for CASH and
- * SEEN, the credit's for CREDIT, 0 for the others.
- * RC_STATE: not in this state.  RC_BAD_INPUT: the amount is not what is
- * missing.  RC_TOO_BIG: more money than a ledger counts.  *s is then
- * untouched. */
+ * SEEN, the credit's for CREDIT, all that has come for CODE, else 0.
+ * RC_STATE: not in this state, or a code of no more than is known.
+ * RC_BAD_INPUT: the amount is not what is missing.  RC_TOO_BIG: more money
+ * than a ledger counts.  *s is then untouched. */
 enum rc sale_go(struct sale *s, enum sale_event event, struct vnd amount,
     int64_t wall_ms) MUST_CHECK;
 

@@ -10,11 +10,13 @@ static const struct {
 	const char *name;
 	size_t at;
 	bool below_zero;
+	bool left_out;   /* where it is 0: lines were without it once */
 } sums[] = {
 #define SUM(name, below_zero) \
-	{ #name, offsetof(struct shift_sums, name), below_zero }
+	{ #name, offsetof(struct shift_sums, name), below_zero, false }
 	SUM(first, false), SUM(last, false), SUM(sales, false),
 	SUM(sold, false), SUM(bank, false), SUM(cash, false),
+	{ "code", offsetof(struct shift_sums, code), true, true },
 	SUM(seen, true), SUM(voids, false), SUM(expired, false),
 	SUM(refunds, false), SUM(refunded, false), SUM(lent, false),
 	SUM(repaid, false), SUM(expected, true),
@@ -54,6 +56,8 @@ void
 shift_sums_put(struct buf *b, const struct shift_sums *s)
 {
 	for (size_t i = 0; i < SUMS; i++) {
+		if (sums[i].left_out && get_sum(s, i) == 0)
+			continue;
 		buf_putc(b, ',');
 		json_put_str(b, str_of(sums[i].name));
 		buf_putc(b, ':');
@@ -67,9 +71,12 @@ shift_sums_get(struct str obj, struct shift_sums *s)
 	int64_t v;
 
 	for (size_t i = 0; i < SUMS; i++) {
-		if (!json_get_i64(obj, sums[i].name, &v))
+		if (json_get_i64(obj, sums[i].name, &v))
+			set_sum(s, i, v);
+		else if (sums[i].left_out)
+			set_sum(s, i, 0);
+		else
 			return false;
-		set_sum(s, i, v);
 	}
 	return true;
 }

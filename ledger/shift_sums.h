@@ -19,8 +19,10 @@ struct shift_sums {
 	struct vnd sold;         /* for how much, debts included */
 	struct vnd bank;         /* came, as the bank told */
 	struct vnd cash;         /* came, in notes */
-	struct vnd seen;         /* seen, less what the bank told since; may be
-	                          * below 0 */
+	struct vnd code;         /* proven by code, less what the bank told
+	                          * since; may be below 0 */
+	struct vnd seen;         /* seen, less what was told or proven since;
+	                          * may be below 0 */
 	int64_t voids, expired;
 	int64_t refunds;
 	struct vnd refunded;
@@ -40,8 +42,9 @@ struct shift {
 
 /* Within what a ledger counts? */
 bool shift_sums_valid(const struct shift_sums *s);
-/* Append ,"first":N,"last":N, ... in this order; read it back from an object
- * that passed json_check.  False if one is missing. */
+/* Append ,"first":N,"last":N, ... in this order, code only if there is some;
+ * read it back from an object that passed json_check.  False if one is
+ * missing. */
 void shift_sums_put(struct buf *b, const struct shift_sums *s);
 bool shift_sums_get(struct str obj, struct shift_sums *s);
 

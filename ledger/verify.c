@@ -161,6 +161,9 @@ static const struct {
 	{ Q_ALL_SHIFTS, 1, "its shift is not what the journal says" },
 	{ Q_ALL_REFUNDS, 2, "its refund is not what the journal says" },
 	{ Q_ALL_DEBTORS, 0, "its debtor is not what the journal says" },
+	{ Q_ALL_TRIES, 0, "its attempts are not what the journal says" },
+	{ Q_ALL_BUCKET, 1, "the attempts are not what the journal says" },
+	{ Q_ALL_DOUBTS, 0, "its doubt is not what the journal says" },
 	{ Q_ALL_SCHEMA, 0, "the file's tables are not those we make" },
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
@@ -531,7 +534,8 @@ forget(struct ledger *l)
 {
 	static const enum query q[] = { Q_FORGET_SALES, Q_FORGET_CREDITS,
 	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED, Q_FORGET_TALLIES,
-	    Q_FORGET_SHIFTS, Q_FORGET_REFUNDS, Q_FORGET_DEBTORS };
+	    Q_FORGET_SHIFTS, Q_FORGET_REFUNDS, Q_FORGET_DEBTORS,
+	    Q_FORGET_TRIES, Q_FORGET_BUCKET, Q_FORGET_DOUBTS };
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < sizeof(q) / sizeof(q[0]); i++) {

@@ -39,34 +39,6 @@ is_in_days(const struct asking *a, int64_t wall_ms)
 	    (a->q.to == 0 || day <= a->q.to);
 }
 
-static const char *
-ref_of(const struct entry *e)
-{
-	switch (e->kind) {
-	case ENTRY_SALE_OPEN:
-	case ENTRY_SALE_VOID:
-	case ENTRY_SALE_EXPIRE:
-	case ENTRY_SALE_SEEN:
-	case ENTRY_SALE_CASH:
-	case ENTRY_DEBT_ASK:
-		return e->d.sale.ref;
-	case ENTRY_BANK_CREDIT:
-		return e->d.credit.ref;
-	case ENTRY_REFUND:
-		return e->d.refund.ref;
-	case ENTRY_BOOT:
-	case ENTRY_PROFILE_SET:
-	case ENTRY_MAIL:
-	case ENTRY_SHIFT_OPEN:
-	case ENTRY_SHIFT_CLOSE:
-	case ENTRY_DEBT_ADD:
-	case ENTRY_DEBT_PAY:
-	case ENTRY_KIND_COUNT:
-		break;
-	}
-	return "";
-}
-
 static bool
 is_wanted(const struct asking *a, struct str line)
 {
@@ -83,7 +55,7 @@ is_wanted(const struct asking *a, struct str line)
 	if (!is_in_days(a, e.wall_ms))
 		return false;
 	if (a->q.who[0] != '\0' && (rc != RC_OK ||
-	    strcmp(ref_of(&e), a->q.who) != 0))
+	    strcmp(entry_ref(&e), a->q.who) != 0))
 		return false;
 	return a->q.kind[0] == '\0' ||
 	    (json_get_str(line, "k", kind, sizeof(kind)) &&

@@ -1,20 +1,19 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """verify_ledger.py FILE [KEY] - a second opinion on a journal, from ledger/DESIGN.md and section 2
-of sync/PROTOCOL.md alone.  FILE: a ledger.db, or lines of `cho40 ledger show` with the device's
-public KEY in hex; lines carry no chain: compare their hash with one kept.  Prints "OK .." or
-"BAD entry N: ..", exit 1.  Not its business: signatures, sums by day and by shift."""
+of sync/PROTOCOL.md alone.  FILE: a ledger.db, or lines of `cho40 ledger show` with the public KEY,
+whose hash is to be compared with one kept.  Not its business: signatures, sums by day, attempts."""
 import hashlib, json, re, sqlite3, sys
 KINDS = {kind: {name: (t, int(low), int(high or 2 ** 63 - 1))
-                for name, t, low, high in re.findall(r'(\w+):(\w)(-?\d+)-(\d*)', d)}
+                for name, t, low, high in re.findall(r'(\w+\??):(\w)(-?\d+)-(\d*)', d)}
          for kind, d in (row.split(' ', 1) for row in open(
              sys.path[0] + '/vectors/journal-kinds.txt') if row[0] != '#')}
 HEAD = KINDS.pop('head')
-ACCOUNTS = 'bank cash seen sales short over late unmatched debt owner miscount'.split()
-BANK, CASH, SEEN, SALES, SHORT, OVERPAID, TOO_LATE, UNMATCHED, DEBT, OWNER, MISCOUNT = range(11)
+ACCOUNTS = 'bank cash seen sales short over late unmatched debt owner miscount code'.split()
+BANK, CASH, _, SALES, _, OVERPAID, TOO_LATE, UNMATCHED, DEBT, OWNER, MISCOUNT = range(11)
 OPEN, PART, PAID, OVER, VOID, EXPIRED, LATE = range(7)
-ROW = 'amount bank cash seen t changed bin account who repaid due'.split()
-BLANK = {**dict.fromkeys(ROW, 0), 'who': '', 'state': OPEN}
+ROW = 'amount bank cash seen t changed bin account who repaid due code'.split()
+BLANK, MONEY = {**dict.fromkeys(ROW, 0), 'who': '', 'state': OPEN}, ROW[1:4] + ROW[-1:]
 def need(truth, n, what):
     if not truth: raise ValueError(f'entry {n}: {what}')
 def spell(v): return '"%s"' % re.sub(r'(["\\])', r'\\\1', v) if type(v) is str else str(v)
@@ -26,38 +25,41 @@ def read(line, n):   # the entry, if its line is spelled in the one way there is
     try:
         text = line.decode()
         e = json.loads(text, parse_constant=int)   # a name twice: not spelled again below
-        shape, d = KINDS[e['k']], {k: spell(v) for k, v in e['d'].items()}
-        good = list(d) == list(shape) and all([fits(e[k], *HEAD[k]) for k in HEAD] +
-                                              [fits(e['d'][k], *shape[k]) for k in shape])
+        d = {k: spell(v) for k, v in e['d'].items()}   # with a ?: left out where it is 0
+        shape = {k.strip('?'): v for k, v in KINDS[e['k']].items() if k[-1] != '?' or k[:-1] in d}
+        good = list(d) == list(shape) and '0' != d.get('code') and all(
+            [fits(e[k], *HEAD[k]) for k in HEAD] + [fits(e['d'][k], *shape[k]) for k in shape])
         if e['k'] == 'mail':   # its d is another's: kept as it came, no blanks
             d['d'] = text.split('"d":', 2)[2][:-2]
             good &= not re.search(r'[^a-z._]', e['d']['k']) and not re.search(
                 r'\s', re.sub(r'"(\\.|[^"\\])*"', '', d['d']))
         d = ','.join(f'"{k}":{v}' for k, v in d.items())
-        head = ','.join(f'"{k}":{spell(e[k])}' for k in HEAD)
-        good = good and '{%s,"d":{%s}}' % (head, d) == text
+        good &= '{%s,"d":{%s}}' % (','.join(f'"{k}":{spell(e[k])}' for k in HEAD), d) == text
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError): good = False
     need(good and len(line) <= 2048 and e['n'] == n, n, 'not one we write')
     return e
 def held(s):   # what a sale has on each account
-    come, paid = s['bank'] + s['cash'] + s['seen'], s['state'] in (PAID, OVER)
-    return [s['bank'], s['cash'], s['seen']] + (   # of a debt repaid, or of a sale
-        [0, 0, s['repaid'] - come, 0, 0, -s['repaid']] if s['who'] else
+    come, paid = sum(map(s.get, MONEY)), s['state'] in (PAID, OVER)
+    return [*map(s.get, MONEY[:3])] + (   # of a debt repaid, or of a sale
+        [0, 0, s['repaid'] - come, 0, 0, -s['repaid'], 0, 0] if s['who'] else
         [-s['amount'] * paid, -come * (s['state'] == PART), (s['amount'] - come) * paid,
-         -come * (s['state'] >= VOID)])
+         -come * (s['state'] >= VOID), 0, 0, 0, 0]) + [s['code']]
 def move(s, k, amount, n):   # what an entry does to its sale
-    if k != 'bank.credit':
+    if k not in ('bank.credit', 'sale.code'):
         need(s['state'] in (OPEN, PART), n, 'not allowed at its place')
         s['state'] = {'sale.void': VOID, 'sale.expire': EXPIRED}.get(k, PAID)
-        need(s['state'] != PAID or amount == s['amount'] - s['bank'], n, 'amount')
+        need(s['state'] != PAID or amount == s['amount'] - s['bank'] - s['code'], n, 'amount')
         return s.update({k[5:]: amount})   # of cash or seen; 0 for the others
-    s['bank'], late = s['bank'] + amount, s['state'] >= VOID
-    s['seen'] -= 0 if late else min(amount, s['seen'])
-    more = s['bank'] + s['cash'] + s['seen'] - s['amount']
+    fresh = amount - (s['bank'] + s['code'] if k == 'sale.code' else min(amount, s['code']))
+    need(fresh > 0 or k != 'sale.code', n, 'nothing new')
+    new = (s['bank'], s['code'] + fresh) if k == 'sale.code' else (
+        s['bank'] + amount, s['code'] + fresh - amount)   # the better known takes the place
+    s['bank'], s['code'], s['seen'] = *new, s['seen'] - min(s['seen'], fresh)
+    more, late = sum(map(s.get, MONEY)) - s['amount'], s['state'] >= VOID
     s['state'] = LATE if late else PART if more < 0 else OVER if more else PAID
 def row(s):   # as the table sale has it
     rest, paid = s['amount'] - s['bank'], s['state'] in (PAID, OVER)
-    evidence = (4 if rest <= 0 else 2 if rest <= s['seen'] else 1) * paid
+    evidence = (1 + (rest <= 0) + (rest <= s['code']) + (rest <= s['seen'] + s['code'])) * paid
     return (s['n'], s['ref'], s['n'], s['state'], evidence, *map(s.get, ROW))
 class Book:
     def __init__(self, key):
@@ -82,7 +84,7 @@ class Book:
         elif k.startswith('debt.'):
             self.owe(d['who'], more := d['amount'] * (1 if k == 'debt.add' else -1), n)
             self.post(n, 0, DEBT, ACCOUNTS.index(d.get('by', 'sales')), more)
-        elif 'ref' in d: self.money(n, k, d, e['t'])
+        elif 'ref' in d and k not in ('proof.try', 'sale.unproven'): self.money(n, k, d, e['t'])
         self.n, self.h = n, h
     def owe(self, who, more, n):
         owed, first, _ = self.owed.get(who, (0, n, n))
@@ -106,9 +108,9 @@ class Book:
             need(s['due'] >= 0, n, 'more than is left')
             self.refunds += [(n, s['n'], n, d['amount'])]
             return self.post(n, s['n'], at, ACCOUNTS.index(d['by']), d['amount'])
-        was, owed = held(s), self.owed.get(s['who'], [0])[0]
+        was, owed, had = held(s), self.owed.get(s['who'], [0])[0], sum(map(s.get, MONEY))
         move(s, k, d.get('amount', 0), n)   # off a debt as far as it was asked for and is owed
-        off = min(sum(held(s)[:3]) - sum(was[:3]), s['amount'] - s['repaid'], owed)
+        off = min(sum(map(s.get, MONEY)) - had, s['amount'] - s['repaid'], owed)
         s['repaid'] += off
         self.owe(s['who'], -off, n)
         s['changed'], now = t, held(s)
@@ -124,8 +126,8 @@ class Book:
                 ('settled', 'n', self.settled), ('shift', 'opened', self.shifts),
                 ('refund', 'n', self.refunds), ('debtor', 'last', [
                     (o[2], who, *o) for who, o in self.owed.items()])):
-            a, b = (sorted(t, key=lambda r: r[1:]) for t in (
-                ours, db.execute(f'SELECT {blame}, * FROM {name}')))
+            a, b = (sorted(t, key=lambda r: r[1:])
+                    for t in (ours, db.execute(f'SELECT {blame}, * FROM {name}')))
             for i in range(max(len(a), len(b))):   # the lesser is the odd one
                 odd = min(a[i:i + 1] + b[i:i + 1], key=lambda r: r[1:])
                 need(a[i:i + 1] == b[i:i + 1], odd[0], f'its {name} is another')
@@ -134,8 +136,7 @@ class Book:
         need(profile == self.profile, self.profile, 'another profile')
         need(db.execute('PRAGMA integrity_check(1)').fetchone() == ('ok',), self.n + 1, 'the file')
 def main(path, key=''):
-    with open(path, 'rb') as f: whole = f.read()
-    db = sqlite3.connect(f'file:{path}?mode=ro', uri=True)
+    whole, db = open(path, 'rb').read(), sqlite3.connect(f'file:{path}?mode=ro', uri=True)
     rows = ((n, l, None) for n, l in enumerate(whole.split(b'\n')[:-1], 1))
     if whole.startswith(b'SQLite format 3'):
         key = db.execute('SELECT key FROM station').fetchone()[0].hex()

@@ -13,6 +13,8 @@
 #define BIN_LEN           6
 #define NAME_MAX_BYTES    128     /* a stall's or holder's name, UTF-8 */
 #define BANK_REF_MAX      64
+#define CODE_TRIES_MAX    5       /* attempts at one sale's code */
+#define CODE_BUCKET_MAX   20      /* a device's that were not right */
 #define WHO_LEN           64      /* a debtor's hash, hex digits */
 
 #define LINE_MAX_BYTES_JOURNAL 2048   /* one journal line */

@@ -78,6 +78,28 @@ change_sale(struct store *s, const struct store_terminal *t,
 	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
 }
 
+/* A code with no credit after a day means that a secret is known to others,
+ * or that we erred; five wrong codes for a sale, that somebody is guessing. */
+static enum rc
+proof_alarm(struct store *s, const struct store_terminal *t,
+    const struct entry *e)
+{
+	struct store_alarm a = { .terminal = t->terminal };
+
+	if (e->kind == ENTRY_PROOF_TRY) {
+		if (e->d.attempt.number < CODE_TRIES_MAX)
+			return RC_OK;
+		a.kind = "proof_tries";
+		a.detail = e->d.attempt.ref;
+	} else {
+		if (e->d.doubt.by != EVIDENCE_CODE)
+			return RC_OK;
+		a.kind = "proof_unpaid";
+		a.detail = e->d.doubt.ref;
+	}
+	return store_alarm_put(s, &a);
+}
+
 enum rc
 journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
     struct str line, enum journal_why *why)
@@ -100,6 +122,11 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_SALE_EXPIRE:
 	case ENTRY_SALE_SEEN:
 		return change_sale(s, t, &e, why);
+	case ENTRY_SALE_UNPROVEN:
+	case ENTRY_PROOF_TRY:
+		return proof_alarm(s, t, &e);
+	case ENTRY_SALE_CODE:
+	case ENTRY_PROOF_UNLOCK:
 	case ENTRY_BOOT:
 	case ENTRY_PROFILE_SET:
 	case ENTRY_SALE_CASH:

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "ledger/base/log.h"
+#include "ledger/code.h"
+#include "ledger/proof.h"
 #include "tests/support/stall.h"
 
 const struct profile stall_profile = {
@@ -158,6 +160,7 @@ stall_same_sale(const struct sale *a, const struct sale *b)
 	assert_string_equal(a->account, b->account);
 	assert_int_equal(a->cash.dong, b->cash.dong);
 	assert_int_equal(a->seen.dong, b->seen.dong);
+	assert_int_equal(a->code.dong, b->code.dong);
 }
 
 void
@@ -172,4 +175,50 @@ stall_must_verify(struct ledger *l)
 	assert_int_equal(rc, RC_OK);
 	assert_int_equal(r.bad_n, 0);
 	assert_int_equal(r.balance.dong, 0);
+}
+
+/* --- codes ----------------------------------------------------------- */
+
+const uint8_t stall_secret[KEY_BYTES] = { 1, 2, 3, 4, 5, 6, 7 };
+
+static void
+make_mac(const struct sale *s, int64_t total, uint8_t mac[HASH_BYTES])
+{
+	struct proof p = { .purpose = PROOF_SALE, .total = { total },
+	    .bin = s->bin, .account = s->account };
+	uint8_t key[KEY_BYTES];
+
+	assert_int_equal(ref_parse(str_of(s->ref), &p.ref), RC_OK);
+	proof_key_derive(stall_secret, key);
+	proof_mac(key, &p, mac);
+}
+
+void
+stall_code(const struct sale *s, int64_t total, char code[10])
+{
+	uint8_t mac[HASH_BYTES];
+
+	make_mac(s, total, mac);
+	proof_code(mac, (struct vnd){ total }, code);
+}
+
+void
+stall_machine(const struct sale *s, int64_t total, char machine[27])
+{
+	uint8_t mac[HASH_BYTES];
+
+	make_mac(s, total, mac);
+	proof_machine(mac, machine);
+}
+
+enum rc
+stall_prove(struct ledger *l, const struct sale *s, int64_t total,
+    struct sale *out)
+{
+	char machine[PROOF_MACHINE_LEN + 1];
+
+	stall_machine(s, total, machine);
+	return sale_code(l, &(struct code_claim){ .ref = s->ref,
+	    .total = { total }, .secret = stall_secret, .text = machine,
+	    .is_machine = true }, out);
 }

@@ -38,6 +38,14 @@ extern const struct profile stall_profile;
 
 /* A credit with a fresh id and the next mail number. */
 struct credit stall_credit(const char *ref, int64_t dong, int number);
+/* The terminal's secret in these tests, and what proves a total of a sale:
+ * digits, or the machine form. */
+extern const uint8_t stall_secret[KEY_BYTES];
+void stall_code(const struct sale *s, int64_t total, char code[10]);
+void stall_machine(const struct sale *s, int64_t total, char machine[27]);
+/* Prove a total by the machine form. */
+enum rc stall_prove(struct ledger *l, const struct sale *s, int64_t total,
+    struct sale *out);
 /* Every field alike (the bytes between them do not count). */
 void stall_same_sale(const struct sale *a, const struct sale *b);
 /* Verify must say all is well; it prints what is not. */

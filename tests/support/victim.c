@@ -14,6 +14,7 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/chain.h"
+#include "ledger/code.h"
 #include "ledger/debt.h"
 #include "ledger/shift.h"
 #include "tests/support/victim.h"
@@ -136,6 +137,21 @@ something_else(struct stall *s, int i)
 	    EVIDENCE_CASH, &d), RC_OK);
 }
 
+/* By a typed code, at the second attempt. */
+static enum rc
+prove(struct stall *s, const struct sale *sale)
+{
+	struct sale out;
+	char code[10];
+	struct code_claim c = { .ref = sale->ref, .total = sale->amount,
+	    .secret = stall_secret, .text = code };
+
+	stall_code(sale, sale->amount.dong + 1, code);
+	assert_int_equal(sale_code(s->l, &c, &out), RC_DENIED);
+	stall_code(sale, sale->amount.dong, code);
+	return sale_code(s->l, &c, &out);
+}
+
 static void
 one_sale(struct stall *s, int i)
 {
@@ -166,6 +182,8 @@ one_sale(struct stall *s, int i)
 		pay(s, sale.ref, amount.dong - 100, i);
 		break;
 	default:
+		if (i % 2 == 0)
+			rc = prove(s, &sale);
 		pay(s, sale.ref, amount.dong, i);
 		pay(s, "C4ZZZZZZZZZZZZZZZ", 700, 100000 + i);
 	}

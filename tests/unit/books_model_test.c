@@ -34,7 +34,7 @@ struct model {
 	int64_t owed[DEBTORS];
 	char who[DEBTORS][WHO_LEN + 1];
 	bool shift;
-	int64_t shift_sold, shift_cash, shift_bank, shift_seen;
+	int64_t shift_sold, shift_cash, shift_bank, shift_seen, shift_code;
 };
 
 static void
@@ -53,6 +53,8 @@ move(struct model *m, enum account a, int64_t dong, bool drawer)
 		m->shift_bank += dong;
 	if (a == ACCOUNT_SEEN)
 		m->shift_seen += dong;
+	if (a == ACCOUNT_CODE)
+		m->shift_code += dong;
 }
 
 static void
@@ -127,6 +129,15 @@ do_sale(struct model *m, int fate)
 		move(m, ACCOUNT_CASH, dong - 1, false);
 		sold(m, dong);
 		break;
+	case 5:   /* by code, then told, or not */
+		assert_int_equal(stall_prove(m->s.l, &s, dong, &out), RC_OK);
+		move(m, ACCOUNT_CODE, dong, false);
+		sold(m, dong);
+		if (some(m, 3) == 1)
+			break;
+		do_credit(m, s.ref, dong);
+		move(m, ACCOUNT_CODE, -dong, false);
+		break;
 	default:  /* void, then late; or never paid */
 		assert_int_equal(sale_void(m->s.l, s.ref, &out), RC_OK);
 		if (some(m, 2) == 1)
@@ -183,7 +194,7 @@ do_shift(struct model *m)
 		    &r), RC_OK);
 		set_drawer(m, dong);
 		m->shift_sold = m->shift_cash = m->shift_bank =
-		    m->shift_seen = 0;
+		    m->shift_seen = m->shift_code = 0;
 		m->shift = true;
 		return;
 	}
@@ -194,6 +205,7 @@ do_shift(struct model *m)
 	assert_int_equal(r.sums.cash.dong, m->shift_cash);
 	assert_int_equal(r.sums.bank.dong, m->shift_bank);
 	assert_int_equal(r.sums.seen.dong, m->shift_seen);
+	assert_int_equal(r.sums.code.dong, m->shift_code);
 	assert_int_equal(r.sums.expected.dong, expected);
 	set_drawer(m, dong);
 	m->shift = false;
@@ -272,6 +284,7 @@ check_books(struct model *m, const struct law *law)
 	row = 0;
 	check_block(m, b, &row, ACCOUNT_CASH);
 	check_block(m, b, &row, ACCOUNT_BANK);
+	check_block(m, b, &row, ACCOUNT_CODE);
 	check_block(m, b, &row, ACCOUNT_SEEN);
 	assert_int_equal(b->rows, row);
 	book_close(b);
@@ -279,7 +292,8 @@ check_books(struct model *m, const struct law *law)
 	want.from = FIRST + DAYS / 2;
 	assert_int_equal(book_open(m->s.l, &want, &b, &why), RC_OK);
 	assert_int_equal(b->total.dong, m->balance[ACCOUNT_CASH] +
-	    m->balance[ACCOUNT_BANK] + m->balance[ACCOUNT_SEEN]);
+	    m->balance[ACCOUNT_BANK] + m->balance[ACCOUNT_SEEN] +
+	    m->balance[ACCOUNT_CODE]);
 	book_close(b);
 }
 
@@ -300,6 +314,7 @@ check_postings(struct model *m)
 	assert_int_equal(posted(m, ACCOUNT_CASH), m->balance[ACCOUNT_CASH]);
 	assert_int_equal(posted(m, ACCOUNT_BANK), m->balance[ACCOUNT_BANK]);
 	assert_int_equal(posted(m, ACCOUNT_SEEN), m->balance[ACCOUNT_SEEN]);
+	assert_int_equal(posted(m, ACCOUNT_CODE), m->balance[ACCOUNT_CODE]);
 	stall_open(&m->s);
 }
 
@@ -314,7 +329,7 @@ one_seed(uint64_t seed, const struct law *law)
 	for (int i = 0; i < STEPS; i++) {
 		int64_t what = some(&m, 40);
 		if (what <= 26)
-			do_sale(&m, (int)some(&m, 6) - 1);
+			do_sale(&m, (int)some(&m, 7) - 1);
 		else if (what <= 33)
 			do_debt(&m);
 		else if (what <= 36)

@@ -51,6 +51,13 @@ static const char *const golden[] = {
 	HEAD("15", "debt.ask") "{\"ref\":\"C40007GZXJ3P8KW4N\","
 	    "\"who\":\"" WHO "\",\"amount\":5000,\"bin\":\"970436\","
 	    "\"account\":\"0071000000017\"}}",
+	HEAD("16", "sale.code") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":65000}}",
+	HEAD("17", "sale.unproven") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"by\":\"code\"}}",
+	HEAD("18", "proof.try") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"try\":5,\"amount\":65000}}",
+	HEAD("19", "proof.unlock") "{\"lock\":17}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
@@ -73,7 +80,8 @@ test_golden(void **state)
 		assert_int_equal(entry_encode(&e, &b), RC_OK);
 		assert_string_equal(memory, golden[i]);
 		assert_int_equal(entry_is_private(e.kind),
-		    e.kind == ENTRY_SALE_CASH || e.kind > ENTRY_MAIL);
+		    e.kind == ENTRY_SALE_CASH || (e.kind > ENTRY_MAIL &&
+		    e.kind <= ENTRY_DEBT_ASK));
 	}
 }
 
@@ -111,7 +119,45 @@ test_values(void **state)
 	assert_string_equal(e.d.debt.who, WHO);
 }
 
+#define CLOSE(code) HEAD("11", "shift.close") "{\"shift\":3,\"first\":10," \
+	"\"last\":10,\"sales\":1,\"sold\":2,\"bank\":3,\"cash\":4," code \
+	"\"seen\":-5,\"voids\":6,\"expired\":7,\"refunds\":8," \
+	"\"refunded\":9,\"lent\":10,\"repaid\":11,\"expected\":-12," \
+	"\"counted\":13}}"
+
+/* A shift's code is in its line only when there is some, so that lines from
+ * before codes are what they were. */
+static void
+test_code_of_a_shift(void **state)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf b = BUF(memory);
+	struct entry e;
+
+	(void)state;
+	assert_int_equal(entry_decode(str_of(CLOSE("\"code\":-7,")), &e),
+	    RC_OK);
+	assert_int_equal(e.d.shift.sums.code.dong, -7);
+	assert_int_equal(entry_encode(&e, &b), RC_OK);
+	assert_string_equal(memory, CLOSE("\"code\":-7,"));
+	assert_int_equal(entry_decode(str_of(CLOSE("")), &e), RC_OK);
+	assert_int_equal(e.d.shift.sums.code.dong, 0);
+	assert_int_equal(entry_decode(str_of(CLOSE("\"code\":0,")), &e),
+	    RC_BAD_INPUT);
+}
+
 static const char *const bad[] = {
+	HEAD("17", "proof.try") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"try\":6,\"amount\":65000}}",
+	HEAD("17", "proof.try") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"try\":0,\"amount\":65000}}",
+	HEAD("17", "proof.try") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"try\":1,\"amount\":0}}",
+	HEAD("16", "sale.unproven") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"by\":\"bank\"}}",
+	HEAD("18", "proof.unlock") "{\"lock\":0}}",
+	HEAD("15", "sale.code") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":0}}",
 	"", "{}", "x", "[1]",
 	/* not our spelling of a good entry */
 	" " HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
@@ -303,6 +349,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_golden),
 		cmocka_unit_test(test_values),
+		cmocka_unit_test(test_code_of_a_shift),
 		cmocka_unit_test(test_bad_lines),
 		cmocka_unit_test(test_newer_kind),
 		cmocka_unit_test(test_every_byte),

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "ledger/chain.h"
+#include "ledger/code.h"
 #include "ledger/debt.h"
 #include "ledger/refund.h"
 #include "ledger/shift.h"
@@ -24,7 +25,7 @@
 
 #define LINES  "tests/vectors/ledger-golden.jsonl"
 #define HASHES "tests/vectors/ledger-golden.tsv"
-#define ENTRIES 30
+#define ENTRIES 37
 
 static void
 take(struct stall *s, const char *ref, int64_t dong, int number)
@@ -90,7 +91,35 @@ repay(struct stall *s)
 	    RC_OK);
 }
 
-/* Every kind, and each way a sale can end. */
+/* A shift in which a code proves a sale at the second attempt; a day later the
+ * bank has not told of it. */
+static void
+night(struct stall *s)
+{
+	struct shift shift;
+	struct sale sale, out;
+	char code[10];
+
+	ledger_server_time(s->l, s->wall_ms);
+	assert_int_equal(shift_open(s->l, (struct vnd){ 210000 }, &shift),
+	    RC_OK);                                          /* 31 */
+	sell(s, 90000, &sale);
+	struct code_claim c = { .ref = sale.ref, .total = { 90000 },
+	    .secret = stall_secret, .text = code };
+	stall_code(&sale, 90001, code);
+	assert_int_equal(sale_code(s->l, &c, &out), RC_DENIED);
+	stall_code(&sale, 90000, code);
+	assert_int_equal(sale_code(s->l, &c, &out), RC_OK);
+	assert_int_equal(shift_close(s->l, (struct vnd){ 210000 }, &shift),
+	    RC_OK);                                          /* 36 */
+	assert_int_equal(shift.sums.code.dong, 90000);
+	s->wall_ms += 2 * DOUBT_MS;
+	ledger_server_time(s->l, s->wall_ms);
+	assert_int_equal(doubt_next(s->l, &out), RC_OK);     /* 37 */
+}
+
+/* Every kind but proof.unlock, which takes twenty wrong codes, and each way a
+ * sale can end. */
 static void
 story(struct stall *s)
 {
@@ -119,6 +148,7 @@ story(struct stall *s)
 	take(s, a.ref, 30000, 5);                            /* 16: over */
 	evening(s, a.ref);
 	repay(s);
+	night(s);
 }
 
 static void
@@ -284,10 +314,10 @@ test_reader(void **state)
 static void
 test_second_verifier(void **state)
 {
-	static const char want[] = "settled=2 total=70000 bank=207700 "
-	    "cash=210000 seen=0 sales=-100700 short=0 over=-2500 "
+	static const char want[] = "settled=3 total=160000 bank=207700 "
+	    "cash=210000 seen=0 sales=-190700 short=0 over=-2500 "
 	    "late=-120000 unmatched=-700 debt=700 owner=-195000 "
-	    "miscount=500";
+	    "miscount=500 code=90000";
 	struct stall s;
 	struct journal_head head;
 	struct verify_report r;

@@ -27,7 +27,7 @@
 /* What was done to a sale; what it is follows from that. */
 struct model_sale {
 	char ref[REF_LEN + 1];
-	int64_t asked, bank, cash, seen;
+	int64_t asked, bank, cash, seen, code;
 	int debtor;           /* whose debt it is to repay, +1; 0: a sale */
 	int64_t repaid, given;
 	bool is_void, is_expired, is_late;
@@ -60,7 +60,7 @@ pick(struct model *m, uint64_t below)
 static enum sale_state
 model_state(const struct model_sale *s)
 {
-	int64_t sum = s->bank + s->cash + s->seen;
+	int64_t sum = s->bank + s->cash + s->seen + s->code;
 
 	if (s->is_late)
 		return SALE_LATE;
@@ -84,14 +84,16 @@ model_evidence(const struct model_sale *s)
 	if (model_state(s) != SALE_PAID && model_state(s) != SALE_OVER)
 		return EVIDENCE_NONE;
 	return s->bank >= s->asked ? EVIDENCE_BANK :
-	    s->bank + s->seen >= s->asked ? EVIDENCE_SEEN : EVIDENCE_CASH;
+	    s->bank + s->code >= s->asked ? EVIDENCE_CODE :
+	    s->bank + s->code + s->seen >= s->asked ? EVIDENCE_SEEN :
+	    EVIDENCE_CASH;
 }
 
 /* What is to be given back. */
 static int64_t
 model_due(const struct model_sale *s)
 {
-	int64_t sum = s->bank + s->cash + s->seen - s->given;
+	int64_t sum = s->bank + s->code + s->cash + s->seen - s->given;
 	enum sale_state st = model_state(s);
 
 	if (s->debtor > 0)
@@ -114,6 +116,7 @@ same_sale(const struct model_sale *want, const struct sale *got)
 	assert_int_equal(got->received.dong, want->bank);
 	assert_int_equal(got->cash.dong, want->cash);
 	assert_int_equal(got->seen.dong, want->seen);
+	assert_int_equal(got->code.dong, want->code);
 }
 
 static void
@@ -184,8 +187,9 @@ step_settle(struct model *m, struct model_sale *s)
 	    EVIDENCE_SEEN, &got), want);
 	if (want != RC_OK)
 		return;
-	*(cash ? &s->cash : &s->seen) = s->asked - s->bank;
-	model_repay(m, s, s->asked - s->bank);
+	int64_t rest = s->asked - s->bank - s->code;
+	*(cash ? &s->cash : &s->seen) = rest;
+	model_repay(m, s, rest);
 	same_sale(s, &got);
 	note_settled(m, s);
 }
@@ -204,10 +208,38 @@ step_credit(struct model *m, struct model_sale *s)
 	assert_true(fresh);
 	m->credit[m->credits++] = c;
 	s->bank += dong;
+	int64_t of_code = dong < s->code ? dong : s->code;
+	s->code -= of_code;
+	dong -= of_code;
 	int64_t closed = s->is_void || s->is_expired || s->is_late;
 	int64_t told = closed ? 0 : s->seen < dong ? s->seen : dong;
 	s->seen -= told;
 	model_repay(m, s, dong - told);
+	s->is_late = s->is_late || s->is_void || s->is_expired;
+	same_sale(s, &got);
+	note_settled(m, s);
+}
+
+/* A code of all that has come: as told, or with what is on its way. */
+static void
+step_code(struct model *m, struct model_sale *s)
+{
+	int64_t total = pick(m, 2) == 0 ? s->asked : s->bank +
+	    (int64_t)pick(m, 100);
+	int64_t more = total - s->bank - s->code;
+	struct sale before, got;
+
+	if (total == 0)
+		return;
+	assert_int_equal(sale_get(m->s.l, s->ref, &before), RC_OK);
+	assert_int_equal(stall_prove(m->s.l, &before, total, &got),
+	    more > 0 ? RC_OK : RC_STATE);
+	if (more <= 0)
+		return;
+	int64_t told = s->seen < more ? s->seen : more;
+	s->code += more;
+	s->seen -= told;
+	model_repay(m, s, more - told);
 	s->is_late = s->is_late || s->is_void || s->is_expired;
 	same_sale(s, &got);
 	note_settled(m, s);
@@ -354,7 +386,7 @@ step_house(struct model *m)
 static void
 step(struct model *m)
 {
-	uint64_t what = pick(m, 27);
+	uint64_t what = pick(m, 29);
 
 	m->s.wall_ms += (int64_t)pick(m, 5000) - 1000;
 	if (m->sales == 0 || what < 4) {
@@ -380,6 +412,8 @@ step(struct model *m)
 		step_debt(m);
 	else if (what < 25)
 		step_refund(m, s);
+	else if (what < 27)
+		step_code(m, s);
 	else
 		step_house(m);
 }
@@ -403,6 +437,7 @@ check_totals(struct model *m)
 		want.sum[EVIDENCE_BANK].dong += s->bank;
 		want.sum[EVIDENCE_CASH].dong += s->cash;
 		want.sum[EVIDENCE_SEEN].dong += s->seen;
+		want.sum[EVIDENCE_CODE].dong += s->code;
 		if (st == SALE_PAID || st == SALE_OVER)
 			want.count[model_evidence(s)]++;
 		if (s->was_settled && s->settled_n > m->acked) {

@@ -342,7 +342,9 @@ test_from_schema_1(void **state)
 {
 	static const char back[] = "DROP TABLE tally; DROP TABLE shift;"
 	    "DROP TABLE refund; DROP TABLE debtor; DROP TABLE debtor_name;"
-	    "DROP TABLE upstream;"
+	    "DROP TABLE upstream; DROP TABLE proof_try;"
+	    "DROP TABLE proof_bucket; DROP TABLE doubt;"
+	    "ALTER TABLE sale DROP COLUMN code;"
 	    "ALTER TABLE station DROP COLUMN derived;"
 	    "ALTER TABLE sale DROP COLUMN who;"
 	    "ALTER TABLE sale DROP COLUMN repaid;"
