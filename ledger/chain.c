@@ -158,3 +158,11 @@ checkpoint_parse(struct str obj, struct checkpoint *c)
 	*c = got;
 	return RC_OK;
 }
+
+void
+chain_enrol_text(struct buf *b, const uint8_t csr[HASH_BYTES])
+{
+	buf_puts(b, "cho40 enrol v1\n");
+	buf_hex(b, csr, HASH_BYTES);
+	buf_putc(b, '\n');
+}

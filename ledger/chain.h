@@ -62,4 +62,9 @@ void checkpoint_put(struct buf *b, const struct checkpoint *c);
  * signature is read, not judged. */
 enum rc checkpoint_parse(struct str obj, struct checkpoint *c) MUST_CHECK;
 
+/* What the journal's key signs to enrol: it speaks for this request for a
+ * certificate (SHA-256 of its DER). */
+#define CHAIN_ENROL_TEXT_MAX 96
+void chain_enrol_text(struct buf *b, const uint8_t csr[HASH_BYTES]);
+
 #endif

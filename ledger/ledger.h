@@ -153,6 +153,11 @@ enum rc ledger_batch(struct ledger *l, int64_t after, struct buf *lines,
 /* A checkpoint over (boot, n, h_n, count, total), signed by the journal key.
  * Appends its JSON object. */
 enum rc ledger_checkpoint(struct ledger *l, struct buf *out) MUST_CHECK;
+/* The journal key's word for a request to enrol, over chain_enrol_text. */
+enum rc ledger_enrol_sign(struct ledger *l, const uint8_t csr[HASH_BYTES],
+    uint8_t sig[SIGNATURE_BYTES]) MUST_CHECK;
+/* Wall time that is known to be past. */
+int64_t ledger_floor_ms(const struct ledger *l);
 /* The board holds 1..n with hash h_n: the cursor moves (forward, or back when
  * the board lost something).  RC_CONFLICT if our h_n differs, or if there is
  * no entry n here: the board then holds what this ledger lost. */

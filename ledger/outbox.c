@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What goes to the board and what comes from it. */
 #include "ledger/base/bug.h"
+#include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/chain.h"
 #include "ledger/journal.h"
@@ -163,6 +164,25 @@ ledger_checkpoint(struct ledger *l, struct buf *out)
 		return rc;
 	checkpoint_put(out, &c);
 	return out->full ? RC_TOO_BIG : RC_OK;
+}
+
+enum rc
+ledger_enrol_sign(struct ledger *l, const uint8_t csr[HASH_BYTES],
+    uint8_t sig[SIGNATURE_BYTES])
+{
+	char memory[CHAIN_ENROL_TEXT_MAX];
+	struct buf text = BUF(memory);
+
+	if (!l->can_sign)
+		return RC_STATE;
+	chain_enrol_text(&text, csr);
+	return ed25519_sign(l->seed, buf_str(&text), sig);
+}
+
+int64_t
+ledger_floor_ms(const struct ledger *l)
+{
+	return l->floor_ms;
 }
 
 /* --- what the board says --------------------------------------------- */

@@ -13,7 +13,7 @@ build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libcairo2-dev libzstd-dev"
 run="curl ca-certificates openssl zbar-tools"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
-	imagemagick mandoc git poppler-utils"
+	imagemagick mandoc faketime git poppler-utils"
 bench="chromium valgrind x11-utils python3 procps zstd"
 deb="debhelper dpkg-dev fakeroot lintian"
 

@@ -224,11 +224,3 @@ enrol_url(struct buf *b, const struct enrol_target *t)
 	buf_printf(b, "https://%s%s%s:%u", v6 ? "[" : "", t->host,
 	    v6 ? "]" : "", (unsigned)t->port);
 }
-
-void
-enrol_sign_text(struct buf *b, const uint8_t csr[HASH_BYTES])
-{
-	buf_puts(b, "cho40 enrol v1\n");
-	buf_hex(b, csr, HASH_BYTES);
-	buf_putc(b, '\n');
-}

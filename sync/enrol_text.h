@@ -63,8 +63,4 @@ enum rc enrol_file_read(struct str content, struct enrol_target *t,
 /* "https://host:port"; NET_URL_MAX bytes hold any. */
 void enrol_url(struct buf *b, const struct enrol_target *t);
 
-/* What the journal key signs over the SHA-256 of the CSR. */
-void enrol_sign_text(struct buf *b, const uint8_t csr[HASH_BYTES]);
-#define ENROL_SIGN_TEXT_MAX 96
-
 #endif

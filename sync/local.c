@@ -13,6 +13,9 @@ static const char *const kind_names[] = {
 	[LOCAL_ANSWER] = "answer", [LOCAL_PROGRESS] = "progress",
 	[LOCAL_END] = "end",
 	[LOCAL_CURSOR] = "cursor", [LOCAL_FEED] = "feed",
+	[LOCAL_ENROL] = "enrol", [LOCAL_ENROL_SIGN] = "enrol.sign",
+	[LOCAL_ENROL_SIG] = "enrol.sig", [LOCAL_ENROLLED] = "enrolled",
+	[LOCAL_RECORDED] = "recorded", [LOCAL_ENROL_END] = "enrol.end",
 	[LOCAL_UNKNOWN] = "unknown",
 };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == LOCAL_KIND_COUNT,
@@ -164,6 +167,7 @@ local_put_hello(struct buf *b, const struct local_hello *h)
 	put_i64(b, "head", h->head);
 	put_i64(b, "acked", h->acked);
 	put_i64(b, "mail", h->mail);
+	put_i64(b, "floor", h->floor_ms);
 	put_text(b, "software", h->software);
 	return local_frame_end(b, start);
 }
@@ -322,6 +326,7 @@ enum rc
 local_read_hello(struct str object, struct local_hello *h)
 {
 	struct local_hello got = { 0 };
+	struct str raw;
 
 	if (!get_count(object, "v", &got.v) ||
 	    !get_count(object, "terminal", &got.terminal) ||
@@ -333,6 +338,9 @@ local_read_hello(struct str object, struct local_hello *h)
 	    !get_count(object, "mail", &got.mail) ||
 	    !json_get_str(object, "software", got.software,
 	    sizeof(got.software)))
+		return RC_BAD_INPUT;
+	if (json_get(object, "floor", &raw) &&
+	    !get_count(object, "floor", &got.floor_ms))
 		return RC_BAD_INPUT;
 	if (got.terminal > TERMINAL_ID_MAX || got.epoch > EPOCH_MAX ||
 	    got.acked > got.head)

@@ -41,7 +41,8 @@
 enum local_kind { LOCAL_HELLO, LOCAL_BYE, LOCAL_STATE, LOCAL_WANT,
 	LOCAL_BATCH, LOCAL_ACKED, LOCAL_MAIL, LOCAL_NET, LOCAL_REFUSED,
 	LOCAL_ASK, LOCAL_ANSWER, LOCAL_PROGRESS, LOCAL_END, LOCAL_CURSOR,
-	LOCAL_FEED, LOCAL_UNKNOWN,
+	LOCAL_FEED, LOCAL_ENROL, LOCAL_ENROL_SIGN, LOCAL_ENROL_SIG,
+	LOCAL_ENROLLED, LOCAL_RECORDED, LOCAL_ENROL_END, LOCAL_UNKNOWN,
 	LOCAL_KIND_COUNT };
 
 enum local_role { LOCAL_ROLE_SYNC, LOCAL_ROLE_CLI, LOCAL_ROLE_OTHER,
@@ -59,6 +60,7 @@ struct local_hello {
 	int64_t epoch;
 	uint8_t key[KEY_BYTES];     /* journal public key */
 	int64_t boot, head, acked, mail;
+	int64_t floor_ms;           /* wall time known to be past; 0: none */
 	char software[LOCAL_SOFTWARE_MAX];
 };
 
@@ -105,7 +107,8 @@ struct local_ask {
 	char who[NAME_MAX_BYTES];   /* a name, a debtor, a reference */
 	char by[LOCAL_WORD_MAX];
 	char kind[LOCAL_WORD_MAX];  /* of entries; of an export */
-	char path[LOCAL_PATH_MAX];  /* where the terminal is to write */
+	char path[LOCAL_PATH_MAX];  /* where the terminal is to write; of
+	                             * enrol the line */
 };
 
 /* How far a long answer is, of what is being done. */

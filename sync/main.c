@@ -2,7 +2,8 @@
 /* cho40-sync - the only program at the stall that talks to the network.
  *
  * One thread, one poll(2) over the terminal's socket and curl's descriptors.
- * It keeps nothing: it may be killed at any moment. */
+ * It keeps nothing but who it is to the board (identity.h), and may be killed
+ * at any moment. */
 #define _GNU_SOURCE   /* ppoll */
 #include <errno.h>
 #include <getopt.h>
@@ -13,8 +14,10 @@
 #include <string.h>
 
 #include "ledger/base/clock.h"
+#include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
 #include "ledger/base/notify.h"
+#include "sync/enroller.h"
 #include "sync/link.h"
 #include "sync/local.h"
 #include "sync/net_curl.h"
@@ -31,8 +34,16 @@
 
 enum exit_code { EXIT_DONE, EXIT_REFUSED, EXIT_USAGE, EXIT_WORLD };
 
+/* What time it is, by the best that was said: the board, since this start;
+ * else the clock, but not before what the terminal knows to be past. */
+struct belief { int64_t floor_ms, server_ms, server_mono_ms; };
+
 struct app {
 	struct sync_conf conf;
+	struct belief belief;
+	struct identity id;
+	bool known;            /* id is who we are, else the files of conf */
+	struct enroller *enroller;
 	struct link *link;
 	struct net *net;
 	struct pump *pump;
@@ -51,6 +62,47 @@ on_stop(int signal)
 	stopping = 1;
 }
 
+/* --- time --- */
+
+static int64_t
+believed_ms(void *ctx)
+{
+	const struct belief *b = &((struct app *)ctx)->belief;
+	int64_t wall_ms = clock_wall_ms(&clock_system);
+
+	if (b->server_ms != 0)
+		return b->server_ms + clock_mono_ms(&clock_system) -
+		    b->server_mono_ms;
+	return wall_ms > b->floor_ms ? wall_ms : b->floor_ms;
+}
+
+static bool
+vouched(void *ctx)
+{
+	return ((struct app *)ctx)->belief.server_ms != 0;
+}
+
+static void
+learn(void *ctx, int64_t server_ms)
+{
+	struct app *a = ctx;
+
+	a->belief.server_ms = server_ms;
+	a->belief.server_mono_ms = clock_mono_ms(&clock_system);
+}
+
+/* The hello is the pump's; we only look at what it says of time. */
+static void
+note_floor(struct app *a, struct str object)
+{
+	struct local_hello h;
+
+	if (local_kind_of(object) == LOCAL_HELLO &&
+	    local_read_hello(object, &h) == RC_OK &&
+	    h.floor_ms > a->belief.floor_ms)
+		a->belief.floor_ms = h.floor_ms;
+}
+
 /* --- one turn of the loop --- */
 
 static void
@@ -58,6 +110,7 @@ drop_link(struct app *a, int64_t now_ms)
 {
 	if (!link_is_up(a->link))
 		return;
+	enroller_disconnected(a->enroller);
 	pump_disconnected(a->pump, now_ms);
 	link_drop(a->link, now_ms);
 }
@@ -75,6 +128,11 @@ take_frames(struct app *a, int64_t now_ms)
 		if (next == RC_AGAIN)
 			break;
 		if (next == RC_OK)
+			note_floor(a, object);
+		if (next == RC_OK &&
+		    enroller_frame(a->enroller, object, now_ms))
+			continue;
+		if (next == RC_OK)
 			next = pump_frame(a->pump, object, now_ms);
 		if (next == RC_OK)
 			continue;
@@ -88,6 +146,22 @@ take_frames(struct app *a, int64_t now_ms)
 		drop_link(a, now_ms);
 }
 
+/* What an answer says of time and certificates. */
+static void
+consider(struct app *a, enum net_slot slot, const struct net_reply *reply,
+    int64_t now_ms)
+{
+	if (slot == NET_FEED)
+		return;
+	if (reply->rc == RC_DENIED)
+		enroller_denied(a->enroller, now_ms);
+	else if (reply->rc == RC_OK && reply->status == 401)
+		enroller_refused(a->enroller, now_ms);
+	else if (reply->rc == RC_OK && reply->status == 200 &&
+	    pump_server_ms(a->pump) > 0 && a->belief.server_ms == 0)
+		learn(a, pump_server_ms(a->pump));
+}
+
 static void
 take_replies(struct app *a, const struct pollfd *polled, size_t count)
 {
@@ -97,8 +171,31 @@ take_replies(struct app *a, const struct pollfd *polled, size_t count)
 	a->net->work(a->net->ctx, polled, count);
 	int64_t now_ms = clock_mono_ms(&clock_system);
 	for (int i = 0; i < NET_SLOT_COUNT; i++)
-		if (a->net->finished(a->net->ctx, &slot, &reply))
+		if (a->net->finished(a->net->ctx, &slot, &reply)) {
 			pump_reply(a->pump, slot, &reply, now_ms);
+			consider(a, slot, &reply, now_ms);
+		}
+}
+
+/* polled: of this very network, or none. */
+static void
+take_papers(struct app *a, const struct pollfd *polled, size_t count)
+{
+	struct net *net = enroller_net(a->enroller);
+	struct net_reply reply;
+	enum net_slot slot;
+
+	if (net != NULL) {
+		int64_t knew_ms = a->belief.server_mono_ms;
+		net->work(net->ctx, polled, count);
+		if (net->finished(net->ctx, &slot, &reply))
+			enroller_reply(a->enroller, &reply,
+			    clock_mono_ms(&clock_system));
+		/* What failed for want of the time may go now. */
+		if (a->belief.server_mono_ms != knew_ms)
+			pump_hurry(a->pump, clock_mono_ms(&clock_system));
+	}
+	enroller_step(a->enroller, clock_mono_ms(&clock_system));
 }
 
 /* Step and send until nothing more can be said now. */
@@ -136,6 +233,11 @@ sleep_ms(struct app *a, int64_t now_ms)
 {
 	int64_t due = earlier(pump_due_ms(a->pump), link_due_ms(a->link));
 	int64_t net = a->net->wait_ms(a->net->ctx);
+	struct net *papers = enroller_net(a->enroller);
+
+	due = earlier(due, enroller_due_ms(a->enroller));
+	if (papers != NULL && papers->wait_ms(papers->ctx) >= 0)
+		due = earlier(due, now_ms + papers->wait_ms(papers->ctx));
 
 	if (a->notify.watchdog_ms > 0)
 		due = earlier(due, a->alive_ms);
@@ -148,45 +250,68 @@ sleep_ms(struct app *a, int64_t now_ms)
 	return due > now_ms ? due - now_ms : 0;
 }
 
+/* Descriptors that were polled: the link's, the network's, the papers'. */
+struct polled {
+	struct pollfd fd[1 + 2 * NET_FDS_MAX];
+	size_t net, papers;       /* how many of each */
+	const struct net *whose;  /* papers' */
+};
+
 static enum rc
-wait_for_news(struct app *a, struct pollfd *fd, size_t *count)
+wait_for_news(struct app *a, struct polled *p)
 {
+	struct net *papers = enroller_net(a->enroller);
 	sigset_t none;
 
-	fd[0] = link_pollfd(a->link);
-	*count = 1 + a->net->fds(a->net->ctx, fd + 1, NET_FDS_MAX);
+	p->fd[0] = link_pollfd(a->link);
+	p->net = a->net->fds(a->net->ctx, p->fd + 1, NET_FDS_MAX);
+	p->papers = papers == NULL ? 0 : papers->fds(papers->ctx,
+	    p->fd + 1 + p->net, NET_FDS_MAX);
+	p->whose = papers;
 	int64_t ms = sleep_ms(a, clock_mono_ms(&clock_system));
 	struct timespec t = { .tv_sec = (time_t)(ms / 1000),
 	    .tv_nsec = (long)(ms % 1000) * 1000000 };
 	sigemptyset(&none);
-	if (ppoll(fd, *count, ms < 0 ? NULL : &t, &none) < 0) {
+	if (ppoll(p->fd, 1 + p->net + p->papers, ms < 0 ? NULL : &t, &none) <
+	    0) {
 		if (errno != EINTR)
 			return RC_SYSTEM;
-		*count = 0;
+		p->net = p->papers = 0;
 	}
 	return RC_OK;
 }
 
+static void
+turn(struct app *a, const struct polled *p)
+{
+	int64_t now_ms = clock_mono_ms(&clock_system);
+
+	if (link_try(a->link, now_ms)) {
+		pump_connected(a->pump, now_ms);
+		enroller_connected(a->enroller, now_ms);
+	} else if (link_is_up(a->link)) {
+		take_frames(a, now_ms);
+	}
+	take_replies(a, p->fd + 1, p->net);
+	take_papers(a, p->fd + 1 + p->net,
+	    p->whose == enroller_net(a->enroller) ? p->papers : 0);
+	speak(a, clock_mono_ms(&clock_system));
+	if (a->notify.watchdog_ms > 0 && now_ms >= a->alive_ms) {
+		notify_alive(&a->notify);
+		a->alive_ms = now_ms + a->notify.watchdog_ms;
+	}
+}
+
+/* Until told to stop, or until we are somebody new. */
 static enum rc
 run(struct app *a)
 {
-	struct pollfd fd[1 + NET_FDS_MAX];
-	size_t count = 0;
+	struct polled p = { .net = 0 };
 
-	notify_ready(&a->notify);
-	while (!stopping) {
-		int64_t now_ms = clock_mono_ms(&clock_system);
-		if (link_try(a->link, now_ms))
-			pump_connected(a->pump, now_ms);
-		else if (link_is_up(a->link))
-			take_frames(a, now_ms);
-		take_replies(a, fd + 1, count > 0 ? count - 1 : 0);
-		speak(a, clock_mono_ms(&clock_system));
-		if (a->notify.watchdog_ms > 0 && now_ms >= a->alive_ms) {
-			notify_alive(&a->notify);
-			a->alive_ms = now_ms + a->notify.watchdog_ms;
-		}
-		if (wait_for_news(a, fd, &count) != RC_OK)
+	while (!stopping && !enroller_changed(a->enroller)) {
+		turn(a, &p);
+		if (!enroller_changed(a->enroller) &&
+		    wait_for_news(a, &p) != RC_OK)
 			return RC_SYSTEM;
 	}
 	return RC_OK;
@@ -195,22 +320,93 @@ run(struct app *a)
 /* --- start and end --- */
 
 static enum rc
+open_net(struct app *a, const struct net_tls *tls, struct net **out)
+{
+	struct net_curl_conf conf = { .ca = a->conf.ca, .cert = a->conf.cert,
+	    .key = a->conf.key, .tls = *tls,
+	    .feed_token = a->conf.feed_token,
+	    .plain = a->conf.plain_loopback, .clock = &clock_system };
+
+	return net_curl_open(&conf, out);
+}
+
+static enum rc
+open_papers(void *ctx, const struct net_tls *tls, struct net **out)
+{
+	return open_net(ctx, tls, out);
+}
+
+static void
+close_papers(void *ctx, struct net *net)
+{
+	(void)ctx;
+	net_curl_close(net);
+}
+
+/* Who are we?  What enrolment gave, else the files of the configuration. */
+static enum rc
+load_identity(struct app *a)
+{
+	char memory[512];
+	struct buf why = BUF(memory);
+
+	a->known = false;
+	if (a->conf.state_dir[0] == '\0')
+		return RC_OK;
+	enum rc rc = identity_load(a->conf.state_dir, &a->id, &why);
+	a->known = rc == RC_OK;
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "sync", "%s", memory);
+	return rc;
+}
+
+static enum rc
+open_board(struct app *a)
+{
+	char memory[SIGN_PINS_MAX];
+	struct buf pins = BUF(memory);
+	struct net_tls tls = { .trust = NET_TRUST_FILES,
+	    .now_ms = believed_ms, .ctx = a };
+
+	if (a->known) {
+		sign_put_pins(&pins, a->id.pin, PROTO_PINS);
+		tls.trust = NET_TRUST_MUTUAL;
+		tls.ca = str_of(a->id.ca);
+		tls.cert = str_of(a->id.cert);
+		tls.key = str_of(a->id.key);
+		tls.pins = memory;
+	}
+	return open_net(a, &tls, &a->net);
+}
+
+static enum rc
 open_all(struct app *a)
 {
-	struct net_curl_conf net = { a->conf.ca, a->conf.cert, a->conf.key,
-	    a->conf.feed_token, a->conf.plain_loopback, &clock_system };
 	struct pump_feed_conf feed = { (enum sepay_api)a->conf.feed_version,
 	    a->conf.feed_url, a->conf.feed_poll_s * 1000,
 	    a->conf.feed_open_s * 1000 };
-	enum rc rc = link_open(a->conf.socket, &a->link);
+	enum rc rc = load_identity(a);
 
 	if (rc == RC_OK)
-		rc = net_curl_open(&net, &a->net);
+		rc = link_open(a->conf.socket, &a->link);
+	if (rc == RC_OK)
+		rc = open_board(a);
 	if (rc == RC_OK)
 		rc = squeeze_open(&a->squeeze);
 	if (rc != RC_OK)
 		return rc;
-	struct pump_env env = { a->net, &rng_system, a->conf.url,
+	struct enroller_env papers = { .dir = a->conf.state_dir,
+	    .rng = &rng_system, .out = link_out(a->link),
+	    .open = open_papers, .close = close_papers,
+	    .wall_ms = believed_ms, .vouched = vouched, .learn = learn,
+	    .ctx = a };
+	rc = enroller_open(&papers, a->known ? &a->id : NULL, &a->enroller);
+	if (rc != RC_OK)
+		return rc;
+	struct pump_env env = { a->net, &rng_system,
+	    a->known ? a->id.url : a->conf.url,
 	    a->conf.poll_s * 1000, a->squeeze,
 	    a->conf.feed_url[0] == '\0' ? NULL : &feed, link_out(a->link) };
 	return pump_open(&env, &a->pump);
@@ -219,8 +415,8 @@ open_all(struct app *a)
 static void
 close_all(struct app *a)
 {
-	notify_stopping(&a->notify);
 	pump_close(a->pump);
+	enroller_close(a->enroller);
 	if (a->link != NULL && link_is_up(a->link) &&
 	    local_put_bye(link_out(a->link), LOCAL_BYE_STOPPING) == RC_OK &&
 	    link_flush(a->link) != RC_OK)
@@ -228,7 +424,12 @@ close_all(struct app *a)
 	squeeze_close(a->squeeze);
 	net_curl_close(a->net);
 	link_close(a->link);
-	notify_close(&a->notify);
+	crypto_wipe(&a->id, sizeof(a->id));
+	a->pump = NULL;
+	a->enroller = NULL;
+	a->squeeze = NULL;
+	a->net = NULL;
+	a->link = NULL;
 }
 
 /* Signals are let in only while we sleep, so none is missed. */
@@ -254,13 +455,22 @@ serve(struct app *a)
 	set_signals();
 	notify_open(&a->notify);
 	log_line(LOG_INFO, "sync", "start version=%s", CHO40_VERSION);
-	enum rc rc = open_all(a);
-	if (rc == RC_OK)
-		rc = run(a);
-	if (rc != RC_OK)
-		log_line(LOG_ERROR, "sync", "cannot go on why=\"%s\"",
-		    rc_text(rc));
-	close_all(a);
+	enum rc rc;
+
+	do {
+		rc = open_all(a);
+		if (rc == RC_OK)
+			notify_ready(&a->notify);
+		if (rc == RC_OK)
+			rc = run(a);
+		if (rc != RC_OK)
+			log_line(LOG_ERROR, "sync", "cannot go on why=\"%s\"",
+			    rc_text(rc));
+		if (stopping || rc != RC_OK)
+			notify_stopping(&a->notify);
+		close_all(a);
+	} while (rc == RC_OK && !stopping);
+	notify_close(&a->notify);
 	log_line(LOG_INFO, "sync", "stop");
 	return rc == RC_OK ? EXIT_DONE : EXIT_WORLD;
 }

@@ -7,6 +7,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
 #include "sync/net_curl.h"
+#include "sync/sign.h"
 
 #ifndef CHO40_VERSION
 #define CHO40_VERSION "0"
@@ -34,6 +35,7 @@ struct slot {
 struct net_curl {
 	struct net net;             /* first: the table handed out */
 	const struct clock *clock;
+	struct net_tls tls;         /* of it now_ms and ctx */
 	CURLM *multi;
 	int64_t timer_ms;           /* monotonic; -1: none */
 	size_t fds;
@@ -337,17 +339,80 @@ net_finished(void *ctx, enum net_slot *slot, struct net_reply *reply)
 
 /* --- open and close --- */
 
-/* The board: the market's CA and no other, and who we are. */
 static bool
-set_board(CURL *e, const struct net_curl_conf *conf)
+set_blob(CURL *e, CURLoption option, struct str text)
 {
-	return curl_easy_setopt(e, CURLOPT_SSLVERSION,
-	    (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&
-	    curl_easy_setopt(e, CURLOPT_CAINFO, conf->ca) == CURLE_OK &&
-	    /* Without this the system's authorities would count as well. */
-	    curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	/* curl copies and does not write through the pointer. */
+	struct curl_blob blob = { (void *)(uintptr_t)text.p, text.n,
+	    CURL_BLOB_COPY };
+
+	return curl_easy_setopt(e, option, &blob) == CURLE_OK;
+}
+
+static CURLcode
+on_tls(CURL *easy, void *ssl_ctx, void *ctx)
+{
+	const struct net_curl *c = ctx;
+
+	(void)easy;
+	return sign_tls_set_time(ssl_ctx, c->tls.now_ms(c->tls.ctx)) ?
+	    CURLE_OK : CURLE_OUT_OF_MEMORY;
+}
+
+static bool
+set_files(CURL *e, const struct net_curl_conf *conf)
+{
+	return curl_easy_setopt(e, CURLOPT_CAINFO, conf->ca) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_SSLCERT, conf->cert) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_SSLKEY, conf->key) == CURLE_OK;
+}
+
+static bool
+has_pins(const struct net_tls *tls)
+{
+	return tls->pins != NULL && tls->pins[0] != '\0';
+}
+
+static bool
+set_texts(CURL *e, const struct net_tls *tls)
+{
+	bool verify = tls->trust == NET_TRUST_MUTUAL ||
+	    tls->trust == NET_TRUST_CA;
+
+	if (curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, verify ? 1L : 0L) !=
+	    CURLE_OK || curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST,
+	    verify ? 2L : 0L) != CURLE_OK ||
+	    curl_easy_setopt(e, CURLOPT_CAINFO, NULL) != CURLE_OK)
+		return false;
+	if (verify && !set_blob(e, CURLOPT_CAINFO_BLOB, tls->ca))
+		return false;
+	if (has_pins(tls) && tls->trust != NET_TRUST_NOBODY &&
+	    curl_easy_setopt(e, CURLOPT_PINNEDPUBLICKEY, tls->pins) !=
+	    CURLE_OK)
+		return false;
+	return tls->cert.n == 0 ||
+	    (set_blob(e, CURLOPT_SSLCERT_BLOB, tls->cert) &&
+	    set_blob(e, CURLOPT_SSLKEY_BLOB, tls->key));
+}
+
+/* The board: the market's CA and no other, and who we are. */
+static bool
+set_board(CURL *e, const struct net_curl_conf *conf, struct net_curl *c)
+{
+	const struct net_tls *tls = &conf->tls;
+
+	REQUIRE(tls->trust != NET_TRUST_PIN || has_pins(tls));
+	if (tls->now_ms != NULL &&
+	    (curl_easy_setopt(e, CURLOPT_SSL_CTX_FUNCTION, on_tls) !=
+	    CURLE_OK || curl_easy_setopt(e, CURLOPT_SSL_CTX_DATA, c) !=
+	    CURLE_OK))
+		return false;
+	return curl_easy_setopt(e, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&
+	    /* Without this the system's authorities would count as well. */
+	    curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	    (tls->trust == NET_TRUST_FILES ? set_files(e, conf) :
+	    set_texts(e, tls));
 }
 
 /* The provider: as any browser would, with the trader's token.  Not every
@@ -369,12 +434,15 @@ set_feed(struct slot *s, const struct net_curl_conf *conf)
 }
 
 static bool
-set_peer(struct slot *s, enum net_slot which, const struct net_curl_conf *conf)
+set_peer(struct net_curl *c, enum net_slot which,
+    const struct net_curl_conf *conf)
 {
+	struct slot *s = &c->slot[which];
+
 	return curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYPEER, 1L) ==
 	    CURLE_OK && curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYHOST,
 	    2L) == CURLE_OK && (which == NET_FEED ? set_feed(s, conf) :
-	    set_board(s->easy, conf));
+	    set_board(s->easy, conf, c));
 }
 
 static bool
@@ -436,6 +504,8 @@ net_curl_open(const struct net_curl_conf *conf, struct net **out)
 	c->net = (struct net){ net_start, net_cancel, net_fds, net_wait_ms,
 	    net_work, net_finished, c };
 	c->clock = conf->clock;
+	c->tls.now_ms = conf->tls.now_ms;
+	c->tls.ctx = conf->tls.ctx;
 	c->timer_ms = -1;
 	c->multi = curl_multi_init();
 	bool ok = c->multi != NULL && set_multi(c);
@@ -443,7 +513,7 @@ net_curl_open(const struct net_curl_conf *conf, struct net **out)
 		struct slot *s = &c->slot[i];
 		s->body = BUF(s->memory);
 		s->easy = curl_easy_init();
-		ok = s->easy != NULL && set_peer(s, (enum net_slot)i, conf) &&
+		ok = s->easy != NULL && set_peer(c, (enum net_slot)i, conf) &&
 		    set_http(s->easy, conf->plain) && set_calls(s);
 	}
 	if (!ok) {

@@ -7,9 +7,8 @@
  * bytes a slot; the head of an answer may have NET_HEAD_MAX bytes.
  * Nothing of bodies, keys or certificates is ever logged.
  *
- * The date in certificates is checked against the system's clock.  A stall
- * that woke up in 1970 will need its own floor of time here: that is the
- * place CURLOPT_SSL_CTX_FUNCTION is for, and nothing above this file knows. */
+ * The dates in certificates are judged by net_tls.now_ms: a stall that woke
+ * up in 1970 knows better than its clock. */
 #ifndef SYNC_NET_CURL_H
 #define SYNC_NET_CURL_H
 
@@ -21,8 +20,29 @@
 #define NET_CONNECT_MS  15000
 #define NET_TOKEN_MAX   512
 
+/* Whom the board's slots believe, and as whom they come. */
+enum net_trust {
+	NET_TRUST_FILES,      /* conf.ca, .cert and .key */
+	NET_TRUST_MUTUAL,     /* the texts below, and a pinned key */
+	NET_TRUST_CA,         /* ca; we show nothing */
+	NET_TRUST_PIN,        /* the pinned key and nothing else */
+	NET_TRUST_NOBODY,     /* what comes is judged by its content, and
+	                       * nothing secret is sent */
+};
+
+struct net_tls {
+	enum net_trust trust;
+	struct str ca, cert, key;      /* PEM */
+	const char *pins;              /* sign_put_pins; NULL, "": none */
+	/* Wall time that dates of certificates are judged by; NULL: the
+	 * system's clock. */
+	int64_t (*now_ms)(void *ctx);
+	void *ctx;                     /* borrowed */
+};
+
 struct net_curl_conf {
 	const char *ca, *cert, *key;   /* PEM files, for the board */
+	struct net_tls tls;
 	/* For the provider, whom the system's authorities vouch for: sent as
 	 * "Authorization: Bearer".  NULL or "": none. */
 	const char *feed_token;

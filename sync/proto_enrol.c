@@ -215,25 +215,28 @@ proto_read_enrolled(struct str body, struct buf *memory,
 /* --- before there is trust --------------------------------------------- */
 
 enum rc
-proto_put_cacerts(struct buf *b, struct str ca)
+proto_put_cacerts(struct buf *b, const struct proto_cacerts *c)
 {
 	size_t start = b->n;
 
 	buf_printf(b, "{\"v\":%d", PROTO_VERSION);
-	put_text(b, "ca", ca);
-	buf_puts(b, "}\n");
+	put_text(b, "ca", c->ca);
+	buf_printf(b, ",\"server_ms\":%" PRId64 "}\n", c->server_ms);
 	return put_end(b, start);
 }
 
 enum rc
-proto_read_cacerts(struct str body, struct buf *memory, struct str *ca)
+proto_read_cacerts(struct str body, struct buf *memory,
+    struct proto_cacerts *c)
 {
-	struct str got;
+	struct proto_cacerts got;
 
 	if (!is_object(body, PROTO_PEMS_MAX) ||
-	    !get_text(body, "ca", memory, &got))
+	    !get_text(body, "ca", memory, &got.ca) ||
+	    !json_get_i64(body, "server_ms", &got.server_ms) ||
+	    got.server_ms <= 0)
 		return RC_BAD_INPUT;
-	*ca = got;
+	*c = got;
 	return RC_OK;
 }
 

@@ -28,7 +28,7 @@ struct proto_enrol {
 	char code[ENROL_CODE_CHARS + 1];   /* "" when it is a renewal */
 	struct str csr;                    /* PEM */
 	uint8_t key[KEY_BYTES];            /* the journal's public key */
-	uint8_t sig[SIGNATURE_BYTES];      /* its, over enrol_sign_text */
+	uint8_t sig[SIGNATURE_BYTES];      /* its, over chain_enrol_text */
 };
 enum rc proto_put_enrol(struct buf *b, const struct proto_enrol *e)
     MUST_CHECK;
@@ -54,9 +54,11 @@ enum rc proto_read_enrolled(struct str body, struct buf *memory,
     struct proto_enrolled *e) MUST_CHECK;
 
 /* GET /t/v1/cacerts */
-enum rc proto_put_cacerts(struct buf *b, struct str ca) MUST_CHECK;
+struct proto_cacerts { struct str ca; int64_t server_ms; };
+enum rc proto_put_cacerts(struct buf *b, const struct proto_cacerts *c)
+    MUST_CHECK;
 enum rc proto_read_cacerts(struct str body, struct buf *memory,
-    struct str *ca) MUST_CHECK;
+    struct proto_cacerts *c) MUST_CHECK;
 /* GET /t/v1/time */
 void proto_put_time(struct buf *b, int64_t server_ms);
 enum rc proto_read_time(struct str body, int64_t *server_ms) MUST_CHECK;

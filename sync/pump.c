@@ -113,6 +113,19 @@ wake(struct activity *a, int64_t now_ms)
 }
 
 void
+pump_hurry(struct pump *p, int64_t now_ms)
+{
+	wake(&p->journal, now_ms);
+	wake(&p->mail, now_ms);
+}
+
+int64_t
+pump_server_ms(const struct pump *p)
+{
+	return p->server_ms;
+}
+
+void
 pump_good(struct pump *p, struct activity *a, int64_t server_ms,
     int64_t now_ms)
 {
@@ -374,6 +387,12 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 	case LOCAL_MAIL:
 	case LOCAL_NET:
 	case LOCAL_FEED:
+	case LOCAL_ENROL:
+	case LOCAL_ENROL_SIGN:
+	case LOCAL_ENROL_SIG:
+	case LOCAL_ENROLLED:
+	case LOCAL_RECORDED:
+	case LOCAL_ENROL_END:
 	case LOCAL_ASK:
 	case LOCAL_ANSWER:
 	case LOCAL_PROGRESS:

@@ -68,4 +68,9 @@ enum rc pump_step(struct pump *p, int64_t now_ms) MUST_CHECK;
 /* When pump_step next has something to do; INT64_MAX: not before news. */
 int64_t pump_due_ms(const struct pump *p);
 
+/* Something changed that made requests fail: end our own waits. */
+void pump_hurry(struct pump *p, int64_t now_ms);
+/* The board's clock as the last good answer gave it; 0: none yet. */
+int64_t pump_server_ms(const struct pump *p);
+
 #endif

@@ -103,8 +103,8 @@ sync_folder(const char *path, struct buf *why)
 	return rc;
 }
 
-static enum rc
-write_file(const char *path, struct str content, struct buf *why)
+enum rc
+sign_write(const char *path, struct str content, struct buf *why)
 {
 	char memory[PATH_BYTES];
 	struct buf temp = BUF(memory);
@@ -136,7 +136,7 @@ write_bio(const char *path, BIO *bio, struct buf *why)
 
 	if (n <= 0 || p == NULL)
 		return fail_ssl(why, path);
-	return write_file(path, (struct str){ p, (size_t)n }, why);
+	return sign_write(path, (struct str){ p, (size_t)n }, why);
 }
 
 static enum rc

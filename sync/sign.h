@@ -61,6 +61,11 @@ enum rc sign_make_device(const struct sign_pair *ca,
     const struct sign_pair *out, const struct sign_device *device,
     struct buf *why) MUST_CHECK;
 
+/* A whole file of mode 0600 in the place of one that may be there: after a
+ * power cut it is the old one or the new one.  Durable when RC_OK. */
+enum rc sign_write(const char *path, struct str content, struct buf *why)
+    MUST_CHECK;
+
 /* --- a device that makes its own key ------------------------------------ */
 
 #define SIGN_PEM_MAX 4096           /* a key, a request or a certificate */
@@ -95,6 +100,11 @@ struct sign_facts {
 	int64_t from_ms, to_ms;            /* validity */
 };
 enum rc sign_read_facts(struct str pem, struct sign_facts *out) MUST_CHECK;
+
+/* "sha256//BASE64;sha256//BASE64": keys as curl is told them. */
+#define SIGN_PINS_MAX 160
+void sign_put_pins(struct buf *b, uint8_t (*spki)[HASH_BYTES],
+    size_t count);
 
 /* Have dates of certificates judged by this wall time instead of the system's
  * clock.  ssl_ctx: an SSL_CTX, as curl hands it out. */

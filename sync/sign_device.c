@@ -341,3 +341,15 @@ sign_tls_set_time(void *ssl_ctx, int64_t wall_ms)
 	X509_VERIFY_PARAM_set_time(param, (time_t)(wall_ms / 1000));
 	return true;
 }
+
+void
+sign_put_pins(struct buf *b, uint8_t (*spki)[HASH_BYTES], size_t count)
+{
+	unsigned char text[4 * ((HASH_BYTES + 2) / 3) + 1];
+
+	for (size_t i = 0; i < count; i++) {
+		(void)EVP_EncodeBlock(text, spki[i], HASH_BYTES);
+		buf_puts(b, i == 0 ? "sha256//" : ";sha256//");
+		buf_puts(b, (const char *)text);
+	}
+}

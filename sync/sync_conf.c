@@ -15,6 +15,11 @@ const struct conf_option sync_options[] = {
 	    "/run/cho40/terminal.sock",
 	    "Where the terminal listens; as socket in terminal.conf." },
 
+	{ "", "state_dir", CONF_PATH, FIELD(state_dir), 0, SYNC_PATH_MAX - 1,
+	    "/var/lib/cho40-sync",
+	    "Where what enrolment gave is kept, mode 0700; it counts before "
+	    "[board].  Empty: nothing is." },
+
 	{ "board", "url", CONF_TEXT, FIELD(url), 0, SYNC_URL_MAX, "",
 	    "The market board: https://host or https://host:port.  Empty: "
 	    "this stall has none." },

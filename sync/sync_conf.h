@@ -22,6 +22,7 @@
 
 struct sync_conf {
 	char socket[SYNC_SOCKET_MAX + 1];
+	char state_dir[SYNC_PATH_MAX];    /* of identity.h; "": none */
 	char url[SYNC_URL_MAX + 1];       /* without a slash at its end; "":
 	                                   * no board */
 	char ca[SYNC_PATH_MAX], cert[SYNC_PATH_MAX], key[SYNC_PATH_MAX];

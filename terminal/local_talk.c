@@ -5,6 +5,7 @@
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
 #include "terminal/local_talk.h"
+#include "terminal/talk_enrol.h"
 
 #define TELL_MS       1000    /* between two words on how far it is */
 #define OPEN_MAX      32      /* open sales in one answer */
@@ -275,6 +276,8 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 		answer_status(k, c, l);
 	else if (strcmp(q.q, "day") == 0)
 		answer_day(k, c, l);
+	else if (strcmp(q.q, "enrol") == 0)
+		talk_enrol_ask(k, c, &q);
 	else
 		answer_rest(k, c, &q);
 }
@@ -406,6 +409,8 @@ on_object(void *ctx, struct local_client *c, struct str object)
 		on_mail(k, c, object);
 	} else if (kind == LOCAL_NET) {
 		on_net(k, object);
+	} else {
+		(void)talk_enrol_object(k, c, object);
 	}
 }
 
@@ -418,8 +423,10 @@ say_hello(struct talk *k, struct local_client *c)
 		.epoch = p->epoch };
 	struct journal_head head = { .n = 0 };
 
-	if (till_ledger(k->till) != NULL)
+	if (till_ledger(k->till) != NULL) {
 		ledger_head(till_ledger(k->till), &head);
+		h.floor_ms = ledger_floor_ms(till_ledger(k->till));
+	}
 	memcpy(h.key, head.key, sizeof(h.key));
 	h.boot = head.boot;
 	h.head = head.n;
@@ -460,6 +467,7 @@ on_gone(void *ctx, struct local_client *c)
 	struct talk *k = ctx;
 
 	let_go(&k->answer[local_client_index(c)]);
+	talk_enrol_gone(k, c);
 	if (local_client_role(c) == LOCAL_ROLE_SYNC)
 		till_net(k->till, now_of(k), NET_DOWN);
 }

@@ -31,6 +31,7 @@ struct talk {
 	struct talk_answer answer[LOCAL_CLIENTS_MAX];
 	struct local_state told;       /* to sync, last */
 	uint32_t terminal, epoch;      /* as sync knows them */
+	struct local_client *enrolling;/* waits for the end of it, or NULL */
 	bool tell;                     /* tell even if nothing changed */
 	bool now;                      /* "send now" not told yet */
 	int64_t open_n;                /* head.n when open was counted */

@@ -18,8 +18,10 @@ static void
 number(const struct seller *s, struct profile *p)
 {
 	if (s->terminal != 0) {
+		/* Enrolment may have raised the epoch since. */
+		if (p->terminal != s->terminal || p->epoch < s->epoch)
+			p->epoch = s->epoch;
 		p->terminal = s->terminal;
-		p->epoch = s->epoch;
 	} else if (p->terminal == 0) {
 		p->terminal = 1 + (uint32_t)rng_below(s->rng,
 		    TERMINAL_ID_MAX);
@@ -59,6 +61,16 @@ seller_load(struct seller *s, struct ledger *l)
 	return rc;
 }
 
+static void
+set_prefix(struct profile *p)
+{
+	memset(p->prefix, 0, sizeof(p->prefix));
+	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
+		if (strcmp(p->bin, prefixes[i].bin) == 0)
+			REQUIRE(str_copy(str_of(prefixes[i].prefix),
+			    p->prefix, sizeof(p->prefix)));
+}
+
 enum rc
 seller_save(struct seller *s, struct ledger *l, const struct profile *wanted)
 {
@@ -68,12 +80,37 @@ seller_save(struct seller *s, struct ledger *l, const struct profile *wanted)
 	memcpy(p.place, s->profile.place, sizeof(p.place));
 	p.terminal = s->profile.terminal;
 	p.epoch = s->profile.epoch;
-	memset(p.prefix, 0, sizeof(p.prefix));
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (strcmp(p.bin, prefixes[i].bin) == 0)
-			REQUIRE(str_copy(str_of(prefixes[i].prefix), p.prefix,
-			    sizeof(p.prefix)));
+	set_prefix(&p);
 	number(s, &p);
+	return record(s, l, &p);
+}
+
+static void
+take_over(const char *from, char *to, size_t cap)
+{
+	if (from[0] != '\0')
+		REQUIRE(str_copy(str_of(from), to, cap));
+}
+
+enum rc
+seller_enrol(struct seller *s, struct ledger *l, const struct profile *given)
+{
+	struct profile p = s->profile;
+
+	if (s->terminal != 0 && s->terminal != given->terminal)
+		return RC_CONFLICT;
+	take_over(given->bin, p.bin, sizeof(p.bin));
+	take_over(given->account, p.account, sizeof(p.account));
+	take_over(given->holder, p.holder, sizeof(p.holder));
+	take_over(given->stall, p.stall, sizeof(p.stall));
+	take_over(given->place, p.place, sizeof(p.place));
+	if (p.bin[0] == '\0' || p.account[0] == '\0')
+		return RC_BAD_INPUT;
+	p.terminal = given->terminal;
+	p.epoch = given->epoch;
+	set_prefix(&p);
+	if (s->known && memcmp(&p, &s->profile, sizeof(p)) == 0)
+		return RC_OK;   /* told again */
 	return record(s, l, &p);
 }
 

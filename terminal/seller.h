@@ -30,6 +30,13 @@ enum rc seller_load(struct seller *s, struct ledger *l) MUST_CHECK;
 enum rc seller_save(struct seller *s, struct ledger *l,
     const struct profile *wanted) MUST_CHECK;
 
+/* The market board gave a number and an epoch, and what the office wrote of
+ * the stall, "" where it wrote nothing.  Told again: nothing is recorded.
+ * RC_CONFLICT: terminal.conf has another number.  RC_BAD_INPUT: nobody knows
+ * the account. */
+enum rc seller_enrol(struct seller *s, struct ledger *l,
+    const struct profile *given) MUST_CHECK;
+
 /* The code without an amount; "" before set-up. */
 void seller_static_payload(const struct seller *s, char out[PAYLOAD_CAP]);
 /* The code of a sale now: the whole amount when open, the rest when short,

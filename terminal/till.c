@@ -154,8 +154,8 @@ look_at_queue(struct till *t, struct till_time now)
 
 /* --- who sells ------------------------------ */
 
-static void
-feed_profile(struct till *t, struct till_time now)
+void
+till_feed_profile(struct till *t, struct till_time now)
 {
 	struct event e = { .kind = EV_PROFILE };
 
@@ -234,7 +234,7 @@ answer_profile(struct till *t, struct till_time now, const struct effect *fx)
 	enum rc rc = seller_save(&t->seller, t->ledger, &fx->profile);
 
 	if (rc == RC_OK)
-		feed_profile(t, now);
+		till_feed_profile(t, now);
 	else if (!till_is_fatal(t, now, rc, "profile"))
 		till_refuse(t, now, rc, fx->kind);
 }
@@ -332,7 +332,7 @@ till_start(struct till *t, struct till_time now)
 	enum rc rc = seller_load(&t->seller, t->ledger);
 	if (till_is_fatal(t, now, rc, "profile"))
 		return;
-	feed_profile(t, now);
+	till_feed_profile(t, now);
 	till_feed(t, now, &net);
 	look_at_queue(t, now);
 	rc = t->dead ? RC_STATE : sale_current(t->ledger, &s);

@@ -25,6 +25,7 @@
 #include "ledger/base/str.h"
 #include "ledger/ledger.h"
 #include "sync/local.h"
+#include "sync/local_enrol.h"
 #include "terminal/seller.h"
 #include "ui/app.h"
 
@@ -99,6 +100,12 @@ void till_server_time(struct till *t, struct till_time now, int64_t server_ms);
  * looked at again, and an outcome that is fatal ends the till. */
 void till_outcome(struct till *t, struct till_time now, enum rc rc,
     const char *what);
+
+/* What the market board gave a stall that enrolled, recorded before this
+ * returns.  seller_enrol's outcomes; RC_CONFLICT also for another proof key
+ * of the same epoch. */
+enum rc till_enrolled(struct till *t, struct till_time now,
+    const struct local_enrolled *e) MUST_CHECK;
 
 /* --- looking ------------------------------------------------------------ */
 

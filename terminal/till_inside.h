@@ -34,6 +34,9 @@ void till_refuse(struct till *t, struct till_time now, enum rc rc,
 void till_feed_sale(struct till *t, struct till_time now, enum news news,
     const struct sale *s);
 
+/* Tell who sells here. */
+void till_feed_profile(struct till *t, struct till_time now);
+
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,
     const struct effect *fx);

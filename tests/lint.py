@@ -32,7 +32,8 @@ INCLUDES = {
               'ledger/fold.h', 'ledger/chain.h', 'ledger/entry.h',
               'ledger/witness.h', 'ledger/proof.h', 'ledger/proof_key.h',
               'ledger/db.h', 'gen/board_sql.h', 'gen/dicts.h'],
-    'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h'],
+    'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h',
+                  'sync/local_enrol.h'],
     'tests/': ['tests/', 'terminal/', 'ui/', 'ledger/', 'sync/', 'gen/'],
     'packaging/': [],
 }

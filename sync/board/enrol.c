@@ -4,6 +4,7 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
+#include "ledger/chain.h"
 #include "sync/board/board.h"
 #include "sync/board/device.h"
 #include "sync/board/enrol.h"
@@ -320,7 +321,7 @@ enrol_post(struct http_exchange *x)
 {
 	struct board *b = x->app;
 	struct enrol_work *w = (struct enrol_work *)(void *)x->work;
-	char memory[ENROL_SIGN_TEXT_MAX];
+	char memory[CHAIN_ENROL_TEXT_MAX];
 	struct buf text = BUF(memory);
 
 	if (!may_try(b->enrol, x) || !read_request(x, w))
@@ -329,7 +330,7 @@ enrol_post(struct http_exchange *x)
 		http_error(x, 400, "code: missing");
 		return;
 	}
-	enrol_sign_text(&text, w->csr.hash);
+	chain_enrol_text(&text, w->csr.hash);
 	if (!ed25519_verify(w->e.key, buf_str(&text), w->e.sig)) {
 		http_error(x, 400, "sig: not the journal key's signature over "
 		    "this csr");
@@ -369,7 +370,10 @@ enrol_cacerts(struct http_exchange *x)
 	char memory[2 * CA_MAX];
 	struct buf body = BUF(memory);
 
-	if (proto_put_cacerts(&body, str_of(b->enrol->ca)) != RC_OK) {
+	struct proto_cacerts c = { str_of(b->enrol->ca),
+	    clock_wall_ms(b->clock) };
+
+	if (proto_put_cacerts(&body, &c) != RC_OK) {
 		http_busy(x);
 		return;
 	}

@@ -98,6 +98,7 @@ stall() {	# CASE
 	d=$T/$1
 	cat >"$d/sync.conf" <<X
 socket = terminal.sock
+state_dir =
 [board]
 url = https://127.0.0.1:$(cat "$d/port")
 ca = market.crt
@@ -221,7 +222,6 @@ refused() {	# SED TEXT
 refused 's,https://,http://,' 'write https://host'
 refused 's,https://127.0.0.1,https://user@127.0.0.1,' 'write https://host'
 refused 's,^url.*,url = https://h/path,' 'write https://host'
-refused 's,^url.*,,' 'url'
 refused 's,device.key,nowhere.key,' 'nowhere.key'
 refused 's,^poll_s.*,poll_s = 0,' 'bad.conf:'
 refused 's,^poll_s,pol_s,' 'bad.conf:'

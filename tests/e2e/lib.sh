@@ -138,7 +138,7 @@ market() {
 
 # Files of a market in $M, for the ports chosen.
 market_make() {
-	mkdir -p "$M"/{log,shots,run,secrets}
+	mkdir -p "$M"/{log,shots,run,secrets,state}
 	board_make
 	bank_make
 	stall_make
@@ -195,6 +195,7 @@ stall_make() {
 	END
 	cat >"$M/sync.conf" <<-END
 		socket = run/terminal.sock
+		state_dir = state
 		[board]
 		url = https://127.0.0.1:${WIRE_PORT:-$DEVICES}
 		ca = device/ca.crt

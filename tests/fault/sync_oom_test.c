@@ -154,8 +154,9 @@ closed_port(void)
 	return ntohs(a.sin_port);
 }
 
-static const struct net_curl_conf conf = { "ca", "cert", "key", "", true,
-	&clock_system };
+static const struct net_curl_conf conf = { .ca = "ca", .cert = "cert",
+	.key = "key", .feed_token = "", .plain = true,
+	.clock = &clock_system };
 
 /* Start a request and see it to its end. */
 static enum rc

@@ -50,7 +50,7 @@ frame_has_its_length_in_front(void **state)
 static void
 hello_goes_there_and_back(void **state)
 {
-	struct local_hello h = { 1, 7, 3, { 0xab, 1 }, 3, 1042, 1040, 17,
+	struct local_hello h = { 1, 7, 3, { 0xab, 1 }, 3, 1042, 1040, 17, 99,
 	    "0.1.0" };
 	struct local_hello got;
 	struct local_hello_client c;
@@ -60,7 +60,7 @@ hello_goes_there_and_back(void **state)
 	struct str o = only_frame("{\"k\":\"hello\",\"v\":1,\"terminal\":7,"
 	    "\"epoch\":3,\"key\":\"ab01000000000000000000000000000000000000000"
 	    "000000000000000000000\",\"boot\":3,\"head\":1042,\"acked\":1040,"
-	    "\"mail\":17,\"software\":\"0.1.0\"}");
+	    "\"mail\":17,\"floor\":99,\"software\":\"0.1.0\"}");
 	assert_int_equal(local_kind_of(o), LOCAL_HELLO);
 	assert_int_equal(local_read_hello(o, &got), RC_OK);
 	assert_int_equal(got.terminal, 7);
@@ -69,6 +69,7 @@ hello_goes_there_and_back(void **state)
 	assert_int_equal(got.head, 1042);
 	assert_int_equal(got.acked, 1040);
 	assert_int_equal(got.mail, 17);
+	assert_int_equal(got.floor_ms, 99);
 	assert_string_equal(got.software, "0.1.0");
 
 	o = STR("{\"k\":\"hello\",\"v\":9,\"role\":\"spy\",\"new\":[1]}");

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "ledger/proof_key.h"
+#include "terminal/till_inside.h"
+
+/* Before the profile: who has the number has its key. */
+static enum rc
+keep_proof_key(struct till *t, const struct local_enrolled *e)
+{
+	struct proof_key k = { .terminal = e->profile.terminal,
+	    .epoch = e->profile.epoch };
+	char memory[512];
+	struct buf why = BUF(memory);
+
+	if (!e->has_proof || t->config.dir == NULL)
+		return RC_OK;
+	memcpy(k.secret, e->proof, sizeof(k.secret));
+	enum rc rc = proof_key_save(t->config.dir, &k, &why);
+	crypto_wipe(&k, sizeof(k));
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "till", "proof key: %s", memory);
+	return rc;
+}
+
+enum rc
+till_enrolled(struct till *t, struct till_time now,
+    const struct local_enrolled *e)
+{
+	enum rc rc = t->dead ? RC_DISK : keep_proof_key(t, e);
+
+	if (rc == RC_OK)
+		rc = seller_enrol(&t->seller, t->ledger, &e->profile);
+	if (rc == RC_OK)
+		till_feed_profile(t, now);
+	else if (!t->dead)
+		(void)till_is_fatal(t, now, rc, "enrolment");
+	return rc;
+}
