@@ -101,8 +101,8 @@ is_code(struct str s, size_t max)
 	return s.n <= max;
 }
 
-static bool
-is_valid(const struct receipt *r)
+bool
+receipt_is_valid(const struct receipt *r)
 {
 	struct ref ref;
 
@@ -215,7 +215,44 @@ decode(const uint8_t *p, size_t n, struct receipt *r,
 	return get_ref(&p, r->ref) &&
 	    get_code(&p, end, r->stall, RECEIPT_STALL_MAX) &&
 	    get_code(&p, end, r->fee, RECEIPT_FEE_MAX) && p == end &&
-	    is_valid(r);
+	    receipt_is_valid(r);
+}
+
+/* --- a row -------------------------------------------------------------- */
+
+void
+receipt_row_put(struct buf *b, const struct receipt *r)
+{
+	buf_printf(b, "%d,%d,%lu,%lu,%lld,%lld,%lld,%lld,%s,%s,%s",
+	    (int)r->kind, (int)r->means, (unsigned long)r->market,
+	    (unsigned long)r->number, (long long)r->amount.dong,
+	    (long long)r->first_day, (long long)r->last_day,
+	    (long long)r->at_s, r->ref, r->stall, r->fee);
+}
+
+#define ROW_NUMBERS 8
+
+enum rc
+receipt_row_read(struct str row, struct receipt *r)
+{
+	int64_t v[ROW_NUMBERS];
+	struct receipt read;
+
+	for (int i = 0; i < ROW_NUMBERS; i++)
+		if (!str_to_i64(str_cut(&row, ','), &v[i]) || v[i] < 0 ||
+		    (i < 4 && v[i] > UINT32_MAX))
+			return RC_BAD_INPUT;
+	read = (struct receipt){ .kind = (enum receipt_kind)v[0],
+	    .means = (enum receipt_means)v[1], .market = (uint32_t)v[2],
+	    .number = (uint32_t)v[3], .amount = { v[4] },
+	    .first_day = v[5], .last_day = v[6], .at_s = v[7] };
+	if (!str_copy(str_cut(&row, ','), read.ref, sizeof(read.ref)) ||
+	    !str_copy(str_cut(&row, ','), read.stall, sizeof(read.stall)) ||
+	    !str_copy(row, read.fee, sizeof(read.fee)) ||
+	    !receipt_is_valid(&read))
+		return RC_BAD_INPUT;
+	*r = read;
+	return RC_OK;
 }
 
 /* --- text --------------------------------------------------------------- */
@@ -237,7 +274,7 @@ receipt_sign(const struct receipt *r, const uint8_t seed[KEY_BYTES],
 	uint8_t bytes[BYTES_MAX], key[KEY_BYTES], signer[RECEIPT_SIGNER_BYTES];
 	char signable[SIGNED_MAX];
 
-	if (!is_valid(r))
+	if (!receipt_is_valid(r))
 		return RC_BAD_INPUT;
 	enum rc rc = ed25519_public(seed, key);
 	if (rc != RC_OK)

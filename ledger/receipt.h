@@ -9,6 +9,7 @@
 #ifndef LEDGER_RECEIPT_H
 #define LEDGER_RECEIPT_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "ledger/base/buf.h"
@@ -46,6 +47,14 @@ struct receipt {
 	char stall[RECEIPT_STALL_MAX + 1];   /* never empty */
 	char fee[RECEIPT_FEE_MAX + 1];       /* may be empty */
 };
+
+bool receipt_is_valid(const struct receipt *r);
+
+/* As one line without blanks, quotes or backslashes, for a question or a log:
+ * "kind,means,market,number,amount,first_day,last_day,at_s,ref,stall,fee".
+ * Reading: RC_BAD_INPUT leaves *r untouched. */
+void receipt_row_put(struct buf *b, const struct receipt *r);
+enum rc receipt_row_read(struct str row, struct receipt *r) MUST_CHECK;
 
 /* Which key signed: the first bytes of its SHA-256. */
 void receipt_signer(const uint8_t key[KEY_BYTES],

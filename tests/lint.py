@@ -31,6 +31,8 @@ INCLUDES = {
               'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
               'ledger/fold.h', 'ledger/chain.h', 'ledger/entry.h',
               'ledger/witness.h', 'ledger/proof.h', 'ledger/proof_key.h',
+              'ledger/receipt.h', 'ledger/receipt_keys.h', 'ledger/day.h',
+              'ledger/key.h',
               'ledger/db.h', 'gen/board_sql.h', 'gen/dicts.h'],
     'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h',
                   'sync/local_enrol.h'],

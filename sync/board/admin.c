@@ -6,6 +6,7 @@
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
 #include "ledger/proof_key.h"
+#include "ledger/receipt.h"
 #include "sync/board/admin.h"
 
 #define ROW_BYTES 512   /* room that a list's line may need */
@@ -202,6 +203,40 @@ enrol_add(struct store *s, struct str request, struct admin_answer *a)
 	return rc == RC_OK ? store_enrolment_add(s, &e) : rc;
 }
 
+/* --- receipts ---------------------------------------------------------- */
+
+static enum rc
+receipt_issue(struct store *s, struct str request, struct admin_answer *a)
+{
+	char row[256];
+	struct receipt r;
+
+	if (!json_get_str(request, "row", row, sizeof(row)) ||
+	    receipt_row_read(str_of(row), &r) != RC_OK)
+		return refuse(a, RC_BAD_INPUT, "not a receipt");
+	enum rc rc = store_receipt_add(s, &r);
+	if (rc == RC_OK)
+		receipt_row_put(&a->text, &r);
+	return rc;
+}
+
+static enum rc
+receipt_again(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct receipt r;
+	int64_t number;
+
+	if (!json_get_i64(request, "number", &number) || number < 1 ||
+	    number > UINT32_MAX)
+		return refuse(a, RC_BAD_INPUT, "not a number");
+	enum rc rc = store_receipt_get(s, (uint32_t)number, &r);
+	if (rc == RC_NOT_FOUND)
+		return refuse(a, rc, "no receipt of this number was given");
+	if (rc == RC_OK)
+		receipt_row_put(&a->text, &r);
+	return rc;
+}
+
 /* --- accounts ---------------------------------------------------------- */
 
 static enum rc
@@ -265,6 +300,8 @@ static const struct {
 	{ "device.list", device_list },
 	{ "device.proof-key", device_proof_key },
 	{ "enrol.add", enrol_add },
+	{ "receipt.issue", receipt_issue },
+	{ "receipt.again", receipt_again },
 	{ "account.add", account_add },
 	{ "account.list", account_list },
 };

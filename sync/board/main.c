@@ -29,6 +29,9 @@ static const struct command commands[] = {
 	{ "device", "list", setup_device_list },
 	{ "device", "proof-key", setup_device_proof_key },
 	{ "enrol", "add", setup_enrol_add },
+	{ "receipt", "key", setup_receipt_key },
+	{ "receipt", "issue", setup_receipt_issue },
+	{ "receipt", "again", setup_receipt_again },
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
 	{ "audit", "", setup_audit },
@@ -52,6 +55,14 @@ usage(FILE *to)
 	    "[--stall NAME]\n"
 	    "           [--account BIN/ACCOUNT] [--holder NAME] [--minutes M] "
 	    "[--url URL] [--out DIR]\n"
+	    "       cho40-board receipt key --config FILE\n"
+	    "       cho40-board receipt issue --config FILE --stall CODE "
+	    "--amount N\n"
+	    "           --means bank|cash [--kind fee|day_ticket|deposit] "
+	    "[--fee CODE]\n"
+	    "           [--from DAY] [--to DAY] [--ref REF] [--out PNG]\n"
+	    "       cho40-board receipt again --config FILE --number N "
+	    "[--out PNG]\n"
 	    "       cho40-board account add --config FILE --account ACCOUNT "
 	    "--bin BIN\n"
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
@@ -77,6 +88,14 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--epoch", &args->epoch },
 		{ "--holder", &args->holder },
 		{ "--minutes", &args->minutes },
+		{ "--kind", &args->kind },
+		{ "--means", &args->means },
+		{ "--amount", &args->amount },
+		{ "--fee", &args->fee },
+		{ "--from", &args->from },
+		{ "--to", &args->to },
+		{ "--ref", &args->ref },
+		{ "--number", &args->number },
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 

@@ -249,3 +249,20 @@ RELEASE job;
 
 -- name: save_undo
 ROLLBACK TO job;
+
+-- name: last_receipt
+-- Gives the highest number, 0 for none.
+SELECT coalesce(max(number), 0) FROM receipt WHERE market_id = ?1;
+
+-- name: add_receipt
+-- 2: number, 3: kind, 4: means, 5: amount, 6: stall, 7: fee, 8: first_day,
+-- 9: last_day, 10: at_s, 11: ref.
+INSERT INTO receipt (market_id, number, kind, means, amount, stall, fee,
+    first_day, last_day, at_s, ref)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+
+-- name: get_receipt
+-- 2: number.  Gives kind, means, amount, stall, fee, first_day, last_day,
+-- at_s, ref.
+SELECT kind, means, amount, stall, fee, first_day, last_day, at_s, ref
+FROM receipt WHERE market_id = ?1 AND number = ?2;

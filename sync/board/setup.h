@@ -17,7 +17,8 @@
 /* Options of the command line; NULL: not given. */
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
-	    *apikey, *url, *epoch, *holder, *minutes;
+	    *apikey, *url, *epoch, *holder, *minutes, *kind, *means, *amount,
+	    *fee, *from, *to, *ref, *number;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -44,6 +45,16 @@ int setup_account_list(const struct board_conf *conf,
  * [--minutes M] [--url U] [--out DIR]: a code for a terminal to enrol with,
  * printed; the file for a stick and a picture of the QR code go to DIR. */
 int setup_enrol_add(const struct board_conf *conf,
+    const struct setup_args *args);
+/* The line by which others believe this market's receipts. */
+int setup_receipt_key(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --stall CODE --amount N --means bank|cash [--kind K] [--fee CODE] [--from D]
+ * [--to D] [--ref R] [--out PNG]: numbered, kept, signed and printed. */
+int setup_receipt_issue(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --number N [--out PNG]: the same receipt once more. */
+int setup_receipt_again(const struct board_conf *conf,
     const struct setup_args *args);
 /* The board's view of the money, see audit.h. */
 int setup_audit(const struct board_conf *conf,

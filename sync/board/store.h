@@ -161,6 +161,12 @@ enum rc store_enrolment_use(struct store *s,
 enum rc store_enrolment_get(struct store *s, const uint8_t code[HASH_BYTES],
     struct store_enrolment *e) MUST_CHECK;
 
+/* Give it the market's next number and keep it for ever. */
+struct receipt;
+enum rc store_receipt_add(struct store *s, struct receipt *r) MUST_CHECK;
+enum rc store_receipt_get(struct store *s, uint32_t number,
+    struct receipt *r) MUST_CHECK;
+
 struct store_account {
 	char provider[16];
 	struct store_place place;

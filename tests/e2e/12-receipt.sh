@@ -59,6 +59,37 @@ says 1 'not 64 hex digits' --key 12 "$fee"
 says 1 'No such file' --keys "$T/none" "$fee"
 says 2 'usage:' --loud "$fee"
 
+echo "as a board gives them"
+B=${O:-build/debug}/cho40-board
+printf 'folder = board\n[market]\nid = 9\nname = Chợ Thử\n[office]\ntoken_file = office.token\n' >"$T/board.conf"
+issue() {
+	"$B" receipt issue --config "$T/board.conf" --stall A-012 --means cash \
+		"$@"
+}
+"$B" init --config "$T/board.conf"
+"$B" receipt key --config "$T/board.conf" >"$T/keys"
+one=$(issue --amount 300000 --fee MB --from 2026-11-01 --to 2026-11-30 \
+	--out "$T/one.png")
+two=$(issue --amount 5000 --kind day_ticket)
+says 0 '"board":"Chợ Thử","market":9,"kind":"fee","number":1,"amount":300000,"means":"cash","stall":"A-012","fee":"MB","from":"2026-11-01","to":"2026-11-30"' \
+	--keys "$T/keys" "$one"
+says 0 '"kind":"day_ticket","number":2,' --keys "$T/keys" "$two"
+[ "$(zbarimg -q --raw "$T/one.png")" = "$one" ] || fail "the picture"
+[ "$("$B" receipt again --config "$T/board.conf" --number 1)" = "$one" ] ||
+	fail "another receipt of the same number"
+[ "$(stat -c %a "$T/board/receipt.key")" = 600 ] || fail "the key's mode"
+for wrong in "--amount 0" "--amount 1 --kind gift" "--amount 1 --fee mb" \
+	"--amount 1 --from 2026-12-01 --to 2026-11-01" "--amount 1 --ref C4"; do
+	rc=0
+	# shellcheck disable=SC2086
+	issue $wrong >/dev/null 2>"$T/err" || rc=$?
+	[ "$rc" -eq 2 ] || fail "$wrong: exit $rc"
+done
+rc=0
+"$B" receipt again --config "$T/board.conf" --number 3 2>"$T/err" || rc=$?
+[ "$rc" -eq 1 ] && grep -q 'no receipt of this number' "$T/err" ||
+	fail "number 3: exit $rc: $(cat "$T/err")"
+
 echo "and the other hand agrees"
 tests/receipt.py read "$key" "$fee" | grep -q '"amount": 300000' ||
 	fail "tests/receipt.py"

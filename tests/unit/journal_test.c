@@ -322,7 +322,7 @@ make_file_old(void)
 	    " line, received_ms FROM entry;"
 	    "DROP TABLE entry; ALTER TABLE one RENAME TO entry;"
 	    "ALTER TABLE terminal DROP COLUMN witness;"
-	    "DROP TABLE proof_key;"
+	    "DROP TABLE proof_key; DROP TABLE receipt;"
 	    "ALTER TABLE terminal DROP COLUMN holder;"
 	    "ALTER TABLE terminal DROP COLUMN epoch;"
 	    "ALTER TABLE terminal DROP COLUMN next_cert;"
