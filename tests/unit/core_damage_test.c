@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A ledger whose rows are changed under it while it is open, as rot does to
+ * a page that is read again: each reader says so and none believes it. */
+#define _XOPEN_SOURCE 700   /* mkdtemp, by others */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ledger/inside.h"
+#include "ledger/journal.h"
+#include "ledger/side.h"
+#include "tests/support/stall.h"
+
+static struct stall s;
+static struct sale sale;
+
+static void
+sql(const char *text)
+{
+	char *why = NULL;
+
+	if (sqlite3_exec(s.l->db.h, text, NULL, NULL, &why) != SQLITE_OK)
+		fail_msg("%s: %s", text, why);
+}
+
+static int
+begin(void **state)
+{
+	struct credit c;
+	struct sale out;
+	bool fresh;
+
+	(void)state;
+	stall_begin(&s, 12);
+	stall_set_up(&s);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 5000 }, &sale), RC_OK);
+	c = stall_credit(sale.ref, 2000, 1);
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_OK);
+	sql("PRAGMA ignore_check_constraints = ON;"
+	    "DROP TRIGGER journal_is_final_u; DROP TRIGGER journal_is_final_d");
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	(void)state;
+	stall_end(&s);
+	return 0;
+}
+
+static enum rc
+walk(int64_t *n)
+{
+	enum rc rc;
+
+	while ((rc = ledger_walk_step(s.l, n)) == RC_OK)
+		;
+	return rc;
+}
+
+/* --- the walk -------------------------------------------------------- */
+
+static void
+test_walk_finds(void **state)
+{
+	static const struct { const char *sql; int64_t n; } turns[] = {
+		{ "UPDATE journal SET h = zeroblob(32) WHERE n = 3", 3 },
+		{ "UPDATE journal SET h = zeroblob(5) WHERE n = 2", 2 },
+		{ "UPDATE journal SET line = x'7b7d' WHERE n = 4", 4 },
+		{ "UPDATE journal SET n = 9 WHERE n = 4", 4 },
+		{ "DELETE FROM journal WHERE n = 4", 4 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
+		int64_t n = 0;
+		sql("SAVEPOINT turn");
+		sql(turns[i].sql);
+		assert_int_equal(walk(&n), RC_CORRUPT);
+		assert_int_equal(n, turns[i].n);
+		sql("ROLLBACK TO turn; RELEASE turn");
+	}
+	int64_t n = 0;
+	assert_int_equal(walk(&n), RC_NOT_FOUND);
+	/* From where the last walk stood. */
+	assert_int_equal(sale_open(s.l, (struct vnd){ 100 }, &sale), RC_OK);
+	assert_int_equal(walk(&n), RC_NOT_FOUND);
+}
+
+/* --- single entries -------------------------------------------------- */
+
+static void
+test_entry_and_hash(void **state)
+{
+	uint8_t h[HASH_BYTES];
+	struct entry e;
+
+	(void)state;
+	sql("UPDATE journal SET h = zeroblob(5) WHERE n = 2");
+	assert_int_equal(journal_hash(s.l, 2, h), RC_CORRUPT);
+	assert_int_equal(journal_hash(s.l, 99, h), RC_NOT_FOUND);
+	sql("UPDATE journal SET line = x'7b7d' WHERE n = 2");
+	assert_int_equal(journal_entry(s.l, 2, &e), RC_CORRUPT);
+	assert_int_equal(journal_entry(s.l, 99, &e), RC_NOT_FOUND);
+}
+
+/* --- credits --------------------------------------------------------- */
+
+static void
+must_conflict(struct credit c)
+{
+	struct sale out;
+	bool fresh;
+
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_CONFLICT);
+}
+
+static void
+test_credit_of_another_content(void **state)
+{
+	const struct credit c = stall_credit(sale.ref, 2000, 1);
+	struct credit d = c;
+	struct sale out;
+	bool fresh;
+
+	(void)state;
+	d.ref[16] = d.ref[16] == '0' ? '1' : '0';
+	must_conflict(d);
+	d = c;
+	d.amount.dong++;
+	must_conflict(d);
+	d = c;
+	d.bank_ref[0] = 'X';
+	must_conflict(d);
+	d = c;
+	d.at[0] = '3';
+	must_conflict(d);
+	d = c;
+	assert_int_equal(sale_credit(s.l, &d, &out, &fresh), RC_OK);
+	assert_false(fresh);
+	/* The table says that another entry is it; that one cannot be read. */
+	sql("UPDATE credit SET n = 2");
+	must_conflict(c);
+	sql("UPDATE journal SET line = x'7b7d' WHERE n = 2");
+	assert_int_equal(sale_credit(s.l, &d, &out, &fresh), RC_CORRUPT);
+}
+
+/* --- references ------------------------------------------------------ */
+
+static void
+always_seven(void *ctx, void *to, size_t n)
+{
+	(void)ctx;
+	memset(to, 7, n);
+}
+
+static void
+test_no_new_reference(void **state)
+{
+	static const struct rng stuck = { always_seven, NULL };
+	struct sale out = { .n = 77 };
+
+	(void)state;
+	s.l->rng = &stuck;
+	assert_int_equal(sale_open(s.l, (struct vnd){ 100 }, &sale), RC_OK);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 100 }, &out),
+	    RC_CONFLICT);
+	assert_int_equal(out.n, 77);
+}
+
+/* --- the side copy's name -------------------------------------------- */
+
+static void
+test_side_names(void **state)
+{
+	static const uint8_t key[KEY_BYTES] = { 1 };
+	char long_name[2000], text[2100];
+	struct buf why = BUF(text);
+	struct side *side;
+
+	(void)state;
+	assert_int_equal(side_open("/dev/null", key, SIDE_SLOTS_MIN, &side,
+	    &why), RC_BAD_INPUT);
+	assert_non_null(strstr(text, "not a side copy"));
+	memset(long_name, 'x', sizeof(long_name) - 1);
+	long_name[sizeof(long_name) - 1] = '\0';
+	assert_int_not_equal(side_open(long_name, key, SIDE_SLOTS_MIN, &side,
+	    &why), RC_OK);
+	assert_null(side);
+	/* A name without a folder is in this one. */
+	assert_int_equal(side_open("side-core-test.c4", key, SIDE_SLOTS_MIN,
+	    &side, &why), RC_OK);
+	side_close(side);
+	assert_int_equal(unlink("side-core-test.c4"), 0);
+}
+
+/* A line that does not fit the caller's buffer. */
+static void
+test_side_line_too_long(void **state)
+{
+	static const uint8_t key[KEY_BYTES] = { 1 }, h[HASH_BYTES] = { 2 };
+	uint8_t got[HASH_BYTES];
+	char path[128], text[256], few[4];
+	struct buf why = BUF(text), line = BUF(few);
+	struct side *side;
+
+	(void)state;
+	stall_path(&s, "side.c4", path);
+	assert_int_equal(side_open(path, key, SIDE_SLOTS_MIN, &side, &why),
+	    RC_OK);
+	assert_int_equal(side_put(side, 1, h, STR("too long")), RC_OK);
+	assert_int_equal(side_get(side, 1, &line, got), RC_TOO_BIG);
+	side_close(side);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_walk_finds), TEST(test_entry_and_hash),
+		TEST(test_credit_of_another_content),
+		TEST(test_no_new_reference), TEST(test_side_names),
+		TEST(test_side_line_too_long),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
