@@ -2,7 +2,6 @@
 #include "ledger/base/bug.h"
 #include "ledger/apply.h"
 #include "ledger/posting.h"
-#include "ledger/sale_go.h"
 
 /* A text column into a field of cap bytes.  The schema and entry_decode keep
  * them short; what is longer all the same reads as "". */
@@ -48,7 +47,7 @@ sale_find(struct db *db, const char *ref, struct sale *s)
 	return rc;
 }
 
-static enum rc
+enum rc
 apply_open(struct db *db, const struct entry *e, struct applied *out)
 {
 	const struct entry_sale *d = &e->d.sale;
@@ -168,15 +167,14 @@ count_change(struct db *db, const struct entry *e, const struct booked *at,
 	return RC_OK;
 }
 
-/* out->sale is as it was; move it and write down what changed. */
-static enum rc
-change(struct db *db, const struct entry *e, enum sale_event event,
-    struct vnd amount, struct applied *out)
+enum rc
+apply_change(struct db *db, const struct entry *e, const struct change *c,
+    struct applied *out)
 {
 	struct sale before = out->sale;
 	struct sale *s = &out->sale;
 	struct booked at;
-	enum rc rc = sale_go(s, event, amount, e->wall_ms);
+	enum rc rc = sale_go(s, c->event, c->amount, e->wall_ms);
 
 	if (rc == RC_OK)
 		rc = tally_place(db, e, &at);
@@ -192,7 +190,8 @@ change(struct db *db, const struct entry *e, enum sale_event event,
 	if (rc == RC_OK)
 		rc = doubt_apply_change(db, e, &before, s);
 	if (rc == RC_OK)
-		rc = posting_add_change(db, &at, &before, s);
+		rc = posting_add_change(db, &at, &before, s,
+		    c->claimed ? c->amount.dong : 0);
 	return rc == RC_OK ? count_change(db, e, &at, before.state, s) : rc;
 }
 
@@ -202,8 +201,8 @@ apply_event(struct db *db, const struct entry *e, enum sale_event event,
 {
 	enum rc rc = sale_find(db, e->d.sale.ref, &out->sale);
 
-	return rc == RC_OK ?
-	    change(db, e, event, e->d.sale.amount, out) : rc;
+	return rc == RC_OK ? apply_change(db, e, &(struct change){ event,
+	    e->d.sale.amount, false }, out) : rc;
 }
 
 static enum rc
@@ -216,14 +215,22 @@ set_station(struct db *db, enum query q, int64_t v)
 static enum rc
 apply_unmatched(struct db *db, const struct entry *e)
 {
+	const struct credit *c = &e->d.credit;
 	struct booked at;
 	enum rc rc = tally_place(db, e, &at);
 
-	return rc == RC_OK ?
-	    posting_add_unmatched(db, &at, e->d.credit.amount) : rc;
+	if (rc == RC_OK)
+		rc = posting_add_unmatched(db, &at, c->amount);
+	if (rc != RC_OK)
+		return rc;
+	sqlite3_stmt *q = db_stmt(db, Q_STRAY_ADD);
+	db_put_text(q, 1, c->ref);
+	db_put_i64(q, 2, e->n);
+	db_put_i64(q, 3, c->amount.dong);
+	return db_exec(db, Q_STRAY_ADD);
 }
 
-static enum rc
+enum rc
 apply_credit(struct db *db, const struct entry *e, struct applied *out)
 {
 	const struct credit *c = &e->d.credit;
@@ -236,7 +243,8 @@ apply_credit(struct db *db, const struct entry *e, struct applied *out)
 		return rc;
 	rc = sale_find(db, c->ref, &out->sale);
 	if (rc == RC_OK)
-		rc = change(db, e, SALE_ON_CREDIT, c->amount, out);
+		rc = apply_change(db, e, &(struct change){ SALE_ON_CREDIT,
+		    c->amount, false }, out);
 	else if (rc == RC_NOT_FOUND)
 		rc = apply_unmatched(db, e);
 	if (rc == RC_OK && c->mail > 0)
@@ -250,6 +258,15 @@ apply_code(struct db *db, const struct entry *e, struct applied *out)
 	enum rc rc = apply_event(db, e, SALE_ON_CODE, out);
 
 	return rc == RC_OK ? code_apply_right(db, e) : rc;
+}
+
+static enum rc
+apply_restore(struct db *db, const struct entry *e, struct applied *out)
+{
+	enum rc rc = take_back_apply(db, e, out);
+
+	return rc == RC_OK && e->d.lost.mail > 0 ?
+	    set_station(db, Q_STATION_MAIL, e->d.lost.mail) : rc;
 }
 
 enum rc
@@ -299,6 +316,8 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return code_apply_try(db, e, out);
 	case ENTRY_PROOF_UNLOCK:
 		return code_apply_unlock(db, e);
+	case ENTRY_RESTORE:
+		return apply_restore(db, e, out);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

@@ -12,6 +12,7 @@
 #include "ledger/db.h"
 #include "ledger/entry.h"
 #include "ledger/sale.h"
+#include "ledger/sale_go.h"
 
 struct applied {
 	bool matched;            /* the entry is of a sale; the next two: */
@@ -25,7 +26,7 @@ struct applied {
 enum rc apply_entry(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 
-/* What it calls for the kinds of shift.c, refund.c and debt.c. */
+/* What it calls for the kinds of shift.c, refund.c, debt.c and take_back.c. */
 enum rc shift_apply_open(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc shift_apply_close(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc refund_apply(struct db *db, const struct entry *e,
@@ -48,6 +49,19 @@ enum rc doubt_apply_change(struct db *db, const struct entry *e,
     const struct sale *before, const struct sale *after) MUST_CHECK;
 enum rc doubt_apply_told(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
+enum rc take_back_apply(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
+
+/* Its parts, for take_back.c.  e->n and times are those to be written down. */
+enum rc apply_open(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
+enum rc apply_credit(struct db *db, const struct entry *e,
+    struct applied *out) MUST_CHECK;
+/* out->sale is as it was: move it and write down what changed.  claimed: the
+ * money lay among the unmatched, and the bank's word is posted already. */
+struct change { enum sale_event event; struct vnd amount; bool claimed; };
+enum rc apply_change(struct db *db, const struct entry *e,
+    const struct change *c, struct applied *out) MUST_CHECK;
 
 /* Read the sale columns of a row of any query that gives them all. */
 void sale_read(sqlite3_stmt *row, struct sale *s);

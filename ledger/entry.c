@@ -27,6 +27,7 @@ static const struct {
 	[ENTRY_SALE_UNPROVEN] = { "sale.unproven", false },
 	[ENTRY_PROOF_TRY] = { "proof.try", false },
 	[ENTRY_PROOF_UNLOCK] = { "proof.unlock", false },
+	[ENTRY_RESTORE] = { "restore", false },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
@@ -66,6 +67,7 @@ entry_ref(const struct entry *e)
 	case ENTRY_PROOF_TRY:
 		return e->d.attempt.ref;
 	case ENTRY_PROOF_UNLOCK:
+	case ENTRY_RESTORE:
 	case ENTRY_BOOT:
 	case ENTRY_PROFILE_SET:
 	case ENTRY_MAIL:
@@ -250,6 +252,9 @@ put_d(struct buf *b, const struct entry *e)
 	case ENTRY_PROOF_UNLOCK:
 		put_i64(b, "{\"lock\":", e->d.lock);
 		break;
+	case ENTRY_RESTORE:
+		lost_put(b, &e->d.lost);
+		return;
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -279,15 +284,6 @@ entry_encode(const struct entry *e, struct buf *line)
 	line->p[from] = '\0';
 	line->full = was_full;
 	return RC_TOO_BIG;
-}
-
-void
-entry_put_hashed(struct buf *b, int64_t n, const uint8_t l[HASH_BYTES])
-{
-	put_i64(b, "{\"n\":", n);
-	buf_puts(b, ",\"l\":\"");
-	buf_hex(b, l, HASH_BYTES);
-	buf_puts(b, "\"}");
 }
 
 /* --- reading --------------------------------------------------------- */
@@ -430,6 +426,8 @@ get_d(struct str d, struct entry *e)
 		return get_try(d, &e->d.attempt);
 	case ENTRY_PROOF_UNLOCK:
 		return json_get_i64(d, "lock", &e->d.lock);
+	case ENTRY_RESTORE:
+		return lost_get(d, &e->d.lost);
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -499,25 +497,4 @@ entry_decode(struct str line, struct entry *e)
 		return RC_BAD_INPUT;
 	*e = got;
 	return RC_OK;
-}
-
-bool
-entry_is_hashed(struct str line, int64_t *n, uint8_t l[HASH_BYTES])
-{
-	char memory[128];
-	struct buf again = BUF(memory);
-	char hex[2 * HASH_BYTES + 1];
-	uint8_t got[HASH_BYTES];
-	int64_t got_n;
-
-	if (!json_check(line, NULL) || !json_get_i64(line, "n", &got_n) ||
-	    !GET_TEXT(line, "l", hex) ||
-	    !hex_decode(str_of(hex), got, HASH_BYTES))
-		return false;
-	entry_put_hashed(&again, got_n, got);
-	if (!str_eq(buf_str(&again), line))
-		return false;
-	*n = got_n;
-	memcpy(l, got, HASH_BYTES);
-	return true;
 }

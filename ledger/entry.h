@@ -18,6 +18,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
+#include "ledger/lost.h"
 #include "ledger/money.h"
 #include "ledger/sale.h"   /* struct profile */
 #include "ledger/shift_sums.h"
@@ -42,7 +43,7 @@ enum entry_kind {
 	ENTRY_SALE_CASH,     /* the same; private */
 	ENTRY_BANK_CREDIT,   /* d: credit */
 	ENTRY_MAIL,          /* d: mail */
-	ENTRY_SHIFT_OPEN,    /* d: shift.id, .cash; this and the rest private */
+	ENTRY_SHIFT_OPEN,    /* d: shift.id, .cash; private, as the next four */
 	ENTRY_SHIFT_CLOSE,   /* d: shift, but .cash */
 	ENTRY_REFUND,        /* d: refund */
 	ENTRY_DEBT_ADD,      /* d: debt.who, .amount */
@@ -53,6 +54,7 @@ enum entry_kind {
 	ENTRY_SALE_UNPROVEN, /* d: doubt: no bank told of this money */
 	ENTRY_PROOF_TRY,     /* d: attempt */
 	ENTRY_PROOF_UNLOCK,  /* d: lock */
+	ENTRY_RESTORE,       /* d: lost; not private */
 	ENTRY_KIND_COUNT
 };
 
@@ -128,6 +130,7 @@ struct entry {
 		struct entry_try attempt;
 		struct entry_doubt doubt;
 		int64_t lock;            /* entry that locked the codes */
+		struct lost lost;
 	} d;
 };
 

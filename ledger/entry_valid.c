@@ -165,6 +165,8 @@ entry_is_valid(const struct entry *e)
 		return is_try(&e->d.attempt);
 	case ENTRY_PROOF_UNLOCK:
 		return e->d.lock >= 1;
+	case ENTRY_RESTORE:
+		return lost_is_valid(&e->d.lost);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

@@ -12,7 +12,7 @@
 
 /* What apply_entry makes of a journal; one more whenever that changes, so that
  * older files are derived again when opened. */
-#define DERIVED 4
+#define DERIVED 5
 
 /* Where the chain stands. */
 struct tip { int64_t n; uint8_t h[HASH_BYTES]; };
@@ -53,5 +53,7 @@ enum rc order_open(struct ledger *l, struct entry *e, struct sale *out)
 
 /* The device's own row, inside the caller's transaction. */
 enum rc station_add(struct ledger *l) MUST_CHECK;
+/* A message that adds nothing: only the mail cursor moves (sale.c). */
+enum rc mail_seen(struct ledger *l, int64_t mail) MUST_CHECK;
 
 #endif

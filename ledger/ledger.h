@@ -102,9 +102,10 @@ enum rc sale_credit(struct ledger *l, const struct credit *c,
 
 enum rc sale_get(struct ledger *l, const char *ref, struct sale *out)
     MUST_CHECK;
-/* The youngest sale that is open or short: what a restart comes back to. */
+/* The youngest sale that is open or short: what a restart comes back to.  Not
+ * one that was given back (ledger/take_back.h): that is in the day's list. */
 enum rc sale_current(struct ledger *l, struct sale *out) MUST_CHECK;
-/* All open and short sales, youngest first; returns through *count. */
+/* All such sales, youngest first; returns through *count. */
 enum rc sale_list_open(struct ledger *l, struct sale *out, size_t max,
     size_t *count) MUST_CHECK;
 

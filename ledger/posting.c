@@ -73,7 +73,7 @@ add(struct db *db, const struct booked *at, int64_t sale,
 
 enum rc
 posting_add_change(struct db *db, const struct booked *at,
-    const struct sale *before, const struct sale *after)
+    const struct sale *before, const struct sale *after, int64_t claimed)
 {
 	int64_t from[ACCOUNT_COUNT];
 	int64_t to[ACCOUNT_COUNT];
@@ -82,6 +82,8 @@ posting_add_change(struct db *db, const struct booked *at,
 
 	posting_of_sale(before, from);
 	posting_of_sale(after, to);
+	from[ACCOUNT_BANK] += claimed;
+	to[ACCOUNT_UNMATCHED] += claimed;
 	for (enum account a = 0; a < ACCOUNT_COUNT; a++)
 		sum += to[a] - from[a];
 	REQUIRE(sum == 0);

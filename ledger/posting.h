@@ -37,9 +37,11 @@ void posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT]);
 /* Of it, what is beyond all that was to be paid, given back or not. */
 int64_t posting_surplus(const struct sale *s);
 
-/* Post what an entry changed.  In a transaction. */
+/* Post what an entry changed.  In a transaction.  claimed: how much of the
+ * bank's money was posted before, as unmatched, and now leaves that account. */
 enum rc posting_add_change(struct db *db, const struct booked *at,
-    const struct sale *before, const struct sale *after) MUST_CHECK;
+    const struct sale *before, const struct sale *after, int64_t claimed)
+    MUST_CHECK;
 /* Post a credit that found no sale. */
 enum rc posting_add_unmatched(struct db *db, const struct booked *at,
     struct vnd amount) MUST_CHECK;

@@ -93,11 +93,13 @@ SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
 WHERE ref = ?1;
 
 -- name: sale_waiting
--- 1: at most.  Gives open and short sales, youngest first.
+-- 1: at most.  Gives open and short sales, youngest first; but none that was
+-- given back: nobody stands before its code.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
     changed_ms, bin, account, who, repaid, due, code
 FROM sale INDEXED BY sale_by_time
-WHERE (state <= 1) = 1 ORDER BY n DESC LIMIT ?1;
+WHERE (state <= 1) = 1 AND n NOT IN (SELECT n FROM restored)
+ORDER BY n DESC LIMIT ?1;
 
 -- name: sale_of_day
 -- 1: from ms, 2: to ms, 3: at most, 4: skip.  Gives sales, youngest first.
@@ -120,6 +122,10 @@ GROUP BY state, evidence, who <> '';
 -- name: credit_add
 -- 1: id, 2: n.
 INSERT INTO credit (id, n) VALUES (?1, ?2);
+
+-- name: credit_has
+-- 1: id.  Gives n.
+SELECT n FROM credit WHERE id = ?1;
 
 -- name: credit_find
 -- 1: id.  Gives the line of its entry.
@@ -247,6 +253,32 @@ DELETE FROM debtor_name WHERE who = ?1;
 -- Gives first entry of its debtor (0: none), who, salt, name.
 SELECT coalesce(d.first, 0), n.who, n.salt, n.name FROM debtor_name AS n
 LEFT JOIN debtor AS d ON d.who = n.who ORDER BY n.who;
+
+-- name: stray_add
+-- 1: ref, 2: n, 3: dong.
+INSERT INTO stray (ref, n, dong) VALUES (?1, ?2, ?3);
+
+-- name: stray_sum
+-- 1: ref.
+SELECT coalesce(sum(dong), 0) FROM stray WHERE ref = ?1;
+
+-- name: stray_claim
+-- 1: ref.
+DELETE FROM stray WHERE ref = ?1;
+
+-- name: restored_add
+-- 1: hash of the lost line, 2: n.
+INSERT INTO restored (l, n) VALUES (?1, ?2);
+
+-- name: restored_find
+-- 1: hash of the lost line.  Gives n.
+SELECT n FROM restored WHERE l = ?1;
+
+-- name: forget_strays
+DELETE FROM stray;
+
+-- name: forget_restored
+DELETE FROM restored;
 
 -- name: forget_tallies
 DELETE FROM tally;
@@ -382,6 +414,12 @@ WHERE one >= ?1 ORDER BY one;
 -- name: all_doubts
 SELECT n, ref, n, since_ms, told FROM doubt
 WHERE ref >= ?1 ORDER BY ref;
+
+-- name: all_strays
+SELECT n, n, ref, dong FROM stray WHERE n >= ?1 ORDER BY n;
+
+-- name: all_restored
+SELECT n, n, l FROM restored WHERE n >= ?1 ORDER BY n;
 
 -- name: all_schema
 -- Tables, indexes and triggers, by name.  They are nobody's entry.

@@ -114,15 +114,18 @@ find_credit(struct ledger *l, const struct credit *c)
 	enum rc rc = db_step(&l->db, Q_CREDIT_FIND);
 	if (rc == RC_OK && entry_decode(db_str(q, 0), &e) != RC_OK)
 		rc = RC_CORRUPT;
-	else if (rc == RC_OK && (e.kind != ENTRY_BANK_CREDIT ||
+	if (rc == RC_OK && e.kind == ENTRY_RESTORE) {
+		struct lost lost = e.d.lost;
+		rc = lost_entry(&lost, &e) ? RC_OK : RC_CORRUPT;
+	}
+	if (rc == RC_OK && (e.kind != ENTRY_BANK_CREDIT ||
 	    !same_credit(&e.d.credit, c)))
 		rc = RC_CONFLICT;
 	db_done(&l->db, Q_CREDIT_FIND);
 	return rc;
 }
 
-/* A redelivery: only the cursor moves. */
-static enum rc
+enum rc
 mail_seen(struct ledger *l, int64_t mail)
 {
 	if (mail <= l->mail)

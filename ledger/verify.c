@@ -61,6 +61,8 @@ play_entry(struct play *p, const struct entry *e)
 		p->mail = e->d.mail.n;
 	if (e->kind == ENTRY_BANK_CREDIT && e->d.credit.mail > p->mail)
 		p->mail = e->d.credit.mail;
+	if (e->kind == ENTRY_RESTORE && e->d.lost.mail > p->mail)
+		p->mail = e->d.lost.mail;
 	rc = apply_entry(p->into, e, &out);
 	switch (rc) {
 	case RC_NOT_FOUND:
@@ -164,6 +166,9 @@ static const struct {
 	{ Q_ALL_TRIES, 0, "its attempts are not what the journal says" },
 	{ Q_ALL_BUCKET, 1, "the attempts are not what the journal says" },
 	{ Q_ALL_DOUBTS, 0, "its doubt is not what the journal says" },
+	{ Q_ALL_STRAYS, 1, "its stray money is not what the journal says" },
+	{ Q_ALL_RESTORED, 1,
+	    "what it gave back is not what the journal says" },
 	{ Q_ALL_SCHEMA, 0, "the file's tables are not those we make" },
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))
@@ -535,7 +540,9 @@ forget(struct ledger *l)
 	static const enum query q[] = { Q_FORGET_SALES, Q_FORGET_CREDITS,
 	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED, Q_FORGET_TALLIES,
 	    Q_FORGET_SHIFTS, Q_FORGET_REFUNDS, Q_FORGET_DEBTORS,
-	    Q_FORGET_TRIES, Q_FORGET_BUCKET, Q_FORGET_DOUBTS };
+	    Q_FORGET_TRIES, Q_FORGET_BUCKET, Q_FORGET_DOUBTS,
+
+	    Q_FORGET_STRAYS, Q_FORGET_RESTORED };
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < sizeof(q) / sizeof(q[0]); i++) {

@@ -39,6 +39,16 @@ is_in_days(const struct asking *a, int64_t wall_ms)
 	    (a->q.to == 0 || day <= a->q.to);
 }
 
+/* An entry that was given back is of the sale that it speaks of. */
+static bool
+is_of_sale(struct entry *e, const char *ref)
+{
+	struct lost lost = e->d.lost;
+
+	return (e->kind != ENTRY_RESTORE || lost_entry(&lost, e)) &&
+	    strcmp(entry_ref(e), ref) == 0;
+}
+
 static bool
 is_wanted(const struct asking *a, struct str line)
 {
@@ -55,7 +65,7 @@ is_wanted(const struct asking *a, struct str line)
 	if (!is_in_days(a, e.wall_ms))
 		return false;
 	if (a->q.who[0] != '\0' && (rc != RC_OK ||
-	    strcmp(entry_ref(&e), a->q.who) != 0))
+	    !is_of_sale(&e, a->q.who)))
 		return false;
 	return a->q.kind[0] == '\0' ||
 	    (json_get_str(line, "k", kind, sizeof(kind)) &&

@@ -267,7 +267,7 @@ walk(struct kiosk *k)
 		k->side = ledger_side(l);
 		k->walk_ms = k->side == SIDE_BEHIND ? 0 : k->walk_ms;
 		if (k->side == SIDE_FAILED)
-			till_note(k->till, kiosk_now(k), STR_SIDE_FAILED);
+			till_note(k->till, kiosk_now(k), STR_SIDE_FAILED, 0);
 	}
 	if (k->loop.mono_ms < k->walk_ms)
 		return;
@@ -401,7 +401,7 @@ open_ledger(struct kiosk *k)
 		till_fatal(k->till, kiosk_now(k), ledger_trouble(rc));
 	else if (r.happened)
 		till_note(k->till, kiosk_now(k), r.lost > 0 || r.maybe_more ?
-		    STR_RECOVERED_PART : STR_RECOVERED);
+		    STR_RECOVERED_PART : STR_RECOVERED, 0);
 	return KIOSK_DONE;
 }
 

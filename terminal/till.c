@@ -129,9 +129,8 @@ feed_queue(struct till *t, struct till_time now)
 	till_feed(t, now, &e);
 }
 
-/* Look again if the journal or its cursor moved; tell if it matters. */
-static void
-look_at_queue(struct till *t, struct till_time now)
+void
+till_look_at_queue(struct till *t, struct till_time now)
 {
 	struct journal_head head;
 	struct outbox o;
@@ -334,7 +333,7 @@ till_start(struct till *t, struct till_time now)
 		return;
 	till_feed_profile(t, now);
 	till_feed(t, now, &net);
-	look_at_queue(t, now);
+	till_look_at_queue(t, now);
 	rc = t->dead ? RC_STATE : sale_current(t->ledger, &s);
 	if (rc == RC_OK)
 		till_feed_sale(t, now, NEWS_SHOWN, &s);
@@ -349,7 +348,7 @@ till_input(struct till *t, struct till_time now, const struct input *in)
 
 	t->touched_ms = now.mono_ms;
 	till_feed(t, now, &e);
-	look_at_queue(t, now);
+	till_look_at_queue(t, now);
 }
 
 void
@@ -401,7 +400,7 @@ till_turn(struct till *t, struct till_time now)
 	if (now.mono_ms < t->wake_ms)
 		return;
 	feed_tick(t, now);
-	look_at_queue(t, now);
+	till_look_at_queue(t, now);
 }
 
 void
@@ -426,114 +425,11 @@ till_walk(struct till *t, struct till_time now)
 }
 
 void
-till_note(struct till *t, struct till_time now, int note)
+till_note(struct till *t, struct till_time now, int text, int64_t count)
 {
-	struct event e = { .kind = EV_NOTE, .note = note };
+	struct event e = { .kind = EV_NOTE, .note = { text, count } };
 
 	till_feed(t, now, &e);
-}
-
-/* --- mail ------------------------------ */
-
-/* Keep an item as it came, so that the cursor moves past it.  One that does
- * not fit a journal line is kept as its number and kind. */
-static enum rc
-keep_item(struct till *t, const struct local_item *item)
-{
-	enum rc rc = ledger_mail(t->ledger, item->n, str_of(item->kind),
-	    item->d);
-
-	if (rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
-		log_line(LOG_WARN, "till", "mail n=%" PRId64 " not kept whole"
-		    ": %s", item->n, rc_text(rc));
-		rc = ledger_mail(t->ledger, item->n, STR("unreadable"),
-		    STR("{}"));
-	}
-	return rc;
-}
-
-static enum rc
-take_credit(struct till *t, struct till_time now,
-    const struct local_item *item, const struct local_credit *in)
-{
-	struct credit c = { .amount = { in->amount }, .mail = item->n };
-	struct sale s;
-	bool fresh = false;
-
-	memcpy(c.id, in->id, sizeof(c.id));
-	memcpy(c.ref, in->ref, sizeof(c.ref));
-	memcpy(c.bank_ref, in->bank_ref, sizeof(c.bank_ref));
-	memcpy(c.at, in->at, sizeof(c.at));
-	enum rc rc = sale_credit(t->ledger, &c, &s, &fresh);
-	if (rc == RC_OK && fresh)
-		till_feed_sale(t, now, NEWS_CREDIT, &s);
-	if (rc == RC_NOT_FOUND) {
-		struct event e = { .kind = EV_STRAY, .amount = c.amount };
-		if (fresh)
-			till_feed(t, now, &e);
-		return RC_OK;
-	}
-	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
-		log_line(LOG_WARN, "till", "credit id=%s not taken: %s", c.id,
-		    rc_text(rc));
-		rc = keep_item(t, item);
-	}
-	return rc;
-}
-
-static enum rc
-take_item(struct till *t, struct till_time now, const struct local_item *item)
-{
-	struct local_credit credit;
-	struct journal_head head;
-
-	ledger_head(t->ledger, &head);
-	if (item->n <= head.mail)
-		return RC_OK;
-	if (strcmp(item->kind, "bank.credit") == 0 &&
-	    local_read_credit(item->d, &credit) == RC_OK)
-		return take_credit(t, now, item, &credit);
-	return keep_item(t, item);
-}
-
-enum rc
-till_mail(struct till *t, struct till_time now, struct str items)
-{
-	struct local_item item;
-	enum rc rc = RC_OK;
-
-	if (t->dead)
-		return RC_STATE;
-	for (int i = 0; i < MAIL_ITEMS_MAX && rc == RC_OK && !t->dead; i++) {
-		rc = local_next_item(&items, &item);
-		if (rc == RC_OK)
-			rc = take_item(t, now, &item);
-		if (rc == RC_FULL && reserve_spend(&t->reserve, now.mono_ms))
-			rc = take_item(t, now, &item);
-		(void)till_is_fatal(t, now, rc, "mail");
-	}
-	look_at_queue(t, now);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
-}
-
-enum rc
-till_acked(struct till *t, struct till_time now, const struct local_acked *a)
-{
-	if (t->dead)
-		return RC_STATE;
-	enum rc rc = ledger_acked(t->ledger, a->n, a->h);
-	(void)till_is_fatal(t, now, rc, "acked");
-	look_at_queue(t, now);
-	return rc;
-}
-
-void
-till_outcome(struct till *t, struct till_time now, enum rc rc,
-    const char *what)
-{
-	if (!t->dead)
-		(void)till_is_fatal(t, now, rc, what);
-	look_at_queue(t, now);
 }
 
 /* --- looking ------------------------------ */

@@ -78,8 +78,8 @@ void till_turn(struct till *t, struct till_time now);
 void till_tidy(struct till *t, struct till_time now);
 /* A short piece of ledger_walk_step's work.  False: there is no more. */
 bool till_walk(struct till *t, struct till_time now);
-/* Something to know, shown for a minute: an enum string. */
-void till_note(struct till *t, struct till_time now, int note);
+/* Something to know, shown for a minute: an enum string, and its {1}. */
+void till_note(struct till *t, struct till_time now, int text, int64_t count);
 
 /* --- the other side of the local socket -------------------------------- */
 

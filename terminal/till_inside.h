@@ -17,6 +17,7 @@ struct till {
 	struct reserve reserve;
 	int64_t touched_ms;
 	struct sale last;            /* told last */
+	int64_t came_back;           /* sales, since the start */
 	struct seller seller;
 	struct outbox outbox;        /* as told last */
 	int64_t head_n, head_acked;  /* when the outbox was looked at */
@@ -36,6 +37,8 @@ void till_feed_sale(struct till *t, struct till_time now, enum news news,
 
 /* Tell who sells here. */
 void till_feed_profile(struct till *t, struct till_time now);
+/* Look again if the journal or its cursor moved; tell if it matters. */
+void till_look_at_queue(struct till *t, struct till_time now);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""verify_ledger.py FILE [KEY] - a second opinion on a journal, from ledger/DESIGN.md and section 2
-of sync/PROTOCOL.md alone.  FILE: a ledger.db, or lines of `cho40 ledger show` with the public KEY,
-whose hash is to be compared with one kept.  Not its business: signatures, sums by day, attempts."""
+"""verify_ledger.py LEDGER.DB | LINES KEY: a second opinion, from ledger/DESIGN.md and PROTOCOL.md 2
+alone.  Lines, as `cho40 ledger show` has them, bear no chain: compare their hash with one kept."""
 import hashlib, json, re, sqlite3, sys
+from verify_lost import Lost, read_lost
 KINDS = {kind: {name: (t, int(low), int(high or 2 ** 63 - 1))
                 for name, t, low, high in re.findall(r'(\w+\??):(\w)(-?\d+)-(\d*)', d)}
          for kind, d in (row.split(' ', 1) for row in open(
@@ -18,23 +18,22 @@ def need(truth, n, what):
     if not truth: raise ValueError(f'entry {n}: {what}')
 def spell(v): return '"%s"' % re.sub(r'(["\\])', r'\\\1', v) if type(v) is str else str(v)
 def fits(v, kind, low, high):   # is the value of that type and range?
-    bad = {'s': '[\0-\x1f\x7f]', 'h': '[^0-9a-f]'}.get(kind)
+    bad = {'s': '[\0-\x1f\x7f]', 'h': '[^0-9a-f]', 'w': '[^a-z._]'}.get(kind)
     if bad and type(v) is str: return low <= len(v.encode()) <= high and not re.search(bad, v)
     return kind == 'o' and type(v) is dict or kind == 'i' and type(v) is int and low <= v <= high
 def read(line, n):   # the entry, if its line is spelled in the one way there is
     try:
-        text = line.decode()
-        e = json.loads(text, parse_constant=int)   # a name twice: not spelled again below
+        e = json.loads(text := line.decode(), parse_constant=int)   # a name twice: see `good`
         d = {k: spell(v) for k, v in e['d'].items()}   # with a ?: left out where it is 0
         shape = {k.strip('?'): v for k, v in KINDS[e['k']].items() if k[-1] != '?' or k[:-1] in d}
         good = list(d) == list(shape) and '0' != d.get('code') and all(
             [fits(e[k], *HEAD[k]) for k in HEAD] + [fits(e['d'][k], *shape[k]) for k in shape])
-        if e['k'] == 'mail':   # its d is another's: kept as it came, no blanks
-            d['d'] = text.split('"d":', 2)[2][:-2]
-            good &= not re.search(r'[^a-z._]', e['d']['k']) and not re.search(
-                r'\s', re.sub(r'"(\\.|[^"\\])*"', '', d['d']))
-        d = ','.join(f'"{k}":{v}' for k, v in d.items())
-        good &= '{%s,"d":{%s}}' % (','.join(f'"{k}":{spell(e[k])}' for k in HEAD), d) == text
+        if raw := {'mail': 'd', 'restore': 'line'}.get(e['k']):   # kept as it came, no blanks
+            d[raw] = text.split(f'"{raw}":', 1 + (raw == 'd'))[-1][:-2]
+            good &= not re.search(r'\s', re.sub(r'"(\\.|[^"\\])*"', '', d[raw]))
+        good &= '{%s,"d":{%s}}' % (','.join(f'"{k}":{spell(e[k])}' for k in HEAD),
+                                   ','.join(f'"{k}":{v}' for k, v in d.items())) == text
+        if good and e['k'] == 'restore': good = read_lost(e, d['line'], read)
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError): good = False
     need(good and len(line) <= 2048 and e['n'] == n, n, 'not one we write')
     return e
@@ -61,12 +60,12 @@ def row(s):   # as the table sale has it
     rest, paid = s['amount'] - s['bank'], s['state'] in (PAID, OVER)
     evidence = (1 + (rest <= 0) + (rest <= s['code']) + (rest <= s['seen'] + s['code'])) * paid
     return (s['n'], s['ref'], s['n'], s['state'], evidence, *map(s.get, ROW))
-class Book:
+class Book(Lost):
     def __init__(self, key):
         self.h = hashlib.sha256(b'cho40 journal v1' + key).digest()
         self.n = self.boot = self.mail = self.profile = self.total = 0
-        self.sales, self.ids, self.owed = {}, {}, {}
-        self.posts, self.settled, self.shifts, self.refunds = [], [], [], []
+        self.sales, self.ids, self.owed, self.back = {}, {}, {}, {}
+        self.posts, self.settled, self.shifts, self.refunds, self.strays = [], [], [], [], []
     def post(self, n, sale, debit, credit, v):
         self.posts += [(n, sale, n, debit, v), (n, sale, n, credit, -v)] if v else []
     def add(self, at, line, stored):
@@ -76,16 +75,18 @@ class Book:
         need(e['b'] > self.boot if k == 'boot' else e['b'] == self.boot, n, 'its boot number')
         self.mail, self.boot = max(self.mail, d.get('mail', 0)), e['b']
         if k == 'profile.set': self.profile = n
+        self.give_back(n, d['l'], e.get('lost')) if k == 'restore' else self.entry(n, k, d, e['t'])
+        self.n, self.h = n, h
+    def entry(self, n, k, d, t):
         if k in ('sale.open', 'debt.ask'):
             most = self.owed.get(d['who'], [0])[0] if k == 'debt.ask' else d['amount']
             need(d['ref'] not in self.sales and d['amount'] <= most, n, 'not a new order')
-            self.sales[d['ref']] = {**BLANK, **d, 'n': n, 't': e['t'], 'changed': e['t']}
-        elif k.startswith('shift.'): self.shift(n, k, d, e['t'])
+            self.sales[d['ref']] = {**BLANK, **d, 'n': n, 't': t, 'changed': t}
+        elif k.startswith('shift.'): self.shift(n, k, d, t)
         elif k.startswith('debt.'):
             self.owe(d['who'], more := d['amount'] * (1 if k == 'debt.add' else -1), n)
             self.post(n, 0, DEBT, ACCOUNTS.index(d.get('by', 'sales')), more)
-        elif 'ref' in d and k not in ('proof.try', 'sale.unproven'): self.money(n, k, d, e['t'])
-        self.n, self.h = n, h
+        elif 'ref' in d and k not in ('proof.try', 'sale.unproven'): self.money(n, k, d, t)
     def owe(self, who, more, n):
         owed, first, _ = self.owed.get(who, (0, n, n))
         need(owed + more >= 0, n, 'more than is owed')
@@ -97,11 +98,10 @@ class Book:
         if end: self.shifts[-1] = last[:3] + (n,) + last[4:]
         else: self.shifts += [(n, d['shift'], n, 0, d['cash'], t)]
         self.post(n, 0, CASH, (OWNER, MISCOUNT)[end], d[('cash', 'counted')[end]] - drawer)
-    def money(self, n, k, d, t):
+    def money(self, n, k, d, t, claimed=0):
         s = self.sales.get(d['ref'])
-        need(s or k == 'bank.credit', n, 'it is about an unknown sale')
-        need('id' not in d or self.ids.setdefault(d['id'], n) == n, n, 'id again')
-        if s is None: return self.post(n, 0, BANK, UNMATCHED, d['amount'])
+        need(self.ids.setdefault(d['id'], n) == n if 'id' in d else s, n, 'no sale, or id again')
+        if s is None: return self.stray(n, d) or self.post(n, 0, BANK, UNMATCHED, d['amount'])
         if k == 'refund':   # of what is too much
             at = OVERPAID if held(s)[OVERPAID] else TOO_LATE
             s['due'] -= d['amount']
@@ -115,14 +115,14 @@ class Book:
         self.owe(s['who'], -off, n)
         s['changed'], now = t, held(s)
         s['due'] += sum(was[OVERPAID:UNMATCHED]) - sum(now[OVERPAID:UNMATCHED])
+        now[UNMATCHED], was[BANK] = claimed, was[BANK] + claimed
         self.posts += [(n, s['n'], n, i, b - a) for i, (a, b) in enumerate(zip(was, now)) if a != b]
         if was[SALES] != now[SALES]:
             self.total += s['amount']
             self.settled += [(n, n, s['n'], len(self.settled) + 1, self.total, t)]
     def compare(self, db):
-        for name, blame, ours in (
+        for name, blame, ours in self.id_rows() + (
                 ('sale', 'n', map(row, self.sales.values())), ('posting', 'n', self.posts),
-                ('credit', 'n', [(n, i, n) for i, n in self.ids.items()]),
                 ('settled', 'n', self.settled), ('shift', 'opened', self.shifts),
                 ('refund', 'n', self.refunds), ('debtor', 'last', [
                     (o[2], who, *o) for who, o in self.owed.items()])):

@@ -373,7 +373,8 @@ app_init(struct model *m, const struct app_config *config)
 static void
 note_update(struct model *m, const struct event *e)
 {
-	m->hint = e->note;
+	m->hint = e->note.text;
+	m->hint_count = e->note.count;
 	m->hint_until_ms = m->now_ms + NOTE_MS;
 }
 

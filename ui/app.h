@@ -159,7 +159,8 @@ struct event {
 			bool changed;
 			struct shown_debtor is;
 		} debtor;
-		int note;              /* enum string */
+		/* enum string; what {1} in it stands for */
+		struct { int text; int64_t count; } note;
 		char text[FATAL_TEXT_MAX];
 	};
 };
@@ -323,6 +324,7 @@ struct model {
 	bool keyboard_seen;            /* its hint was given */
 	struct touch touch;
 	int hint;                      /* enum string, NONE = none */
+	int64_t hint_count;            /* {1} in it */
 	int64_t hint_until_ms;
 	int awaited;                   /* effect_kind + 1, 0 nothing */
 	int64_t awaited_until_ms;

@@ -239,5 +239,8 @@ struct rect strip_body(const struct screen_def *def, const struct layout *l);
 void strip_draw(struct frame *f);
 /* A hint that lies over r; nothing without one. */
 bool strip_hint(struct frame *f, struct rect r);
+/* Its words. */
+#define HINT_TEXT_MAX 160
+void strip_put_hint(struct buf *b, const struct model *m);
 
 #endif

@@ -218,9 +218,12 @@ box_compact(struct frame *f, struct rect r)
 	    ALIGN_RIGHT }, ROLE_UNIT_PAY, f->m->amount);
 	left = rect_inset(left, layout_px(&f->l, 3));
 	if (f->m->hint != STR_NONE) {
+		char text[HINT_TEXT_MAX];
+		struct buf hint = BUF(text);
+		strip_put_hint(&hint, f->m);
 		paint_chip(f, &left, (struct paint){ ROLE_RECEIPT,
 		    COLOR_ON_UNCONFIRMED, ALIGN_LEFT }, COLOR_UNCONFIRMED,
-		    strings_get((enum string)f->m->hint));
+		    text);
 		return;
 	}
 	if (f->m->sum.dong > 0)

@@ -132,16 +132,27 @@ parts_w(const struct frame *f, const struct part *part, int n)
 	return w;
 }
 
+void
+strip_put_hint(struct buf *b, const struct model *m)
+{
+	strings_put(b, (enum string)m->hint,
+	    ARGS(format_count(m->hint_count).s));
+}
+
 bool
 strip_hint(struct frame *f, struct rect r)
 {
+	char text[HINT_TEXT_MAX];
+	struct buf b = BUF(text);
+
 	if (f->m->hint == STR_NONE)
 		return false;
+	strip_put_hint(&b, f->m);
 	draw_fill(f->d, r, COLOR_UNCONFIRMED);
 	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
 	paint_line(f, r, (struct paint){ ROLE_STRIP, COLOR_ON_UNCONFIRMED,
-	    ALIGN_CENTER }, strings_get((enum string)f->m->hint));
+	    ALIGN_CENTER }, text);
 	return true;
 }
 

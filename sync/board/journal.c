@@ -7,8 +7,10 @@
 #include "ledger/witness.h"
 #include "sync/board/board.h"
 #include "sync/board/device.h"
+#include "sync/board/give_back.h"
 #include "sync/board/inbox.h"
 #include "sync/board/journal.h"
+#include "sync/board/mail.h"
 
 struct journal_work {
 	struct store_job job;   /* first: the store gives it back */
@@ -155,7 +157,8 @@ journal_renew(struct store *s, struct store_terminal *t,
 	t->head_n = 0;
 	t->checkpoint[0] = '\0';
 	t->mail_from = t->mail_seen;
-	return store_terminal_save(s, t);
+	rc = give_back_end(s, t);
+	return rc == RC_OK ? store_terminal_save(s, t) : rc;
 }
 
 struct past { struct store *s; uint32_t terminal; };
@@ -267,7 +270,11 @@ turn_back(struct store *s, struct store_terminal *t,
 	t->head_n = j->fork;
 	enum rc rc = j->fork == 0 ? RC_OK :
 	    past_hash(&past, WITNESS_HISTORY, j->fork, t->head_h);
-	return rc == RC_OK ? note_loss(s, t, j) : rc;
+	if (rc == RC_OK)
+		rc = note_loss(s, t, j);
+	return rc == RC_OK ? give_back_begin(s, t, &(struct store_tail){
+	    t->terminal, j->next.tails, j->restore_first,
+	    j->restore_last }) : rc;
 }
 
 enum rc
@@ -281,6 +288,7 @@ journal_take(struct store *s, struct store_terminal *t,
 		return rc;
 	u->acked = j.acked;
 	memcpy(u->h, j.h, HASH_BYTES);
+	int64_t mailed = t->mail_last;
 	switch (j.verdict) {
 	case WITNESS_ALARM:
 		return alarm(s, t, u, &j);
@@ -297,6 +305,7 @@ journal_take(struct store *s, struct store_terminal *t,
 	case WITNESS_VERDICT_COUNT:
 		break;
 	}
+	u->mailed = t->mail_last > mailed;
 	return rc == RC_OK ? add_lines(s, t, u, &j) : rc;
 }
 
@@ -382,8 +391,12 @@ journal_done(struct store *s, struct store_job *job, enum rc rc)
 		http_busy(w->x);
 		return;
 	}
+	uint32_t terminal = w->x->req.terminal;
+	bool mailed = w->u.mailed;
 	http_answer(w->x, &(struct http_reply){ .status = 200,
 	    .type = HTTP_JSON, .body = buf_str(&body) });
+	if (mailed)
+		mail_wake(board, terminal);
 }
 
 /* The body as version 1; false: it is answered. */

@@ -30,6 +30,7 @@ struct journal_upload {
 	int status;                       /* 200, 403 or 409 */
 	const char *error;                /* of the other statuses */
 	bool rewind;
+	bool mailed;                      /* something is given back */
 	int64_t acked;
 	uint8_t h[HASH_BYTES];
 	unsigned char why[BATCH_LINES_MAX];       /* enum journal_why */

@@ -63,6 +63,10 @@ change_sale(struct store *s, const struct store_terminal *t,
 	}
 	if (rc != RC_OK)
 		return rc;
+	/* Each happens once to a sale; a line given back says it again. */
+	if (e->kind == ENTRY_SALE_SEEN ? sale.seen.dong > 0 :
+	    sale.closed[0] != '\0')
+		return RC_OK;
 	if (e->kind == ENTRY_SALE_SEEN) {
 		if (!vnd_add(sale.seen, e->d.sale.amount, &sale.seen)) {
 			*why = JOURNAL_NOT_UNDERSTOOD;
@@ -98,6 +102,22 @@ proof_alarm(struct store *s, const struct store_terminal *t,
 		a.detail = e->d.doubt.ref;
 	}
 	return store_alarm_put(s, &a);
+}
+
+/* A line that this board gave back.  It is known here, unless the board went
+ * back to a backup since: then it is learned again. */
+static enum rc
+take_again(struct store *s, const struct store_terminal *t,
+    const struct lost *lost)
+{
+	enum journal_why known = JOURNAL_FINE;
+	struct entry e;
+
+	if (!lost_entry(lost, &e) || e.kind == ENTRY_BANK_CREDIT ||
+	    e.kind == ENTRY_SALE_CODE)
+		return RC_OK;
+	return e.kind == ENTRY_SALE_OPEN ? open_sale(s, t, &e, &known) :
+	    change_sale(s, t, &e, &known);
 }
 
 enum rc
@@ -140,6 +160,8 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_DEBT_ASK:
 	case ENTRY_KIND_COUNT:
 		return RC_OK;   /* kept; nothing to match money against */
+	case ENTRY_RESTORE:
+		return take_again(s, t, &e.d.lost);
 	}
 	return RC_OK;
 }

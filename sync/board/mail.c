@@ -5,6 +5,7 @@
 #include "ledger/base/log.h"
 #include "sync/board/board.h"
 #include "sync/board/device.h"
+#include "sync/board/give_back.h"
 #include "sync/board/mail.h"
 #include "sync/proto.h"
 #include "sync/squeeze.h"
@@ -245,6 +246,12 @@ mail_run(struct store *s, struct store_job *job)
 	}
 	if (rc == RC_OK)
 		rc = note_seen(s, &t, w->after);
+	/* It has all it was sent: more of what it lost, if there is. */
+	int64_t last = t.mail_last;
+	if (rc == RC_OK && w->after >= last)
+		rc = give_back_go_on(s, &t);
+	if (rc == RC_OK && t.mail_last > last)
+		rc = store_terminal_save(s, &t);
 	if (w->after < t.mail_from)
 		w->after = t.mail_from;
 	return rc;

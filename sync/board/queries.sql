@@ -210,6 +210,27 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 SELECT l, h FROM entry WHERE market_id = ?1 AND terminal = ?2 AND n = ?3
 	AND branch <= ?4 ORDER BY branch DESC LIMIT 1;
 
+-- name: put_tail
+-- 2: terminal, 3: branch, 4: next, 5: last.
+INSERT INTO tail (market_id, terminal, branch, next, last)
+VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (market_id, terminal, branch) DO UPDATE SET next = excluded.next,
+	last = excluded.last;
+
+-- name: get_tail
+-- 2: terminal.
+SELECT branch, next, last FROM tail
+WHERE market_id = ?1 AND terminal = ?2 AND next <= last
+ORDER BY branch LIMIT 1;
+
+-- name: list_tail
+-- 2: terminal, 3: from, 4: to, 5: below this branch, 6: most.
+SELECT n, l, line FROM entry AS e
+WHERE market_id = ?1 AND terminal = ?2 AND n BETWEEN ?3 AND ?4
+	AND branch = (SELECT max(branch) FROM entry WHERE market_id = ?1
+	    AND terminal = ?2 AND n = e.n AND branch < ?5)
+ORDER BY n LIMIT ?6;
+
 -- name: add_mail
 -- 2: terminal, 3: n, 4: kind, 5: d, 6: now.
 INSERT INTO mail (market_id, terminal, n, kind, d, created_ms)

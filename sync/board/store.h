@@ -43,6 +43,7 @@
 #define STORE_CHECKPOINT_MAX 512
 #define STORE_WITNESS_MAX   2560
 #define STORE_CERT_MAX      2048
+#define STORE_TAIL_MAX      64
 
 struct store;
 
@@ -263,6 +264,17 @@ enum rc store_entry_add(struct store *s, const struct store_entry *e)
 /* Gives l and h of e->terminal's entry e->n in the highest branch that has it,
  * up to e->branch. */
 enum rc store_entry_get(struct store *s, struct store_entry *e) MUST_CHECK;
+
+/* A tail set aside, of which entries next..last are still to be mailed. */
+struct store_tail { uint32_t terminal; int64_t branch, next, last; };
+/* Add it, or save its next. */
+enum rc store_tail_put(struct store *s, const struct store_tail *t) MUST_CHECK;
+/* The oldest of t->terminal that is not done. */
+enum rc store_tail_get(struct store *s, struct store_tail *t) MUST_CHECK;
+/* Its entries from next on, at most STORE_TAIL_MAX, in order. */
+enum rc store_tail_entries(struct store *s, const struct store_tail *t,
+    bool (*row)(void *ctx, const struct store_entry *e), void *ctx)
+    MUST_CHECK;
 
 /* Number and keep a message; t->mail_last moves (the caller saves t). */
 enum rc store_mail_add(struct store *s, struct store_terminal *t,

@@ -114,6 +114,62 @@ store_entry_get(struct store *s, struct store_entry *e)
 	return rc;
 }
 
+enum rc
+store_tail_put(struct store *s, const struct store_tail *t)
+{
+	sqlite3_stmt *st = s->stmt[Q_PUT_TAIL];
+
+	col_put_i64(st, 2, t->terminal);
+	col_put_i64(st, 3, t->branch);
+	col_put_i64(st, 4, t->next);
+	col_put_i64(st, 5, t->last);
+	return store_exec(s, Q_PUT_TAIL);
+}
+
+enum rc
+store_tail_get(struct store *s, struct store_tail *t)
+{
+	sqlite3_stmt *st = s->stmt[Q_GET_TAIL];
+
+	col_put_i64(st, 2, t->terminal);
+	enum rc rc = col_one_row(st);
+	if (rc == RC_OK) {
+		t->branch = sqlite3_column_int64(st, 0);
+		t->next = sqlite3_column_int64(st, 1);
+		t->last = sqlite3_column_int64(st, 2);
+		sqlite3_reset(st);
+	}
+	return rc;
+}
+
+enum rc
+store_tail_entries(struct store *s, const struct store_tail *t,
+    bool (*row)(void *ctx, const struct store_entry *e), void *ctx)
+{
+	sqlite3_stmt *st = s->stmt[Q_LIST_TAIL];
+	struct store_entry e = { .terminal = t->terminal };
+	enum rc rc = RC_OK;
+	bool more = true;
+
+	col_put_i64(st, 2, t->terminal);
+	col_put_i64(st, 3, t->next);
+	col_put_i64(st, 4, t->last);
+	col_put_i64(st, 5, t->branch);
+	col_put_i64(st, 6, STORE_TAIL_MAX);
+	while (more && (rc = col_one_row(st)) == RC_OK) {
+		e.n = sqlite3_column_int64(st, 0);
+		e.line.p = sqlite3_column_blob(st, 2);
+		e.line.n = (size_t)sqlite3_column_bytes(st, 2);
+		if (!col_get_hash(st, 1, e.l)) {
+			rc = RC_CORRUPT;
+			break;
+		}
+		more = row(ctx, &e);
+	}
+	sqlite3_reset(st);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 /* --- mail -------------------------------------------------------------- */
 
 enum rc

@@ -50,11 +50,20 @@ def bank_truth(path):
 
 
 def ledger_credits(paths):
-    rows = []
+    """Its own entries; and those given back, which count once, whether the
+    bank's mail came again before or after them."""
+    rows, back = [], []
     for path in paths:
-        rows += [line['d'] for line in lines(path)
-                 if line['k'] == 'bank.credit']
-    return by_id(rows, 'the ledger')
+        for line in lines(path):
+            if line['k'] == 'bank.credit':
+                rows.append(line['d'])
+            elif (line['k'] == 'restore' and
+                    line['d']['line'].get('k') == 'bank.credit'):
+                back.append(line['d']['line']['d'])
+    table = by_id(rows, 'the ledger')
+    for row in back:
+        table.setdefault(row['id'], row)
+    return table
 
 
 def compare(taken, moved, board, ledger):

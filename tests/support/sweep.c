@@ -16,6 +16,7 @@
 #include "ledger/refund.h"
 #include "ledger/shift.h"
 #include "ledger/side.h"
+#include "ledger/take_back.h"
 #include "tests/support/sweep_scenes.h"
 
 #define POINTS_MAX 100000    /* a sweep that long is a mistake */
@@ -264,6 +265,24 @@ check_shift(struct stall *s, const struct did *d)
 		assert_int_equal(debtor.name[0] == '\0', d->forgotten);
 }
 
+/* Given once more: all of it is there, and once. */
+static void
+check_given_back(struct stall *s, const struct did *d)
+{
+	struct taken_back got;
+	struct sale sale;
+
+	if (!d->gives)
+		return;
+	assert_int_equal(ledger_take_back(s->l, 99, str_of(sweep_lost), &got),
+	    RC_OK);
+	if (!d->doubt)
+		assert_int_equal(got.entries + d->given, SWEEP_LOST_ENTRIES);
+	assert_int_equal(sale_get(s->l, sweep_lost_ref, &sale), RC_OK);
+	assert_int_equal(sale.state, SALE_PAID);
+	assert_int_equal(sale.received.dong, 4000);
+}
+
 static void
 check_head(struct stall *s, const struct scene *scene, const struct did *d)
 {
@@ -316,6 +335,7 @@ check(struct stall *s, const struct scene *scene, const struct sweep *w,
 		check_head(s, scene, d);
 		check_sales(s, d);
 		check_shift(s, d);
+		check_given_back(s, d);
 		if (scene->from != FROM_NOTHING)
 			check_credit(s, d);
 	}

@@ -10,13 +10,17 @@
 
 #include "ledger/backup.h"
 #include "ledger/books.h"
+#include "ledger/chain.h"
 #include "ledger/debt.h"
 #include "ledger/recover.h"
+#include "ledger/ref.h"
 #include "ledger/refund.h"
 #include "ledger/shift.h"
+#include "ledger/take_back.h"
 #include "tests/support/sweep_scenes.h"
 
 struct sale sweep_base[BASE_COUNT];
+char sweep_lost[2048], sweep_lost_ref[REF_LEN + 1];
 static struct law law;
 
 /* Note an outcome; true for RC_OK. */
@@ -209,6 +213,19 @@ play_mail(struct stall *s, const struct sweep *w, struct did *d)
 }
 
 /* --- looking --------------------------------------------------------- */
+
+static void
+play_take_back(struct stall *s, const struct sweep *w, struct did *d)
+{
+	struct taken_back got;
+
+	d->gives = true;
+	d->mailed = went(w, d, ledger_take_back(s->l, 9, str_of(sweep_lost),
+	    &got));
+	d->given = got.entries;
+	d->entries += (int)got.entries;
+	assert_true(!d->mailed || d->given == SWEEP_LOST_ENTRIES);
+}
 
 static void
 play_verify(struct stall *s, const struct sweep *w, struct did *d)
@@ -437,6 +454,7 @@ const struct scene sweep_scenes[] = {
 	{ "refund", FROM_SOUND, true, play_refund, NULL },
 	{ "upload", FROM_SOUND, true, play_upload, NULL },
 	{ "mail", FROM_SOUND, true, play_mail, NULL },
+	{ "given back", FROM_SOUND, true, play_take_back, NULL },
 	{ "shift", FROM_SOUND, true, play_shift, NULL },
 	{ "debts", FROM_SOUND, true, play_debts, NULL },
 	{ "day", FROM_SOUND, true, play_day, NULL },
@@ -457,9 +475,51 @@ const struct scene sweep_scenes[] = {
 const size_t sweep_scene_count = sizeof(sweep_scenes) /
     sizeof(sweep_scenes[0]);
 
+static void
+put_lost(struct buf *b, const struct entry *e, bool hidden)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf line = BUF(memory);
+	uint8_t l[HASH_BYTES];
+
+	assert_int_equal(entry_encode(e, &line), RC_OK);
+	chain_line(buf_str(&line), l);
+	buf_printf(b, "%s{\"n\":%lld,\"l\":\"", e->n > 90 ? "," : "",
+	    (long long)e->n);
+	buf_hex(b, l, HASH_BYTES);
+	buf_printf(b, hidden ? "\"}" : "\",\"line\":%s}", line.p);
+}
+
+static void
+make_lost(void)
+{
+	struct buf b = BUF(sweep_lost);
+	struct ref ref = { .terminal = 7, .nonce = 4 };
+	struct entry e = { .n = 90, .boot = 1, .wall_ms = STALL_NOON_MS,
+	    .kind = ENTRY_SALE_OPEN };
+
+	ref_make(&ref, sweep_lost_ref);
+	e.d.sale = (struct entry_sale){ .amount = { 4000 }, .bin = "970436",
+	    .account = "0071000000017" };
+	memcpy(e.d.sale.ref, sweep_lost_ref, sizeof(e.d.sale.ref));
+	buf_puts(&b, "{\"branch\":1,\"lines\":[");
+	put_lost(&b, &e, false);
+	e.n++;
+	e.kind = ENTRY_BANK_CREDIT;
+	e.d.credit = stall_credit(sweep_lost_ref, 4000, 77);
+	put_lost(&b, &e, false);
+	e.n++;
+	e.kind = ENTRY_SHIFT_OPEN;
+	e.d.shift = (struct entry_shift){ .id = 1 };
+	put_lost(&b, &e, true);
+	buf_puts(&b, "]}");
+	assert_false(b.full);
+}
+
 void
 sweep_scenes_open(void)
 {
+	make_lost();
 	static char text[65536];
 	char words[256];
 	struct buf why = BUF(words);

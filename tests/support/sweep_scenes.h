@@ -36,6 +36,8 @@ struct did {
 	char who[WHO_LEN + 1];     /* "": no debtor */
 	int64_t owed, refunded;
 	bool copied;               /* a backup, a restore */
+	bool gives;                /* sweep_lost is given back */
+	int64_t given;             /* entries of it, for certain */
 };
 
 struct scene {
@@ -57,6 +59,11 @@ extern struct sale sweep_base[BASE_COUNT];
 
 /* A folder's path beside the ledger's, where the restore goes. */
 #define SWEEP_SPARE "spare"
+
+/* A message of the board: a sale that was lost, 4,000 for it, and something
+ * private. */
+#define SWEEP_LOST_ENTRIES 3
+extern char sweep_lost[2048], sweep_lost_ref[REF_LEN + 1];
 
 /* Once, before any play. */
 void sweep_scenes_open(void);

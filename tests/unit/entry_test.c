@@ -9,6 +9,7 @@
 
 #include "ledger/base/json.h"
 #include "ledger/base/rng.h"
+#include "ledger/chain.h"
 #include "ledger/entry.h"
 
 #define HEAD(n, k) "{\"n\":" n ",\"k\":\"" k "\",\"t\":1763727600123," \
@@ -16,6 +17,12 @@
 
 #define WHO "00112233445566778899aabbccddeeff" \
 	"00112233445566778899aabbccddeeff"
+/* SHA-256 of the fourth line below, and of the first. */
+#define LOST "465b3b9778804b5945f7dab389344f6f" \
+	"c2a3e7881fab13ac60aaee5e90a33768"
+#define LOST_BOOT \
+	"40d795b0fd43b302ec915ea5560dcb8a" \
+	"0e295ca69ff4ce62b50844d0fd01a224"
 
 static const char *const golden[] = {
 	HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}",
@@ -58,6 +65,9 @@ static const char *const golden[] = {
 	HEAD("18", "proof.try") "{\"ref\":\"C40007GZXJ3P8KW4N\","
 	    "\"try\":5,\"amount\":65000}}",
 	HEAD("19", "proof.unlock") "{\"lock\":17}}",
+	HEAD("20", "restore") "{\"mail\":25,\"branch\":1,\"n\":4,\"l\":\""
+	    LOST "\",\"line\":"
+	    HEAD("4", "sale.void") "{\"ref\":\"C40007GZXJ3P8KW4N\"}}}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
@@ -213,6 +223,23 @@ static const char *const bad[] = {
 	    "\"amount\":5,\"by\":\"bank\"}}",
 	HEAD("14", "debt.pay") "{\"who\":\"" WHO "\","
 	    "\"amount\":5,\"by\":\"gold\"}}",
+	/* lost lines: another hash, another number, of a kind that does not
+	 * come back, with a blank, not an object, a branch that is none */
+	HEAD("15", "restore") "{\"mail\":25,\"branch\":1,\"n\":4,\"l\":\""
+	    WHO "\",\"line\":" HEAD("4", "sale.void")
+	    "{\"ref\":\"C40007GZXJ3P8KW4N\"}}}}",
+	HEAD("15", "restore") "{\"mail\":25,\"branch\":1,\"n\":5,\"l\":\""
+	    LOST "\",\"line\":" HEAD("4", "sale.void")
+	    "{\"ref\":\"C40007GZXJ3P8KW4N\"}}}}",
+	HEAD("15", "restore") "{\"mail\":25,\"branch\":1,\"n\":1,\"l\":\""
+	    LOST_BOOT "\",\"line\":"
+	    HEAD("1", "boot") "{\"sw\":\"0.1.0\"}}}}",
+	HEAD("15", "restore") "{\"mail\":25,\"branch\":1,\"n\":4,\"l\":\""
+	    LOST "\",\"line\":{ }}}",
+	HEAD("15", "restore") "{\"mail\":25,\"branch\":1,\"n\":4,\"l\":\""
+	    LOST "\",\"line\":\"{}\"}}",
+	HEAD("15", "restore") "{\"mail\":0,\"branch\":0,\"n\":4,\"l\":\""
+	    LOST "\",\"line\":{}}}",
 };
 
 static void
@@ -321,6 +348,37 @@ test_limits(void **state)
 	assert_int_equal(entry_encode(&e, &line), RC_BAD_INPUT);
 }
 
+/* The longest line that can come back fits into the one that brings it. */
+static void
+test_longest_lost(void **state)
+{
+	char inner[LINE_MAX_BYTES_JOURNAL + 1];
+	char outer[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf in = BUF(inner), out = BUF(outer);
+	struct entry e = { .n = INT64_MAX, .kind = ENTRY_BANK_CREDIT,
+	    .wall_ms = INT64_MIN, .boot = INT64_MAX, .mono_ms = INT64_MAX };
+	struct entry got, lost;
+
+	(void)state;
+	e.d.credit = (struct credit){ .amount = { VND_MAX },
+	    .mail = INT64_MAX };
+	memset(e.d.credit.id, '"', CREDIT_ID_MAX);
+	memset(e.d.credit.ref, '\\', REF_LEN);
+	memset(e.d.credit.bank_ref, '"', BANK_REF_MAX);
+	memset(e.d.credit.at, '\\', sizeof(e.d.credit.at) - 1);
+	assert_int_equal(entry_encode(&e, &in), RC_OK);
+	e.kind = ENTRY_RESTORE;
+	e.d.lost = (struct lost){ .mail = INT64_MAX, .branch = INT64_MAX,
+	    .n = INT64_MAX, .line = buf_str(&in) };
+	assert_int_equal(entry_encode(&e, &out), RC_BAD_INPUT);
+	chain_line(buf_str(&in), e.d.lost.l);
+	assert_int_equal(entry_encode(&e, &out), RC_OK);
+	assert_true(out.n < LINE_MAX_BYTES_JOURNAL);
+	assert_int_equal(entry_decode(buf_str(&out), &got), RC_OK);
+	assert_true(lost_entry(&got.d.lost, &lost));
+	assert_int_equal(lost.d.credit.amount.dong, VND_MAX);
+}
+
 static void
 test_hashed(void **state)
 {
@@ -355,6 +413,7 @@ main(void)
 		cmocka_unit_test(test_every_byte),
 		cmocka_unit_test(test_mail_is_one_line),
 		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_longest_lost),
 		cmocka_unit_test(test_hashed),
 	};
 

@@ -4,129 +4,23 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 #include <sqlite3.h>
 
 #include "ledger/base/crypto.h"
-#include "ledger/entry.h"
-#include "sync/board/journal.h"
-#include "tests/support/board_box.h"
-
-#define LINES_MAX 64
+#include "tests/support/uploads.h"
 
 static struct box box;
 static struct journal_upload up;
-static char body[BATCH_BYTES_MAX];
 
-/* A device's journal: lines and hashes, h[i] after line i. */
-struct device {
-	uint8_t seed[KEY_BYTES], key[KEY_BYTES];
-	char line[LINES_MAX + 1][512];
-	uint8_t h[LINES_MAX + 1][HASH_BYTES];
-	int64_t n, boot;
-};
 static struct device dev;
-
-static void
-device_init(struct device *d, uint8_t seed)
-{
-	memset(d, 0, sizeof(*d));
-	d->boot = 1;
-	memset(d->seed, seed, sizeof(d->seed));
-	assert_int_equal(ed25519_public(d->seed, d->key), RC_OK);
-	chain_start(d->key, d->h[0]);
-}
-
-static void
-device_line(struct device *d, struct str line)
-{
-	uint8_t l[HASH_BYTES];
-
-	d->n++;
-	assert_true(d->n <= LINES_MAX);
-	assert_true(str_copy(line, d->line[d->n], sizeof(d->line[0])));
-	memcpy(d->h[d->n], d->h[d->n - 1], HASH_BYTES);
-	chain_line(line, l);
-	chain_link(d->h[d->n], l);
-}
-
-static void
-device_entry(struct device *d, struct entry *e)
-{
-	char memory[512];
-	struct buf line = BUF(memory);
-
-	e->n = d->n + 1;
-	e->boot = d->boot;
-	e->wall_ms = 1763727600123;
-	e->quality = QUALITY_SERVER;
-	assert_int_equal(entry_encode(e, &line), RC_OK);
-	device_line(d, buf_str(&line));
-}
-
-static void
-device_sale(struct device *d, enum entry_kind kind, const char *ref,
-    int64_t amount)
-{
-	struct entry e = { .kind = kind, .d.sale = { .amount = { amount },
-	    .bin = BOX_BIN, .account = BOX_ACCOUNT } };
-
-	memcpy(e.d.sale.ref, ref, sizeof(e.d.sale.ref));
-	device_entry(d, &e);
-}
-
-/* Upload lines first..last; with a checkpoint at `sworn` unless that is 0.
- * seal: send only the hash of this line. */
-struct upload { int64_t first, last, sworn, seal; };
-
-static enum rc
-read_upload(const struct device *d, const struct upload *u)
-{
-	char lines[65536], cp[CHECKPOINT_JSON_MAX];
-	struct buf text = BUF(lines), cpb = BUF(cp), whole = BUF(body);
-	struct proto_journal j = { .terminal = 7, .first = u->first,
-	    .count = u->last - u->first + 1 };
-
-	memcpy(j.key, d->key, KEY_BYTES);
-	memcpy(j.prev, d->h[u->first - 1], HASH_BYTES);
-	for (int64_t n = u->first; n <= u->last; n++) {
-		uint8_t l[HASH_BYTES];
-		chain_line(str_of(d->line[n]), l);
-		if (n == u->seal)
-			proto_put_sealed(&text, n, l);
-		else
-			buf_puts(&text, d->line[n]);
-		buf_putc(&text, '\n');
-	}
-	j.lines = buf_str(&text);
-	if (u->sworn > 0) {
-		struct checkpoint c = { .boot = d->boot, .n = u->sworn,
-		    .count = 1, .total = { 65000 } };
-		memcpy(c.h, d->h[u->sworn], HASH_BYTES);
-		assert_int_equal(checkpoint_sign(&c, d->seed), RC_OK);
-		checkpoint_put(&cpb, &c);
-		j.checkpoint = buf_str(&cpb);
-	}
-	assert_int_equal(proto_put_journal(&whole, &j), RC_OK);
-	return journal_read(buf_str(&whole), 7, &up);
-}
-
-static enum rc
-take(struct store *s, void *ctx)
-{
-	struct store_terminal t;
-
-	(void)ctx;
-	enum rc rc = store_terminal_get(s, 7, &t);
-	return rc == RC_OK ? journal_take(s, &t, &up) : rc;
-}
 
 static void
 upload(const struct device *d, const struct upload *u)
 {
-	assert_int_equal(read_upload(d, u), RC_OK);
-	box_run(&box, take, NULL);
+	dev_upload(d, u, &box, &up);
 }
 
 static int
@@ -137,12 +31,12 @@ set_up(void **state)
 	(void)state;
 	box_open(&box);
 	box_device(&box, 7);
-	device_init(&dev, 1);
-	device_entry(&dev, &boot);
-	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 65000);
-	device_sale(&dev, ENTRY_SALE_CASH, box_ref(7, 1), 65000);
-	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 2), 20000);
-	device_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 2), 0);
+	dev_init(&dev, 1);
+	dev_entry(&dev, &boot);
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 65000);
+	dev_sale(&dev, ENTRY_SALE_CASH, box_ref(7, 1), 65000);
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 2), 20000);
+	dev_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 2), 0);
 	return 0;
 }
 
@@ -239,8 +133,8 @@ a_second_history_is_an_alarm(void **state)
 	upload(&dev, &(struct upload){ 1, 3, 0, 0 });
 	fork = dev;
 	fork.n = 2;
-	device_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 9), 1000);
-	device_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 10), 1000);
+	dev_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 9), 1000);
+	dev_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 10), 1000);
 	/* Another line at a number that is held. */
 	upload(&fork, &(struct upload){ 2, 4, 0, 0 });
 	assert_refused(1, 3);
@@ -282,8 +176,8 @@ a_lost_tail_blocks_nothing(void **state)
 	old = dev;
 	dev.n = 3;
 	dev.boot = 2;
-	device_entry(&dev, &boot);
-	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 5), 7000);
+	dev_entry(&dev, &boot);
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 5), 7000);
 	upload(&dev, &(struct upload){ 3, 5, 5, 0 });
 	assert_taken(&dev, 5);
 	assert_true(up.duplicate[0]);
@@ -295,7 +189,7 @@ a_lost_tail_blocks_nothing(void **state)
 	(void)box_pay(&box, box_ref(7, 5), &sum);
 	assert_int_equal(sum.asked.dong, 7000);
 	box_reopen(&box);
-	device_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 5), 0);
+	dev_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 5), 0);
 	upload(&dev, &(struct upload){ 6, 6, 6, 0 });
 	assert_taken(&dev, 6);
 	/* The lost entries once more are an old request; but they must not
@@ -304,7 +198,7 @@ a_lost_tail_blocks_nothing(void **state)
 	assert_true(up.rewind);
 	assert_int_equal(up.acked, 3);
 	assert_int_equal(box_alarms(&box), 1);
-	device_sale(&old, ENTRY_SALE_OPEN, box_ref(7, 6), 7000);
+	dev_sale(&old, ENTRY_SALE_OPEN, box_ref(7, 6), 7000);
 	upload(&old, &(struct upload){ 6, 6, 6, 0 });
 	assert_refused(2, 6);
 	upload(&dev, &(struct upload){ 4, 6, 6, 0 });
@@ -327,7 +221,7 @@ make_file_old(void)
 	    "ALTER TABLE terminal DROP COLUMN epoch;"
 	    "ALTER TABLE terminal DROP COLUMN next_cert;"
 	    "ALTER TABLE terminal DROP COLUMN mail_from;"
-	    "DROP TABLE enrolment;"
+	    "DROP TABLE enrolment; DROP TABLE tail;"
 	    "PRAGMA user_version = 1";
 	char *error = NULL;
 	sqlite3 *db;
@@ -352,14 +246,14 @@ an_older_file_goes_on(void **state)
 	make_file_old();
 	twin = dev;
 	twin.n = 3;
-	device_entry(&twin, &boot);             /* the same number again */
+	dev_entry(&twin, &boot);             /* the same number again */
 	upload(&twin, &(struct upload){ 4, 4, 4, 0 });
 	assert_refused(1, 4);
 	upload(&dev, &(struct upload){ 2, 5, 5, 0 });
 	assert_taken(&dev, 5);
 	dev.n = 3;
 	dev.boot = 2;
-	device_entry(&dev, &boot);
+	dev_entry(&dev, &boot);
 	upload(&dev, &(struct upload){ 4, 4, 4, 0 });
 	assert_taken(&dev, 4);
 	assert_int_equal(box_terminal(&box, 7).head_n, 4);
@@ -373,8 +267,8 @@ another_key_is_an_alarm(void **state)
 
 	(void)state;
 	upload(&dev, &(struct upload){ 1, 2, 0, 0 });
-	device_init(&other, 2);
-	device_entry(&other, &boot);
+	dev_init(&other, 2);
+	dev_entry(&other, &boot);
 	upload(&other, &(struct upload){ 1, 1, 0, 0 });
 	assert_refused(1, 2);
 	assert_memory_equal(box_terminal(&box, 7).key, dev.key, KEY_BYTES);
@@ -386,14 +280,14 @@ a_line_not_understood_blocks_nothing(void **state)
 	struct pay_sum sum;
 
 	(void)state;
-	device_line(&dev, STR("{\"n\":6,\"k\":\"from.the.future\",\"t\":1,"
+	dev_line(&dev, STR("{\"n\":6,\"k\":\"from.the.future\",\"t\":1,"
 	    "\"q\":0,\"b\":1,\"m\":1,\"d\":{}}"));
-	device_line(&dev, STR("not json at all"));
-	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(8, 1), 1000);
-	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 1000);
-	device_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 99), 0);
-	device_line(&dev, str_of(dev.line[2]));   /* n is 2 in place 11 */
-	device_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 3000);
+	dev_line(&dev, STR("not json at all"));
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(8, 1), 1000);
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 1000);
+	dev_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 99), 0);
+	dev_line(&dev, str_of(dev.line[2]));   /* n is 2 in place 11 */
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 3000);
 	upload(&dev, &(struct upload){ 1, 12, 12, 3 });
 	assert_taken(&dev, 12);
 	const enum journal_why want[] = { JOURNAL_FINE, JOURNAL_FINE,
@@ -416,8 +310,8 @@ uploads_are_judged_before_the_store(void **state)
 	struct upload u = { 1, 5, 5, 0 };
 
 	(void)state;
-	assert_int_equal(read_upload(&dev, &u), RC_OK);
-	struct str whole = str_of(body);
+	assert_int_equal(dev_read(&dev, &u, &up), RC_OK);
+	struct str whole = str_of(dev_body());
 	assert_int_equal(journal_read(whole, 8, &up), RC_BAD_INPUT);
 	assert_int_equal(up.status, 403);
 	/* Not one byte of the header can be changed unnoticed, cut or not. */
@@ -427,11 +321,12 @@ uploads_are_judged_before_the_store(void **state)
 		assert_int_equal(up.status, 400);
 	}
 	dev.h[5][0] ^= 1;   /* signed, but over something else */
-	assert_int_equal(read_upload(&dev, &u), RC_OK);
-	char *sig = strstr(body, "\"sig\":\"");
+	assert_int_equal(dev_read(&dev, &u, &up), RC_OK);
+	char *sig = strstr(dev_body(), "\"sig\":\"");
 	assert_non_null(sig);
 	sig[7] = sig[7] == '0' ? '1' : '0';
-	assert_int_equal(journal_read(str_of(body), 7, &up), RC_BAD_INPUT);
+	assert_int_equal(journal_read(str_of(dev_body()), 7, &up),
+	    RC_BAD_INPUT);
 	assert_int_equal(up.status, 400);
 }
 

@@ -18,14 +18,16 @@
 #include "ledger/chain.h"
 #include "ledger/code.h"
 #include "ledger/debt.h"
+#include "ledger/ref.h"
 #include "ledger/refund.h"
 #include "ledger/shift.h"
+#include "ledger/take_back.h"
 #include "tests/support/stall.h"
 #include "tests/support/tsv.h"
 
 #define LINES  "tests/vectors/ledger-golden.jsonl"
 #define HASHES "tests/vectors/ledger-golden.tsv"
-#define ENTRIES 37
+#define ENTRIES 41
 
 static void
 take(struct stall *s, const char *ref, int64_t dong, int number)
@@ -118,6 +120,55 @@ night(struct stall *s)
 	assert_int_equal(doubt_next(s->l, &out), RC_OK);     /* 37 */
 }
 
+/* Append one line of a tail that was lost, as the board gives it back. */
+static void
+put_lost(struct buf *b, struct entry *e, bool hidden)
+{
+	char memory[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf line = BUF(memory);
+	uint8_t l[HASH_BYTES];
+
+	e->boot = 1;
+	e->wall_ms = STALL_NOON_MS + 60000 * e->n;
+	assert_int_equal(entry_encode(e, &line), RC_OK);
+	chain_line(buf_str(&line), l);
+	buf_printf(b, "{\"n\":%lld,\"l\":\"", (long long)e->n);
+	buf_hex(b, l, HASH_BYTES);
+	if (hidden)
+		buf_puts(b, "\"}");
+	else
+		buf_printf(b, "\",\"line\":%s}", line.p);
+}
+
+/* Money for a sale that was lost; then the sale, that money, and something
+ * private come back. */
+static void
+lost_and_found(struct stall *s)
+{
+	char memory[4096];
+	struct buf d = BUF(memory);
+	struct entry e = { .n = 8, .kind = ENTRY_SALE_OPEN, .d.sale = {
+	    .amount = { 4000 }, .bin = "970436", .account = "0071000000017" } };
+	struct taken_back got;
+	struct ref parts = { .terminal = 7, .nonce = 1 };
+
+	ref_make(&parts, e.d.sale.ref);
+	take(s, e.d.sale.ref, 4000, 9);                      /* 38 */
+	buf_puts(&d, "{\"branch\":1,\"lines\":[");
+	put_lost(&d, &e, false);
+	buf_putc(&d, ',');
+	struct credit c = stall_credit(e.d.sale.ref, 4000, 9);
+	e = (struct entry){ .n = 9, .kind = ENTRY_BANK_CREDIT, .d.credit = c };
+	put_lost(&d, &e, false);
+	buf_putc(&d, ',');
+	e = (struct entry){ .n = 10, .kind = ENTRY_SHIFT_OPEN, .d.shift = {
+	    .id = 1, .cash = { 100 } } };
+	put_lost(&d, &e, true);
+	buf_puts(&d, "]}");
+	assert_int_equal(ledger_take_back(s->l, 10, buf_str(&d), &got), RC_OK);
+	assert_int_equal(got.entries, 3);                    /* 41 */
+}
+
 /* Every kind but proof.unlock, which takes twenty wrong codes, and each way a
  * sale can end. */
 static void
@@ -149,6 +200,7 @@ story(struct stall *s)
 	evening(s, a.ref);
 	repay(s);
 	night(s);
+	lost_and_found(s);
 }
 
 static void
@@ -314,8 +366,8 @@ test_reader(void **state)
 static void
 test_second_verifier(void **state)
 {
-	static const char want[] = "settled=3 total=160000 bank=207700 "
-	    "cash=210000 seen=0 sales=-190700 short=0 over=-2500 "
+	static const char want[] = "settled=4 total=164000 bank=211700 "
+	    "cash=210000 seen=0 sales=-194700 short=0 over=-2500 "
 	    "late=-120000 unmatched=-700 debt=700 owner=-195000 "
 	    "miscount=500 code=90000";
 	struct stall s;
