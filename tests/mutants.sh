@@ -5,10 +5,11 @@
 # one is found by none.  Each is built in build/mutants/N; J at a time.
 set -u
 cd "$(dirname "$0")/.." || exit 3
-export CUT_SALES=6 CUT_SEEDS=1 CUT_DEPTHS=4 CUT_NESTED=6
+export CUT_SALES=12 CUT_RUNS=8
 # What the tests need and no more: other archives do not know the mistakes.
 support="stall sweep sweep_scenes image faultvfs failcall failvfs figure \
-	crashvfs memdisk scene victim specimen"
+	crashvfs crashcut crashday crashstart crew gold seen sidecopy memdisk \
+	scene victim specimen"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 export work
