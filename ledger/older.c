@@ -82,5 +82,10 @@ older_open(struct ledger *l, const char *file, struct buf *why)
 	if (rc == RC_OK)
 		rc = put_facts(l, &old, &facts);
 	db_close(&old);
-	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
+	if (rc == RC_NOT_FOUND)
+		rc = RC_CORRUPT;
+	if (rc == RC_CORRUPT && why != NULL && why->n == 0)
+		buf_puts(why, "damaged or not a ledger; set it aside and "
+		    "restore");
+	return rc;
 }
