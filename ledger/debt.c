@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
 #include "ledger/debt.h"
 #include "ledger/journal.h"
@@ -120,7 +121,8 @@ debt_apply_repaid(struct db *db, const struct entry *e, struct vnd came,
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
 	off = off < came.dong ? off : came.dong;
-	off = off < d.owed.dong ? off : d.owed.dong;
+	if (!PLANTED(18))
+		off = off < d.owed.dong ? off : d.owed.dong;
 	s->repaid.dong += off;
 	return off > 0 ? put_owed(db, s->who, d.owed.dong - off, e->n) :
 	    RC_OK;

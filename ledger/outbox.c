@@ -88,7 +88,7 @@ is_hidden(struct ledger *l, const struct entry *e, bool *hidden)
 	    e->kind == ENTRY_SALE_OPEN || e->kind == ENTRY_BANK_CREDIT)
 		return RC_OK;   /* the board told of credits itself */
 	rc = sale_find(&l->db, entry_ref(e), &s);
-	*hidden = s.who[0] != '\0';
+	*hidden = s.who[0] != '\0' && !PLANTED(19);
 	return rc == RC_NOT_FOUND ? RC_CORRUPT : rc;
 }
 

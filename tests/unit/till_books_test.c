@@ -313,7 +313,7 @@ test_list_and_erase(void **state)
 	struct debtor d;
 
 	for (int i = 0; i < 7; i++) {
-		char who[8];
+		char who[16];
 		(void)snprintf(who, sizeof(who), "Ban %d", i);
 		lend(f, who, "1000");
 		f->stall.wall_ms += 1000;
