@@ -168,6 +168,8 @@ draw_sales(struct frame *f, struct rect r)
 	counted(f, &r, STR_SHIFT_SOLD, s->sales, s->sold);
 	money(f, &r, strings_get(STR_SHIFT_BANK), s->bank);
 	money(f, &r, strings_get(STR_SHIFT_CASH), s->cash);
+	if (s->code.dong != 0)
+		money(f, &r, strings_get(STR_SHIFT_CODE), s->code);
 	money(f, &r, strings_get(STR_SHIFT_SEEN), s->seen);
 	counted(f, &r, STR_SHIFT_REFUNDS, s->refunds, s->refunded);
 	money(f, &r, strings_get(STR_SHIFT_LENT), s->lent);

@@ -42,6 +42,7 @@ tell_shift(struct hand *h, bool open, int64_t counted)
 	    .cash = { 200000 }, .counted = { counted },
 	    .sums = { .first = 10, .last = 99, .sales = 37,
 	    .sold = { 2345000 }, .bank = { 1800000 }, .cash = { 415000 },
+	    .code = { open ? 40000 : 0 },
 	    .seen = { 65000 }, .voids = 2, .expired = 1, .refunds = 1,
 	    .refunded = { 10000 }, .lent = { 65000 }, .repaid = { 30000 },
 	    .expected = { 615000 } } } } };
