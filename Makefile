@@ -206,7 +206,7 @@ sweep:
 		build/release/tests/unit/witness_lives_test \
 		build/release/tests/unit/proof_codes_test
 	rm -f $(SWEEP_TSV)
-	CUT_SEEDS=30 CUT_SAMPLE=4000 \
+	CUT_SEEDS=36 CUT_SAMPLE=4000 \
 		build/release/tests/fault/power_cut_test 2>build/sweep.log
 	CUT_SALES=300 CUT_STRIDE=3 \
 		build/release/tests/fault/recover_test 2>>build/sweep.log

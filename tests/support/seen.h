@@ -7,7 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SEEN_MAX (1 << 18)
+#define SEEN_MAX (1 << 19)
 
 struct seen { uint64_t name[SEEN_MAX]; size_t n; };   /* begins as zeros */
 
