@@ -340,7 +340,7 @@ on_want(struct talk *k, struct local_client *c, struct str object)
 		log_line(LOG_DEBUG, "talk", "cut at a batch");
 }
 
-static void
+static enum rc
 on_acked(struct talk *k, struct local_client *c, struct str object)
 {
 	struct local_acked a = { .n = 0 };
@@ -352,9 +352,10 @@ on_acked(struct talk *k, struct local_client *c, struct str object)
 		k->tell = true;
 	else
 		refuse(c, "acked", a.n, rc);
+	return rc;
 }
 
-static void
+static enum rc
 on_mail(struct talk *k, struct local_client *c, struct str object)
 {
 	struct str items;
@@ -365,6 +366,7 @@ on_mail(struct talk *k, struct local_client *c, struct str object)
 	k->tell = true;
 	if (rc != RC_OK)
 		refuse(c, "mail", 0, rc);
+	return rc;
 }
 
 static enum net_state
@@ -391,6 +393,40 @@ on_net(struct talk *k, struct str object)
 		till_server_time(k->till, now_of(k), net.server_ms);
 }
 
+static void
+read_state(struct talk *k, struct ledger *l, struct local_state *s)
+{
+	struct journal_head head;
+	struct sale open[OPEN_MAX];
+	size_t count = 0;
+
+	ledger_head(l, &head);
+	if (head.n != k->open_n &&
+	    sale_list_open(l, open, OPEN_MAX, &count) == RC_OK) {
+		k->open_n = head.n;
+		k->open = (int64_t)count;
+	}
+	*s = (struct local_state){ .head = head.n, .acked = head.acked,
+	    .mail = head.mail, .open = k->open };
+}
+
+/* What cho40 carries (sync/PROTOCOL.md, section 8) it hands over as cho40-sync
+ * does, and is told how that left us. */
+static void
+on_carried(struct talk *k, struct local_client *c, enum local_kind kind,
+    struct str object)
+{
+	struct local_state s;
+
+	enum rc rc = kind == LOCAL_MAIL ? on_mail(k, c, object) :
+	    on_acked(k, c, object);
+	if (rc != RC_OK || till_ledger(k->till) == NULL)
+		return;
+	read_state(k, till_ledger(k->till), &s);
+	if (!local_client_send(c, local_put_state(local_client_queue(c), &s)))
+		log_line(LOG_DEBUG, "talk", "cut at a state");
+}
+
 /* Kinds of the other role are unknown kinds, and those are ignored. */
 static void
 on_object(void *ctx, struct local_client *c, struct str object)
@@ -401,12 +437,16 @@ on_object(void *ctx, struct local_client *c, struct str object)
 	if (local_client_role(c) == LOCAL_ROLE_CLI) {
 		if (kind == LOCAL_ASK)
 			on_ask(k, c, object);
+		else if (kind == LOCAL_WANT)
+			on_want(k, c, object);
+		else if (kind == LOCAL_MAIL || kind == LOCAL_ACKED)
+			on_carried(k, c, kind, object);
 	} else if (kind == LOCAL_WANT) {
 		on_want(k, c, object);
 	} else if (kind == LOCAL_ACKED) {
-		on_acked(k, c, object);
+		(void)on_acked(k, c, object);
 	} else if (kind == LOCAL_MAIL) {
-		on_mail(k, c, object);
+		(void)on_mail(k, c, object);
 	} else if (kind == LOCAL_NET) {
 		on_net(k, object);
 	} else {
@@ -514,21 +554,10 @@ talk_deadline(const struct talk *k)
 static void
 tell_sync(struct talk *k, struct local_client *sync, struct ledger *l)
 {
-	struct local_state s = { .now = k->now };
-	struct journal_head head;
-	struct sale open[OPEN_MAX];
-	size_t count = 0;
+	struct local_state s;
 
-	ledger_head(l, &head);
-	if (head.n != k->open_n &&
-	    sale_list_open(l, open, OPEN_MAX, &count) == RC_OK) {
-		k->open_n = head.n;
-		k->open = (int64_t)count;
-	}
-	s.head = head.n;
-	s.acked = head.acked;
-	s.mail = head.mail;
-	s.open = k->open;
+	read_state(k, l, &s);
+	s.now = k->now;
 	if (!k->tell && s.head == k->told.head && s.acked == k->told.acked &&
 	    s.mail == k->told.mail && s.open == k->told.open)
 		return;

@@ -4,55 +4,9 @@
 #include <string.h>
 
 #include "ledger/base/log.h"
-#include "ledger/take_back.h"
+#include "terminal/mail_item.h"
 #include "terminal/till_inside.h"
 #include "ui/strings.h"
-
-/* Keep an item as it came, so that the cursor moves past it.  One that does
- * not fit a journal line is kept as its number and kind. */
-static enum rc
-keep_item(struct till *t, const struct local_item *item)
-{
-	enum rc rc = ledger_mail(t->ledger, item->n, str_of(item->kind),
-	    item->d);
-
-	if (rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
-		log_line(LOG_WARN, "till", "mail n=%" PRId64 " not kept whole"
-		    ": %s", item->n, rc_text(rc));
-		rc = ledger_mail(t->ledger, item->n, STR("unreadable"),
-		    STR("{}"));
-	}
-	return rc;
-}
-
-static enum rc
-take_credit(struct till *t, struct till_time now,
-    const struct local_item *item, const struct local_credit *in)
-{
-	struct credit c = { .amount = { in->amount }, .mail = item->n };
-	struct sale s;
-	bool fresh = false;
-
-	memcpy(c.id, in->id, sizeof(c.id));
-	memcpy(c.ref, in->ref, sizeof(c.ref));
-	memcpy(c.bank_ref, in->bank_ref, sizeof(c.bank_ref));
-	memcpy(c.at, in->at, sizeof(c.at));
-	enum rc rc = sale_credit(t->ledger, &c, &s, &fresh);
-	if (rc == RC_OK && fresh)
-		till_feed_sale(t, now, NEWS_CREDIT, &s);
-	if (rc == RC_NOT_FOUND) {
-		struct event e = { .kind = EV_STRAY, .amount = c.amount };
-		if (fresh)
-			till_feed(t, now, &e);
-		return RC_OK;
-	}
-	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
-		log_line(LOG_WARN, "till", "credit id=%s not taken: %s", c.id,
-		    rc_text(rc));
-		rc = keep_item(t, item);
-	}
-	return rc;
-}
 
 /* What came back may have changed the sale whose code is out. */
 static void
@@ -74,40 +28,34 @@ look_at_pay(struct till *t, struct till_time now)
 
 /* Sales that come back are told in a line, not one by one: their verdicts
  * were seen when they were given. */
-static enum rc
-take_restore(struct till *t, struct till_time now,
-    const struct local_item *item)
+static void
+tell_restored(struct till *t, struct till_time now,
+    const struct taken_back *got)
 {
-	struct taken_back got;
-	enum rc rc = ledger_take_back(t->ledger, item->n, item->d, &got);
-
-	if (got.entries > 0)
+	if (got->entries > 0)
 		log_line(LOG_WARN, "till", "given back: %" PRId64 " entries, "
 		    "%" PRId64 " sales; %" PRId64 " only as a hash",
-		    got.entries, got.sales, got.hidden);
-	t->came_back += got.sales;
-	if (got.sales > 0) {
+		    got->entries, got->sales, got->hidden);
+	t->came_back += got->sales;
+	if (got->sales > 0) {
 		look_at_pay(t, now);
 		till_note(t, now, STR_RESTORED, t->came_back);
 	}
-	return rc == RC_BAD_INPUT ? keep_item(t, item) : rc;
 }
 
 static enum rc
 take_item(struct till *t, struct till_time now, const struct local_item *item)
 {
-	struct local_credit credit;
-	struct journal_head head;
+	struct mail_news news;
+	enum rc rc = mail_item_record(t->ledger, item, &news);
+	struct event e = { .kind = EV_STRAY, .amount = news.amount };
 
-	ledger_head(t->ledger, &head);
-	if (item->n <= head.mail)
-		return RC_OK;
-	if (strcmp(item->kind, "bank.credit") == 0 &&
-	    local_read_credit(item->d, &credit) == RC_OK)
-		return take_credit(t, now, item, &credit);
-	if (strcmp(item->kind, "restore") == 0)
-		return take_restore(t, now, item);
-	return keep_item(t, item);
+	if (rc == RC_OK && news.credited)
+		till_feed_sale(t, now, NEWS_CREDIT, &news.sale);
+	if (rc == RC_OK && news.stray)
+		till_feed(t, now, &e);
+	tell_restored(t, now, &news.back);
+	return rc;
 }
 
 enum rc

@@ -35,6 +35,7 @@ INCLUDES = {
               'ledger/key.h',
               'ledger/db.h', 'gen/board_sql.h', 'gen/dicts.h'],
     'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h',
+                  'sync/carry.h', 'sync/carry_file.h',
                   'sync/local_enrol.h'],
     'tests/': ['tests/', 'terminal/', 'ui/', 'ledger/', 'sync/', 'gen/'],
     'packaging/': [],

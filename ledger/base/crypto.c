@@ -5,6 +5,7 @@
  * allocated and kept for each thread.  These work on the stack and cannot
  * fail.  Ed25519 goes through EVP; it knows no other way. */
 #define OPENSSL_SUPPRESS_DEPRECATED
+#include <limits.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/sha.h>
@@ -87,6 +88,73 @@ void
 crypto_wipe(void *p, size_t n)
 {
 	OPENSSL_cleanse(p, n);
+}
+
+static const uint8_t no_nonce[12];
+
+/* A context with the key, the nonce and the ad in; NULL: no memory. */
+static EVP_CIPHER_CTX *
+aead_start(const struct aead *a, int seal)
+{
+	EVP_CIPHER_CTX *c = EVP_CIPHER_CTX_new();
+	int n;
+
+	if (c != NULL && EVP_CipherInit_ex(c, EVP_aes_256_gcm(), NULL, a->key,
+	    no_nonce, seal) == 1 && EVP_CipherUpdate(c, NULL, &n,
+	    (const uint8_t *)a->ad.p, (int)a->ad.n) == 1)
+		return c;
+	EVP_CIPHER_CTX_free(c);
+	return NULL;
+}
+
+enum rc
+aead_seal(const struct aead *a, struct str plain, struct buf *to)
+{
+	uint8_t *at = (uint8_t *)to->p + to->n;
+	int n = 0, rest = 0;
+
+	if (to->full || plain.n > INT_MAX ||
+	    plain.n + AEAD_TAG_BYTES >= to->cap - to->n)
+		return RC_TOO_BIG;
+	EVP_CIPHER_CTX *c = aead_start(a, 1);
+	bool ok = c != NULL && EVP_CipherUpdate(c, at, &n,
+	    (const uint8_t *)plain.p, (int)plain.n) == 1 &&
+	    EVP_CipherFinal_ex(c, at + n, &rest) == 1 &&
+	    EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_GET_TAG, AEAD_TAG_BYTES,
+	    at + plain.n) == 1;
+	EVP_CIPHER_CTX_free(c);
+	if (ok)
+		to->n += plain.n + AEAD_TAG_BYTES;
+	to->p[to->n] = '\0';
+	return ok ? RC_OK : RC_NO_MEMORY;
+}
+
+enum rc
+aead_open(const struct aead *a, struct str sealed, struct buf *to)
+{
+	uint8_t *at = (uint8_t *)to->p + to->n, tag[AEAD_TAG_BYTES];
+	int n = 0, rest = 0;
+
+	if (sealed.n < AEAD_TAG_BYTES)
+		return RC_CORRUPT;
+	size_t plain = sealed.n - AEAD_TAG_BYTES;
+	if (to->full || plain > INT_MAX || plain >= to->cap - to->n)
+		return RC_TOO_BIG;
+	EVP_CIPHER_CTX *c = aead_start(a, 0);
+	if (c == NULL)
+		return RC_NO_MEMORY;
+	memcpy(tag, sealed.p + plain, sizeof(tag));
+	bool ok = EVP_CipherUpdate(c, at, &n, (const uint8_t *)sealed.p,
+	    (int)plain) == 1 && EVP_CIPHER_CTX_ctrl(c, EVP_CTRL_GCM_SET_TAG,
+	    sizeof(tag), tag) == 1 && EVP_CipherFinal_ex(c, at + n, &rest) ==
+	    1;
+	EVP_CIPHER_CTX_free(c);
+	if (ok)
+		to->n += plain;
+	else
+		crypto_wipe(at, plain);
+	to->p[to->n] = '\0';
+	return ok ? RC_OK : RC_CORRUPT;
 }
 
 enum rc

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ledger/base/buf.h"
 #include "ledger/base/limits.h"
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
@@ -23,6 +24,19 @@ void hmac_sha256(struct str key, const struct str *parts, size_t count,
 bool crypto_equal(const void *a, const void *b, size_t n);
 /* Overwrite secrets so that the compiler cannot leave it out. */
 void crypto_wipe(void *p, size_t n);
+
+/* AES-256-GCM (NIST SP 800-38D) for one message: a key seals once, so the
+ * nonce is twelve zero bytes.  ad is not in what is sealed, but must be the
+ * same when it is opened. */
+#define AEAD_TAG_BYTES 16
+struct aead { uint8_t key[KEY_BYTES]; struct str ad; };
+/* Append the sealed message, AEAD_TAG_BYTES longer.  RC_TOO_BIG: it does not
+ * fit; RC_NO_MEMORY.  On failure `to` is as before. */
+enum rc aead_seal(const struct aead *a, struct str plain, struct buf *to)
+    MUST_CHECK;
+/* Append what was sealed.  RC_CORRUPT: changed, cut, or another key's. */
+enum rc aead_open(const struct aead *a, struct str sealed, struct buf *to)
+    MUST_CHECK;
 
 /* Ed25519 (RFC 8032).  A seed is the 32 secret bytes. */
 enum rc ed25519_public(const uint8_t seed[KEY_BYTES],

@@ -8,6 +8,7 @@
 #include "ledger/proof_key.h"
 #include "ledger/receipt.h"
 #include "sync/board/admin.h"
+#include "sync/board/carry_in.h"
 
 #define ROW_BYTES 512   /* room that a list's line may need */
 
@@ -304,6 +305,8 @@ static const struct {
 	{ "receipt.again", receipt_again },
 	{ "account.add", account_add },
 	{ "account.list", account_list },
+	{ "carry.in", carry_in },
+	{ "carry.back", carry_back },
 };
 
 enum rc

@@ -51,7 +51,7 @@ mail_close(struct mail *m)
 
 /* --- answers ----------------------------------------------------------- */
 
-struct listing { struct buf *items; int64_t count; };
+struct listing { struct buf *items; int64_t count, last; };
 
 /* One message into the array; stops before the answer grows too long. */
 static bool
@@ -69,20 +69,20 @@ put_item(void *ctx, int64_t n, const char *kind, struct str d)
 		return false;
 	}
 	l->count++;
+	l->last = n;
 	return true;
 }
 
-/* What is new for this poll.  The array goes into memory of the caller. */
-static enum rc
-list(struct store *s, const struct mail_work *w, struct buf *items,
-    int64_t *count)
+enum rc
+mail_list(struct store *s, uint32_t terminal, int64_t *after,
+    struct buf *items)
 {
-	struct listing l = { items, 0 };
+	struct listing l = { .items = items, .last = *after };
 
 	buf_putc(items, '[');
-	enum rc rc = store_mail_list(s, w->terminal, w->after, put_item, &l);
+	enum rc rc = store_mail_list(s, terminal, *after, put_item, &l);
 	buf_putc(items, ']');
-	*count = l.count;
+	*after = l.last;
 	return rc;
 }
 
@@ -164,11 +164,11 @@ mail_wake(struct board *b, uint32_t terminal)
 {
 	struct mail_work *w = take(b->mail, terminal);
 	struct buf items = board_scratch(b);
-	int64_t count;
 
 	if (w == NULL)
 		return;
-	enum rc rc = list(b->store, w, &items, &count);
+	int64_t after = w->after;
+	enum rc rc = mail_list(b->store, w->terminal, &after, &items);
 	answer(w, rc, buf_str(&items));
 }
 
@@ -213,23 +213,34 @@ mail_tick(struct board *b)
 
 /* --- requests ---------------------------------------------------------- */
 
-/* The terminal has recorded 1..after.  One that is ahead of us has seen mail
- * that we lost: number on after it, or it would skip what we say next. */
 static enum rc
-note_seen(struct store *s, struct store_terminal *t, int64_t after)
+note_seen(struct store *s, struct store_terminal *t, int64_t seen)
 {
 	enum rc rc = RC_OK;
 
-	if (after <= t->mail_seen)
+	if (seen <= t->mail_seen)
 		return RC_OK;
-	t->mail_seen = after;
-	if (after > t->mail_last) {
-		t->mail_last = after;
+	t->mail_seen = seen;
+	if (seen > t->mail_last) {
+		t->mail_last = seen;
 		rc = store_alarm_put(s, &(struct store_alarm){
 		    .terminal = t->terminal, .kind = "mail_ahead",
 		    .detail = "the terminal has mail that this board lost" });
 	}
 	return rc == RC_OK ? store_terminal_save(s, t) : rc;
+}
+
+enum rc
+mail_note_seen(struct store *s, struct store_terminal *t, int64_t seen)
+{
+	enum rc rc = note_seen(s, t, seen);
+	int64_t last = t->mail_last;
+
+	/* It has all it was sent: more of what it lost, if there is. */
+	if (rc == RC_OK && seen >= last)
+		rc = give_back_go_on(s, t);
+	return rc == RC_OK && t->mail_last > last ? store_terminal_save(s, t) :
+	    rc;
 }
 
 static enum rc
@@ -245,13 +256,7 @@ mail_run(struct store *s, struct store_job *job)
 		return RC_OK;
 	}
 	if (rc == RC_OK)
-		rc = note_seen(s, &t, w->after);
-	/* It has all it was sent: more of what it lost, if there is. */
-	int64_t last = t.mail_last;
-	if (rc == RC_OK && w->after >= last)
-		rc = give_back_go_on(s, &t);
-	if (rc == RC_OK && t.mail_last > last)
-		rc = store_terminal_save(s, &t);
+		rc = mail_note_seen(s, &t, w->after);
 	if (w->after < t.mail_from)
 		w->after = t.mail_from;
 	return rc;
@@ -263,15 +268,15 @@ mail_done(struct store *s, struct store_job *job, enum rc rc)
 	struct mail_work *w = (struct mail_work *)(void *)job;
 	struct board *b = w->x->app;
 	struct buf items = board_scratch(b);
-	int64_t count = 0;
+	int64_t last = w->after;
 
 	if (rc == RC_OK && w->denied != NULL) {
 		http_error(w->x, 403, w->denied);
 		return;
 	}
 	if (rc == RC_OK)
-		rc = list(s, w, &items, &count);
-	if (rc == RC_OK && count == 0 && w->wait_ms > 0 &&
+		rc = mail_list(s, w->terminal, &last, &items);
+	if (rc == RC_OK && last == w->after && w->wait_ms > 0 &&
 	    !atomic_load(&b->stopping))
 		wait_for_mail(b, w);
 	else

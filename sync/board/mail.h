@@ -12,12 +12,25 @@
 
 #include "ledger/base/rc.h"
 #include "sync/board/http.h"
+#include "sync/board/store.h"
 
 struct board;
 struct mail;
 
 enum rc mail_open(struct mail **out) MUST_CHECK;
 void mail_close(struct mail *m);   /* accepts NULL; nothing may wait */
+
+/* Inside a job.  The terminal has recorded 1..seen; saves *t.  One that is
+ * ahead of us has seen mail that we lost: number on after it, or it would
+ * skip what we say next.  What it lost and has asked for goes on
+ * (give_back.h). */
+enum rc mail_note_seen(struct store *s, struct store_terminal *t,
+    int64_t seen) MUST_CHECK;
+/* What is new for a terminal after *after, as much as one answer holds, as an
+ * array appended to items (MAIL_BYTES_MAX bytes of room); *after moves to the
+ * last of it.  Nothing new: "[]". */
+enum rc mail_list(struct store *s, uint32_t terminal, int64_t *after,
+    struct buf *items) MUST_CHECK;
 
 void mail_get(struct http_exchange *x);   /* handler */
 

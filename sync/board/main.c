@@ -34,6 +34,7 @@ static const struct command commands[] = {
 	{ "receipt", "again", setup_receipt_again },
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
+	{ "carry", "in", setup_carry_in },
 	{ "audit", "", setup_audit },
 };
 
@@ -67,6 +68,7 @@ usage(FILE *to)
 	    "--bin BIN\n"
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
 	    "       cho40-board account list --config FILE\n"
+	    "       cho40-board carry in DIR --config FILE\n"
 	    "       cho40-board audit --config FILE\n", to);
 	return to == stderr ? 2 : 0;
 }
@@ -96,6 +98,7 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--to", &args->to },
 		{ "--ref", &args->ref },
 		{ "--number", &args->number },
+		{ "--dir", &args->dir },
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 
@@ -213,6 +216,10 @@ main(int argc, char **argv)
 		if (argc < at || strcmp(argv[1], c->noun) != 0 ||
 		    (at == 3 && strcmp(argv[2], c->verb) != 0))
 			continue;
+		/* Its folder may be said as a word. */
+		if (c->run == setup_carry_in && argc > at &&
+		    strncmp(argv[at], "--", 2) != 0)
+			args.dir = argv[at++];
 		return read_options(argc, argv, at, &args) ?
 		    with_config(&args, false, c->run) : usage(stderr);
 	}

@@ -18,7 +18,7 @@
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
 	    *apikey, *url, *epoch, *holder, *minutes, *kind, *means, *amount,
-	    *fee, *from, *to, *ref, *number;
+	    *fee, *from, *to, *ref, *number, *dir;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -55,6 +55,9 @@ int setup_receipt_issue(const struct board_conf *conf,
     const struct setup_args *args);
 /* --number N [--out PNG]: the same receipt once more. */
 int setup_receipt_again(const struct board_conf *conf,
+    const struct setup_args *args);
+/* DIR: stalls' files on a stick, and answers to them (carry_in.h). */
+int setup_carry_in(const struct board_conf *conf,
     const struct setup_args *args);
 /* The board's view of the money, see audit.h. */
 int setup_audit(const struct board_conf *conf,

@@ -26,8 +26,7 @@ struct ask_where {
 };
 
 /* Done, or as the end says; CLI_WORLD after a complaint when the terminal
- * cannot be reached, or says nothing for ASK_PATIENCE_MS. */
-#define ASK_PATIENCE_MS 30000
+ * cannot be reached, or is silent for too long (talk_line.h). */
 enum cli_exit cli_ask(const struct ask_where *where,
     const struct local_ask *question);
 

@@ -132,6 +132,33 @@ test_ed25519(void **state)
 	}
 }
 
+/* Test case 14 of McGrew and Viega, "The Galois/Counter Mode of Operation". */
+static void
+test_aead(void **state)
+{
+	struct aead a = { .ad = STR("") };
+	char memory[128], clear[128];
+	struct buf sealed = BUF(memory), plain = BUF(clear);
+	char zeros[16] = { 0 };
+	struct str message = { zeros, sizeof(zeros) };
+
+	(void)state;
+	assert_int_equal(aead_seal(&a, message, &sealed), RC_OK);
+	same_hex((uint8_t *)memory, sealed.n, "cea7403d4d606b6e074ec5d3baf39d18"
+	    "d0d1c8a799996bf0265b98b5d48ab919");
+	assert_int_equal(aead_open(&a, buf_str(&sealed), &plain), RC_OK);
+	assert_true(str_eq(buf_str(&plain), message));
+	a.ad = STR("x");
+	assert_int_equal(aead_open(&a, buf_str(&sealed), &plain), RC_CORRUPT);
+	assert_int_equal(plain.n, sizeof(zeros));   /* as before */
+	assert_int_equal(aead_open(&a, STR("short"), &plain), RC_CORRUPT);
+	plain = buf_init(clear, 16);
+	assert_int_equal(aead_open(&a, buf_str(&sealed), &plain), RC_TOO_BIG);
+	sealed = buf_init(memory, 32);
+	assert_int_equal(aead_seal(&a, message, &sealed), RC_TOO_BIG);
+	assert_int_equal(sealed.n, 0);
+}
+
 static void
 test_equal_and_wipe(void **state)
 {
@@ -155,6 +182,7 @@ main(void)
 		cmocka_unit_test(test_sha256_in_turns),
 		cmocka_unit_test(test_hmac),
 		cmocka_unit_test(test_ed25519),
+		cmocka_unit_test(test_aead),
 		cmocka_unit_test(test_equal_and_wipe),
 	};
 

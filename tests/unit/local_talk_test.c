@@ -265,11 +265,11 @@ test_questions(void **state)
 	/* The other role's words are not heard. */
 	char text[200];
 	struct buf b = BUF(text);
-	struct local_acked a = { .n = 1 };
-	assert_int_equal(local_put_acked(&b, &a), RC_OK);
+	struct local_net net = { .up = true };
+	assert_int_equal(local_put_net(&b, &net), RC_OK);
 	say(&c, &b);
 	turns(f, 3);
-	assert_int_equal(hear(&c).n, 0);
+	assert_int_equal(till_model(f->till)->net, NET_NONE);
 	close(c.fd);
 }
 
@@ -419,6 +419,47 @@ test_mail_and_net(void **state)
 	assert_int_equal(till_model(f->till)->net, NET_DOWN);
 }
 
+/* What cho40 carries by stick it says as cho40-sync would, beside a sync that
+ * sees nothing but where the cursors went. */
+static void
+test_carried(void **state)
+{
+	static struct client c, sync;
+	static char lines[LOCAL_BATCH_BYTES_MAX + 1], frame[70000];
+	struct fixture *f = *state;
+	struct buf b = BUF(frame), text = BUF(lines);
+	struct local_batch batch;
+
+	dial(f, &sync, LOCAL_ROLE_SYNC);
+	assert_int_equal(expect_state(&sync).mail, 0);
+	dial(f, &c, LOCAL_ROLE_CLI);
+	assert_int_equal(local_put_want(&b, &(struct local_want){ 0, 32000 }),
+	    RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(local_read_batch(hear(&c), &text, &batch), RC_OK);
+	assert_int_equal(batch.first, 1);
+	struct local_acked a = { .n = batch.last };
+	memcpy(a.h, batch.hash, sizeof(a.h));
+	assert_int_equal(local_put_acked(&b, &a), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(expect_state(&c).acked, batch.last);
+	assert_int_equal(expect_state(&sync).acked, batch.last);
+	assert_int_equal(local_put_mail(&b, STR("[{\"n\":1,\"k\":\"notice\","
+	    "\"d\":{\"text\":\"x\"}}]")), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(expect_state(&c).mail, 1);
+	assert_int_equal(expect_state(&sync).mail, 1);
+	assert_int_equal(local_put_mail(&b, STR("[7]")), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	assert_int_equal(local_kind_of(hear(&c)), LOCAL_REFUSED);
+	close(c.fd);
+	close(sync.fd);
+}
+
 /* cho40 does at a running stall what it does at a stopped one, and what it
  * recorded waits to be sent. */
 static void
@@ -548,6 +589,7 @@ main(void)
 		WITH_STALL(test_questions), WITH_STALL(test_long_answer),
 		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
 		WITH_STALL(test_recording), WITH_STALL(test_text),
+		WITH_STALL(test_carried),
 		cmocka_unit_test_setup_teardown(test_set_up, begin_new, end),
 	};
 
