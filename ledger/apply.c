@@ -279,6 +279,7 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return rc;
 	switch (e->kind) {
 	case ENTRY_BOOT:
+	case ENTRY_TIME_SET:
 		return RC_OK;
 	case ENTRY_PROFILE_SET:
 		return set_station(db, Q_STATION_PROFILE, e->n);

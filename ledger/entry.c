@@ -28,6 +28,7 @@ static const struct {
 	[ENTRY_PROOF_TRY] = { "proof.try", false },
 	[ENTRY_PROOF_UNLOCK] = { "proof.unlock", false },
 	[ENTRY_RESTORE] = { "restore", false },
+	[ENTRY_TIME_SET] = { "time.set", false },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
@@ -68,6 +69,7 @@ entry_ref(const struct entry *e)
 		return e->d.attempt.ref;
 	case ENTRY_PROOF_UNLOCK:
 	case ENTRY_RESTORE:
+	case ENTRY_TIME_SET:
 	case ENTRY_BOOT:
 	case ENTRY_PROFILE_SET:
 	case ENTRY_MAIL:
@@ -199,11 +201,25 @@ put_try(struct buf *b, const struct entry_try *t)
 }
 
 static void
+put_shift(struct buf *b, const struct entry *e)
+{
+	if (e->kind == ENTRY_SHIFT_CLOSE) {
+		put_close(b, &e->d.shift);
+		return;
+	}
+	put_i64(b, "{\"shift\":", e->d.shift.id);
+	put_i64(b, ",\"cash\":", e->d.shift.cash.dong);
+}
+
+static void
 put_d(struct buf *b, const struct entry *e)
 {
 	switch (e->kind) {
 	case ENTRY_BOOT:
 		put_text(b, "{\"sw\":", e->d.software);
+		break;
+	case ENTRY_TIME_SET:
+		put_i64(b, "{\"server\":", e->d.server_ms);
 		break;
 	case ENTRY_PROFILE_SET:
 		put_profile(b, &e->d.profile);
@@ -229,11 +245,8 @@ put_d(struct buf *b, const struct entry *e)
 		put_mail(b, &e->d.mail);
 		return;
 	case ENTRY_SHIFT_OPEN:
-		put_i64(b, "{\"shift\":", e->d.shift.id);
-		put_i64(b, ",\"cash\":", e->d.shift.cash.dong);
-		break;
 	case ENTRY_SHIFT_CLOSE:
-		put_close(b, &e->d.shift);
+		put_shift(b, e);
 		break;
 	case ENTRY_REFUND:
 		put_refund(b, &e->d.refund);
@@ -387,6 +400,8 @@ get_d(struct str d, struct entry *e)
 	switch (e->kind) {
 	case ENTRY_BOOT:
 		return GET_TEXT(d, "sw", e->d.software);
+	case ENTRY_TIME_SET:
+		return json_get_i64(d, "server", &e->d.server_ms);
 	case ENTRY_PROFILE_SET:
 		return get_profile(d, &e->d.profile);
 	case ENTRY_SALE_OPEN:

@@ -55,6 +55,7 @@ enum entry_kind {
 	ENTRY_PROOF_TRY,     /* d: attempt */
 	ENTRY_PROOF_UNLOCK,  /* d: lock */
 	ENTRY_RESTORE,       /* d: lost; not private */
+	ENTRY_TIME_SET,      /* d: server_ms; not private */
 	ENTRY_KIND_COUNT
 };
 
@@ -120,6 +121,7 @@ struct entry {
 	int64_t mono_ms;              /* m */
 	union {
 		char software[32];
+		int64_t server_ms;        /* what a server said it was then */
 		struct profile profile;
 		struct entry_sale sale;
 		struct credit credit;

@@ -129,6 +129,8 @@ entry_is_valid(const struct entry *e)
 	switch (e->kind) {
 	case ENTRY_BOOT:
 		return IS_TEXT(e->d.software, 0);
+	case ENTRY_TIME_SET:
+		return e->d.server_ms > 0;
 	case ENTRY_PROFILE_SET:
 		return is_profile(&e->d.profile);
 	case ENTRY_SALE_OPEN:

@@ -42,6 +42,8 @@ struct ledger {
 	int64_t floor_saved_ms;      /* the part of it that is in the file */
 	bool server_known;           /* the next two are set */
 	int64_t server_ms, server_mono_ms;
+	int64_t offset_ms;           /* of the clock, as time.set said it in
+	                              * this start; 0: not said */
 	struct follow follow;
 	struct tip walked;           /* by ledger_walk_step */
 };

@@ -250,3 +250,24 @@ journal_record(struct ledger *l, struct entry *e, struct applied *out)
 	log_move(e, out);
 	return RC_OK;
 }
+
+enum rc
+ledger_time_set(struct ledger *l, bool *recorded)
+{
+	int64_t off_ms = server_now(l, clock_mono_ms(l->clock)) -
+	    clock_wall_ms(l->clock);
+	struct entry e = { .kind = ENTRY_TIME_SET };
+	struct applied none;
+
+	*recorded = false;
+	if (!l->server_known || (off_ms - l->offset_ms <= AGREE_MS &&
+	    off_ms - l->offset_ms >= -AGREE_MS))
+		return RC_OK;
+	e.d.server_ms = server_now(l, clock_mono_ms(l->clock));
+	enum rc rc = journal_record(l, &e, &none);
+	if (rc != RC_OK)
+		return rc;
+	l->offset_ms = off_ms;
+	*recorded = true;
+	return RC_OK;
+}

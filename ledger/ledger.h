@@ -62,6 +62,11 @@ enum rc ledger_tidy(struct ledger *l) MUST_CHECK;
 /* A server we trust says what time it is: from now on entries near it have
  * quality 2, and the floor under the clock is there. */
 void ledger_server_time(struct ledger *l, int64_t server_ms);
+/* The clock is off by more than two minutes, or no longer is by as much as was
+ * said in this start: an entry says what a server's time is now, so that the
+ * times of this start can be put right by whoever reads them (no line is ever
+ * rewritten).  A clock that agrees needs none: its entries have quality 2. */
+enum rc ledger_time_set(struct ledger *l, bool *recorded) MUST_CHECK;
 
 /* --- who sells ----------------------------------------------------------- */
 

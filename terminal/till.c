@@ -383,7 +383,7 @@ till_server_time(struct till *t, struct till_time now, int64_t server_ms)
 	int64_t off = now.wall_ms - server_ms;
 
 	if (!t->dead)
-		ledger_server_time(t->ledger, server_ms);
+		till_learn_time(t, now, server_ms);
 	t->quality = off > -CLOCK_TRUST_MS && off < CLOCK_TRUST_MS ? 2 : 0;
 	feed_tick(t, now);
 }

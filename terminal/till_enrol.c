@@ -39,3 +39,15 @@ till_enrolled(struct till *t, struct till_time now,
 		(void)till_is_fatal(t, now, rc, "enrolment");
 	return rc;
 }
+
+void
+till_learn_time(struct till *t, struct till_time now, int64_t server_ms)
+{
+	bool recorded;
+
+	ledger_server_time(t->ledger, server_ms);
+	enum rc rc = ledger_time_set(t->ledger, &recorded);
+	/* A full disk: the next answer of a server says it again. */
+	if (rc != RC_OK && !till_is_fatal(t, now, rc, "time"))
+		log_line(LOG_WARN, "till", "time not kept: %s", rc_text(rc));
+}

@@ -35,6 +35,8 @@ void till_refuse(struct till *t, struct till_time now, enum rc rc,
 void till_feed_sale(struct till *t, struct till_time now, enum news news,
     const struct sale *s);
 
+/* The ledger hears of a server's time, and keeps by how much ours is off. */
+void till_learn_time(struct till *t, struct till_time now, int64_t server_ms);
 /* Tell who sells here. */
 void till_feed_profile(struct till *t, struct till_time now);
 /* Look again if the journal or its cursor moved; tell if it matters. */

@@ -148,6 +148,7 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_SALE_CODE:
 	case ENTRY_PROOF_UNLOCK:
 	case ENTRY_BOOT:
+	case ENTRY_TIME_SET:
 	case ENTRY_PROFILE_SET:
 	case ENTRY_SALE_CASH:
 	case ENTRY_BANK_CREDIT:

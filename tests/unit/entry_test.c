@@ -68,6 +68,7 @@ static const char *const golden[] = {
 	HEAD("20", "restore") "{\"mail\":25,\"branch\":1,\"n\":4,\"l\":\""
 	    LOST "\",\"line\":"
 	    HEAD("4", "sale.void") "{\"ref\":\"C40007GZXJ3P8KW4N\"}}}}",
+	HEAD("21", "time.set") "{\"server\":1793600000123}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");

@@ -102,6 +102,45 @@ test_floor_lasts(void **state)
 	stall_end(&s);
 }
 
+static void
+test_time_set(void **state)
+{
+	struct stall s;
+	const int64_t hour = 3600 * 1000;
+	char text[LINE_MAX_BYTES_JOURNAL + 1];
+	struct buf line = BUF(text);
+	struct journal_head head;
+	bool recorded;
+
+	(void)state;
+	stall_begin(&s, 1);
+	stall_set_up(&s);
+	assert_int_equal(ledger_time_set(s.l, &recorded), RC_OK);
+	assert_false(recorded);   /* nobody said anything */
+	s.wall_ms = 86400000;     /* woke up in 1970 */
+	ledger_server_time(s.l, STALL_NOON_MS);
+	assert_int_equal(ledger_time_set(s.l, &recorded), RC_OK);
+	assert_true(recorded);
+	ledger_head(s.l, &head);
+	assert_int_equal(ledger_line(s.l, head.n, &line), RC_OK);
+	assert_non_null(strstr(text, "\"k\":\"time.set\",\"t\":86400000,"
+	    "\"q\":0,"));
+	s.mono_ms += hour;
+	s.wall_ms += hour;        /* as wrong as before */
+	assert_int_equal(ledger_time_set(s.l, &recorded), RC_OK);
+	assert_false(recorded);
+	s.wall_ms = STALL_NOON_MS + hour;   /* somebody set it */
+	assert_int_equal(ledger_time_set(s.l, &recorded), RC_OK);
+	assert_true(recorded);
+	stall_reopen(&s);         /* a new start has said nothing yet */
+	ledger_server_time(s.l, STALL_NOON_MS + hour + 60000);
+	assert_int_equal(ledger_time_set(s.l, &recorded), RC_OK);
+	assert_false(recorded);
+	assert_int_equal(ledger_rebuild(s.l), RC_OK);
+	stall_must_verify(s.l);
+	stall_end(&s);
+}
+
 /* --- the day --------------------------------------------------------- */
 
 static void
@@ -348,6 +387,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_clock_quality),
 		cmocka_unit_test(test_floor_lasts),
+		cmocka_unit_test(test_time_set),
 		cmocka_unit_test(test_day),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_plans),

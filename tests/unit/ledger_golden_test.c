@@ -27,7 +27,7 @@
 
 #define LINES  "tests/vectors/ledger-golden.jsonl"
 #define HASHES "tests/vectors/ledger-golden.tsv"
-#define ENTRIES 41
+#define ENTRIES 42
 
 static void
 take(struct stall *s, const char *ref, int64_t dong, int number)
@@ -167,6 +167,10 @@ lost_and_found(struct stall *s)
 	buf_puts(&d, "]}");
 	assert_int_equal(ledger_take_back(s->l, 10, buf_str(&d), &got), RC_OK);
 	assert_int_equal(got.entries, 3);                    /* 41 */
+	bool recorded;
+	s->wall_ms -= 7200000;   /* the clock went back */
+	assert_int_equal(ledger_time_set(s->l, &recorded), RC_OK);
+	assert_true(recorded);                               /* 42 */
 }
 
 /* Every kind but proof.unlock, which takes twenty wrong codes, and each way a
