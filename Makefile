@@ -232,7 +232,7 @@ COV_TESTS := $(filter %/chain_test %/money_test %/entry_test %/outbox_test \
 cov:
 	$(MAKE) BUILD=cov $(COV_TESTS:%=build/cov/%)
 	find build/cov -name '*.gcda' -delete
-	J=$(JOBS) CUT_SALES=8 CUT_SEEDS=1 CUT_DEPTHS=4 CUT_NESTED=6 \
+	J=$(JOBS) CUT_SALES=8 CUT_RUNS=4 CUT_SEEDS=1 \
 		tests/run.sh $(COV_TESTS:%=build/cov/%)
 	SWEEP_TSV=$${SWEEP_TSV:-build/sweep.tsv} tests/cov.py build/cov \
 		$(CORE:%=ledger/%.c)
