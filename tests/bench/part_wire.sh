@@ -77,6 +77,10 @@ zstd=$(zstd -19 -c "$w/plain" | wc -c)
 row wire_bytes_per_sale "$packed" B ndjson_zstd19 \
     "$(ratio "$zstd" 100)" "$(ratio "$packed" "$(ratio "$zstd" 100)")"
 
+# --- a day of 300 sales by stick ----------------------------------------------
+row carry_300_bytes "$($O/tests/bench/wire_bench --carried 300)" B promised \
+    30000 -
+
 # --- a morning: start of the terminal, its entry up, the mail asked for -----
 wire_stall
 $O/tests/bench/wire_bench --lines 0 >"$w/evening"

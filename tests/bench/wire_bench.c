@@ -2,13 +2,15 @@
 /* wire_bench - journals to measure with.  With --samples DIR it writes what
  * the dictionaries are trained on (packaging/tools/train-dicts.sh); with
  * --lines N the journal of a stall that made N settled sales; with --batches
- * the size of uploads of 100 sales, and the first of them plain. */
+ * the size of uploads of 100 sales, and the first of them plain; with
+ * --carried N the size of the file that takes them by stick. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ledger/chain.h"
+#include "sync/carry.h"
 #include "sync/pack.h"
 #include "sync/squeeze.h"
 #include "tests/support/trade.h"
@@ -177,6 +179,41 @@ put_lines(const char *count)
 	return 0;
 }
 
+/* The file that carries a day of so many sales by stick. */
+static int
+put_carried(const char *count)
+{
+	static char file_memory[CARRY_FILE_MAX + 1];
+	struct buf file = BUF(file_memory);
+	struct carry_key key = { .secret = { 1 } };
+	struct trade t;
+	struct carry *c;
+	int64_t sales;
+
+	if (!str_to_i64(str_of(count), &sales) || sales < 1)
+		return 2;
+	REQUIRE(carry_open(&c) == RC_OK);
+	trade_begin(&t, 3);
+	struct local_hello who = { .terminal = t.who.terminal };
+	struct carry_head h = { .kind = CARRY_OUT, .first = t.n + 1,
+	    .terminal = t.who.terminal, .mail = t.mail };
+	carry_start(c);
+	while (sales > 0) {
+		struct buf lines = BUF(lines_memory);
+		struct local_batch b = { .first = t.n + 1 };
+		for (int i = 0; i < 100 && sales > 0; i++, sales--)
+			trade_settled(&t, &lines);
+		b.last = t.n;
+		b.lines = buf_str(&lines);
+		REQUIRE(carry_put_batch(c, &who, &b) == RC_OK);
+	}
+	h.last = t.n;
+	REQUIRE(carry_write(c, &h, &key, &file) == RC_OK);
+	printf("%zu\n", file.n);
+	carry_close(c);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -187,11 +224,13 @@ main(int argc, char **argv)
 		}
 		return 0;
 	}
+	if (argc == 3 && strcmp(argv[1], "--carried") == 0)
+		return put_carried(argv[2]);
 	if (argc == 3 && strcmp(argv[1], "--lines") == 0)
 		return put_lines(argv[2]);
 	if (argc == 4 && strcmp(argv[1], "--batches") == 0)
 		return put_batches(argv[2], argv[3]);
 	fputs("usage: wire_bench --samples DIR | --lines SALES |\n"
-	    "       --batches SEEDS FILE\n", stderr);
+	    "       --carried SALES | --batches SEEDS FILE\n", stderr);
 	return 2;
 }

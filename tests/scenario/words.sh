@@ -61,6 +61,24 @@ alarms() {
 
 raised() { [ -n "$(alarms)" ]; }
 
+# The stick is a folder; whose hands it is in does not show.
+STICK() { mkdir -p "$M/stick"; echo "$M/stick"; }
+carry() { "$O/cho40" carry "$1" "$(STICK)" --config "$M/terminal.conf" \
+	>"$M/run/carried" || fail "$AT: $(cat "$M/run/carried")"; }
+board_takes() { "$O/cho40-board" carry in "$(STICK)" --config "$M/board.conf" \
+	>"$M/run/carried" 2>&1; }
+office_gives_key() {
+	"$O/cho40-board" device proof-key --config "$M/board.conf" \
+		--terminal $TERMINAL --out "$M/proof.key"
+	"$O/cho40" proof-key in "$M/proof.key" "$M/terminal" 2>/dev/null
+}
+pull_too_soon() {
+	local file
+	for file in "$(STICK)"/*.out; do
+		truncate -s $(($(stat -c %s "$file") / 2)) "$file"
+	done
+}
+
 # sentence LINE INDEX: what happens outside of the stall.
 sentence() {
 	case $1 in
@@ -101,6 +119,14 @@ sentence() {
 		mv "$M/terminal" "$M/clone"
 		mv "$M/worn" "$M/terminal" ;;
 	"bank, board and stall agree") agree ;;
+	"the office gives the stall its key") office_gives_key ;;
+	"the journal goes onto the stick") carry out ;;
+	"the stick is pulled too soon") pull_too_soon ;;
+	"the board refuses the stick") ! board_takes ||
+		fail "$AT: $(cat "$M/run/carried")" ;;
+	"the board takes the stick") board_takes ||
+		fail "$AT: $(cat "$M/run/carried")" ;;
+	"the stick comes home") carry in ;;
 	"the board raises an alarm") until_true 30 "$AT" raised ;;
 	"the board raises no alarm")
 		[ -z "$(alarms)" ] || fail "$AT: $(alarms)" ;;
