@@ -6,6 +6,7 @@
 #include "ledger/base/log.h"
 #include "terminal/local_talk.h"
 #include "terminal/talk_enrol.h"
+#include "terminal/talk_provider.h"
 
 #define TELL_MS       1000    /* between two words on how far it is */
 #define OPEN_MAX      32      /* open sales in one answer */
@@ -447,6 +448,8 @@ on_object(void *ctx, struct local_client *c, struct str object)
 		(void)on_acked(k, c, object);
 	} else if (kind == LOCAL_MAIL) {
 		(void)on_mail(k, c, object);
+	} else if (kind == LOCAL_FEED) {
+		talk_provider_feed(k, c, object);
 	} else if (kind == LOCAL_NET) {
 		on_net(k, object);
 	} else {
@@ -476,6 +479,7 @@ say_hello(struct talk *k, struct local_client *c)
 	if (local_client_role(c) == LOCAL_ROLE_SYNC) {
 		k->terminal = p->terminal;
 		k->epoch = p->epoch;
+		k->account[0] = '\0';
 		k->tell = true;
 	}
 	return local_client_send(c, local_put_hello(local_client_queue(c),
@@ -585,4 +589,5 @@ talk_turn(struct talk *k)
 	    !say_hello(k, sync))
 		return;
 	tell_sync(k, sync, till_ledger(k->till));
+	talk_provider_turn(k, sync);
 }

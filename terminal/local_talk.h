@@ -31,6 +31,7 @@ struct talk {
 	struct talk_answer answer[LOCAL_CLIENTS_MAX];
 	struct local_state told;       /* to sync, last */
 	uint32_t terminal, epoch;      /* as sync knows them */
+	char account[ACCOUNT_MAX + 1]; /* the same: of the profile */
 	struct local_client *enrolling;/* waits for the end of it, or NULL */
 	bool tell;                     /* tell even if nothing changed */
 	bool now;                      /* "send now" not told yet */

@@ -20,13 +20,14 @@ keep(struct ledger *l, const struct local_item *item)
 	return rc;
 }
 
-static enum rc
-credit(struct ledger *l, const struct local_item *item,
-    const struct local_credit *in, struct mail_news *news)
+enum rc
+mail_credit_record(struct ledger *l, const struct local_credit *in,
+    int64_t mail, struct mail_news *news)
 {
-	struct credit c = { .amount = { in->amount }, .mail = item->n };
+	struct credit c = { .amount = { in->amount }, .mail = mail };
 	bool fresh = false;
 
+	*news = (struct mail_news){ .credited = false };
 	memcpy(c.id, in->id, sizeof(c.id));
 	memcpy(c.ref, in->ref, sizeof(c.ref));
 	memcpy(c.bank_ref, in->bank_ref, sizeof(c.bank_ref));
@@ -35,14 +36,20 @@ credit(struct ledger *l, const struct local_item *item,
 	enum rc rc = sale_credit(l, &c, &news->sale, &fresh);
 	news->credited = rc == RC_OK && fresh;
 	news->stray = rc == RC_NOT_FOUND && fresh;
-	if (rc == RC_NOT_FOUND)
-		return RC_OK;
-	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG) {
+	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG)
 		log_line(LOG_WARN, "mail", "credit id=%s not taken: %s", c.id,
 		    rc_text(rc));
-		rc = keep(l, item);
-	}
-	return rc;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc
+credit(struct ledger *l, const struct local_item *item,
+    const struct local_credit *in, struct mail_news *news)
+{
+	enum rc rc = mail_credit_record(l, in, item->n, news);
+
+	return rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG ?
+	    keep(l, item) : rc;
 }
 
 enum rc

@@ -18,6 +18,11 @@ struct mail_news {
 	struct taken_back back;   /* what the board gave back */
 };
 
+/* A credit, by whatever way it came; mail 0: by no mail.  RC_CONFLICT,
+ * RC_BAD_INPUT, RC_TOO_BIG: logged, nothing recorded. */
+enum rc mail_credit_record(struct ledger *l, const struct local_credit *in,
+    int64_t mail, struct mail_news *news) MUST_CHECK;
+
 /* Recorded when RC_OK; one at or below the mail cursor is recorded already.
  * What cannot be understood is recorded as it came, or, if it does not fit a
  * journal line, as its number (T5).  Else the ledger's outcome: nothing was

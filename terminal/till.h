@@ -89,6 +89,13 @@ void till_note(struct till *t, struct till_time now, int text, int64_t count);
  * RC_BAD_INPUT: not an array of items; those before the wrong one are in. */
 enum rc till_mail(struct till *t, struct till_time now, struct str items)
     MUST_CHECK;
+/* What a provider told, and how far we are with it afterwards.  A credit that
+ * cannot be recorded is logged and passed over: it would come again with
+ * every look. */
+enum rc till_from_provider(struct till *t, struct till_time now,
+    const struct local_feed *f) MUST_CHECK;
+/* How far we are with it.  False: nothing can be said (not set up). */
+bool till_cursor(struct till *t, const char *up, struct local_cursor *c);
 /* The board's durable answer: ledger_acked's outcomes. */
 enum rc till_acked(struct till *t, struct till_time now,
     const struct local_acked *a) MUST_CHECK;

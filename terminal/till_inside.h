@@ -3,6 +3,7 @@
 #ifndef TERMINAL_TILL_INSIDE_H
 #define TERMINAL_TILL_INSIDE_H
 
+#include "terminal/mail_item.h"
 #include "terminal/reserve.h"
 #include "terminal/till.h"
 
@@ -41,6 +42,10 @@ void till_learn_time(struct till *t, struct till_time now, int64_t server_ms);
 void till_feed_profile(struct till *t, struct till_time now);
 /* Look again if the journal or its cursor moved; tell if it matters. */
 void till_look_at_queue(struct till *t, struct till_time now);
+
+/* Tell what was recorded. */
+void till_tell_news(struct till *t, struct till_time now,
+    struct mail_news *news);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -43,18 +43,25 @@ tell_restored(struct till *t, struct till_time now,
 	}
 }
 
+void
+till_tell_news(struct till *t, struct till_time now, struct mail_news *news)
+{
+	struct event e = { .kind = EV_STRAY, .amount = news->amount };
+
+	if (news->credited)
+		till_feed_sale(t, now, NEWS_CREDIT, &news->sale);
+	if (news->stray)
+		till_feed(t, now, &e);
+	tell_restored(t, now, &news->back);
+}
+
 static enum rc
 take_item(struct till *t, struct till_time now, const struct local_item *item)
 {
 	struct mail_news news;
 	enum rc rc = mail_item_record(t->ledger, item, &news);
-	struct event e = { .kind = EV_STRAY, .amount = news.amount };
 
-	if (rc == RC_OK && news.credited)
-		till_feed_sale(t, now, NEWS_CREDIT, &news.sale);
-	if (rc == RC_OK && news.stray)
-		till_feed(t, now, &e);
-	tell_restored(t, now, &news.back);
+	till_tell_news(t, now, &news);   /* also of the part before a failure */
 	return rc;
 }
 

@@ -15,201 +15,7 @@
 #include <cmocka.h>
 
 #include "ledger/base/json.h"
-#include "terminal/local_talk.h"
-#include "tests/support/stall.h"
-
-struct fixture {
-	struct stall stall;
-	struct loop loop;
-	struct till *till;
-	struct till_host host;
-	struct talk talk;
-	struct local_server *server;
-	char path[128];
-};
-
-static void
-no_sound(void *ctx, enum sound s, struct vnd amount)
-{
-	(void)ctx;
-	(void)s;
-	(void)amount;
-}
-
-static void
-nothing(void *ctx)
-{
-	(void)ctx;
-}
-
-static int
-begin_with(void **state, void (*open)(struct stall *))
-{
-	static struct fixture f;
-	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
-		.rng = &f.stall.rng };
-	char why[200];
-	struct buf b = BUF(why);
-
-	memset(&f, 0, sizeof(f));
-	stall_begin(&f.stall, 12);
-	open(&f.stall);
-	loop_init(&f.loop, &f.stall.clock);
-	f.host = (struct till_host){ no_sound, nothing, nothing, NULL };
-	till_open(&config, f.stall.l, &f.host, &f.till);
-	till_start(f.till, (struct till_time){ f.loop.mono_ms,
-	    f.loop.wall_ms });
-	talk_init(&f.talk, &f.loop, f.till);
-	stall_path(&f.stall, "t.sock", f.path);
-	struct local_server_conf conf = { f.path, "" };
-	assert_int_equal(local_server_open(&conf, &f.loop, &f.talk.host,
-	    &f.server, &b), RC_OK);
-	f.talk.server = f.server;
-	*state = &f;
-	return 0;
-}
-
-static int
-begin(void **state)
-{
-	return begin_with(state, stall_set_up);
-}
-
-static int
-begin_new(void **state)
-{
-	return begin_with(state, stall_open);
-}
-
-static int
-end(void **state)
-{
-	struct fixture *f = *state;
-
-	local_server_close(f->server);
-	till_close(f->till);
-	stall_must_verify(f->stall.l);
-	stall_end(&f->stall);
-	return 0;
-}
-
-/* --- a client ------------------------------ */
-
-struct client {
-	int fd;
-	struct local_hello hello;
-	size_t n;
-	char in[600000], kept[LOCAL_FRAME_MAX];
-};
-
-static void
-turns(struct fixture *f, int count)
-{
-	for (int i = 0; i < count; i++) {
-		assert_int_equal(loop_turn(&f->loop, f->loop.mono_ms), RC_OK);
-		local_server_turn(f->server);
-		talk_turn(&f->talk);
-	}
-}
-
-static void
-say(struct client *c, struct buf *b)
-{
-	assert_int_equal(send(c->fd, b->p, b->n, MSG_NOSIGNAL),
-	    (ssize_t)b->n);
-	buf_reset(b);
-}
-
-/* The next object from the terminal; empty when it has said nothing. */
-static struct str
-hear(struct client *c)
-{
-	struct str object;
-	size_t used;
-	ssize_t n;
-
-	while (c->n < sizeof(c->in) && (n = recv(c->fd, c->in + c->n,
-	    sizeof(c->in) - c->n, MSG_DONTWAIT)) > 0)
-		c->n += (size_t)n;
-	if (local_frame_next((struct str){ c->in, c->n }, &object, &used) !=
-	    RC_OK)
-		return (struct str){ c->kept, 0 };
-	memcpy(c->kept, object.p, object.n);
-	object.p = c->kept;
-	memmove(c->in, c->in + used, c->n - used);
-	c->n -= used;
-	return object;
-}
-
-static void
-dial(struct fixture *f, struct client *c, enum local_role role)
-{
-	struct sockaddr_un to = { .sun_family = AF_UNIX };
-	char text[100];
-	struct buf b = BUF(text);
-
-	c->n = 0;
-	c->fd = socket(AF_UNIX, SOCK_STREAM, 0);
-	memcpy(to.sun_path, f->path, strlen(f->path) + 1);
-	assert_int_equal(connect(c->fd, (struct sockaddr *)&to, sizeof(to)),
-	    0);
-	assert_int_equal(local_put_hello_client(&b, role), RC_OK);
-	say(c, &b);
-	turns(f, 3);
-	assert_int_equal(local_read_hello(hear(c), &c->hello), RC_OK);
-	assert_true(c->hello.head >= 1);
-}
-
-static void
-ask(struct fixture *f, struct client *c, const char *q, int64_t after)
-{
-	struct local_ask a = { .after = after };
-	char text[200];
-	struct buf b = BUF(text);
-
-	assert_true(str_copy(str_of(q), a.q, sizeof(a.q)));
-	assert_int_equal(local_put_ask(&b, &a), RC_OK);
-	say(c, &b);
-	turns(f, 3);
-}
-
-static void
-ask_all(struct fixture *f, struct client *c, const struct local_ask *a)
-{
-	char text[4000];
-	struct buf b = BUF(text);
-
-	assert_int_equal(local_put_ask(&b, a), RC_OK);
-	say(c, &b);
-	turns(f, 3);
-}
-
-static void
-expect_end(struct client *c, int64_t rc)
-{
-	struct local_end e;
-
-	assert_int_equal(local_read_end(hear(c), &e), RC_OK);
-	assert_int_equal(e.rc, rc);
-}
-
-static struct str
-expect_answer(struct client *c)
-{
-	struct str line;
-
-	assert_int_equal(local_read_answer(hear(c), &line), RC_OK);
-	return line;
-}
-
-static struct local_state
-expect_state(struct client *c)
-{
-	struct local_state s;
-
-	assert_int_equal(local_read_state(hear(c), &s), RC_OK);
-	return s;
-}
+#include "tests/support/talking.h"
 
 static int64_t
 number(struct str object, const char *name)
@@ -560,6 +366,59 @@ type_in(struct fixture *f, const char *text)
 }
 
 /* A stall that is set up while sync is there: it is told the number. */
+/* What a provider told is recorded once, and the cursor after it. */
+static void
+test_provider(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	char text[2000], items[1000];
+	struct buf b = BUF(text), i = BUF(items);
+	struct local_credit in = { .id = "sepay:9", .amount = 65000,
+		.bank_ref = "FT9", .at = "2026-11-21 08:00:00" };
+	struct local_feed feed = { .up = "sepay", .at = "2|9|x" };
+	struct sale s;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	dial(f, &c, LOCAL_ROLE_SYNC);
+	(void)expect_state(&c);
+	assert_int_equal(hear(&c).n, 0);
+	assert_int_equal(c.cursors, 1);
+	assert_string_equal(c.cursor.at, "");
+	assert_string_equal(c.cursor.account, stall_profile.account);
+	memcpy(in.ref, s.ref, sizeof(in.ref));
+	buf_putc(&i, '[');
+	local_put_credit(&i, &in);
+	buf_putc(&i, ',');
+	local_put_credit(&i, &in);          /* a page may overlap another */
+	buf_putc(&i, ',');
+	in.amount = 7;                      /* one id, another amount */
+	local_put_credit(&i, &in);
+	buf_putc(&i, ']');
+	feed.items = buf_str(&i);
+	assert_int_equal(local_put_feed(&b, &feed), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	(void)expect_state(&c);
+	assert_int_equal(c.cursors, 2);
+	assert_string_equal(c.cursor.at, "2|9|x");
+	assert_int_equal(sale_get(f->stall.l, s.ref, &s), RC_OK);
+	assert_int_equal(s.state, SALE_PAID);
+	assert_int_equal(s.received.dong, 65000);
+	/* What is no list is refused, and the cursor stays. */
+	feed.items = STR("[{\"id\":1}]");
+	(void)str_copy(STR("2|10|x"), feed.at, sizeof(feed.at));
+	assert_int_equal(local_put_feed(&b, &feed), RC_OK);
+	say(&c, &b);
+	turns(f, 3);
+	struct local_refused r;
+	assert_int_equal(local_read_refused(hear(&c), &r), RC_OK);
+	assert_string_equal(r.of, "feed");
+	assert_int_equal(c.cursors, 2);
+	close(c.fd);
+}
+
 static void
 test_set_up(void **state)
 {
@@ -588,6 +447,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_STALL(test_questions), WITH_STALL(test_long_answer),
 		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
+		WITH_STALL(test_provider),
 		WITH_STALL(test_recording), WITH_STALL(test_text),
 		WITH_STALL(test_carried),
 		cmocka_unit_test_setup_teardown(test_set_up, begin_new, end),
