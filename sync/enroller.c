@@ -405,8 +405,8 @@ enroller_refused(struct enroller *e, int64_t now_ms)
 	if (e->now == NULL)
 		return;
 	e->refused = true;
-	if (e->renew_due_ms > now_ms + ENROLLER_TIME_MS)
-		e->renew_due_ms = now_ms + ENROLLER_TIME_MS;
+	if (e->renew_due_ms > now_ms + ENROLLER_REFUSED_MS)
+		e->renew_due_ms = now_ms + ENROLLER_REFUSED_MS;
 }
 
 static void

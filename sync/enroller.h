@@ -22,6 +22,7 @@
 
 #define ENROLLER_TIME_MS   60000     /* between two questions for time */
 #define ENROLLER_RENEW_MS  3600000   /* between two looks at dates */
+#define ENROLLER_REFUSED_MS 5000     /* after the board let us not in */
 #define ENROLLER_LOCAL_MS  30000     /* the terminal's time to answer */
 #define ENROLLER_GET_MS    20000
 

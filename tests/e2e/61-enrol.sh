@@ -52,6 +52,7 @@ board_new() {	# NAME
 		[devices]
 		port = ${2-0}
 		names = localhost 127.0.0.1
+		device_days = 2
 		[public]
 		port = 0
 		[office]
@@ -59,9 +60,9 @@ board_new() {	# NAME
 	END
 	"$R/cho40-board" init --config "$T/$1.conf" || fail "init $1"
 }
-board_start() {	# NAME
+board_start() {	# NAME [COMMAND...]: beside it
 	: >"$T/$1.log"
-	run "$1" "$R/cho40-board" --config "$T/$1.conf"
+	run "$1" "${@:2}" "$R/cho40-board" --config "$T/$1.conf"
 	until_true 10 "board $1" grep -q serving "$T/$1.log"
 	D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/$1.log")
 }
@@ -208,16 +209,36 @@ end a.sync
 sync_start a
 until_true 20 "the board with a good clock" net_is true
 
+sed -i "0,/port = 0/s//port = $D/" "$T/east.conf"
+
 # --- the server takes its spare key -----------------------------------------------------------
 end east
 mv "$T/east/server-next.key" "$T/east/server.key"
 mv "$T/east/server-next.crt" "$T/east/server.crt"
 "$R/cho40-board" init --config "$T/east.conf" || fail "the next spare"
-sed -i "s/^port = 0/port = $D/;t" "$T/east.conf"
-sed -i "0,/port = $D/!s/port = $D/port = 0/" "$T/east.conf"
 until_true 20 "net is down" net_is false
 board_start east
 until_true 40 "the board with its spare key" net_is true
+# --- time goes on: renewed at half its life, and after its day -----------------------------------
+given() { grep -q 'enrol terminal=7 epoch=0 certificate given' "$T/east.log"; }
+for hours in 20 400; do
+	end a.sync
+	end east
+	until_true 10 "net is down" net_is false
+	cp "$T/a.state/identity.json" "$T/before.json"
+	: >"$T/a.sync.log"
+	board_start east env "LD_PRELOAD=$FAKE" "FAKETIME=+${hours}h" \
+		FAKETIME_DONT_FAKE_MONOTONIC=1
+	sync_start a env "LD_PRELOAD=$FAKE" "FAKETIME=+${hours}h" \
+		FAKETIME_DONT_FAKE_MONOTONIC=1
+	until_true 60 "a new certificate after $hours h" given
+	until_true 20 "the board after it" net_is true
+	cmp -s "$T/before.json" "$T/a.state/identity.json" &&
+		fail "the same identity after $hours h"
+	[ -e "$T/a.state/next.json" ] && fail "next.json stays at $hours h"
+done
+
+# --- a key that nobody was told of --------------------------------------------------------------
 # A third key, though of the same CA, is not the board.
 end east
 rm "$T/east/server.key" "$T/east/server.crt" "$T/east/server-next.key" \
