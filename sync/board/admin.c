@@ -5,6 +5,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
+#include "ledger/proof.h"
 #include "ledger/proof_key.h"
 #include "ledger/receipt.h"
 #include "sync/board/admin.h"
@@ -204,6 +205,40 @@ enrol_add(struct store *s, struct str request, struct admin_answer *a)
 	return rc == RC_OK ? store_enrolment_add(s, &e) : rc;
 }
 
+/* The code that lets a terminal type codes again, for the number it shows. */
+static enum rc
+device_unlock(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct proof p = { .purpose = PROOF_UNLOCK, .bin = "",
+	    .account = "" };
+	uint8_t secret[KEY_BYTES], key[KEY_BYTES], mac[HASH_BYTES];
+	char code[PROOF_CODE_MAX + 1], shown[PROOF_CODE_MAX + 2];
+	int64_t epoch, lock;
+
+	if (!get_terminal(request, &p.ref.terminal) ||
+	    !json_get_i64(request, "epoch", &epoch) || epoch < 0 ||
+	    epoch > EPOCH_MAX || !json_get_i64(request, "lock", &lock) ||
+	    lock < 1)
+		return refuse(a, RC_BAD_INPUT, "not a terminal's lock");
+	p.ref.epoch = (uint32_t)epoch;
+	p.ref.nonce = (uint64_t)lock;
+	enum rc rc = store_proof_key_get(s, p.ref.terminal, p.ref.epoch,
+	    secret);
+	if (rc == RC_NOT_FOUND)
+		return refuse(a, rc, "the terminal has no proof key of this "
+		    "epoch");
+	if (rc != RC_OK)
+		return rc;
+	proof_key_derive(secret, key);
+	proof_mac(key, &p, mac);
+	proof_code(mac, p.total, code);
+	proof_grouped(code, shown);
+	buf_printf(&a->text, "%s\n", shown);
+	crypto_wipe(secret, sizeof(secret));
+	crypto_wipe(key, sizeof(key));
+	return RC_OK;
+}
+
 /* --- receipts ---------------------------------------------------------- */
 
 static enum rc
@@ -300,6 +335,7 @@ static const struct {
 	{ "device.revoke", device_revoke },
 	{ "device.list", device_list },
 	{ "device.proof-key", device_proof_key },
+	{ "device.unlock", device_unlock },
 	{ "enrol.add", enrol_add },
 	{ "receipt.issue", receipt_issue },
 	{ "receipt.again", receipt_again },

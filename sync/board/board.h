@@ -15,8 +15,10 @@
 #include "sync/board/board_conf.h"
 #include "sync/board/http.h"
 #include "sync/board/store.h"
+#include "sync/board/tokens.h"
 
 #define BOARD_ACCOUNTS_MAX 8192
+#define BOARD_PAGE_PLACES  4096     /* askers, and sales, counted apart */
 #define BOARD_SCRATCH_MAX  262144   /* the largest answer */
 
 struct admin;
@@ -36,6 +38,10 @@ struct board {
 	bool accounts_full;               /* writer thread only */
 	bool has_office;
 	uint8_t office[HASH_BYTES];       /* SHA-256 of "office:password" */
+	/* The public listener's thread only: who asks for customers' pages,
+	 * and which. */
+	struct tokens page_from[BOARD_PAGE_PLACES];
+	struct tokens page_of[BOARD_PAGE_PLACES];
 	struct http *devices, *open;
 	struct admin *admin;
 	char *scratch;                    /* writer thread only */

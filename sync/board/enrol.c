@@ -16,8 +16,6 @@
 #define ADDRESSES 256   /* that are counted apart */
 #define CA_MAX    8192
 
-struct tokens { int64_t left, at_ms; };
-
 struct enrol {
 	char key_path[BOARD_PATH_MAX], ca_path[BOARD_PATH_MAX];
 	char ca[CA_MAX];                 /* PEM */
@@ -42,22 +40,6 @@ _Static_assert(sizeof(struct enrol_work) <= HTTP_WORK_MAX,
 
 /* --- how often --------------------------------------------------------- */
 
-/* One try?  `most` at once, one more each every_ms. */
-static bool
-spend(struct tokens *t, int64_t most, int64_t every_ms, int64_t now_ms)
-{
-	int64_t earned = (now_ms - t->at_ms) / every_ms;
-
-	if (earned > 0) {
-		t->left = t->left + earned < most ? t->left + earned : most;
-		t->at_ms += earned * every_ms;
-	}
-	if (t->left == 0)
-		return false;
-	t->left--;
-	return true;
-}
-
 static bool
 may_try(struct enrol *e, struct http_exchange *x)
 {
@@ -65,12 +47,12 @@ may_try(struct enrol *e, struct http_exchange *x)
 	int64_t now_ms = clock_mono_ms(b->clock);
 	struct str address = { (const char *)x->req.address,
 	    sizeof(x->req.address) };
-	uint8_t hash[HASH_BYTES];
+	static const struct tokens_rule of_one = { ENROL_PER_ADDRESS,
+		ENROL_ADDRESS_MS }, of_all = { ENROL_PER_BOARD,
+		ENROL_BOARD_MS };
 
-	sha256(&address, 1, hash);
-	if (spend(&e->address[hash[0] % ADDRESSES], ENROL_PER_ADDRESS,
-	    ENROL_ADDRESS_MS, now_ms) &&
-	    spend(&e->board, ENROL_PER_BOARD, ENROL_BOARD_MS, now_ms))
+	if (tokens_spend(tokens_of(e->address, ADDRESSES, address), &of_one,
+	    now_ms) && tokens_spend(&e->board, &of_all, now_ms))
 		return true;
 	log_line(LOG_WARN, "enrol", "too many tries");
 	http_answer(x, &(struct http_reply){ .status = 429,

@@ -28,6 +28,7 @@ static const struct command commands[] = {
 	{ "device", "revoke", setup_device_revoke },
 	{ "device", "list", setup_device_list },
 	{ "device", "proof-key", setup_device_proof_key },
+	{ "device", "unlock", setup_device_unlock },
 	{ "enrol", "add", setup_enrol_add },
 	{ "receipt", "key", setup_receipt_key },
 	{ "receipt", "issue", setup_receipt_issue },
@@ -52,6 +53,8 @@ usage(FILE *to)
 	    "       cho40-board device proof-key --config FILE --terminal N "
 	    "--out FILE\n"
 	    "           [--epoch E]\n"
+	    "       cho40-board device unlock --config FILE --terminal N "
+	    "--lock L\n           [--epoch E]\n"
 	    "       cho40-board enrol add --config FILE --terminal N "
 	    "[--stall NAME]\n"
 	    "           [--account BIN/ACCOUNT] [--holder NAME] [--minutes M] "
@@ -88,6 +91,7 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--apikey-file", &args->apikey },
 		{ "--url", &args->url },
 		{ "--epoch", &args->epoch },
+		{ "--lock", &args->lock },
 		{ "--holder", &args->holder },
 		{ "--minutes", &args->minutes },
 		{ "--kind", &args->kind },

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "ledger/base/crypto.h"
+#include "ledger/proof.h"
 #include "sync/board/board.h"
 #include "sync/board/page.h"
 
 #define REFRESH_S 4
+#define TAG_LEN   3   /* of the reference, on the seller's screen too */
 
 void
 html_put(struct buf *b, struct str s)
@@ -43,7 +46,8 @@ static const char page_style[] =
     "@media(min-width:600px){b{font-size:78px}}"
     ".ok{border-top:14px solid #0a5c2b}.no{border-top:14px solid #8a4b00}"
     "i{color:#444;font-size:16px}code{font-size:17px;"
-    "letter-spacing:.05em}</style>";
+    "letter-spacing:.05em}.t{display:inline;font-size:26px}"
+    ".m{border:4px solid #111;padding:.3em}</style>";
 
 /* What the page says first: in Vietnamese, in English, good or not yet. */
 struct words { const char *vi, *en; bool good; };
@@ -94,9 +98,22 @@ put_amounts(struct buf *b, const struct pay_sum *sum, enum pay_state state)
 	}
 }
 
+/* "558 0540": the seller's machine has no network, and proves it with this. */
+static void
+put_code(struct buf *b, const char *code)
+{
+	char shown[PROOF_CODE_MAX + 2];
+
+	if (code[0] == '\0')
+		return;
+	proof_grouped(code, shown);
+	buf_printf(b, "<p class=\"m\">mã cho người bán <b>%s</b><i>code for "
+	    "the seller, who types it in</i></p>", shown);
+}
+
 void
 page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
-    enum pay_state state)
+    enum pay_state state, const char *code)
 {
 	const struct words *w = &words[state];
 
@@ -113,9 +130,13 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 	    "<h1>%s<br><i>%s</i></h1>", page_style, w->good ? "ok" : "no",
 	    w->vi, w->en);
 	put_amounts(b, sum, state);
-	buf_puts(b, "<p><code>");
-	html_put(b, str_of(ref));
-	buf_puts(b, "</code></p></body></html>\n");
+	put_code(b, code);
+	/* The end of it stands on the seller's screen as well. */
+	buf_puts(b, "<p>đơn <code>");
+	html_put(b, str_part(str_of(ref), 0, REF_LEN - TAG_LEN));
+	buf_puts(b, "<b class=\"t\">");
+	html_put(b, str_from(str_of(ref), REF_LEN - TAG_LEN));
+	buf_puts(b, "</b></code></p></body></html>\n");
 }
 
 /* --- requests ---------------------------------------------------------- */
@@ -125,7 +146,41 @@ struct sale_work {
 	struct http_exchange *x;
 	char ref[REF_LEN + 1];
 	uint32_t terminal;
+	struct ref parts;
 };
+
+/* The code for what has come, or "": not to a terminal that may be in other
+ * hands, nor when it came to several accounts, since a code is of one. */
+static enum rc
+make_code(struct store *s, const struct store_terminal *t,
+    const struct sale_work *w, const struct pay_sum *sum,
+    char code[PROOF_CODE_MAX + 1])
+{
+	struct store_came came;
+	struct proof p = { .purpose = PROOF_SALE, .ref = w->parts,
+	    .total = sum->received, .bin = came.place.bin,
+	    .account = came.place.account };
+	uint8_t secret[KEY_BYTES], key[KEY_BYTES], mac[HASH_BYTES];
+
+	code[0] = '\0';
+	if (sum->credits == 0 || t->revoked_ms != 0)
+		return RC_OK;
+	enum rc rc = store_credit_came(s, w->ref, &came);
+	if (rc == RC_OK && store_now_ms(s) - came.last_ms > PAGE_SALE_MS)
+		return RC_NOT_FOUND;
+	if (rc == RC_OK)
+		rc = store_proof_key_get(s, t->terminal, p.ref.epoch, secret);
+	if (rc == RC_NOT_FOUND || rc == RC_CONFLICT)
+		return RC_OK;
+	if (rc != RC_OK)
+		return rc;
+	proof_key_derive(secret, key);
+	proof_mac(key, &p, mac);
+	proof_code(mac, p.total, code);
+	crypto_wipe(secret, sizeof(secret));
+	crypto_wipe(key, sizeof(key));
+	return RC_OK;
+}
 
 static enum rc
 render(struct store *s, const struct sale_work *w, struct buf *out)
@@ -134,6 +189,7 @@ render(struct store *s, const struct sale_work *w, struct buf *out)
 	struct store_sale sale;
 	struct pay_sum sum;
 	enum pay_state state;
+	char code[PROOF_CODE_MAX + 1];
 
 	enum rc rc = store_terminal_get(s, w->terminal, &t);
 	if (rc != RC_OK)
@@ -143,7 +199,9 @@ render(struct store *s, const struct sale_work *w, struct buf *out)
 	if (known || rc == RC_NOT_FOUND)
 		rc = credit_pay(s, w->ref, known ? &sale : NULL, &sum, &state);
 	if (rc == RC_OK)
-		page_sale_put(out, w->ref, &sum, state);
+		rc = make_code(s, &t, w, &sum, code);
+	if (rc == RC_OK)
+		page_sale_put(out, w->ref, &sum, state, code);
 	return rc == RC_OK && out->full ? RC_TOO_BIG : rc;
 }
 
@@ -165,11 +223,38 @@ sale_done(struct store *s, struct store_job *job, enum rc rc)
 		    .type = HTTP_HTML, .body = buf_str(&out) });
 }
 
+/* A page that reloads by itself, for some phones behind one address; whoever
+ * tries references one after the other is to get tired.  On loopback it is the
+ * proxy in front of us that asks, for everybody, and counts for itself. */
+static bool
+may_ask(struct http_exchange *x, const char *ref)
+{
+	static const struct tokens_rule from = { 60, 500 }, of = { 30, 1000 };
+	static const uint8_t here[16] = { [10] = 0xff, [11] = 0xff, 127, 0, 0,
+		1 };
+	struct board *b = x->app;
+	int64_t now_ms = clock_mono_ms(b->clock);
+	struct str address = { (const char *)x->req.address,
+	    sizeof(x->req.address) };
+
+	bool may = memcmp(here, x->req.address, sizeof(here)) == 0 ||
+	    tokens_spend(tokens_of(b->page_from, BOARD_PAGE_PLACES, address),
+	    &from, now_ms);
+	may = may && tokens_spend(tokens_of(b->page_of, BOARD_PAGE_PLACES,
+	    str_of(ref)), &of, now_ms);
+	if (!may)
+		http_answer(x, &(struct http_reply){ .status = 429,
+		    .type = HTTP_HTML, .retry_after_s = 10,
+		    .body = STR("<!DOCTYPE html><meta charset=\"utf-8\">"
+		    "<meta http-equiv=\"refresh\" content=\"10\"><p>Xin đợi "
+		    "mười giây. Please wait ten seconds.</p>\n") });
+	return may;
+}
+
 void
 page_sale(struct http_exchange *x)
 {
 	struct sale_work *w = (struct sale_work *)(void *)x->work;
-	struct ref parts;
 
 	*w = (struct sale_work){ .job = { NULL, sale_done, NULL, RC_OK },
 	    .x = x };
@@ -179,12 +264,13 @@ page_sale(struct http_exchange *x)
 		w->ref[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 	}
 	if (x->req.param.n != REF_LEN ||
-	    ref_parse(str_of(w->ref), &parts) != RC_OK) {
+	    ref_parse(str_of(w->ref), &w->parts) != RC_OK) {
 		http_error(x, 404, "not a reference; check the 17 characters");
 		return;
 	}
-	w->terminal = parts.terminal;
-	board_submit(x, &w->job);
+	w->terminal = w->parts.terminal;
+	if (may_ask(x, w->ref))
+		board_submit(x, &w->job);
 }
 
 struct health_work {

@@ -153,6 +153,12 @@ SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(amount = ?3), 0),
 	coalesce(sum(?4 > 0 AND seq > ?4), 0)
 FROM credit WHERE market_id = ?1 AND ref = ?2 AND state = 'matched';
 
+-- name: came_credits
+-- 2: ref.  A row an account.
+SELECT bin, account, min(received_ms), max(received_ms)
+FROM credit WHERE market_id = ?1 AND ref = ?2 AND state = 'matched'
+GROUP BY bin, account LIMIT 2;
+
 -- name: list_credits
 -- 2: after, 3: most.
 SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,

@@ -17,7 +17,7 @@
 /* Options of the command line; NULL: not given. */
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
-	    *apikey, *url, *epoch, *holder, *minutes, *kind, *means, *amount,
+	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means, *amount,
 	    *fee, *from, *to, *ref, *number, *dir;
 	const struct clock *clock;
 	const struct rng *rng;
@@ -35,6 +35,9 @@ int setup_device_list(const struct board_conf *conf,
     const struct setup_args *args);
 /* --terminal N --out FILE [--epoch E]: its proof key, for a stick. */
 int setup_device_proof_key(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --terminal N --lock L [--epoch E]: prints its unlock code. */
+int setup_device_unlock(const struct board_conf *conf,
     const struct setup_args *args);
 /* --account A --bin B --hmac-secret-file F | --apikey-file F */
 int setup_account_add(const struct board_conf *conf,

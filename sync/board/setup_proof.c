@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A terminal's proof key, on its way to a stick. */
+/* A terminal's proof key, on its way to a stick, and the code that lets it
+ * type codes again. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
 
@@ -30,6 +31,17 @@ fetch(const struct setup_job *where, struct str request, const char *path,
 	return rc;
 }
 
+#define EPOCH_USAGE "--epoch: give a number from 0 to 31"
+
+/* 0 unless told. */
+static bool
+read_epoch(const struct setup_args *args, uint64_t *epoch)
+{
+	*epoch = 0;
+	return args->epoch == NULL || (str_to_u64(str_of(args->epoch),
+	    epoch) && *epoch <= EPOCH_MAX);
+}
+
 int
 setup_device_proof_key(const struct board_conf *conf,
     const struct setup_args *args)
@@ -39,13 +51,12 @@ setup_device_proof_key(const struct board_conf *conf,
 	struct setup_job where = { .conf = conf, .clock = args->clock };
 	uint8_t fresh[KEY_BYTES];
 	uint32_t terminal;
-	uint64_t epoch = 0;
+	uint64_t epoch;
 
 	if (!setup_terminal(args->terminal, &terminal))
 		return setup_usage(SETUP_TERMINAL);
-	if (args->epoch != NULL && (!str_to_u64(str_of(args->epoch),
-	    &epoch) || epoch > EPOCH_MAX))
-		return setup_usage("--epoch: give a number from 0 to 31");
+	if (!read_epoch(args, &epoch))
+		return setup_usage(EPOCH_USAGE);
 	if (args->out == NULL)
 		return setup_usage("--out: give the file for the key");
 	rng_fill(args->rng, fresh, sizeof(fresh));
@@ -58,4 +69,26 @@ setup_device_proof_key(const struct board_conf *conf,
 	crypto_wipe(fresh, sizeof(fresh));
 	crypto_wipe(text, sizeof(text));
 	return rc == RC_OK ? 0 : setup_fail(rc, memory);
+}
+
+int
+setup_device_unlock(const struct board_conf *conf,
+    const struct setup_args *args)
+{
+	char text[ADMIN_REQUEST_MAX];
+	struct buf request = BUF(text);
+	uint32_t terminal;
+	uint64_t epoch, lock;
+
+	if (!setup_terminal(args->terminal, &terminal))
+		return setup_usage(SETUP_TERMINAL);
+	if (!read_epoch(args, &epoch))
+		return setup_usage(EPOCH_USAGE);
+	if (args->lock == NULL || !str_to_u64(str_of(args->lock), &lock) ||
+	    lock < 1 || lock > INT64_MAX)
+		return setup_usage("--lock: give the number on its screen");
+	buf_printf(&request, "{\"do\":\"device.unlock\",\"terminal\":%u,"
+	    "\"epoch\":%u,\"lock\":%llu}", (unsigned)terminal,
+	    (unsigned)epoch, (unsigned long long)lock);
+	return setup_request(conf, args, &request);
 }

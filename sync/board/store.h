@@ -251,6 +251,12 @@ struct store_sum { int64_t credits, whole, late; struct vnd received; };
 enum rc store_credit_sum(struct store *s, const char *ref, struct vnd asked,
     int64_t closed_seq, struct store_sum *sum) MUST_CHECK;
 
+/* Where all of it came, and when the first and last of it.  RC_NOT_FOUND:
+ * nothing came; RC_CONFLICT: to several accounts. */
+struct store_came { struct store_place place; int64_t first_ms, last_ms; };
+enum rc store_credit_came(struct store *s, const char *ref,
+    struct store_came *came) MUST_CHECK;
+
 struct store_entry {
 	uint32_t terminal;
 	int64_t n;

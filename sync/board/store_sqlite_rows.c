@@ -456,3 +456,27 @@ store_credit_sum(struct store *s, const char *ref, struct vnd asked,
 	}
 	return rc;
 }
+
+enum rc
+store_credit_came(struct store *s, const char *ref, struct store_came *came)
+{
+	sqlite3_stmt *st = s->stmt[Q_CAME_CREDITS];
+
+	col_put_text(st, 2, ref);
+	enum rc rc = col_one_row(st);
+	if (rc != RC_OK)
+		return rc;
+	rc = col_get_text(st, 0, came->place.bin, sizeof(came->place.bin));
+	if (rc == RC_OK)
+		rc = col_get_text(st, 1, came->place.account,
+		    sizeof(came->place.account));
+	came->first_ms = sqlite3_column_int64(st, 2);
+	came->last_ms = sqlite3_column_int64(st, 3);
+	if (rc == RC_OK) {
+		rc = col_one_row(st);
+		rc = rc == RC_OK ? RC_CONFLICT : rc == RC_NOT_FOUND ? RC_OK :
+		    rc;
+	}
+	sqlite3_reset(st);
+	return rc;
+}

@@ -195,6 +195,26 @@ is "page after" "$(get "http://127.0.0.1:$P/x/$R")" 200
 grep -q 'đã nhận 66.000 đ' "$T/out" || fail "page: $(cat "$T/out")"
 [ "$(wc -c <"$T/out")" -le 4096 ] || fail "page over 4 kB"
 grep -q -e $ACCOUNT -e 'Mỷ' "$T/out" && fail "page tells names"
+grep -q 'mã cho' "$T/out" && fail "a code without a key"
+"$B" device proof-key --config "$T/board.conf" --terminal 7 \
+	--out "$T/proof7" || fail "proof-key"
+code=$(sed 's/.* //' "$T/proof7" >"$T/secret7"; "${B%-board}" proof \
+	--key-file "$T/secret7" --ref $R --received 66000 --bin 970436 \
+	--account $ACCOUNT)
+shown=${code%????}\ ${code#???}
+is "page with a code" "$(get "http://127.0.0.1:$P/X/$R")" 200
+grep -q "mã cho người bán <b>$shown</b>" "$T/out" ||
+	fail "code, not $shown: $(cat "$T/out")"
+grep -q '"t">DB0<' "$T/out" || fail "no tag"
+[ "$(wc -c <"$T/out")" -le 4096 ] || fail "page with code over 4 kB"
+lost=C40000700000001AG
+is "a page of nothing" "$(get "http://127.0.0.1:$P/x/$lost")" 200
+grep -q 'mã cho' "$T/out" && fail "a code of nothing"
+# One page asked for over and over, and nobody else's.
+curl -s -o /dev/null -D "$T/rates" "http://127.0.0.1:$P/x/$lost?[1-60]"
+grep -q '^HTTP/1.1 429' "$T/rates" || fail "no limit: $(cat "$T/rates")"
+grep -qi '^retry-after: 10' "$T/rates" || fail "429 without Retry-After"
+is "another's page" "$(get "http://127.0.0.1:$P/x/$R")" 200
 
 # --- the office -----------------------------------------------------------------
 is "office, no password" "$(get "http://127.0.0.1:$P/")" 401
@@ -336,6 +356,10 @@ is "proof-key says nothing" "$(admin device proof-key --terminal 9 \
 	--out "$T/proof1" 2>&1)" ""
 is "a proof key's mode" "$(stat -c %a "$T/proof1")" 600
 admin device proof-key --terminal 9 --out "$T/proof2"
+is "an unlock code" "$(admin device unlock --terminal 9 --lock 1040 |
+	grep -c '^[0-9]\{3\} [0-9]\{4\}$')" 1
+admin device unlock --terminal 77 --lock 1 2>/dev/null
+is "unlock of nobody" $? 1
 cmp -s "$T/proof1" "$T/proof2" || fail "a proof key changed"
 admin device proof-key --terminal 9 --epoch 1 --out "$T/proof3"
 is "another epoch, another key" "$(cut -d' ' -f5-6 "$T/proof3")" "9 1"

@@ -22,7 +22,8 @@ page(int64_t asked, int64_t received, int64_t credits, enum pay_state state)
 	struct pay_sum sum = { .asked = { asked }, .received = { received },
 	    .credits = credits };
 
-	page_sale_put(&b, REF, &sum, state);
+	page_sale_put(&b, REF, &sum, state, credits > 0 ? "031242536" :
+	    "");
 	assert_false(b.full);
 	assert_true(str_is_utf8(buf_str(&b)));
 	return text;
@@ -38,10 +39,13 @@ the_customer_reads_what_came(void **state)
 	assert_non_null(strstr(p, "http-equiv=\"refresh\""));
 	assert_non_null(strstr(p, "65.000 đ"));
 	assert_null(strstr(p, "đã nhận"));
+	assert_null(strstr(p, "mã cho"));
 	p = page(65000, 65000, 1, PAY_EXACT);
 	assert_non_null(strstr(p, "đã nhận 65.000 đ"));
 	assert_null(strstr(p, "http-equiv=\"refresh\""));
 	assert_null(strstr(p, "chờ"));
+	assert_non_null(strstr(p, "mã cho người bán <b>0312 42536</b>"));
+	assert_non_null(strstr(p, "<b class=\"t\">DB0</b>"));
 	p = page(200000, 200, 1, PAY_SHORT);
 	assert_non_null(strstr(p, "đã nhận 200 đ"));
 	assert_non_null(strstr(p, "còn thiếu 199.800 đ"));
@@ -60,7 +64,7 @@ every_state_has_a_page_that_fits(void **state)
 		const char *p = page(VND_MAX, VND_MAX, 99,
 		    (enum pay_state)s);
 		assert_non_null(strstr(p, "noindex"));
-		assert_non_null(strstr(p, REF));
+		assert_non_null(strstr(p, "C40000714D2PF2"));
 		assert_null(strstr(p, "<script"));
 		assert_null(strstr(p, "http://"));
 	}
