@@ -349,7 +349,8 @@ open_till(struct kiosk *k)
 		.terminal = (uint32_t)k->conf->stall_terminal,
 		.epoch = (uint32_t)k->conf->stall_epoch, .rng = &rng_system,
 		.dir = k->conf->data_dir,
-		.reserve_bytes = k->conf->ballast_mb * MIB };
+		.reserve_bytes = k->conf->ballast_mb * MIB,
+		.proof_host = k->conf->proof_host };
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
 	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,

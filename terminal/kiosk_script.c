@@ -93,6 +93,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "ask", BUTTON_ASK }, { "lend", BUTTON_LEND },
 	{ "erase", BUTTON_ERASE }, { "refund", BUTTON_REFUND },
 	{ "transferred", BUTTON_TRANSFERRED },
+	{ "code", BUTTON_CODE }, { "other", BUTTON_OTHER },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },
@@ -203,7 +204,8 @@ amount_shown(const struct model *m)
 	const struct sale *s = m->screen == SCREEN_PAY ? &m->pay.sale :
 	    m->screen == SCREEN_RECEIPT ? &m->receipt : &m->told.sale;
 	if (m->screen == SCREEN_PAY && s->state == SALE_SHORT &&
-	    vnd_sub(s->amount, s->received, &rest))
+	    vnd_sub(s->amount, (struct vnd){ s->received.dong +
+	    s->code.dong }, &rest))
 		return rest.dong;
 	return s->amount.dong;
 }

@@ -4,6 +4,7 @@
 
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
+#include "ledger/code.h"
 #include "terminal/local_talk.h"
 #include "terminal/talk_enrol.h"
 #include "terminal/talk_provider.h"
@@ -96,8 +97,12 @@ answer_status(struct talk *k, struct local_client *c, struct ledger *l)
 	struct buf b = BUF(text);
 	struct journal_head head;
 	struct outbox o;
+	struct doubts d;
+	struct code_room room;
 	enum rc rc = ledger_outbox(l, &o);
 
+	rc = rc == RC_OK ? doubt_totals(l, &d) : rc;
+	rc = rc == RC_OK ? code_room(l, "", &room) : rc;
 	if (rc == RC_OK) {
 		ledger_head(l, &head);
 		buf_printf(&b, "{\"terminal\":%" PRIu32 ",\"head\":%" PRId64
@@ -108,8 +113,10 @@ answer_status(struct talk *k, struct local_client *c, struct ledger *l)
 		    o.entries, o.sales, o.sum.dong, o.oldest_wall_ms,
 		    m->net == NET_UP ? "true" : "false");
 		put_name(&b, "screen", app_screen_name(m->screen));
-		buf_printf(&b, ",\"profile\":%s}", s->known ? "true" :
-		    "false");
+		buf_printf(&b, ",\"profile\":%s,\"unproven\":{\"code\":%lld,"
+		    "\"seen\":%lld},\"lock\":%lld}", s->known ? "true" :
+		    "false", (long long)d.alarms, (long long)d.losses,
+		    (long long)room.lock);
 		if (!answer(c, &b))
 			return;
 	}

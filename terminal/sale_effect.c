@@ -36,6 +36,9 @@ sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
 	case EFFECT_SEND_NOW:
 	case EFFECT_SOUND:
 	case EFFECT_RESTART:
+	case EFFECT_CODE_LOAD:
+	case EFFECT_CODE_CHECK:
+	case EFFECT_CODE_UNLOCK:
 	case EFFECT_COUNT:
 		break;
 	}

@@ -150,8 +150,9 @@ seller_sale_payload(const struct seller *s, const struct sale *sale,
 	out[0] = '\0';
 	if (sale->state != SALE_OPEN && sale->state != SALE_SHORT)
 		return;
+	struct vnd known = { sale->received.dong + sale->code.dong };
 	if (sale->state == SALE_SHORT &&
-	    !vnd_sub(sale->amount, sale->received, &order.amount))
+	    !vnd_sub(sale->amount, known, &order.amount))
 		return;
 	if (s->profile.prefix[0] != '\0')
 		buf_printf(&b, "%s ", s->profile.prefix);

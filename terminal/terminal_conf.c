@@ -61,6 +61,10 @@ const struct conf_option terminal_options[] = {
 	    "random at set-up." },
 	{ "stall", "epoch", CONF_INT, FIELD(stall_epoch), 0, EPOCH_MAX, "0",
 	    "The epoch the board gave with the number." },
+	{ "stall", "proof_host", CONF_TEXT, FIELD(proof_host), 0,
+	    PROOF_HOST_MAX, "",
+	    "The market's public pages, as cho.example: where a customer sees "
+	    "the proof code; empty: codes are only typed." },
 };
 const size_t terminal_options_count =
     sizeof(terminal_options) / sizeof(terminal_options[0]);

@@ -22,6 +22,7 @@
 #define PATH_MAX_BYTES   256
 /* sun_path, less its NUL. */
 #define SOCKET_PATH_MAX  107
+#define PROOF_HOST_MAX   47
 
 struct terminal_conf {
 	char data_dir[PATH_MAX_BYTES];
@@ -43,6 +44,7 @@ struct terminal_conf {
 
 	int64_t stall_terminal;       /* 0: drawn at set-up */
 	int64_t stall_epoch;
+	char proof_host[PROOF_HOST_MAX + 1];
 };
 
 extern const struct conf_option terminal_options[];

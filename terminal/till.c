@@ -161,6 +161,8 @@ till_feed_profile(struct till *t, struct till_time now)
 	e.profile.known = t->seller.known;
 	e.profile.profile = t->seller.profile;
 	seller_static_payload(&t->seller, e.profile.payload);
+	e.profile.proves = till_proves(t);
+	till_code_host(t, e.profile.proof_host);
 	till_feed(t, now, &e);
 }
 
@@ -281,6 +283,12 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 		if (!t->dead)
 			till_books(t, now, fx);
 		return;
+	case EFFECT_CODE_LOAD:
+	case EFFECT_CODE_CHECK:
+	case EFFECT_CODE_UNLOCK:
+		if (!t->dead)
+			till_code(t, now, fx);
+		return;
 	case EFFECT_COUNT:
 		break;
 	}
@@ -306,7 +314,9 @@ till_open(const struct till_config *config, struct ledger *ledger,
 		reserve_init(&t->reserve, config->dir, config->reserve_bytes);
 	t->seller = (struct seller){ .terminal = config->terminal,
 		.epoch = config->epoch, .rng = config->rng };
-	t->wake_ms = WAKE_NEVER;
+	t->wake_ms = t->doubt_ms = WAKE_NEVER;
+	if (ledger != NULL)
+		till_load_keys(t);
 	t->head_n = t->head_acked = -1;
 	app_init(&t->model, &app);
 	*out = t;
@@ -315,6 +325,8 @@ till_open(const struct till_config *config, struct ledger *ledger,
 void
 till_close(struct till *t)
 {
+	if (t != NULL)
+		proof_keys_wipe(&t->keys);
 	free(t);
 }
 
@@ -375,6 +387,7 @@ till_net(struct till *t, struct till_time now, enum net_state net)
 	struct event e = { .kind = EV_NET, .net = net };
 
 	till_feed(t, now, &e);
+	till_code_net(t, now, net);
 }
 
 void
@@ -391,12 +404,14 @@ till_server_time(struct till *t, struct till_time now, int64_t server_ms)
 int64_t
 till_deadline(const struct till *t)
 {
-	return t->wake_ms;
+	return t->dead || t->wake_ms < t->doubt_ms ? t->wake_ms :
+	    t->doubt_ms;
 }
 
 void
 till_turn(struct till *t, struct till_time now)
 {
+	till_doubt_turn(t, now);
 	if (now.mono_ms < t->wake_ms)
 		return;
 	feed_tick(t, now);

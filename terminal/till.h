@@ -51,6 +51,7 @@ struct till_config {
 	const struct rng *rng;   /* borrowed; for a number nobody gave */
 	const char *dir;         /* the ledger's, for the reserve; NULL: none */
 	int64_t reserve_bytes;
+	const char *proof_host;  /* of customers' pages; NULL, "": unknown */
 };
 
 /* host and ledger are borrowed.  A NULL ledger makes a till that can only

@@ -126,6 +126,9 @@ work_of(enum effect_kind k)
 	case EFFECT_SEND_NOW:
 	case EFFECT_SOUND:
 	case EFFECT_RESTART:
+	case EFFECT_CODE_LOAD:
+	case EFFECT_CODE_CHECK:
+	case EFFECT_CODE_UNLOCK:
 	case EFFECT_COUNT:
 		break;
 	}

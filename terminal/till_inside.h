@@ -3,6 +3,7 @@
 #ifndef TERMINAL_TILL_INSIDE_H
 #define TERMINAL_TILL_INSIDE_H
 
+#include "ledger/proof_key.h"
 #include "terminal/mail_item.h"
 #include "terminal/reserve.h"
 #include "terminal/till.h"
@@ -23,6 +24,9 @@ struct till {
 	struct outbox outbox;        /* as told last */
 	int64_t head_n, head_acked;  /* when the outbox was looked at */
 	int quality;
+	struct proof_keys keys;      /* of codes */
+	bool told_no_key;            /* once is enough */
+	int64_t doubt_ms;            /* when to look for doubts */
 };
 
 /* Give the model an event, and carry out what it wants then. */
@@ -42,6 +46,15 @@ void till_learn_time(struct till *t, struct till_time now, int64_t server_ms);
 void till_feed_profile(struct till *t, struct till_time now);
 /* Look again if the journal or its cursor moved; tell if it matters. */
 void till_look_at_queue(struct till *t, struct till_time now);
+/* till_code.c: the effects of codes; keys; money that no bank told of. */
+void till_code(struct till *t, struct till_time now,
+    const struct effect *fx);
+void till_load_keys(struct till *t);
+bool till_proves(const struct till *t);
+void till_code_host(const struct till *t, char host[PROOF_HOST_CAP]);
+void till_code_net(struct till *t, struct till_time now,
+    enum net_state net);
+void till_doubt_turn(struct till *t, struct till_time now);
 
 /* Tell what was recorded. */
 void till_tell_news(struct till *t, struct till_time now,

@@ -25,7 +25,7 @@ INCLUDES = {
     'ledger/': ['ledger/', 'gen/ledger_sql.h', 'gen/banks.h'],
     'ui/': ['ui/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
             'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
-            'ledger/fold.h', 'ledger/sale.h', 'ledger/shift_sums.h',
+            'ledger/fold.h', 'ledger/sale.h', 'ledger/proof.h', 'ledger/shift_sums.h',
             'gen/strings.h'],
     'sync/': ['sync/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
               'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',

@@ -17,6 +17,7 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_AMOUNT]        = &screen_amount,
 	[SCREEN_PAY]           = &screen_pay,
 	[SCREEN_VERDICT]       = &screen_verdict,
+	[SCREEN_CODE]          = &screen_code,
 	[SCREEN_RECEIPT]       = &screen_receipt,
 	[SCREEN_TODAY]         = &screen_today,
 	[SCREEN_REFUND]        = &screen_refund,
@@ -250,6 +251,8 @@ profile_update(struct model *m, const struct event *e, struct effects *out)
 	m->awaited = 0;
 	m->profile_known = e->profile.known;
 	m->profile = e->profile.profile;
+	m->proves = e->profile.proves;
+	memcpy(m->proof_host, e->profile.proof_host, sizeof(m->proof_host));
 	REQUIRE(str_copy(str_of(e->profile.payload), m->static_payload,
 	    sizeof(m->static_payload)));
 	if (m->screen == SCREEN_TROUBLE)
@@ -399,6 +402,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_SHIFT:   books_shift(m, e, out);           break;
 	case EV_DEBTS:   books_debts(m, e);                break;
 	case EV_DEBTOR:  books_debtor(m, e, out);          break;
+	case EV_CODE:    code_update(m, e, out);           break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -20,6 +20,7 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/rc.h"
 #include "ledger/money.h"
+#include "ledger/proof.h"
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
 #include "ledger/vietqr.h"
@@ -39,6 +40,9 @@ struct bank;                     /* ledger/bank.h */
 #define FATAL_TEXT_MAX  160
 #define SETUP_BANKS_MAX 8        /* banks offered at a time */
 #define WAKE_NEVER      INT64_MAX
+#define PROOF_HOST_CAP  48       /* of the market's public pages */
+#define SCAN_MAX        32
+#define SCAN_PAUSE_MS   1000     /* longer is no scanner */
 
 /* --- what happens -------------------------------------------------------- */
 
@@ -57,6 +61,7 @@ enum event_kind {
 	EV_SHIFT,      /* shift: answer to EFFECT_SHIFT_* */
 	EV_DEBTS,      /* debts: answer to EFFECT_DEBTS_LOAD */
 	EV_DEBTOR,     /* debtor: answer to EFFECT_DEBTOR_* */
+	EV_CODE,       /* code: answer to EFFECT_CODE_*, if not EV_SALE */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -66,7 +71,7 @@ enum event_kind {
 enum news {
 	NEWS_OPENED,       /* answer to EFFECT_SALE_OPEN */
 	NEWS_CREDIT,       /* a fresh bank credit changed it */
-	NEWS_CHANGED,      /* answer to VOID, EXPIRE, CASH, SEEN */
+	NEWS_CHANGED,      /* answer to VOID, EXPIRE, CASH, SEEN, CODE_CHECK */
 	NEWS_REFUNDED,     /* answer to EFFECT_REFUND */
 	NEWS_SHOWN,        /* answer to SHOW_SALE; or the sale a start finds
 	                    * still open (sale_current) */
@@ -110,6 +115,10 @@ struct event {
 			bool known;
 			struct profile profile;
 			char payload[PAYLOAD_CAP];
+			/* Codes can be checked here; where customers get
+			 * theirs, in capitals, "" unknown. */
+			bool proves;
+			char proof_host[PROOF_HOST_CAP];
 		} profile;
 		/* payload: what the QR of this sale holds now: the whole
 		 * amount when open, the REST (amount - received) when short,
@@ -161,6 +170,9 @@ struct event {
 		} debtor;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
+		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
+		 * RC_STATE nothing new, or no attempt; lock: see code.h. */
+		struct { enum rc rc; int tries_left; int64_t lock; } code;
 		char text[FATAL_TEXT_MAX];
 	};
 };
@@ -187,6 +199,10 @@ enum effect_kind {
 	EFFECT_DEBTOR_CASH,    /* who, amount          (answered: EV_DEBTOR) */
 	EFFECT_DEBTOR_ERASE,   /* who: the name        (answered: EV_DEBTOR) */
 	EFFECT_DEBTOR_ASK,     /* who, amount  (answered: EV_SALE OPENED) */
+	EFFECT_CODE_LOAD,      /* ref                  (answered: EV_CODE) */
+	EFFECT_CODE_CHECK,     /* ref, amount: the total it is of, code
+	                        * (answered: EV_SALE CHANGED or EV_CODE) */
+	EFFECT_CODE_UNLOCK,    /* ref, code            (answered: EV_CODE) */
 	EFFECT_SEND_NOW,
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
@@ -197,7 +213,8 @@ enum effect_kind {
  * much for over; asked for unconfirmed and cash. */
 enum sound {
 	SOUND_KEY, SOUND_ERROR, SOUND_PAID, SOUND_SHORT, SOUND_OVER,
-	SOUND_LATE, SOUND_UNCONFIRMED, SOUND_CASH, SOUND_STRAY, SOUND_COUNT
+	SOUND_LATE, SOUND_UNCONFIRMED, SOUND_CASH, SOUND_CODE, SOUND_STRAY,
+	SOUND_COUNT
 };
 
 struct effect {
@@ -208,6 +225,7 @@ struct effect {
 	int64_t id;
 	enum evidence by;
 	char ref[REF_LEN + 1];
+	char code[PROOF_MACHINE_LEN + 1];   /* digits, or the machine form */
 	char who[WHO_LEN + 1];
 	char name[NAME_MAX_BYTES];
 	/* bin, account, holder and stall are filled in; keep your own place,
@@ -232,7 +250,7 @@ enum screen {
 	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
-	SCREEN_ERASE, SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_ERASE, SCREEN_CODE, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -243,6 +261,7 @@ enum verdict {
 	VERDICT_SHORT, VERDICT_OVER, VERDICT_LATE,
 	VERDICT_UNCONFIRMED,   /* amber: the trader says so */
 	VERDICT_CASH,
+	VERDICT_CODE,          /* green on white: a code proves it */
 	VERDICT_STRAY,         /* money of no sale */
 	VERDICT_COUNT
 };
@@ -307,6 +326,24 @@ struct sum_entry {
 	bool untouched;
 };
 
+/* On the code screen. */
+struct code_entry {
+	enum { CODE_DIGITS,    /* being typed */
+	    CODE_WRONG,        /* was it another sum? */
+	    CODE_TOTAL,        /* that sum is being typed */
+	    CODE_USED_UP,      /* no attempts are left */
+	    CODE_LOCKED        /* the market's unlock code is being typed */
+	} stage;
+	char typed[PROOF_CODE_MAX + 1];
+	struct vnd total;      /* of the code: asked, or as told */
+	struct vnd other;      /* being typed */
+	int tries_left;
+	int64_t lock;          /* 0: not locked */
+};
+
+/* What came from a keyboard without a pause. */
+struct scan { char text[SCAN_MAX]; size_t n; int64_t at_ms; };
+
 /* Visible so that tests can hold one and look; only app_* writes it. */
 struct model {
 	struct app_config config;
@@ -332,6 +369,10 @@ struct model {
 	bool profile_known;
 	struct profile profile;
 	char static_payload[PAYLOAD_CAP];
+	bool proves;
+	char proof_host[PROOF_HOST_CAP];
+	struct code_entry code;
+	struct scan scan;
 
 	struct vnd amount;             /* being typed */
 	struct vnd sum;                /* items before it */

@@ -33,6 +33,8 @@ enum button {
 	BUTTON_LEND,          /* a debt, or one more */
 	BUTTON_ERASE,         /* a debtor's name */
 	BUTTON_REFUND, BUTTON_TRANSFERRED,
+	BUTTON_CODE,          /* the customer has a code */
+	BUTTON_OTHER,         /* another sum than asked */
 	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */
 	BUTTON_ROW = 64,      /* + 0..15, a line of a list */

@@ -4,6 +4,12 @@
 
 #include "ui/screen.h"
 
+struct vnd
+news_known(const struct sale *s)
+{
+	return (struct vnd){ s->received.dong + s->code.dong };
+}
+
 enum verdict
 app_verdict(const struct sale *s)
 {
@@ -30,6 +36,9 @@ app_verdict(const struct sale *s)
 	if (s->evidence == EVIDENCE_BANK &&
 	    s->received.dong >= s->amount.dong)
 		return VERDICT_PAID;
+	if (s->evidence == EVIDENCE_CODE &&
+	    news_known(s).dong >= s->amount.dong)
+		return VERDICT_CODE;
 	if (s->evidence == EVIDENCE_CASH)
 		return VERDICT_CASH;
 	return s->evidence == EVIDENCE_NONE ? VERDICT_NONE :
@@ -41,8 +50,8 @@ news_missing(const struct sale *s)
 {
 	struct vnd rest = { 0 };
 
-	if (s->received.dong < s->amount.dong)
-		REQUIRE(vnd_sub(s->amount, s->received, &rest));
+	if (news_known(s).dong < s->amount.dong)
+		REQUIRE(vnd_sub(s->amount, news_known(s), &rest));
 	return rest;
 }
 
@@ -57,9 +66,10 @@ say(const struct shown_sale *s, struct effects *out)
 		[VERDICT_LATE] = SOUND_LATE,
 		[VERDICT_UNCONFIRMED] = SOUND_UNCONFIRMED,
 		[VERDICT_CASH] = SOUND_CASH,
+		[VERDICT_CODE] = SOUND_CODE,
 		[VERDICT_STRAY] = SOUND_STRAY,
 	};
-	struct vnd amount = s->sale.received;
+	struct vnd amount = news_known(&s->sale);
 
 	if (s->verdict == VERDICT_SHORT)
 		amount = news_missing(&s->sale);
@@ -144,7 +154,8 @@ screen_leave_verdict(struct model *m, struct effects *out)
 		news_next(m, out);
 		return;
 	}
-	if (to == SCREEN_PAY && m->pay.sale.ref[0] == '\0')
+	if ((to == SCREEN_PAY || to == SCREEN_CODE) &&
+	    m->pay.sale.ref[0] == '\0')
 		to = SCREEN_AMOUNT;
 	screen_go(m, to, out);
 }

@@ -45,7 +45,7 @@ struct screen_def {
 extern const struct screen_def screen_start, screen_setup_bank,
     screen_setup_account, screen_setup_holder, screen_setup_stall,
     screen_setup_check, screen_idle, screen_amount, screen_pay,
-    screen_verdict, screen_receipt, screen_today, screen_refund,
+    screen_verdict, screen_code, screen_receipt, screen_today, screen_refund,
     screen_shift, screen_sum, screen_debts, screen_debt_name,
     screen_debtor, screen_erase, screen_trouble;
 
@@ -72,6 +72,13 @@ int64_t screen_wall_ms(const struct model *m);
  * the last minute: a panel on a battery is not woken for nothing. */
 int64_t screen_pay_step_ms(const struct model *m);
 
+/* --- ui/screen_code.c ---------------------------------------------------- */
+
+/* A keyboard's key, for the scanner that it may be; true: used up. */
+bool code_scan(struct model *m, const struct input *in, struct effects *out);
+void code_update(struct model *m, const struct event *e,
+    struct effects *out);
+
 /* --- ui/news.c ----------------------------------------------------------- */
 
 void news_sale(struct model *m, const struct event *e, struct effects *out);
@@ -82,6 +89,8 @@ void news_next(struct model *m, struct effects *out);
 void news_hold_out(struct model *m, struct effects *out);
 /* amount - received of a short sale. */
 struct vnd news_missing(const struct sale *s);
+/* What has come, by the bank's word or proven. */
+struct vnd news_known(const struct sale *s);
 
 /* --- ui/books.c ---------------------------------------------------------- */
 

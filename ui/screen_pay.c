@@ -31,6 +31,15 @@ places(const struct model *m, const struct layout *l)
 	return p;
 }
 
+/* Cancelling, and beside it the customer's code where one can be checked. */
+static void
+add_last(const struct model *m, struct rect r, int gap, struct keys *k)
+{
+	if (m->proves)
+		keys_add(k, BUTTON_CODE, rect_column(r, 0, 2, gap));
+	keys_add(k, BUTTON_CANCEL, m->proves ? rect_column(r, 1, 2, gap) : r);
+}
+
 static void
 pay_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
@@ -40,14 +49,14 @@ pay_keys(const struct model *m, const struct layout *l, struct keys *k)
 	if (l->compact) {
 		keys_add(k, BUTTON_CASH, rect_row(r, 0, 3, gap));
 		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 3, gap));
-		keys_add(k, BUTTON_CANCEL, rect_row(r, 2, 3, gap));
+		add_last(m, rect_row(r, 2, 3, gap), gap, k);
 		return;
 	}
 	keys_add(k, BUTTON_CASH, rect_column(rect_row(r, 0, 2, gap), 0, 2,
 	    gap));
 	keys_add(k, BUTTON_SEEN, rect_column(rect_row(r, 0, 2, gap), 1, 2,
 	    gap));
-	keys_add(k, BUTTON_CANCEL, rect_row(r, 1, 2, gap));
+	add_last(m, rect_row(r, 1, 2, gap), gap, k);
 }
 
 static void
@@ -64,6 +73,8 @@ pay_press(struct model *m, uint16_t button, struct effects *out)
 		screen_ask_sale(m, out, EFFECT_SALE_CASH, m->pay.sale.ref);
 	else if (button == BUTTON_SEEN)
 		screen_ask_sale(m, out, EFFECT_SALE_SEEN, m->pay.sale.ref);
+	else if (button == BUTTON_CODE)
+		screen_go(m, SCREEN_CODE, out);
 	else if (button == BUTTON_CANCEL)
 		screen_ask_sale(m, out, EFFECT_SALE_VOID, m->pay.sale.ref);
 }
@@ -71,6 +82,8 @@ pay_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 pay_type(struct model *m, const struct input *in, struct effects *out)
 {
+	if (code_scan(m, in, out))
+		return true;
 	if (in->kind != INPUT_KEY || in->key != KEY_ESCAPE)
 		return false;
 	pay_press(m, BUTTON_CANCEL, out);
@@ -107,7 +120,7 @@ draw_amount(struct frame *f, struct rect *r)
 	    rest ? news_missing(s) : s->amount);
 	if (!rest)
 		return;
-	strings_put(&b, STR_REST_OF, ARGS(format_money(s->received).s,
+	strings_put(&b, STR_REST_OF, ARGS(format_money(news_known(s)).s,
 	    format_money(s->amount).s));
 	paint_chip(f, r, (struct paint){ ROLE_LABEL, COLOR_ON_SHORT,
 	    ALIGN_LEFT }, COLOR_SHORT, line);
@@ -159,6 +172,8 @@ pay_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_CASH));
 	paint_key(f, BUTTON_SEEN, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_SEEN));
+	paint_key(f, BUTTON_CODE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_PAY_CODE));
 	paint_key(f, BUTTON_CANCEL, (struct dress){ LOOK_LESSER,
 	    ROLE_BUTTON_SMALL, SHAPE_CROSS, false }, strings_get(STR_CANCEL));
 }

@@ -78,6 +78,7 @@ bool
 receipt_put_part(const struct sale *s, struct buf *b)
 {
 	if (s->state != SALE_PAID || s->received.dong == 0 ||
+	    s->evidence == EVIDENCE_CODE ||
 	    s->received.dong >= s->amount.dong)
 		return false;
 	strings_put(b, s->evidence == EVIDENCE_CASH ? STR_CASH_PART :
@@ -208,9 +209,10 @@ draw_money(struct frame *f, struct rect *r)
 	buf_printf(&b, " %s", strings_get(STR_DONG_WORD));
 	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
 	    COLOR_QUIET, ALIGN_RIGHT }, 3, words), 0);
-	if (s->received.dong > 0 && s->received.dong != s->amount.dong &&
-	    s->state != SALE_PAID)
-		pair(f, r, STR_RECEIPT_RECEIVED, format_money(s->received).s);
+	if (news_known(s).dong > 0 &&
+	    news_known(s).dong != s->amount.dong && s->state != SALE_PAID)
+		pair(f, r, STR_RECEIPT_RECEIVED,
+		    format_money(news_known(s)).s);
 	receipt_put_evidence(s, &c);
 	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_BODY,
 	    COLOR_INK, ALIGN_LEFT }, 3, line), 0);

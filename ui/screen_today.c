@@ -133,6 +133,8 @@ static const struct sale_sign signs[VERDICT_COUNT] = {
 	    COLOR_PAPER, STR_ROW_LATE },
 	[VERDICT_UNCONFIRMED] = { SHAPE_SQUARE, COLOR_UNCONFIRMED,
 	    SHAPE_UNCONFIRMED, COLOR_ON_UNCONFIRMED, STR_ROW_SEEN },
+	[VERDICT_CODE] = { SHAPE_SQUARE, COLOR_PROVEN, SHAPE_HASH,
+	    COLOR_ON_PROVEN, STR_ROW_CODE },
 	[VERDICT_CASH] = { SHAPE_COUNT, COLOR_INK, SHAPE_CASH, COLOR_INK,
 	    STR_ROW_CASH },
 };
@@ -149,8 +151,6 @@ today_sign(const struct sale *s)
 		sign.mark = SHAPE_CLOCK;
 	if (v != VERDICT_NONE)
 		sign = signs[v];
-	if (v == VERDICT_UNCONFIRMED && s->evidence == EVIDENCE_CODE)
-		sign.word = STR_ROW_CODE;
 	return sign;
 }
 
@@ -278,7 +278,7 @@ draw_totals(struct frame *f, struct rect r)
 		    t->sum[EVIDENCE_SEEN], t->count[EVIDENCE_SEEN] },
 		{ VERDICT_CASH, STR_TOTAL_CASH,
 		    t->sum[EVIDENCE_CASH], t->count[EVIDENCE_CASH] },
-		{ VERDICT_UNCONFIRMED, STR_TOTAL_CODE,
+		{ VERDICT_CODE, STR_TOTAL_CODE,
 		    t->sum[EVIDENCE_CODE], t->count[EVIDENCE_CODE] },
 	};
 	int n = t->count[EVIDENCE_CODE] > 0 ? 4 : 3;

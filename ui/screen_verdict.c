@@ -22,6 +22,8 @@ static const struct look_of verdicts[] = {
 	    STR_VERDICT_LATE, 0 },
 	[VERDICT_UNCONFIRMED] = { COLOR_UNCONFIRMED, COLOR_ON_UNCONFIRMED,
 	    SHAPE_UNCONFIRMED, STR_VERDICT_UNCONFIRMED, 6000 },
+	[VERDICT_CODE] = { COLOR_ON_PROVEN, COLOR_PROVEN, SHAPE_HASH,
+	    STR_VERDICT_CODE, 6000 },
 	[VERDICT_CASH] = { COLOR_PAPER, COLOR_INK, SHAPE_CASH,
 	    STR_VERDICT_CASH, 4000 },
 	[VERDICT_STRAY] = { COLOR_STRIP, COLOR_ON_STRIP, SHAPE_PLUS,
@@ -118,7 +120,7 @@ figure(const struct shown_sale *t)
 {
 	return t->verdict == VERDICT_CASH ||
 	    t->verdict == VERDICT_UNCONFIRMED ? t->sale.amount :
-	    t->sale.received;
+	    news_known(&t->sale);
 }
 
 /* A debt's money for a code that was let go, all of it off the debt. */
@@ -133,6 +135,7 @@ put_second(const struct shown_sale *t, struct buf *b)
 {
 	static const enum string plain[VERDICT_COUNT] = {
 		[VERDICT_PAID] = STR_PAID_LINE,
+		[VERDICT_CODE] = STR_CODE_LINE,
 		[VERDICT_UNCONFIRMED] = STR_UNCONFIRMED_LINE,
 		[VERDICT_CASH] = STR_CASH_LINE,
 		[VERDICT_STRAY] = STR_STRAY_LINE,
@@ -171,6 +174,7 @@ put_small(const struct model *m, struct buf *b)
 	if (m->told.verdict == VERDICT_LATE && is_repaid(s))
 		buf_puts(b, strings_get(STR_LATE_DEBT_MORE));
 	else if (m->told.verdict != VERDICT_PAID &&
+	    m->told.verdict != VERDICT_CODE &&
 	    !(m->told.verdict == VERDICT_SHORT && m->told.another))
 		buf_puts(b, strings_get(plain[m->told.verdict]));
 	else

@@ -17,8 +17,8 @@
 /* Options of the command line; NULL: not given. */
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
-	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means, *amount,
-	    *fee, *from, *to, *ref, *number, *dir;
+	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means,
+	    *amount, *fee, *from, *to, *ref, *number, *dir;
 	const struct clock *clock;
 	const struct rng *rng;
 };

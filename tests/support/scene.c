@@ -564,14 +564,18 @@ static const struct scene scenes[] = {
 int
 scene_count(void)
 {
-	return SCENES + scene_books_count;
+	return SCENES + scene_books_count + scene_codes_count;
 }
 
 static const struct scene *
 get(int i)
 {
 	REQUIRE(i >= 0 && i < scene_count());
-	return i < SCENES ? &scenes[i] : &scene_books[i - SCENES];
+	if (i < SCENES)
+		return &scenes[i];
+	i -= SCENES;
+	return i < scene_books_count ? &scene_books[i] :
+	    &scene_codes[i - scene_books_count];
 }
 
 const char *

@@ -17,6 +17,8 @@ struct hand;
 struct scene { const char *name; void (*play)(struct hand *h); };
 extern const struct scene scene_books[];     /* scene_books.c */
 extern const int scene_books_count;
+extern const struct scene scene_codes[];     /* scene_code.c */
+extern const int scene_codes_count;
 
 int scene_count(void);
 const char *scene_name(int i);

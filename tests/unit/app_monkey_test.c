@@ -148,6 +148,25 @@ answer_books(const struct effect *f)
 	return e;
 }
 
+/* Mostly not the code; a lock now and then, which the next answer ends. */
+static struct event
+answer_code(const struct effect *f, struct sale *s)
+{
+	if (f->kind == EFFECT_CODE_CHECK) {
+		assert_true(f->code[0] != '\0');
+		assert_true(f->amount.dong > 0);
+		if (below(3) == 0) {
+			s->state = SALE_PAID;
+			s->evidence = EVIDENCE_CODE;
+			s->code = s->amount;
+			return about(s, NEWS_CHANGED);
+		}
+	}
+	return (struct event){ .kind = EV_CODE, .code = {
+	    f->kind == EFFECT_CODE_CHECK ? RC_DENIED : RC_OK, below(6),
+	    below(9) == 0 ? 1 + below(9999) : 0 } };
+}
+
 /* The ledger's answer to what the kiosk asked, if it is in the mood. */
 static struct event
 answer(const struct effect *f)
@@ -158,6 +177,8 @@ answer(const struct effect *f)
 
 	if (below(10) == 0)
 		return e;
+	if (f->kind >= EFFECT_CODE_LOAD && f->kind <= EFFECT_CODE_UNLOCK)
+		return answer_code(f, s);
 	if (f->kind >= EFFECT_SHIFT_LOAD && f->kind <= EFFECT_DEBTOR_ERASE)
 		return answer_books(f);
 	if (f->kind == EFFECT_REFUND) {
@@ -236,6 +257,10 @@ world(void)
 		/* Setting up takes the monkey its time. */
 		e.profile.known = m.profile_known ? below(100) > 0 :
 		    below(m.screen == SCREEN_START ? 2 : 25) == 0;
+		e.profile.proves = below(3) > 0;
+		if (below(2) == 0)
+			snprintf(e.profile.proof_host,
+			    sizeof(e.profile.proof_host), "CHO.EXAMPLE");
 		snprintf(e.profile.profile.stall,
 		    sizeof(e.profile.profile.stall), "Ẵm %d", below(999));
 		return e;

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A payment proven without a network: the way to the customer's page, and the
+ * digits that it shows. */
+#include "ledger/proof.h"
+#include "ui/screen.h"
+
+#define CODE_TIMEOUT_MS (120 * INT64_C(1000))
+/* What a customer's QR is given at least after the code was put away. */
+#define PAY_MORE_MS (60 * INT64_C(1000))
+
+struct places { struct rect qr, text, field, pad, back, go; };
+
+static struct places
+places(const struct layout *l)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	struct rect r = strip_body(&screen_code, l);
+	struct places p;
+
+	r = rect_inset(r, l->compact ? gap : margin - gap / 4);
+	p.pad = rect_column(r, 1, 2, gap * 3 / 2);
+	p.field = rect_cut_top(&p.pad, layout_px(l, l->compact ? 48 : 76),
+	    gap);
+	r = rect_column(r, 0, 2, gap * 3 / 2);
+	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 52 : 62), gap);
+	p.back = rect_cut_left(&p.go, p.go.w / 3, gap);
+	p.text = rect_cut_top(&r, layout_px(l, l->compact ? 74 : 92), gap);
+	p.qr = r;
+	return p;
+}
+
+static bool
+has_pad(const struct model *m)
+{
+	return m->code.stage != CODE_WRONG && m->code.stage != CODE_USED_UP;
+}
+
+/* Enough digits for what is being typed? */
+static bool
+is_complete(const struct model *m)
+{
+	size_t n = strlen(m->code.typed);
+
+	if (m->code.stage == CODE_TOTAL)
+		return m->code.other.dong > 0;
+	return has_pad(m) && (n == PROOF_CODE_SHORT || n == PROOF_CODE_MAX);
+}
+
+static void
+code_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct places p = places(l);
+
+	if (has_pad(m))
+		pad_keys(l, p.pad, k);
+	if (m->code.stage == CODE_WRONG) {
+		keys_add(k, BUTTON_OTHER, rect_row(p.pad, 1, 4, gap));
+		keys_add(k, BUTTON_RETRY, rect_row(p.pad, 2, 4, gap));
+	}
+	keys_add(k, BUTTON_BACK, p.back);
+	if (is_complete(m))
+		keys_add(k, BUTTON_TAKE, p.go);
+}
+
+static void
+code_enter(struct model *m, struct effects *out)
+{
+	m->code = (struct code_entry){ .total = m->pay.sale.amount,
+	    .tries_left = CODE_TRIES_MAX };
+	screen_ask_sale(m, out, EFFECT_CODE_LOAD, m->pay.sale.ref);
+}
+
+/* --- what the keys do ---------------------------------------------------- */
+
+static void
+complain(struct model *m, enum string text, struct effects *out)
+{
+	screen_hint(m, text);
+	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+}
+
+static void
+send(struct model *m, enum effect_kind kind, const char *code,
+    struct effects *out)
+{
+	struct effect *e = screen_ask(m, out, kind);
+
+	if (e == NULL)
+		return;
+	REQUIRE(str_copy(str_of(m->pay.sale.ref), e->ref, sizeof(e->ref)));
+	REQUIRE(str_copy(str_of(code), e->code, sizeof(e->code)));
+	e->amount = m->code.total;
+}
+
+/* A typo costs nothing and is not sent; nor is a code that its length says to
+ * be of another total. */
+static void
+check(struct model *m, struct effects *out)
+{
+	char code[PROOF_CODE_MAX + 1];
+
+	switch (proof_read(str_of(m->code.typed), code)) {
+	case PROOF_TYPED_WHOLE:
+		break;
+	case PROOF_TYPED_TYPO:
+		complain(m, STR_CODE_TYPO, out);
+		return;
+	case PROOF_TYPED_LENGTH:
+	case PROOF_TYPED_NOT_DIGIT:
+	case PROOF_TYPED_COUNT:
+		complain(m, STR_CODE_LENGTH, out);
+		return;
+	}
+	if (m->code.stage == CODE_LOCKED)
+		send(m, EFFECT_CODE_UNLOCK, code, out);
+	else if (strlen(code) != (size_t)proof_digits(m->code.total))
+		m->code.stage = CODE_WRONG;
+	else
+		send(m, EFFECT_CODE_CHECK, code, out);
+}
+
+static void
+take(struct model *m, struct effects *out)
+{
+	if (!is_complete(m))
+		return;
+	if (m->code.stage == CODE_TOTAL) {
+		m->code.total = m->code.other;
+		m->code.stage = CODE_DIGITS;
+	}
+	check(m, out);
+}
+
+static void
+edit(struct model *m, uint16_t button)
+{
+	struct code_entry *c = &m->code;
+	size_t n = strlen(c->typed);
+	struct vnd next = c->other;
+
+	if (c->stage == CODE_TOTAL) {
+		if (pad_edit(button, &next) && next.dong <= VND_SALE_MAX)
+			c->other = next;
+		return;
+	}
+	if (button == BUTTON_BACKSPACE && n > 0)
+		c->typed[n - 1] = '\0';
+	for (int i = button == BUTTON_TRIPLE_ZERO ? 3 : 1; i > 0; i--) {
+		bool zero = button == BUTTON_TRIPLE_ZERO;
+		if ((!zero && (button < BUTTON_DIGIT ||
+		    button > BUTTON_DIGIT + 9)) || n >= PROOF_CODE_MAX)
+			return;
+		c->typed[n++] = (char)('0' + (zero ? 0 :
+		    button - BUTTON_DIGIT));
+		c->typed[n] = '\0';
+	}
+}
+
+static void
+leave(struct model *m, struct effects *out)
+{
+	if (m->pay.sale.ref[0] == '\0') {
+		screen_go(m, SCREEN_AMOUNT, out);
+		return;
+	}
+	if (m->pay_until_ms < m->now_ms + PAY_MORE_MS)
+		m->pay_until_ms = m->now_ms + PAY_MORE_MS;
+	screen_go(m, SCREEN_PAY, out);
+}
+
+static void
+code_press(struct model *m, uint16_t button, struct effects *out)
+{
+	struct code_entry *c = &m->code;
+
+	if (button == BUTTON_BACK) {
+		leave(m, out);
+	} else if (button == BUTTON_TAKE) {
+		take(m, out);
+	} else if (button == BUTTON_OTHER) {
+		c->stage = CODE_TOTAL;
+		c->other = (struct vnd){ 0 };
+	} else if (button == BUTTON_RETRY) {
+		c->stage = CODE_DIGITS;
+		c->typed[0] = '\0';
+		c->total = m->pay.sale.amount;
+	} else if (has_pad(m)) {
+		edit(m, button);
+	}
+}
+
+static bool
+code_type(struct model *m, const struct input *in, struct effects *out)
+{
+	uint16_t button = pad_button(in);
+
+	if (code_scan(m, in, out))
+		return true;
+	if (button == BUTTON_NONE)
+		return false;
+	code_press(m, button == BUTTON_CANCEL ? BUTTON_BACK : button, out);
+	return true;
+}
+
+/* A scanner types fast, 26 characters and Enter; what it types is seen as a
+ * whole, and letters are nobody's. */
+bool
+code_scan(struct model *m, const struct input *in, struct effects *out)
+{
+	struct scan *s = &m->scan;
+	char machine[PROOF_MACHINE_LEN + 1];
+	char c = in->kind == INPUT_TEXT && in->text[1] == '\0' ?
+	    in->text[0] : in->kind == INPUT_KEY && in->key == KEY_DIGIT ?
+	    (char)('0' + in->digit) : '\0';
+
+	if (m->now_ms - s->at_ms > SCAN_PAUSE_MS)
+		s->n = 0;
+	s->at_ms = m->now_ms;
+	if (c != '\0') {
+		if (s->n < SCAN_MAX)
+			s->text[s->n] = c;
+		s->n++;
+		return in->kind == INPUT_TEXT && m->proves;
+	}
+	bool whole = in->kind == INPUT_KEY && in->key == KEY_ENTER &&
+	    s->n == PROOF_MACHINE_LEN && m->proves &&
+	    proof_read_machine((struct str){ s->text, s->n }, machine);
+	s->n = 0;
+	if (!whole)
+		return false;
+	if (m->screen != SCREEN_CODE) {
+		m->code = (struct code_entry){ .tries_left = CODE_TRIES_MAX };
+		m->code.total = m->pay.sale.amount;
+	}
+	m->code.typed[0] = '\0';
+	send(m, EFFECT_CODE_CHECK, machine, out);
+	return true;
+}
+
+/* --- the ledger's answer -------------------------------------------------- */
+
+void
+code_update(struct model *m, const struct event *e, struct effects *out)
+{
+	struct code_entry *c = &m->code;
+	enum rc rc = e->code.rc;
+
+	m->awaited = 0;
+	c->tries_left = e->code.tries_left;
+	c->lock = e->code.lock;
+	if (m->screen != SCREEN_CODE) {
+		if (rc != RC_OK)
+			complain(m, rc == RC_STATE ? STR_CODE_OLD :
+			    STR_CODE_WRONG, out);
+		return;
+	}
+	if (c->lock != 0) {
+		if (rc != RC_OK)
+			complain(m, STR_CODE_WRONG, out);
+		c->typed[0] = '\0';
+		c->stage = CODE_LOCKED;
+	} else if (c->stage == CODE_LOCKED) {
+		code_enter(m, out);
+	} else if (rc == RC_DENIED && c->tries_left > 0) {
+		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		c->stage = CODE_WRONG;
+	} else if (c->tries_left == 0) {
+		c->stage = CODE_USED_UP;
+	} else if (rc != RC_OK) {
+		c->typed[0] = '\0';
+		complain(m, STR_CODE_OLD, out);
+	}
+}
+
+/* --- the picture --------------------------------------------------------- */
+
+/* The tag is on the customer's page too. */
+static void
+draw_tries(struct frame *f, struct rect *r)
+{
+	char line[96], number[24];
+	struct buf b = BUF(line), n = BUF(number);
+	const char *tag = format_tag(f->m->pay.sale.ref).s;
+
+	buf_i64(&n, f->m->code.tries_left);
+	if (f->m->code.tries_left < CODE_TRIES_MAX)
+		strings_put(&b, STR_CODE_LEFT, ARGS(number, tag));
+	else
+		strings_put(&b, STR_CODE_TAG, ARGS(tag));
+	paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+	    ALIGN_LEFT }, line);
+}
+
+static void
+draw_way(struct frame *f, struct rect r)
+{
+	const struct model *m = f->m;
+	char payload[PROOF_HOST_CAP + REF_LEN + 16];
+	struct buf b = BUF(payload);
+	struct rect foot;
+
+	if (m->proof_host[0] == '\0') {
+		(void)paint_lines(f, r, (struct paint){ ROLE_LABEL,
+		    COLOR_QUIET, ALIGN_LEFT }, 4,
+		    strings_get(STR_CODE_PAGE));
+		return;
+	}
+	foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
+	paint_line(f, foot, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_CENTER }, m->proof_host);
+	buf_printf(&b, "HTTPS://%s/X/%s", m->proof_host, m->pay.sale.ref);
+	r = rect_center(r, r.w < r.h ? r.w : r.h, r.w < r.h ? r.w : r.h);
+	draw_fill(f->d, r, COLOR_WHITE);
+	draw_qr(f->d, r, buf_str(&b));
+}
+
+/* What went wrong has the whole side; it is never covered by a hint. */
+static void
+draw_trouble(struct frame *f, struct rect r)
+{
+	const struct code_entry *c = &f->m->code;
+	char line[200], number[24];
+	struct buf b = BUF(line), n = BUF(number);
+
+	buf_i64(&n, c->lock);
+	if (c->stage == CODE_LOCKED)
+		strings_put(&b, STR_CODE_LOCKED, ARGS(number));
+	else if (c->stage == CODE_USED_UP)
+		buf_puts(&b, strings_get(STR_CODE_USED_UP));
+	else
+		strings_put(&b, STR_CODE_ASK,
+		    ARGS(format_money(c->total).s));
+	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_BODY,
+	    COLOR_INK, ALIGN_LEFT }, 6, line), layout_px(&f->l, 6));
+	if (c->stage == CODE_WRONG)
+		draw_tries(f, &r);
+}
+
+static void
+draw_title(struct frame *f, struct rect r)
+{
+	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
+	    COLOR_INK, ALIGN_LEFT }, 1, strings_get(f->m->code.stage ==
+	    CODE_TOTAL ? STR_CODE_TOTAL : STR_CODE_TITLE)), 0);
+	draw_tries(f, &r);
+	/* Where there is no strip to say it. */
+	if (f->l.compact)
+		(void)strip_hint(f, rect_cut_top(&r,
+		    paint_line_px(f, ROLE_LABEL), 0));
+}
+
+static void
+draw_field(struct frame *f, struct rect r)
+{
+	const struct code_entry *c = &f->m->code;
+	char shown[PROOF_CODE_MAX + 2];
+	int radius = layout_measure(&f->l, MEASURE_RADIUS);
+	bool bad = c->stage == CODE_WRONG || c->stage == CODE_USED_UP;
+
+	draw_round(f->d, r, radius, bad ? COLOR_SHORT : COLOR_CARD);
+	draw_round_line(f->d, r, radius,
+	    layout_measure(&f->l, MEASURE_STROKE), COLOR_INK);
+	r = rect_inset(r, layout_px(&f->l, 6));
+	if (bad) {
+		paint_line(f, r, (struct paint){ ROLE_HEAD, COLOR_ON_SHORT,
+		    ALIGN_CENTER }, strings_get(STR_CODE_WRONG));
+		return;
+	}
+	if (c->stage == CODE_TOTAL) {
+		paint_amount(f, r, (struct paint){ ROLE_AMOUNT_PAY,
+		    COLOR_INK, ALIGN_RIGHT }, ROLE_UNIT_PAY, c->other);
+		return;
+	}
+	proof_grouped(c->typed, shown);
+	paint_line(f, r, (struct paint){ ROLE_AMOUNT_PAY, COLOR_INK,
+	    ALIGN_CENTER }, shown);
+}
+
+static void
+code_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	if (m->code.stage == CODE_DIGITS || m->code.stage == CODE_TOTAL) {
+		draw_title(f, p.text);
+		draw_way(f, p.qr);
+	} else {
+		p.text.h = p.qr.y + p.qr.h - p.text.y;
+		draw_trouble(f, p.text);
+	}
+	draw_field(f, p.field);
+	pad_draw(f);
+	paint_key(f, BUTTON_OTHER, DRESS(LOOK_KEY, ROLE_BUTTON),
+	    strings_get(STR_CODE_OTHER));
+	paint_key(f, BUTTON_RETRY, DRESS(LOOK_KEY, ROLE_BUTTON),
+	    strings_get(STR_CODE_AGAIN));
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
+	    strings_get(STR_BACK));
+	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_BUTTON),
+	    strings_get(STR_CODE_CHECK));
+}
+
+const struct screen_def screen_code = {
+	.name = "code",
+	.enter = code_enter,
+	.keys = code_keys,
+	.press = code_press,
+	.type = code_type,
+	.draw = code_draw,
+	.strip = STRIP_ROOMY,
+	.input_resets = true,
+	.timeout_ms = CODE_TIMEOUT_MS,
+	.on_timeout = SCREEN_PAY,
+	.expire = leave,
+};
