@@ -178,7 +178,11 @@ golden: $(GOLD:%=$(O)/%)
 e2e: all
 	@O=$(O) tests/run.sh $(E2E)
 # Plain words, played by the real programs.
-scenario: all
+$(O)/tests/scenario/weeks: %: %.o $(O)/libsupport.a $(LIBA)
+	$(call say,LD $@)
+	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS) \
+		$(TLIBS)
+scenario: all $(O)/tests/scenario/weeks
 	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
 fuzz-replay: $(REPLAY:%=$(O)/%)
 	@tests/run.sh $^
@@ -190,7 +194,7 @@ fuzz-search: $(FUZZ:%=$(O)/%)
 test:
 	packaging/deps.sh
 	$(MAKE) -j$(JOBS) check
-check: all $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
+check: all $(O)/tests/scenario/weeks $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@O=$(O) tests/run.sh $(E2E)

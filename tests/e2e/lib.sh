@@ -220,16 +220,27 @@ bank_make() {
 	END
 }
 
+# clock_at TIME: what to run a program with for whom it is then ("@1970-01-02
+# 00:00:00", "+900d"); stall and town have clocks of their own.
+CLOCK=() STALL_CLOCK=()
+clock_at() {
+	local lib
+	lib=$(echo /usr/lib/*/faketime/libfaketime.so.1)
+	[ -e "$lib" ] || fail "no faketime here"
+	printf '%s\n' env "LD_PRELOAD=$lib" "FAKETIME=$1" \
+		FAKETIME_DONT_FAKE_MONOTONIC=1
+}
+
 bank_up() { curl -fsS -o /dev/null "http://127.0.0.1:$BANK/healthz" 2>/dev/null; }
 board_up() { curl -fsS -o /dev/null "http://127.0.0.1:$PUBLIC/healthz" 2>/dev/null; }
 
 bank_start() {
-	run bank "$O/cho40-bank" --config "$M/bank.conf"
+	run bank "${CLOCK[@]}" "$O/cho40-bank" --config "$M/bank.conf"
 	until_true 10 "the bank answers" up_or_gone bank bank_up
 }
 
 board_start() {
-	run board "$O/cho40-board" --config "$M/board.conf"
+	run board "${CLOCK[@]}" "$O/cho40-board" --config "$M/board.conf"
 	until_true 10 "the board answers" up_or_gone board board_up
 }
 
@@ -239,14 +250,17 @@ up_or_gone() {
 	"$2"
 }
 
-sync_start() { run sync "$O/cho40-sync" --config "$M/sync.conf"; }
+sync_start() {
+	run sync "${STALL_CLOCK[@]}" "$O/cho40-sync" --config "$M/sync.conf"
+}
 
 # terminal_start: the script to play is on standard input (no pipe: a pipe would
 # make it a child of a child).
 terminal_start() {
 	SCRIPTS=$((${SCRIPTS-0} + 1))
 	cat >"$M/run/$SCRIPTS.script"
-	run terminal "$O/cho40-terminal" --config "$M/terminal.conf" \
+	run terminal "${STALL_CLOCK[@]}" "$O/cho40-terminal" \
+		--config "$M/terminal.conf" \
 		--script "$M/run/$SCRIPTS.script" --shots "$M/shots"
 }
 
@@ -410,10 +424,16 @@ all_ended() {
 
 # --- who says what -----------------------------------------------------------
 
-# audit: the board's credits and sales, a JSON object a line.
+# audit: the board's credits and sales, a JSON object a line, all pages.
 audit() {
-	curl -fsS -u "office:$(cat "$M/office.token")" \
-		"http://127.0.0.1:$PUBLIC/audit.ndjson"
+	local page at=
+	while :; do
+		page=$(curl -fsS -u "office:$(cat "$M/office.token")" \
+			"http://127.0.0.1:$PUBLIC/audit.ndjson$at")
+		grep -v '"k":"more"' <<<"$page" || true
+		at=$(sed -n 's/^{"k":"more","credit":\([0-9]*\),"sale":\([0-9]*\)}$/?credit=\1\&sale=\2/p' <<<"$page")
+		[ -n "$at" ] || return 0
+	done
 }
 
 credits() { audit | grep '"k":"credit"' || true; }

@@ -79,6 +79,81 @@ pull_too_soon() {
 	done
 }
 
+# line OPTIONS...: a worse one than wire.py's, until the network is back.
+line() {
+	end wire
+	rm -f "$M/run/port"
+	run wire python3 tests/e2e/proxy.py --listen $WIRE_PORT \
+		--to 127.0.0.1:$DEVICES --port-file "$M/run/port" "$@"
+	until_true 10 "$AT" test -s "$M/run/port"
+}
+connected_times() {
+	kill -USR1 "${PID[wire]}"
+	[ "$(sed -n 's/^connections\t//p' "$M/run/count" 2>/dev/null)0" -ge "${1}0" ]
+}
+line_mended() {
+	[ -s "$M/run/port" ] || return 0
+	end wire
+	rm "$M/run/port"
+	run wire python3 tests/e2e/wire.py $WIRE_PORT $DEVICES "$M/run/wire"
+}
+
+# Two weeks are the stall's past; a ledger is made of them, and none was there.
+weeks_go_by() {
+	[ -z "$POWER" ] || fail "$AT: while it runs"
+	"$O/tests/scenario/weeks" "$M/terminal" "$1" || fail "$AT"
+}
+
+# Nobody gave the stall a number, an account or a certificate.
+stall_is_new() {
+	sed -i '/^\[stall\]/,$d' "$M/terminal.conf"
+	sed -i '/^\(ca\|cert\|key\|url\) = /d' "$M/sync.conf"
+	end sync
+	sync_start
+}
+office_prints() {
+	"$O/cho40-board" enrol add --config "$M/board.conf" \
+		--terminal $TERMINAL --url "https://127.0.0.1:$WIRE_PORT" |
+		tail -n 1 >"$M/run/code"
+}
+enrolled() {
+	"$O/cho40" enrol --config "$M/terminal.conf" "$(cat "$M/run/code")" \
+		>"$M/run/said" 2>&1
+}
+certificate() {
+	python3 -c 'import json, sys
+print(json.load(open(sys.argv[1]))["cert"])' "$M/state/identity.json"
+}
+# In town as at the stall, which is closed.
+years_go_by() {
+	[ -z "$POWER" ] || fail "$AT: while it runs"
+	end sync
+	end bank
+	end board
+	YEARS=$1
+	mapfile -t CLOCK < <(clock_at "+$(($1 * 365))d")
+	STALL_CLOCK=("${CLOCK[@]}")
+	start_all
+}
+certificate_lapsed() {
+	certificate >"$M/run/old.crt"
+	! openssl x509 -noout -checkend $((YEARS * 365 * 86400)) \
+		-in "$M/run/old.crt" >/dev/null
+}
+certificate_is_new() {
+	! certificate | cmp -s - "$M/run/old.crt"
+}
+whole_journal() {
+	local held
+	end board   # it keeps the file to itself
+	held=$(sqlite3 -readonly "$M/board/board.db" \
+		"SELECT count(*), max(n) FROM entry WHERE terminal = $TERMINAL
+		 AND verdict = 'ok'")
+	board_start
+	[ "$held" = "$(ledger show | wc -l | sed 's/.*/&|&/')" ] ||
+		fail "$AT: it holds $held"
+}
+
 # sentence LINE INDEX: what happens outside of the stall.
 sentence() {
 	case $1 in
@@ -91,7 +166,15 @@ sentence() {
 	"another customer pays the same code") pay "$CODE" >/dev/null ;;
 	"the network is cut") wire cut ;;
 	"the network swallows everything") wire dead ;;
-	"the network is back") wire up ;;
+	"the network is back") line_mended; wire up ;;
+	"the line delays and loses") line --delay 150 --loss 5 ;;
+	"the line flips a bit of the next "*" connections")
+		set -- $1; line --first $9 --corrupt down:$((RANDOM % 1000)) \
+			--corrupt up:$((RANDOM % 1000)) --count "$M/run/count" ;;
+	"the line repeats and reorders") line --replay --hold 700 ;;
+	"the line falls silent") line --half up:1000 --half down:1000 ;;
+	"at least "*" connections were made")
+		set -- $1; until_true 60 "$AT" connected_times "$3" ;;
 	"the bank holds its notifications") bank_do hold ;;
 	"the bank releases its notifications") bank_do release ;;
 	"the bank releases its notifications youngest first")
@@ -99,6 +182,19 @@ sentence() {
 	"all notifications are delivered")
 		until_true 60 "$AT" all_ended ;;
 	"power cut") crash terminal; POWER= ;;
+	"power is off") [ -z "$POWER" ] || fail "$AT: it is on" ;;
+	"two weeks go by without a network, and "*" sales")
+		set -- $1; weeks_go_by "$9" ;;
+	"nobody has set the stall up") stall_is_new ;;
+	"the stall's clock stands at 1970")
+		mapfile -t STALL_CLOCK < <(clock_at "@1970-01-02 00:00:00")
+		end sync; sync_start ;;
+	"four years go by") years_go_by 4 ;;
+	"the office gives out a code") office_prints ;;
+	"trader types the office's code") until_true 20 "$AT" enrolled ;;
+	"the stall's certificate has lapsed") certificate_lapsed ||
+		fail "$AT: it has not" ;;
+	"the stall's certificate is new") until_true 30 "$AT" certificate_is_new ;;
 	"power is back") power_on $(($2 + 1)) ;;
 	"the stall is closed") end terminal; POWER= ;;
 	"the board is killed") crash board ;;
@@ -119,6 +215,7 @@ sentence() {
 		mv "$M/terminal" "$M/clone"
 		mv "$M/worn" "$M/terminal" ;;
 	"bank, board and stall agree") agree ;;
+	"the board holds the whole journal") whole_journal ;;
 	"the office gives the stall its key") office_gives_key ;;
 	"the journal goes onto the stick") carry out ;;
 	"the stick is pulled too soon") pull_too_soon ;;
