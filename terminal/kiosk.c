@@ -75,6 +75,31 @@ on_send_now(void *ctx)
 	talk_send_now(&k->talk);
 }
 
+static bool
+on_stick(void *ctx)
+{
+	struct kiosk *k = ctx;
+
+	return carrier_stick(&k->carrier);
+}
+
+static void
+on_carry(void *ctx, bool in)
+{
+	struct kiosk *k = ctx;
+
+	carrier_start(&k->carrier, in);
+}
+
+static void
+on_carried(void *ctx, bool in, int code, int64_t mail)
+{
+	struct kiosk *k = ctx;
+
+	till_carried(k->till, kiosk_now(k), in, code == 0 ? CARRIED_WELL :
+	    code == 1 ? CARRIED_REFUSED : CARRIED_FAILED, mail);
+}
+
 /* --- input and frames ------------------------------ */
 
 void
@@ -181,6 +206,7 @@ deadline(void *ctx)
 	at = earlier(at, k->alive_ms);
 	at = earlier(at, speaker_deadline(k->speaker));
 	at = earlier(at, k->device.due_ms);
+	at = earlier(at, carrier_deadline(&k->carrier));
 	at = earlier(at, earlier(k->tidy_ms, k->walk_ms));
 	if (k->server != NULL)
 		at = earlier(at, earlier(local_server_deadline(k->server),
@@ -293,6 +319,7 @@ turn(void *ctx)
 		local_server_turn(k->server);
 		talk_turn(&k->talk);
 	}
+	carrier_turn(&k->carrier);
 	run_script(k);
 	if (till_dead(k->till))
 		give_up(k);
@@ -354,9 +381,13 @@ open_till(struct kiosk *k)
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
 	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,
-		k };
+		on_stick, on_carry, k };
 	till_open(&config, k->ledger, &k->till_host, &k->till);
 	talk_init(&k->talk, &k->loop, k->till);
+	carrier_init(&k->carrier, &k->loop, k->options->config,
+	    k->conf->usb_dir);
+	k->carrier.done = on_carried;
+	k->carrier.ctx = k;
 }
 
 static enum kiosk_exit
@@ -461,6 +492,7 @@ close_all(struct kiosk *k)
 {
 	notify_stopping(&k->notify);
 	local_server_close(k->server);
+	carrier_end(&k->carrier);
 	talk_end(&k->talk);
 	if (k->till != NULL && till_damaged(k->till))
 		ledger_suspect(k->conf->data_dir);

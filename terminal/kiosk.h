@@ -14,6 +14,7 @@
 enum kiosk_exit { KIOSK_DONE, KIOSK_REFUSED, KIOSK_USAGE, KIOSK_WORLD };
 
 struct kiosk_options {
+	const char *config;      /* the file that conf came from */
 	const char *script;      /* NULL: people use it */
 	const char *shots;       /* folder for pictures; NULL: none */
 };

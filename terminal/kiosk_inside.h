@@ -5,6 +5,7 @@
 
 #include "ledger/base/notify.h"
 #include "ledger/recover.h"
+#include "terminal/carrier.h"
 #include "terminal/device.h"
 #include "terminal/kiosk.h"
 #include "terminal/local_server.h"
@@ -29,6 +30,7 @@ struct kiosk {
 	struct presenter *presenter;
 	struct speaker *speaker;
 	struct device device;
+	struct carrier carrier;
 	struct notify notify;
 	int64_t alive_ms;            /* next sign of life, or LOOP_NEVER */
 	struct script *script;

@@ -93,5 +93,6 @@ main(int argc, char **argv)
 	}
 	if (c.check_only)
 		return KIOSK_DONE;
+	c.kiosk.config = c.config;
 	return (int)kiosk_run(&conf, &c.kiosk);
 }

@@ -29,6 +29,10 @@ const struct conf_option terminal_options[] = {
 	    "Where cho40-sync and cho40 reach the terminal." },
 	{ "", "socket_group", CONF_TEXT, FIELD(socket_group), 0, 32, "",
 	    "Group that may use the socket; empty: only the same user." },
+	{ "", "usb_dir", CONF_PATH, FIELD(usb_dir), 0, PATH_MAX_BYTES - 1,
+	    "/media/usb",
+	    "Where a USB stick is mounted that carries the book to the "
+	    "market board; empty: none is." },
 
 	{ "screen", "driver", CONF_TEXT, FIELD(screen_driver), 3, 7, "sdl",
 	    "sdl: a window or the whole display; memory: no display at all." },

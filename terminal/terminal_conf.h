@@ -31,6 +31,8 @@ struct terminal_conf {
 	char socket[SOCKET_PATH_MAX + 1];
 	char socket_group[33];        /* "" = mode 0600 */
 
+	char usb_dir[PATH_MAX_BYTES];     /* "": no stick is looked for */
+
 	char screen_driver[8];        /* "sdl" | "memory" */
 	int64_t screen_width, screen_height, screen_dpi;
 	bool screen_fullscreen;

@@ -188,6 +188,7 @@ load_day(struct till *t, struct till_time now, const struct effect *fx,
 	if (rc != RC_OK)
 		return rc;
 	e->day.skip = fx->skip;
+	e->day.stick = t->host->stick != NULL && t->host->stick(t->host->ctx);
 	e->day.more = count > (size_t)fx->rows;
 	e->day.count = e->day.more ? fx->rows : (int)count;
 	for (int i = 0; i < e->day.count; i++)
@@ -252,6 +253,10 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 		return;
 	case EFFECT_SEND_NOW:
 		t->host->send_now(t->host->ctx);
+		return;
+	case EFFECT_CARRY_OUT:
+	case EFFECT_CARRY_IN:
+		till_carry(t, now, fx->kind == EFFECT_CARRY_IN);
 		return;
 	case EFFECT_SALE_OPEN:
 	case EFFECT_SALE_VOID:

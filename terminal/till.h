@@ -40,6 +40,10 @@ struct till_host {
 	void (*restart)(void *ctx);
 	/* The person pressed "send now". */
 	void (*send_now)(void *ctx);
+	/* Is a USB stick in?  NULL: never. */
+	bool (*stick)(void *ctx);
+	/* The person wants the book carried; till_carried comes later. */
+	void (*carry)(void *ctx, bool in);
 	void *ctx;
 };
 
@@ -114,6 +118,10 @@ void till_outcome(struct till *t, struct till_time now, enum rc rc,
  * of the same epoch. */
 enum rc till_enrolled(struct till *t, struct till_time now,
     const struct local_enrolled *e) MUST_CHECK;
+
+/* How carrying ended; mail: messages that were new. */
+void till_carried(struct till *t, struct till_time now, bool in,
+    enum carried outcome, int64_t mail);
 
 /* --- looking ------------------------------------------------------------ */
 

@@ -27,6 +27,7 @@ struct till {
 	struct proof_keys keys;      /* of codes */
 	bool told_no_key;            /* once is enough */
 	int64_t doubt_ms;            /* when to look for doubts */
+	int64_t carried;             /* sales that wait, when it began */
 };
 
 /* Give the model an event, and carry out what it wants then. */
@@ -59,6 +60,9 @@ void till_doubt_turn(struct till *t, struct till_time now);
 /* Tell what was recorded. */
 void till_tell_news(struct till *t, struct till_time now,
     struct mail_news *news);
+
+/* till_mail.c: the book goes onto a stick, or the board's answer comes. */
+void till_carry(struct till *t, struct till_time now, bool in);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -104,3 +104,25 @@ till_outcome(struct till *t, struct till_time now, enum rc rc,
 		(void)till_is_fatal(t, now, rc, what);
 	till_look_at_queue(t, now);
 }
+
+/* --- by stick ------------------------------------------------------------ */
+
+void
+till_carry(struct till *t, struct till_time now, bool in)
+{
+	t->carried = t->outbox.sales;
+	if (t->host->carry != NULL && !t->dead)
+		t->host->carry(t->host->ctx, in);
+	else
+		till_carried(t, now, in, CARRIED_FAILED, 0);
+}
+
+void
+till_carried(struct till *t, struct till_time now, bool in,
+    enum carried outcome, int64_t mail)
+{
+	struct event e = { .kind = EV_CARRIED, .carried = { .in = in,
+	    .outcome = outcome, .count = in ? mail : t->carried } };
+
+	till_feed(t, now, &e);
+}

@@ -27,6 +27,7 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_DEBT_NAME]     = &screen_debt_name,
 	[SCREEN_DEBTOR]        = &screen_debtor,
 	[SCREEN_ERASE]         = &screen_erase,
+	[SCREEN_USB]           = &screen_usb,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -313,6 +314,7 @@ day_update(struct model *m, const struct event *e)
 	d->count = e->day.count < 0 ? 0 : e->day.count > DAY_ROWS_MAX ?
 	    DAY_ROWS_MAX : e->day.count;
 	d->more = e->day.more;
+	d->stick = e->day.stick;
 	d->loaded = true;
 	for (int i = 0; i < d->count; i++)
 		d->row[i] = e->day.row[i];
@@ -403,6 +405,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_DEBTS:   books_debts(m, e);                break;
 	case EV_DEBTOR:  books_debtor(m, e, out);          break;
 	case EV_CODE:    code_update(m, e, out);           break;
+	case EV_CARRIED: usb_carried(m, e, out);           break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

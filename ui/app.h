@@ -62,6 +62,7 @@ enum event_kind {
 	EV_DEBTS,      /* debts: answer to EFFECT_DEBTS_LOAD */
 	EV_DEBTOR,     /* debtor: answer to EFFECT_DEBTOR_* */
 	EV_CODE,       /* code: answer to EFFECT_CODE_*, if not EV_SALE */
+	EV_CARRIED,    /* carried: answer to EFFECT_CARRY_* */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -96,6 +97,10 @@ struct shown_debtor {
 	struct debtor debtor;
 	int64_t since_wall_ms;
 };
+
+/* REFUSED: nothing is wrong with the stick, but with what is on it, or the
+ * stall has no key for the board. */
+enum carried { CARRIED_WELL, CARRIED_REFUSED, CARRIED_FAILED };
 
 struct event {
 	enum event_kind kind;
@@ -146,6 +151,7 @@ struct event {
 			int skip;              /* as asked */
 			int count;             /* rows given */
 			bool more;             /* there are older ones */
+			bool stick;            /* a USB stick is in */
 			struct sale row[DAY_ROWS_MAX];
 		} day;
 		/* any: there was ever a shift; the next two only then.
@@ -168,6 +174,12 @@ struct event {
 			bool changed;
 			struct shown_debtor is;
 		} debtor;
+		/* By stick.  count: sales that went, messages that came. */
+		struct {
+			bool in;
+			enum carried outcome;
+			int64_t count;
+		} carried;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -204,6 +216,7 @@ enum effect_kind {
 	                        * (answered: EV_SALE CHANGED or EV_CODE) */
 	EFFECT_CODE_UNLOCK,    /* ref, code            (answered: EV_CODE) */
 	EFFECT_SEND_NOW,
+	EFFECT_CARRY_OUT, EFFECT_CARRY_IN,   /* (answered: EV_CARRIED) */
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -250,7 +263,7 @@ enum screen {
 	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
-	SCREEN_ERASE, SCREEN_CODE, SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_ERASE, SCREEN_CODE, SCREEN_USB, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -299,7 +312,7 @@ struct setup {
 struct day_page {
 	struct day_totals totals;
 	int skip, count;
-	bool loaded, more;
+	bool loaded, more, stick;
 	int wanted;                    /* the skip last asked for */
 	struct sale row[DAY_ROWS_MAX];
 };
@@ -309,6 +322,9 @@ struct shift_page {
 	int64_t wanted, last_id;       /* the id last asked for; 0: the last */
 	struct shift shift;
 };
+
+/* The stick's screen: what is to be read there. */
+struct usb_page { bool busy, good, bad; int text; int64_t count; };
 
 struct debts_page {
 	int64_t debtors;
@@ -395,6 +411,7 @@ struct model {
 	struct shown_debtor debtor;
 	char debt_name[NAME_MAX_BYTES]; /* being typed, or the debtor's */
 	struct sum_entry sum_entry;
+	struct usb_page usb;
 	struct setup setup;
 	char fatal[FATAL_TEXT_MAX];
 };

@@ -35,6 +35,7 @@ enum button {
 	BUTTON_REFUND, BUTTON_TRANSFERRED,
 	BUTTON_CODE,          /* the customer has a code */
 	BUTTON_OTHER,         /* another sum than asked */
+	BUTTON_USB, BUTTON_CARRY_OUT, BUTTON_CARRY_IN,
 	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */
 	BUTTON_ROW = 64,      /* + 0..15, a line of a list */

@@ -38,18 +38,20 @@ today_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct places p = places(l);
 	int gap = layout_measure(l, MEASURE_GAP);
-	int rows = rows_on(l);
+	int rows = rows_on(l), n = m->day.stick ? 5 : 4;
 
 	for (int i = 0; i < m->day.count && i < rows; i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i),
 		    rect_row(p.list, i, rows, gap / 2));
-	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 4, gap));
+	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (can_send(m))
-		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, 4, gap));
+		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, n, gap));
 	if (m->day.loaded && m->day.skip > 0)
-		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, 4, gap));
+		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, n, gap));
 	if (m->day.loaded && m->day.more)
-		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, 4, gap));
+		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, n, gap));
+	if (m->day.stick)
+		keys_add(k, BUTTON_USB, rect_column(p.keys, 4, n, gap));
 }
 
 static void
@@ -100,6 +102,8 @@ today_press(struct model *m, uint16_t button, struct effects *out)
 		turn_page(m, rows_on(&l), out);
 	} else if (button == BUTTON_NEWER) {
 		turn_page(m, -rows_on(&l), out);
+	} else if (button == BUTTON_USB) {
+		screen_go(m, SCREEN_USB, out);
 	} else if (button == BUTTON_SEND_NOW) {
 		(void)screen_want(out, EFFECT_SEND_NOW);
 		screen_hint(m, STR_SENDING);
@@ -309,6 +313,8 @@ today_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_NEWER));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_OLDER));
+	paint_key(f, BUTTON_USB, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_USB_KEY));
 }
 
 const struct screen_def screen_today = {

@@ -32,6 +32,62 @@ play_receipt_refunded(struct hand *h)
 	hand_sale(h, NEWS_REFUNDED, &s);
 }
 
+/* --- the stick ----------------------------------------------------------- */
+
+static void
+play_today_stick(struct hand *h)
+{
+	struct event e = { .kind = EV_DAY, .day = { .stick = true,
+	    .more = true, .count = 1 } };
+
+	hand_profile(h);
+	hand_event(h, (struct event){ .kind = EV_NET, .net = NET_DOWN });
+	hand_event(h, (struct event){ .kind = EV_QUEUE, .queue = { 604, 300,
+	    { 24500000 }, 200000 } });
+	hand_touch(h, BUTTON_TODAY);
+	e.day.row[0] = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
+	hand_event(h, e);
+}
+
+static void
+play_usb(struct hand *h)
+{
+	play_today_stick(h);
+	hand_touch(h, BUTTON_USB);
+}
+
+static void
+play_usb_busy(struct hand *h)
+{
+	play_usb(h);
+	hand_touch(h, BUTTON_CARRY_OUT);
+}
+
+static void
+play_usb_out(struct hand *h)
+{
+	play_usb_busy(h);
+	hand_event(h, (struct event){ .kind = EV_CARRIED, .carried = {
+	    false, CARRIED_WELL, 300 } });
+}
+
+static void
+play_usb_failed(struct hand *h)
+{
+	play_usb_busy(h);
+	hand_event(h, (struct event){ .kind = EV_CARRIED, .carried = {
+	    false, CARRIED_FAILED, 300 } });
+}
+
+static void
+play_usb_none(struct hand *h)
+{
+	play_usb(h);
+	hand_touch(h, BUTTON_CARRY_IN);
+	hand_event(h, (struct event){ .kind = EV_CARRIED, .carried = {
+	    true, CARRIED_REFUSED, 0 } });
+}
+
 static void
 tell_shift(struct hand *h, bool open, int64_t counted)
 {
@@ -276,5 +332,11 @@ const struct scene scene_books[] = {
 	{ "verdict-repaid-late", play_repaid_late },
 	{ "receipt-debt", play_receipt_debt },
 	{ "erase", play_erase },
+	{ "today-stick", play_today_stick },
+	{ "usb", play_usb },
+	{ "usb-busy", play_usb_busy },
+	{ "usb-out-done", play_usb_out },
+	{ "usb-failed", play_usb_failed },
+	{ "usb-in-none", play_usb_none },
 };
 const int scene_books_count = sizeof(scene_books) / sizeof(scene_books[0]);

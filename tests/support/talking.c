@@ -41,7 +41,8 @@ begin_with(void **state, void (*open)(struct stall *))
 	stall_begin(&f.stall, 12);
 	open(&f.stall);
 	loop_init(&f.loop, &f.stall.clock);
-	f.host = (struct till_host){ no_sound, nothing, nothing, NULL };
+	f.host = (struct till_host){ no_sound, nothing, nothing, NULL,
+	    NULL, NULL };
 	till_open(&config, f.stall.l, &f.host, &f.till);
 	till_start(f.till, (struct till_time){ f.loop.mono_ms,
 	    f.loop.wall_ms });

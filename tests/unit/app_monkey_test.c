@@ -194,12 +194,17 @@ answer(const struct effect *f)
 	}
 	if (f->kind == EFFECT_DAY_LOAD) {
 		e = (struct event){ .kind = EV_DAY, .day = { .skip = f->skip,
-		    .count = below(f->rows + 1), .more = below(2) > 0 } };
+		    .count = below(f->rows + 1), .more = below(2) > 0,
+		    .stick = below(2) > 0 } };
 		assert_in_range(f->rows, 1, DAY_ROWS_MAX);
 		for (int i = 0; i < e.day.count; i++)
 			e.day.row[i] = sales[below(SALES_MAX)];
 		return e;
 	}
+	if (f->kind == EFFECT_CARRY_OUT || f->kind == EFFECT_CARRY_IN)
+		return (struct event){ .kind = EV_CARRIED, .carried = {
+		    f->kind == EFFECT_CARRY_IN, (enum carried)below(3),
+		    below(1000) } };
 	if (f->kind == EFFECT_PROFILE_SAVE)
 		return (struct event){ .kind = EV_PROFILE,
 		    .profile = { true, f->profile, "static" } };

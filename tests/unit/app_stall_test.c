@@ -204,6 +204,54 @@ test_send_now(void **state)
 	assert_non_null(hand_effect(&h, EFFECT_SEND_NOW));
 }
 
+/* --- by stick --------------------------------------------------------- */
+
+static void
+carried(bool in, enum carried outcome, int64_t count)
+{
+	hand_event(&h, (struct event){ .kind = EV_CARRIED, .carried = { in,
+	    outcome, count } });
+}
+
+static void
+test_stick(void **state)
+{
+	struct event e = { .kind = EV_DAY };
+
+	(void)state;
+	begin();
+	hand_touch(&h, BUTTON_TODAY);
+	hand_event(&h, e);
+	assert_false(hand_touch(&h, BUTTON_USB));
+	e.day.stick = true;
+	hand_event(&h, e);
+	assert_true(hand_touch(&h, BUTTON_USB));
+	assert_int_equal(h.m.screen, SCREEN_USB);
+	assert_true(hand_touch(&h, BUTTON_CARRY_OUT));
+	assert_non_null(hand_effect(&h, EFFECT_CARRY_OUT));
+	/* One at a time, and the stick stays in. */
+	assert_false(hand_touch(&h, BUTTON_CARRY_IN));
+	assert_true(says("Đang làm. Đừng rút USB."));
+	carried(false, CARRIED_WELL, 300);
+	assert_true(hand_touch(&h, BUTTON_CARRY_IN));
+	assert_non_null(hand_effect(&h, EFFECT_CARRY_IN));
+	carried(true, CARRIED_REFUSED, 0);
+	assert_int_equal(h.m.usb.text, STR_USB_IN_NONE);
+	assert_true(hand_touch(&h, BUTTON_CARRY_OUT));
+	/* Left meanwhile: told all the same, and not begun twice. */
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_int_equal(h.m.screen, SCREEN_TODAY);
+	hand_event(&h, e);
+	assert_true(hand_touch(&h, BUTTON_USB));
+	assert_false(hand_touch(&h, BUTTON_CARRY_OUT));
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	carried(false, CARRIED_FAILED, 300);
+	assert_int_equal(h.m.hint, STR_USB_FAILED);
+	hand_event(&h, e);
+	assert_true(hand_touch(&h, BUTTON_USB));
+	assert_int_equal(h.m.usb.text, STR_USB_WHAT);
+}
+
 /* --- first run ------------------------------------------------------- */
 
 static void
@@ -371,6 +419,7 @@ main(void)
 		cmocka_unit_test(test_trouble),
 		cmocka_unit_test(test_today),
 		cmocka_unit_test(test_send_now),
+		cmocka_unit_test(test_stick),
 		cmocka_unit_test(test_setup),
 		cmocka_unit_test(test_wakes),
 		cmocka_unit_test(test_clock_quality),

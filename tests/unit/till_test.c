@@ -26,7 +26,7 @@ struct fixture {
 	struct till_time now;
 	int64_t mail;                /* number of the last item */
 	int sounds[SOUND_COUNT];
-	int restarts, sends;
+	int restarts, sends, carries;
 };
 
 static void
@@ -48,13 +48,27 @@ on_send_now(void *ctx)
 	((struct fixture *)ctx)->sends++;
 }
 
+static bool
+on_stick(void *ctx)
+{
+	(void)ctx;
+	return true;
+}
+
+static void
+on_carry(void *ctx, bool in)
+{
+	((struct fixture *)ctx)->carries += in ? 100 : 1;
+}
+
 static void
 open_till(struct fixture *f)
 {
 	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
 		.qr_timeout_s = 300, .rng = &f->stall.rng };
 
-	f->host = (struct till_host){ on_sound, on_restart, on_send_now, f };
+	f->host = (struct till_host){ on_sound, on_restart, on_send_now,
+	    on_stick, on_carry, f };
 	till_open(&config, f->stall.l, &f->host, &f->till);
 	till_start(f->till, f->now);
 }
@@ -93,6 +107,24 @@ end(void **state)
 		stall_must_verify(f->stall.l);
 	stall_end(&f->stall);
 	return 0;
+}
+
+static void
+touch(struct fixture *f, uint16_t button)
+{
+	struct input in = { .kind = INPUT_DOWN };
+	struct keys keys;
+
+	app_keys(till_model(f->till), &keys);
+	const struct key *k = keys_find(&keys, button);
+	assert_non_null(k);
+	in.x = k->at.x + 9;
+	in.y = k->at.y + 9;
+	f->now.mono_ms += 1000;
+	till_input(f->till, f->now, &in);
+	f->now.mono_ms += 100;
+	in.kind = INPUT_UP;
+	till_input(f->till, f->now, &in);
 }
 
 static void
@@ -524,6 +556,25 @@ test_failed_disk(void **state)
 	expect_screen(f, s.state == SALE_OPEN ? "pay" : "idle");
 }
 
+static void
+test_carried(void **state)
+{
+	struct fixture *f = *state;
+	const struct usb_page *usb = &till_model(f->till)->usb;
+
+	press(f, KEY_ESCAPE, 0);
+	touch(f, BUTTON_TODAY);
+	touch(f, BUTTON_USB);
+	touch(f, BUTTON_CARRY_OUT);
+	assert_int_equal(f->carries, 1);
+	till_carried(f->till, f->now, false, CARRIED_WELL, 9);
+	assert_true(usb->good && usb->count == 0);
+	touch(f, BUTTON_CARRY_IN);
+	assert_int_equal(f->carries, 101);
+	till_carried(f->till, f->now, true, CARRIED_WELL, 9);
+	assert_int_equal(usb->count, 9);
+}
+
 #define WITH_STALL(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int
@@ -536,6 +587,7 @@ main(void)
 		WITH_STALL(test_stray_and_odd_mail),
 		WITH_STALL(test_restart_in_the_middle),
 		WITH_STALL(test_acked), WITH_STALL(test_seller),
+		WITH_STALL(test_carried),
 		cmocka_unit_test_setup_teardown(test_full_disk, begin_failing,
 		    end),
 		cmocka_unit_test_setup_teardown(test_failed_disk,
