@@ -38,6 +38,8 @@ static const struct http_route public_routes[] = {
 	{ HTTP_GET, "/healthz", 0, page_health },
 	{ HTTP_POST, "/hooks/sepay/*", STORE_EVENT_MAX, hook_sepay },
 	{ HTTP_GET, "/x/*", 0, page_sale },
+	{ HTTP_POST, "/x/*", PAGE_CLAIM_BODY, page_claim },
+	{ HTTP_POST, "/X/*", PAGE_CLAIM_BODY, page_claim },
 	{ HTTP_GET, "/X/*", 0, page_sale },   /* as a QR code spells it */
 	{ HTTP_GET, "/", 0, page_home },
 	{ HTTP_GET, "/audit.ndjson", 0, audit_get },

@@ -42,6 +42,8 @@ struct board {
 	 * and which. */
 	struct tokens page_from[BOARD_PAGE_PLACES];
 	struct tokens page_of[BOARD_PAGE_PLACES];
+	struct tokens claim_from[BOARD_PAGE_PLACES];
+	struct tokens claim_of[BOARD_PAGE_PLACES];
 	struct http *devices, *open;
 	struct admin *admin;
 	char *scratch;                    /* writer thread only */

@@ -62,8 +62,8 @@ decide(struct store *s, const struct credit_input *in,
 }
 
 /* PROTOCOL.md, section 3: the message that says money has come. */
-static enum rc
-send_mail(struct store *s, const struct store_credit *c,
+enum rc
+credit_mail(struct store *s, const struct store_credit *c,
     struct store_terminal *t)
 {
 	char memory[1024];
@@ -105,7 +105,7 @@ add_credit(struct store *s, const struct credit_input *in, int64_t seq,
 	    match_state_name(MATCH_MATCHED)) != 0)
 		return rc;
 	out->mailed = c.terminal;
-	return send_mail(s, &c, &t);
+	return credit_mail(s, &c, &t);
 }
 
 /* The same id with another body: somebody must look at both. */

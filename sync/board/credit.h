@@ -34,6 +34,10 @@ struct credit_outcome {
 enum rc credit_take(struct store *s, const struct credit_input *in,
     struct credit_outcome *out) MUST_CHECK;
 
+/* Tell t, whose row moves, that c has come. */
+enum rc credit_mail(struct store *s, const struct store_credit *c,
+    struct store_terminal *t) MUST_CHECK;
+
 /* What a sale received and what that means; asked may be 0. */
 enum rc credit_pay(struct store *s, const char *ref,
     const struct store_sale *sale, struct pay_sum *sum,

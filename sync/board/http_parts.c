@@ -23,7 +23,7 @@ const char *const http_fixed[HTTP_FIXED_COUNT][2] = {
 	{ "Referrer-Policy", "no-referrer" },
 	{ "Content-Security-Policy", "default-src 'none'; "
 	  "style-src 'unsafe-inline'; base-uri 'none'; "
-	  "form-action 'none'; frame-ancestors 'none'" },
+	  "form-action 'self'; frame-ancestors 'none'" },
 };
 
 void

@@ -5,16 +5,31 @@
 #define SYNC_BOARD_PAGE_H
 
 #include "ledger/base/buf.h"
+#include "ledger/ref.h"
 #include "sync/board/credit.h"
 #include "sync/board/http.h"
 
 #define PAGE_SALE_MAX 4096   /* bytes of the customer's page */
 #define PAGE_SALE_MS  ((int64_t)7 * 24 * 3600 * 1000)   /* of its life */
 
+#define PAGE_CLAIM_BODY 1024
+
 /* Handlers. */
 void page_health(struct http_exchange *x);   /* GET /healthz */
 void page_sale(struct http_exchange *x);     /* GET /x/<ref>, the customer */
+void page_claim(struct http_exchange *x);    /* POST /x/<ref>, a claim */
 void page_home(struct http_exchange *x);     /* GET /, the office */
+
+/* Shared by the customer's pages.  The reference asked for, in capitals;
+ * false: it is none. */
+bool page_ref(struct http_exchange *x, char ref[REF_LEN + 1],
+    struct ref *parts);
+/* One more claim from there, and for that?  Else answers 429. */
+bool page_may_claim(struct http_exchange *x, const char *ref);
+/* A few words (markup of ours) and the way back to the page. */
+void page_note_put(struct buf *b, const char *ref, const char *text);
+/* The form for a transfer whose content was lost. */
+void page_claim_put(struct buf *b, const char *ref);
 
 /* Text with < > & " ' escaped. */
 void html_put(struct buf *b, struct str s);

@@ -7,6 +7,7 @@
 #include "sync/board/page.h"
 
 #define REFRESH_S 4
+#define RATE_S    10
 #define TAG_LEN   3   /* of the reference, on the seller's screen too */
 
 void
@@ -131,12 +132,41 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 	    w->vi, w->en);
 	put_amounts(b, sum, state);
 	put_code(b, code);
+	if (state == PAY_WAITING)
+		buf_puts(b, "<p><a href=\"?claim=1\">đã chuyển mà chưa thấy?"
+		    "</a><br><i>paid, but not shown?</i></p>");
 	/* The end of it stands on the seller's screen as well. */
 	buf_puts(b, "<p>đơn <code>");
 	html_put(b, str_part(str_of(ref), 0, REF_LEN - TAG_LEN));
 	buf_puts(b, "<b class=\"t\">");
 	html_put(b, str_from(str_of(ref), REF_LEN - TAG_LEN));
 	buf_puts(b, "</b></code></p></body></html>\n");
+}
+
+void
+page_note_put(struct buf *b, const char *ref, const char *text)
+{
+	buf_printf(b, "%s<title>%.3s</title>%s</head><body class=\"no\"><p>%s"
+	    "</p><p><a href=\"/x/", page_head, ref + REF_LEN - TAG_LEN,
+	    page_style, text);
+	html_put(b, str_of(ref));
+	buf_puts(b, "\">xem lại <i>back</i></a></p></body></html>\n");
+}
+
+/* No reload here: it would take away what is being typed. */
+void
+page_claim_put(struct buf *b, const char *ref)
+{
+	buf_printf(b, "%s<title>%.3s</title>%s</head><body class=\"no\">"
+	    "<h1>đã chuyển mà chưa thấy?<br><i>paid, but not shown?</i></h1>"
+	    "<form method=\"post\" action=\"/x/", page_head,
+	    ref + REF_LEN - TAG_LEN, page_style);
+	html_put(b, str_of(ref));
+	buf_puts(b, "\"><p><label>số tiền <i>amount</i><br><input name=\"amount"
+	    "\" inputmode=\"numeric\" required></label></p><p><label>mã giao "
+	    "dịch của ngân hàng <i>the bank's reference</i><br><input name=\""
+	    "bank_ref\" maxlength=\"40\" required></label></p><p><button>tìm "
+	    "<i>find</i></button></p></form></body></html>\n");
 }
 
 /* --- requests ---------------------------------------------------------- */
@@ -227,9 +257,9 @@ sale_done(struct store *s, struct store_job *job, enum rc rc)
  * tries references one after the other is to get tired.  On loopback it is the
  * proxy in front of us that asks, for everybody, and counts for itself. */
 static bool
-may_ask(struct http_exchange *x, const char *ref)
+may(struct http_exchange *x, struct tokens *from, struct tokens *of,
+    const char *ref, const struct tokens_rule rule[2])
 {
-	static const struct tokens_rule from = { 60, 500 }, of = { 30, 1000 };
 	static const uint8_t here[16] = { [10] = 0xff, [11] = 0xff, 127, 0, 0,
 		1 };
 	struct board *b = x->app;
@@ -237,18 +267,63 @@ may_ask(struct http_exchange *x, const char *ref)
 	struct str address = { (const char *)x->req.address,
 	    sizeof(x->req.address) };
 
-	bool may = memcmp(here, x->req.address, sizeof(here)) == 0 ||
-	    tokens_spend(tokens_of(b->page_from, BOARD_PAGE_PLACES, address),
-	    &from, now_ms);
-	may = may && tokens_spend(tokens_of(b->page_of, BOARD_PAGE_PLACES,
-	    str_of(ref)), &of, now_ms);
-	if (!may)
+	bool yes = memcmp(here, x->req.address, sizeof(here)) == 0 ||
+	    tokens_spend(tokens_of(from, BOARD_PAGE_PLACES, address),
+	    &rule[0], now_ms);
+	yes = yes && tokens_spend(tokens_of(of, BOARD_PAGE_PLACES,
+	    str_of(ref)), &rule[1], now_ms);
+	if (!yes)
 		http_answer(x, &(struct http_reply){ .status = 429,
-		    .type = HTTP_HTML, .retry_after_s = 10,
+		    .type = HTTP_HTML, .retry_after_s = RATE_S,
 		    .body = STR("<!DOCTYPE html><meta charset=\"utf-8\">"
 		    "<meta http-equiv=\"refresh\" content=\"10\"><p>Xin đợi "
 		    "mười giây. Please wait ten seconds.</p>\n") });
-	return may;
+	return yes;
+}
+
+static bool
+may_ask(struct http_exchange *x, const char *ref)
+{
+	static const struct tokens_rule rule[] = { { 60, 500 }, { 30, 1000 } };
+	struct board *b = x->app;
+
+	return may(x, b->page_from, b->page_of, ref, rule);
+}
+
+/* Five an hour. */
+bool
+page_may_claim(struct http_exchange *x, const char *ref)
+{
+	static const struct tokens_rule rule[] = { { 5, 720000 },
+		{ 5, 720000 } };
+	struct board *b = x->app;
+
+	return may(x, b->claim_from, b->claim_of, ref, rule);
+}
+
+static void
+show_form(struct http_exchange *x, const char *ref)
+{
+	char memory[PAGE_SALE_MAX];
+	struct buf out = BUF(memory);
+
+	page_claim_put(&out, ref);
+	http_answer(x, &(struct http_reply){ .status = 200,
+	    .type = HTTP_HTML, .body = buf_str(&out) });
+}
+
+bool
+page_ref(struct http_exchange *x, char ref[REF_LEN + 1], struct ref *parts)
+{
+	struct str typed = x->req.param;
+
+	/* People type in lower case what they read from a screen. */
+	for (size_t i = 0; i < typed.n && i < REF_LEN; i++)
+		ref[i] = typed.p[i] >= 'a' && typed.p[i] <= 'z' ?
+		    (char)(typed.p[i] - 'a' + 'A') : typed.p[i];
+	ref[REF_LEN] = '\0';
+	return typed.n == REF_LEN &&
+	    ref_parse((struct str){ ref, REF_LEN }, parts) == RC_OK;
 }
 
 void
@@ -258,18 +333,16 @@ page_sale(struct http_exchange *x)
 
 	*w = (struct sale_work){ .job = { NULL, sale_done, NULL, RC_OK },
 	    .x = x };
-	/* People type in lower case what they read from a screen. */
-	for (size_t i = 0; i < x->req.param.n && i < REF_LEN; i++) {
-		char c = x->req.param.p[i];
-		w->ref[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-	}
-	if (x->req.param.n != REF_LEN ||
-	    ref_parse(str_of(w->ref), &w->parts) != RC_OK) {
+	if (!page_ref(x, w->ref, &w->parts)) {
 		http_error(x, 404, "not a reference; check the 17 characters");
 		return;
 	}
 	w->terminal = w->parts.terminal;
-	if (may_ask(x, w->ref))
+	if (!may_ask(x, w->ref))
+		return;
+	if (http_query(x, "claim").n > 0)
+		show_form(x, w->ref);
+	else
 		board_submit(x, &w->job);
 }
 

@@ -151,13 +151,44 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
 -- 2: ref, 3: asked, 4: closed_seq (0: open).
 SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(amount = ?3), 0),
 	coalesce(sum(?4 > 0 AND seq > ?4), 0)
-FROM credit WHERE market_id = ?1 AND ref = ?2 AND state = 'matched';
+FROM (SELECT seq, amount FROM credit
+	WHERE market_id = ?1 AND ref = ?2 AND state = 'matched'
+	UNION ALL SELECT c.seq, c.amount FROM claim AS k JOIN credit AS c
+	ON c.market_id = k.market_id AND c.seq = k.seq
+	WHERE k.market_id = ?1 AND k.ref = ?2);
 
 -- name: came_credits
 -- 2: ref.  A row an account.
-SELECT bin, account, min(received_ms), max(received_ms)
-FROM credit WHERE market_id = ?1 AND ref = ?2 AND state = 'matched'
+SELECT bin, account, min(ms), max(ms)
+FROM (SELECT bin, account, received_ms AS ms FROM credit
+	WHERE market_id = ?1 AND ref = ?2 AND state = 'matched'
+	UNION ALL SELECT c.bin, c.account, k.claimed_ms
+	FROM claim AS k JOIN credit AS c
+	ON c.market_id = k.market_id AND c.seq = k.seq
+	WHERE k.market_id = ?1 AND k.ref = ?2)
 GROUP BY bin, account LIMIT 2;
+
+-- name: find_claim
+-- 2: terminal, 3: amount, 4: bank_ref in capitals without blanks, 5: since
+-- ms.  Gives what it may be.
+SELECT c.seq, c.provider, c.note_id, c.bank_ref, c.at
+FROM credit AS c JOIN terminal_account AS a ON a.market_id = c.market_id
+	AND a.terminal = ?2 AND a.bin = c.bin AND a.account = c.account
+WHERE c.market_id = ?1 AND c.state = 'unmatched' AND c.amount = ?3
+	AND upper(replace(c.bank_ref, ' ', '')) = ?4 AND c.received_ms >= ?5
+	AND NOT EXISTS (SELECT 1 FROM claim AS k
+	WHERE k.market_id = c.market_id AND k.seq = c.seq) LIMIT 2;
+
+-- name: add_claim
+-- 2: seq, 3: ref, 4: terminal, 5: now.
+INSERT INTO claim (market_id, seq, ref, terminal, claimed_ms)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: add_claim_try
+-- 2: ref, 3: amount, 4: bank_ref, 5: outcome, 6: now.
+INSERT INTO claim_try (market_id, n, ref, amount, bank_ref, outcome, at_ms)
+VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM claim_try
+	WHERE market_id = ?1), ?2, ?3, ?4, ?5, ?6);
 
 -- name: list_credits
 -- 2: after, 3: most.

@@ -257,6 +257,23 @@ struct store_came { struct store_place place; int64_t first_ms, last_ms; };
 enum rc store_credit_came(struct store *s, const char *ref,
     struct store_came *came) MUST_CHECK;
 
+/* A payer's word for money that found no sale (claim.h).  Finding: RC_OK,
+ * *c has amount, provider, note_id, bank_ref, at and seq of the one that
+ * fits; RC_CONFLICT: several do.  note keeps the claim itself. */
+struct store_claim {
+	const char *ref, *bank_ref, *outcome;
+	struct vnd amount;
+	uint32_t terminal;
+	int64_t since_ms;
+};
+enum rc store_claim_find(struct store *s, const struct store_claim *want,
+    struct store_credit *c) MUST_CHECK;
+enum rc store_claim_note(struct store *s, const struct store_claim *claim)
+    MUST_CHECK;
+/* Binds c->seq to c->ref of c->terminal.  Once, for ever. */
+enum rc store_claim_add(struct store *s, const struct store_credit *c)
+    MUST_CHECK;
+
 struct store_entry {
 	uint32_t terminal;
 	int64_t n;

@@ -18,7 +18,8 @@ static const struct cli_command *const commands[] = {
 	&cli_shift_close, &cli_shift_report, &cli_debt_add, &cli_debt_pay,
 	&cli_debt_list, &cli_debt_forget, &cli_refund,
 	&cli_receipt_verify,
-	&cli_proof, &cli_proof_key_in, &cli_carry_out, &cli_carry_in,
+	&cli_proof_unlock, &cli_proof, &cli_proof_key_in,
+	&cli_carry_out, &cli_carry_in,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

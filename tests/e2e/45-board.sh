@@ -216,6 +216,36 @@ grep -q '^HTTP/1.1 429' "$T/rates" || fail "no limit: $(cat "$T/rates")"
 grep -qi '^retry-after: 10' "$T/rates" || fail "429 without Retry-After"
 is "another's page" "$(get "http://127.0.0.1:$P/x/$R")" 200
 
+# A transfer whose content was lost, claimed by its payer: once, whole.
+R2=$(printf '%s' "$("${B%-board}" ref make --epoch 0 --terminal 7 --nonce 77)")
+claim() {
+	get --data-urlencode "amount=$1" --data-urlencode "bank_ref=$2" \
+		"http://127.0.0.1:$P/x/${3:-$R2}"
+}
+is "the form" "$(get "http://127.0.0.1:$P/x/$R2?claim=1")" 200
+grep -q 'name="bank_ref"' "$T/out" || fail "no form"
+grep -q refresh "$T/out" && fail "the form reloads"
+is "a claim of nothing" "$(claim 5001 FT92706)" 200
+grep -q 'chờ nhân viên' "$T/out" || fail "not found: $(cat "$T/out")"
+is "a claim without a reference" "$(claim 5000 '')" 400
+is "a claim" "$(claim '5.000' 'ft 92706')" 200
+grep -q 'Đã tìm thấy' "$T/out" || fail "claim: $(cat "$T/out")"
+is "page after the claim" "$(get "http://127.0.0.1:$P/x/$R2")" 200
+grep -q 'đã nhận 5.000 đ' "$T/out" || fail "claimed: $(cat "$T/out")"
+shown=$("${B%-board}" proof --key-file "$T/secret7" --ref "$R2" \
+	--received 5000 --bin 970436 --account $ACCOUNT)
+grep -q "<b>${shown%????} ${shown#???}</b>" "$T/out" || fail "no code for it"
+R3=$("${B%-board}" ref make --epoch 0 --terminal 7 --nonce 78)
+is "the same money for another" "$(claim 5000 FT92706 "$R3")" 200
+grep -q 'chờ nhân viên' "$T/out" || fail "money claimed twice"
+is "matched money" "$(claim 65000 FT92704 "$R3")" 200
+grep -q 'chờ nhân viên' "$T/out" || fail "matched money claimed"
+R8=$("${B%-board}" ref make --epoch 0 --terminal 8 --nonce 78)
+is "for another stall" "$(claim 5000 FT92706 "$R8")" 200
+claim 1 FT000000 "$R3" >/dev/null
+claim 1 FT000000 "$R3" >/dev/null
+is "five an hour" "$(claim 1 FT000000 "$R3"; claim 1 FT000000 "$R3")" 200429
+
 # --- the office -----------------------------------------------------------------
 is "office, no password" "$(get "http://127.0.0.1:$P/")" 401
 is "audit, no password" "$(get "http://127.0.0.1:$P/audit.ndjson")" 401

@@ -137,6 +137,11 @@ ledger_has "\"k\":\"sale.code\"" 3
 ledger_has "\"k\":\"bank.credit\"" 0
 ledger verify >/dev/null || fail "the ledger does not verify"
 
+# --- the device's lock: only the market opens it --------------------------------
+"$O/cho40" proof unlock --code 5580540 "$M/terminal" 2>"$M/run/err" &&
+	fail "unlocked what was not locked"
+grep -q 'not locked' "$M/run/err" || fail "unlock: $(cat "$M/run/err")"
+
 # --- the network comes ----------------------------------------------------------
 all_credited() { [ "$(grep -c 'paid evidence=bank' "$M/log/terminal")" -eq 3 ]; }
 acked() { "$O/cho40" status --socket "$M/run/terminal.sock" |
