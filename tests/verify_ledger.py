@@ -121,8 +121,8 @@ class Book(Lost):
             self.total += s['amount']
             self.settled += [(n, n, s['n'], len(self.settled) + 1, self.total, t)]
     def compare(self, db):
-        for name, blame, ours in self.id_rows() + (
-                ('sale', 'n', map(row, self.sales.values())), ('posting', 'n', self.posts),
+        for name, blame, ours in (('sale', 'n', map(row, self.sales.values())),
+                *self.id_rows(), ('posting', 'n', self.posts),
                 ('settled', 'n', self.settled), ('shift', 'opened', self.shifts),
                 ('refund', 'n', self.refunds), ('debtor', 'last', [
                     (o[2], who, *o) for who, o in self.owed.items()])):
