@@ -83,7 +83,7 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test check unit fault golden e2e scenario bench lint \
+.PHONY: all deps run test check unit fault golden e2e scenario web bench lint \
 	sweep mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS)
 
@@ -184,6 +184,9 @@ $(O)/tests/scenario/weeks: %: %.o $(O)/libsupport.a $(LIBA)
 		$(TLIBS)
 scenario: all $(O)/tests/scenario/weeks
 	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
+# Pages in a real browser, where there is one.
+web: all
+	@O=$(O) tests/run.sh $(sort $(wildcard tests/web/*.sh))
 fuzz-replay: $(REPLAY:%=$(O)/%)
 	@tests/run.sh $^
 # Needs clang.  FUZZ_SECONDS each; crashes are left in build/fuzz/tests/fuzz.

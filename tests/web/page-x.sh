@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: Apache-2.0
+# Goal: the customer's page on a small phone, 360x640, in a real browser: the
+# same picture with and without script, nothing beyond its edges, the code in
+# the text. Needs chromium (packaging/deps.sh --bench).
+. "$(dirname "$0")/../e2e/lib.sh"
+
+command -v chromium >/dev/null || {
+	say "skipped: chromium is not installed (packaging/deps.sh --bench)"
+	exit 0
+}
+market web
+"$O/cho40-board" device proof-key --config "$M/board.conf" \
+	--terminal $TERMINAL --out "$M/secrets/proof"
+sed 's/.* //' "$M/secrets/proof" >"$M/secrets/hex"
+board_start
+bank_start
+
+chrome() {
+	timeout 60 chromium --headless --no-sandbox --disable-gpu \
+		--user-data-dir="$M/run/${PROFILE-script}" \
+		--window-size=360,640 --virtual-time-budget=2000 "$@" \
+		2>>"$M/log/chromium" || fail "chromium: $*"
+}
+# The profile `plain` has script switched off, as a person does it.
+mkdir -p "$M/run/plain/Default"
+echo '{"profile":{"default_content_setting_values":{"javascript":2}}}' \
+	>"$M/run/plain/Default/Preferences"
+echo '<body>no<script>document.body.textContent="yes"</script>' \
+	>"$M/run/script.html"
+PROFILE=plain chrome --screenshot="$M/shots/no.png" \
+	"file://$M/run/script.html" >/dev/null
+chrome --screenshot="$M/shots/yes.png" "file://$M/run/script.html" >/dev/null
+cmp -s "$M/shots/no.png" "$M/shots/yes.png" &&
+	fail "script is not switched off"
+
+# look NAME PATH TEXT...: with and without script.
+look() {
+	local name=$1 url=http://127.0.0.1:$PUBLIC$2 text
+	shift 2
+	chrome --screenshot="$M/shots/$name.png" "$url" >/dev/null
+	PROFILE=plain chrome --screenshot="$M/shots/$name-plain.png" "$url" \
+		>/dev/null
+	# (writing the tree down takes the browser's own script)
+	chrome --dump-dom "$url" >"$M/run/$name.html"
+	for text in "$@"; do
+		grep -q "$text" "$M/run/$name.html" ||
+			fail "$name does not say: $text"
+	done
+	compare -metric AE "$M/shots/$name.png" "$M/shots/$name-plain.png" \
+		null: 2>"$M/run/differ" || fail "$name: $(cat "$M/run/differ") \
+pixels differ without script"
+	# no bar to scroll with, right or below, and nothing at the edges
+	for text in 2x600+358+20 360x4+0+636; do
+		[ "$(convert "$M/shots/$name.png" -crop $text +repage \
+			-unique-colors -format %w info:)" -eq 1 ] ||
+			fail "$name: something lies beyond the edge ($text)"
+	done
+	[ -z "${SHOTS-}" ] || cp "$M/shots/$name.png" "$SHOTS/page-$name.png"
+}
+
+ref=$("$O/cho40" ref make --epoch 0 --terminal $TERMINAL --nonce 4711)
+large=$("$O/cho40" ref make --epoch 0 --terminal $TERMINAL --nonce 4712)
+paid() {
+	curl -fsS "http://127.0.0.1:$PUBLIC/x/$1" | grep -q 'mã cho người bán'
+}
+transfer() {
+	pay "$("$O/cho40" qr make --bin $BIN --account $ACCOUNT --amount "$2" \
+		--purpose "$1")" >/dev/null
+	until_true 20 "the page of $1" paid "$1"
+}
+shown() {
+	"$O/cho40" proof --key-file "$M/secrets/hex" --ref "$1" \
+		--received "$2" --bin $BIN --account $ACCOUNT
+}
+
+look waiting "/x/$ref" 'đang chờ ngân hàng' 'waiting for the bank'
+grep -q 'mã cho' "$M/run/waiting.html" && fail "a code before money"
+look form "/x/$ref?claim=1" 'bank_ref'
+transfer "$ref" 65000
+code=$(shown "$ref" 65000)
+look paid "/X/$ref" 'đã nhận <b>65.000 đ' "${code%????} ${code#???}"
+transfer "$large" 499999999
+code=$(shown "$large" 499999999)
+look large "/x/$large" 'đã nhận <b>499.999.999 đ' \
+	"${code%?????} ${code#????}"
+say "ok: four pages at 360x640, with script and without"
