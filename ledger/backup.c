@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -10,189 +11,203 @@
 #include "ledger/base/crypto.h"
 #include "ledger/journal.h"
 #include "ledger/key.h"
+#include "ledger/medium.h"
 
-#define PAGES_A_STEP 512
+#define ROWS_A_STEP  1000
+#define ROWS_A_PAGE  4      /* about; pages are copied as rows are read */
 #define BOOTS_APART  1000   /* starts the old board may have had since */
 
-/* --- files ----------------------------------------------------------- */
+_Static_assert(BACKUP_PATH_MAX == MEDIUM_PATH_MAX, "one length of paths");
 
-static bool
-is_there(const char *path)
-{
-	struct stat st;
+enum stage { VERIFY, COPY, READ, COPIED, DONE };
 
-	return lstat(path, &st) == 0;
-}
+struct backup {
+	enum stage stage;
+	struct ledger *l;
+	struct backup_job *job;
+	const char *source;     /* its name in complaints */
+	bool all;               /* the source is not in use: all is checked */
+	struct verify *verify;  /* of the source, then of the copy */
+	sqlite3 *to;
+	sqlite3_backup *pages;
+	int fd;                 /* of the copy, to sync it as it grows */
+	int64_t done, of;
+	struct tip tip;         /* the ledger's when it was whole */
+	struct ledger *read;    /* the copy */
+	char part[MEDIUM_PATH_MAX];
+};
 
-static bool
-join(char to[BACKUP_PATH_MAX], const char *a, const char *b)
-{
-	int n = snprintf(to, BACKUP_PATH_MAX, "%s%s", a, b);
+/* --- the source ------------------------------------------------------ */
 
-	return n > 0 && n < BACKUP_PATH_MAX;
-}
-
+/* RC_OK: sound. */
 static enum rc
-blame(struct buf *why, const char *path, int e)
-{
-	buf_printf(why, "%s: %s", path, strerror(e));
-	return e == ENOSPC || e == EDQUOT || e == EFBIG ? RC_FULL :
-	    e == EACCES || e == EPERM || e == EROFS ? RC_DENIED :
-	    e == ENOENT || e == ENOTDIR ? RC_NOT_FOUND : RC_DISK;
-}
-
-/* What path says, or the folder it is in, is on the medium. */
-static int
-sync_path(const char *path, bool folder)
-{
-	char name[BACKUP_PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	int n = (int)(slash == NULL ? 0 : slash - path + 1);
-	int e = 0;
-
-	if (folder)
-		(void)snprintf(name, sizeof(name), "%.*s.", n, path);
-	else
-		(void)snprintf(name, sizeof(name), "%s", path);
-	int fd = open(name, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	if (fsync(fd) != 0)
-		e = errno;
-	/* Read it back from the medium and not from memory. */
-	if (!folder)
-		(void)posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED);
-	close(fd);
-	return e;
-}
-
-static void
-drop(const char *part)
-{
-	char log[BACKUP_PATH_MAX];
-
-	(void)unlink(part);
-	if (join(log, part, "-journal"))
-		(void)unlink(log);
-	if (join(log, part, "-wal"))
-		(void)unlink(log);
-}
-
-static enum rc
-give_name(const char *part, const char *path, struct buf *why)
-{
-	/* link, not rename: it does not write over what came meanwhile. */
-	int e = link(part, path) == 0 ? 0 : errno;
-
-	if (e == EPERM || e == EOPNOTSUPP)
-		e = is_there(path) ? EEXIST : rename(part, path) == 0 ? 0 :
-		    errno;
-	if (e == 0) {
-		(void)unlink(part);
-		e = sync_path(path, true);
-		if (e != 0)   /* a name that may be gone tomorrow is none */
-			(void)unlink(path);
-	}
-	return e == 0 ? RC_OK : e == EEXIST ? RC_CONFLICT :
-	    blame(why, path, e);
-}
-
-/* --- copying --------------------------------------------------------- */
-
-static void
-tell(const struct backup_job *job, const char *what, int64_t done,
-    int64_t of)
-{
-	if (job->step.fn != NULL)
-		job->step.fn(job->step.ctx, what, done, of);
-}
-
-static int
-copy_pages(const struct backup_job *job, sqlite3 *from, sqlite3 *to)
-{
-	sqlite3_backup *b = sqlite3_backup_init(to, "main", from, "main");
-	int code;
-
-	if (b == NULL)
-		return sqlite3_extended_errcode(to);
-	do {
-		code = sqlite3_backup_step(b, PAGES_A_STEP);
-		int64_t of = sqlite3_backup_pagecount(b);
-		tell(job, "copying", of - sqlite3_backup_remaining(b), of);
-	} while (code == SQLITE_OK);
-	int end = sqlite3_backup_finish(b);
-	return code == SQLITE_DONE ? end : code;
-}
-
-static enum rc
-copy_file(const struct backup_job *job, struct ledger *l, const char *part,
-    struct buf *why)
-{
-	sqlite3 *to = NULL;
-	int code = sqlite3_open_v2(part, &to, SQLITE_OPEN_READWRITE |
-	    SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, l->vfs);
-
-	if (code == SQLITE_OK)
-		code = copy_pages(job, l->db.h, to);
-	/* Looking at the copy is then to make no log beside it. */
-	if (code == SQLITE_OK)
-		code = sqlite3_exec(to, "PRAGMA locking_mode=EXCLUSIVE;"
-		    "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
-	enum rc rc = db_outcome(code);
-	if (rc != RC_OK)
-		buf_printf(why, "%s: %s", part, rc == RC_FULL ?
-		    "no room on the medium" : to == NULL ? rc_text(rc) :
-		    sqlite3_errmsg(to));
-	(void)sqlite3_close(to);
-	if (rc != RC_OK)
-		return rc;
-	int e = chmod(part, 0600) != 0 && errno != EPERM ? errno :
-	    sync_path(part, false);
-	return e == 0 ? RC_OK : blame(why, part, e);
-}
-
-static void
-on_verify(void *ctx, int64_t done, int64_t of)
-{
-	tell(ctx, "verifying", done, of);
-}
-
-/* All of it sound? */
-static enum rc
-verify(struct backup_job *job, struct ledger *l, const char *path,
-    struct buf *why)
+verify_some(struct backup *b, int rows, const char *path, struct buf *why)
 {
 	struct verify_report r;
-	enum rc rc = ledger_verify(l, &r, on_verify, job);
+	enum rc rc = verify_step(b->verify, rows, &r);
 
 	if (rc == RC_CORRUPT)
 		buf_printf(why, "%s: entry %lld: %s", path,
 		    (long long)r.bad_n, r.what);
-	else if (rc != RC_OK)
+	else if (rc != RC_OK && rc != RC_AGAIN)
 		buf_printf(why, "%s: %s", path, rc_text(rc));
 	return rc;
 }
 
-/* Does the copy say what the ledger says? */
-static enum rc
-compare(struct backup_job *job, struct ledger *l, const char *part,
-    struct buf *why)
-{
-	struct ledger_env env = { .clock = l->clock, .rng = l->rng,
-	    .vfs = l->vfs };
-	struct ledger *copy = NULL;
-	enum rc rc = ledger_open_read(part, &env, &copy, why);
+/* --- copying --------------------------------------------------------- */
 
-	if (rc == RC_OK)
-		rc = verify(job, copy, part, why);
-	if (rc == RC_OK && (copy->tip.n != l->tip.n ||
-	    memcmp(copy->tip.h, l->tip.h, HASH_BYTES) != 0)) {
-		buf_printf(why, "%s: reads back as something else", part);
+static enum rc
+begin_copy(struct backup *b, struct buf *why)
+{
+	int code = sqlite3_open_v2(b->part, &b->to, SQLITE_OPEN_READWRITE |
+	    SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, b->l->vfs);
+
+	/* Little is kept back, so that the end is not long in coming. */
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(b->to, "PRAGMA cache_size=-1024", NULL,
+		    NULL, NULL);
+	if (code == SQLITE_OK) {
+		b->pages = sqlite3_backup_init(b->to, "main", b->l->db.h,
+		    "main");
+		code = b->pages == NULL ? sqlite3_extended_errcode(b->to) :
+		    SQLITE_OK;
+	}
+	enum rc rc = db_outcome(code);
+	if (rc != RC_OK)
+		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
+		    "no room on the medium" : b->to == NULL ? rc_text(rc) :
+		    sqlite3_errmsg(b->to));
+	return rc;
+}
+
+/* What was written so far is on the medium: a stick is slow, and all of it at
+ * the end would be waited for. */
+static int
+sync_some(struct backup *b)
+{
+	if (b->fd < 0)
+		b->fd = open(b->part, O_RDONLY | O_CLOEXEC);
+	if (b->fd < 0)   /* none yet */
+		return 0;
+	return fdatasync(b->fd) == 0 ? 0 : errno;
+}
+
+/* Looking at the copy is then to make no log beside it. */
+static enum rc
+end_copy(struct backup *b, struct buf *why)
+{
+	int code = sqlite3_backup_finish(b->pages);
+
+	b->pages = NULL;
+	b->tip = b->l->tip;
+	if (code == SQLITE_OK)
+		code = sqlite3_exec(b->to, "PRAGMA locking_mode=EXCLUSIVE;"
+		    "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+	enum rc rc = db_outcome(code);
+	if (rc != RC_OK)
+		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
+		    "no room on the medium" : sqlite3_errmsg(b->to));
+	(void)sqlite3_close(b->to);
+	b->to = NULL;
+	if (rc != RC_OK)
+		return rc;
+	int e = chmod(b->part, 0600) != 0 && errno != EPERM ? errno :
+	    medium_sync(b->part, false);
+	return e == 0 ? RC_OK : medium_blame(why, b->part, e);
+}
+
+/* Pages; what the same connection writes meanwhile goes into the copy by
+ * itself (sqlite3_backup_step). */
+static enum rc
+copy_some(struct backup *b, int rows, struct buf *why)
+{
+	if (b->to == NULL) {
+		enum rc rc = begin_copy(b, why);
+		if (rc != RC_OK)
+			return rc;
+	}
+	int pages = rows / ROWS_A_PAGE > 0 ? rows / ROWS_A_PAGE : 1;
+	int code = sqlite3_backup_step(b->pages, pages);
+	b->of = sqlite3_backup_pagecount(b->pages);
+	b->done = b->of - sqlite3_backup_remaining(b->pages);
+	if (code == SQLITE_DONE)
+		return end_copy(b, why);
+	enum rc rc = db_outcome(code);
+	if (rc != RC_OK) {
+		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
+		    "no room on the medium" : sqlite3_errstr(code));
+		return rc;
+	}
+	int e = sync_some(b);
+	return e == 0 ? RC_AGAIN : medium_blame(why, b->part, e);
+}
+
+/* --- reading it back ------------------------------------------------- */
+
+static enum rc
+begin_reading(struct backup *b, struct buf *why)
+{
+	struct ledger_env env = { .clock = b->l->clock, .rng = b->l->rng,
+	    .vfs = b->l->vfs };
+	enum rc rc = ledger_open_read(b->part, &env, &b->read, why);
+
+	return rc == RC_OK ? verify_open(b->read, b->all, &b->verify) : rc;
+}
+
+/* Does the copy say what the ledger said? */
+static enum rc
+read_some(struct backup *b, int rows, struct buf *why)
+{
+	enum rc rc = verify_some(b, rows, b->part, why);
+
+	if (rc == RC_OK && (b->read->tip.n != b->tip.n ||
+	    memcmp(b->read->tip.h, b->tip.h, HASH_BYTES) != 0)) {
+		buf_printf(why, "%s: reads back as something else", b->part);
 		rc = RC_CORRUPT;
 	}
-	ledger_close(copy);
-	/* RC_CORRUPT is for a ledger; this is its copy's medium. */
-	return rc == RC_CORRUPT ? RC_DISK : rc;
+	if (rc != RC_AGAIN) {
+		verify_close(b->verify);
+		ledger_close(b->read);
+		b->verify = NULL;
+		b->read = NULL;
+	}
+	return rc;
+}
+
+/* Verified, copied, read back: RC_AGAIN until then. */
+static enum rc
+copy_step(struct backup *b, int rows, struct buf *why)
+{
+	enum rc rc = RC_STATE;
+
+	switch (b->stage) {
+	case VERIFY:
+		rc = verify_some(b, rows, b->source, why);
+		if (rc != RC_OK)
+			return rc;
+		verify_close(b->verify);
+		b->verify = NULL;
+		b->stage = COPY;
+		return RC_AGAIN;
+	case COPY:
+		rc = copy_some(b, rows, why);
+		if (rc != RC_OK)
+			return rc;
+		b->stage = READ;
+		rc = begin_reading(b, why);
+		return rc == RC_OK ? RC_AGAIN : rc == RC_CORRUPT ? RC_DISK :
+		    rc;
+	case READ:
+		rc = read_some(b, rows, why);
+		if (rc == RC_OK)
+			b->stage = COPIED;
+		/* RC_CORRUPT is for a ledger; this is its copy's medium. */
+		return rc == RC_CORRUPT ? RC_DISK : rc;
+	case COPIED:
+	case DONE:
+		return RC_OK;
+	}
+	return rc;
 }
 
 /* --- the key --------------------------------------------------------- */
@@ -221,52 +236,148 @@ copy_key(const struct ledger *l, const char *from, const char *to,
 	return rc;
 }
 
+enum rc
+ledger_backup_key(const char *backup, const char *key,
+    const struct ledger_env *env, struct buf *why)
+{
+	char beside[MEDIUM_PATH_MAX];
+	struct ledger *l;
+
+	if (!medium_join(beside, backup, ".key"))
+		return RC_TOO_BIG;
+	enum rc rc = ledger_open_read(backup, env, &l, why);
+	if (rc != RC_OK)
+		return rc;
+	rc = copy_key(l, key, beside, why);
+	ledger_close(l);
+	return rc;
+}
+
 /* --- backup ---------------------------------------------------------- */
 
 static enum rc
-name_of(struct backup_job *job, const struct ledger_env *env,
-    struct buf *why)
+name_of(struct backup_job *job, const struct ledger *l, struct buf *why)
 {
-	char name[64];
+	char name[64], key[MEDIUM_PATH_MAX];
 	struct stat st;
 	struct tm t;
-	time_t s = (time_t)(clock_wall_ms(env->clock) / 1000);
+	time_t s = (time_t)(clock_wall_ms(l->clock) / 1000);
 
 	bool folder = stat(job->to, &st) == 0 && S_ISDIR(st.st_mode);
 	if (folder && (gmtime_r(&s, &t) == NULL || strftime(name,
 	    sizeof(name), "/ledger-%Y%m%d-%H%M%S.backup.db", &t) == 0))
 		return RC_SYSTEM;
-	if (!join(job->path, job->to, folder ? name : ""))
+	if (!medium_join(job->path, job->to, folder ? name : "") ||
+	    !medium_join(key, job->path, ".key"))
 		return RC_TOO_BIG;
-	if (!is_there(job->path))
+	bool taken = medium_has(job->path);
+	if (!taken && (job->key == NULL || !medium_has(key)))
 		return RC_OK;
 	buf_printf(why, "%s: is there already; name another file",
-	    job->path);
+	    taken ? job->path : key);
 	return RC_CONFLICT;
 }
 
+/* Of a ledger whose copy is to become `to`. */
 static enum rc
-back_up(struct backup_job *job, struct ledger *l, struct buf *why)
+copy_open(struct ledger *l, struct backup_job *job, struct backup **out,
+    struct buf *why)
 {
-	char part[BACKUP_PATH_MAX], key[BACKUP_PATH_MAX];
+	struct backup *b = calloc(1, sizeof(*b));
 
-	if (!join(part, job->path, ".part") || !join(key, job->path, ".key"))
-		return RC_TOO_BIG;
-	if (job->key != NULL && is_there(key)) {
-		buf_printf(why, "%s: is there already", key);
-		return RC_CONFLICT;
+	if (b == NULL)
+		return RC_NO_MEMORY;
+	b->l = l;
+	b->job = job;
+	b->fd = -1;
+	b->all = l->db.mode != DB_WRITE;
+	b->source = b->all ? job->from : "the ledger";
+	enum rc rc = medium_join(b->part, job->path, ".part") ? RC_OK :
+	    RC_TOO_BIG;
+	if (rc == RC_OK && l->sealed) {
+		buf_puts(why, "an archive; copy the file as it is");
+		rc = RC_STATE;
 	}
-	drop(part);   /* ours, from a try that was cut short */
-	enum rc rc = verify(job, l, job->from, why);
 	if (rc == RC_OK)
-		rc = copy_file(job, l, part, why);
+		rc = verify_open(l, b->all, &b->verify);
+	if (rc != RC_OK) {
+		b->part[0] = '\0';   /* nobody's yet */
+		backup_close(b);
+		return rc;
+	}
+	medium_drop(b->part);   /* ours, from a try that was cut short */
+	*out = b;
+	return RC_OK;
+}
+
+enum rc
+backup_open(struct ledger *l, struct backup_job *job, struct backup **out,
+    struct buf *why)
+{
+	*out = NULL;
+	enum rc rc = name_of(job, l, why);
+	return rc == RC_OK ? copy_open(l, job, out, why) : rc;
+}
+
+void
+backup_close(struct backup *b)
+{
+	if (b == NULL)
+		return;
+	verify_close(b->verify);
+	ledger_close(b->read);
+	if (b->pages != NULL)
+		(void)sqlite3_backup_finish(b->pages);
+	(void)sqlite3_close(b->to);
+	if (b->fd >= 0)
+		close(b->fd);
+	if (b->part[0] != '\0')
+		medium_drop(b->part);   /* what is left of it */
+	free(b);
+}
+
+enum rc
+backup_step(struct backup *b, int rows, struct buf *why)
+{
+	char key[MEDIUM_PATH_MAX];
+	enum rc rc = copy_step(b, rows, why);
+
+	if (rc != RC_OK)
+		return rc;
+	if (!medium_join(key, b->job->path, ".key"))
+		return RC_TOO_BIG;
+	if (b->job->key != NULL)
+		rc = copy_key(b->l, b->job->key, key, why);
 	if (rc == RC_OK)
-		rc = compare(job, l, part, why);
-	if (rc == RC_OK && job->key != NULL)
-		rc = copy_key(l, job->key, key, why);
-	if (rc == RC_OK)
-		rc = give_name(part, job->path, why);
-	drop(part);   /* what is left of it */
+		rc = medium_give_name(b->part, b->job->path, why);
+	b->job->entries = b->tip.n;
+	b->stage = DONE;
+	return rc;
+}
+
+struct backup_progress
+backup_progress(const struct backup *b)
+{
+	if (b->verify != NULL) {
+		struct verify_progress v = verify_progress(b->verify);
+		return (struct backup_progress){ "verifying", v.done, v.of };
+	}
+	return (struct backup_progress){ "copying", b->done, b->of };
+}
+
+/* All of it, telling how far it is. */
+static enum rc
+run(struct backup *b, enum rc (*step)(struct backup *b, int rows,
+    struct buf *why), struct buf *why)
+{
+	enum rc rc;
+
+	while ((rc = step(b, ROWS_A_STEP, why)) == RC_AGAIN) {
+		struct backup_progress p = backup_progress(b);
+		if (b->job->step.fn != NULL)
+			b->job->step.fn(b->job->step.ctx, p.what, p.done,
+			    p.of);
+	}
 	return rc;
 }
 
@@ -274,15 +385,16 @@ enum rc
 ledger_backup(struct backup_job *job, const struct ledger_env *env,
     struct buf *why)
 {
+	struct backup *b = NULL;
 	struct ledger *l;
-	enum rc rc = name_of(job, env, why);
+	enum rc rc = ledger_open_read(job->from, env, &l, why);
 
-	if (rc == RC_OK)
-		rc = ledger_open_read(job->from, env, &l, why);
 	if (rc != RC_OK)
 		return rc;
-	rc = back_up(job, l, why);
-	job->entries = l->tip.n;
+	rc = backup_open(l, job, &b, why);
+	if (rc == RC_OK)
+		rc = run(b, backup_step, why);
+	backup_close(b);
 	ledger_close(l);
 	return rc;
 }
@@ -294,12 +406,12 @@ refuse_used(const char *dir, struct buf *why)
 {
 	static const char *const names[] = { "/ledger.db", "/ledger.db-wal",
 	    "/ledger.db.new", "/journal.key" };
-	char path[BACKUP_PATH_MAX];
+	char path[MEDIUM_PATH_MAX];
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
-		if (!join(path, dir, names[i]))
+		if (!medium_join(path, dir, names[i]))
 			return RC_TOO_BIG;
-		if (!is_there(path))
+		if (!medium_has(path))
 			continue;
 		buf_printf(why, "%s: is there; restore into a folder "
 		    "without a ledger", path);
@@ -346,30 +458,26 @@ begin_again(struct backup_job *job, const struct ledger *from,
 static enum rc
 restore(struct backup_job *job, struct ledger *l, struct buf *why)
 {
-	char part[BACKUP_PATH_MAX], key[BACKUP_PATH_MAX];
-	char beside[BACKUP_PATH_MAX];
+	char key[MEDIUM_PATH_MAX], beside[MEDIUM_PATH_MAX];
+	struct backup *b = NULL;
 
-	if (!join(part, job->path, ".part") ||
-	    !join(key, job->to, "/journal.key") ||
-	    !join(beside, job->from, ".key"))
+	if (!medium_join(key, job->to, "/journal.key") ||
+	    !medium_join(beside, job->from, ".key"))
 		return RC_TOO_BIG;
-	drop(part);
-	enum rc rc = verify(job, l, job->from, why);
+	enum rc rc = copy_open(l, job, &b, why);
 	if (rc == RC_OK)
-		rc = copy_file(job, l, part, why);
+		rc = run(b, copy_step, why);
 	if (rc == RC_OK)
-		rc = compare(job, l, part, why);
-	if (rc == RC_OK)
-		rc = begin_again(job, l, part, why);
+		rc = begin_again(job, l, b->part, why);
 	if (rc == RC_OK)
 		rc = copy_key(l, job->key != NULL ? job->key : beside, key,
 		    why);
 	if (rc == RC_OK) {
-		rc = give_name(part, job->path, why);
+		rc = medium_give_name(b->part, job->path, why);
 		if (rc != RC_OK)   /* a key alone would look like a loss */
 			(void)unlink(key);
 	}
-	drop(part);   /* what is left of it */
+	backup_close(b);
 	return rc;
 }
 
@@ -379,7 +487,7 @@ ledger_restore(struct backup_job *job, const struct ledger_env *env,
 {
 	struct ledger *l = NULL;
 
-	if (!join(job->path, job->to, "/ledger.db"))
+	if (!medium_join(job->path, job->to, "/ledger.db"))
 		return RC_TOO_BIG;
 	enum rc rc = ledger_open_read(job->from, env, &l, why);
 	if (rc == RC_OK)

@@ -14,6 +14,8 @@
  * older files are derived again when opened. */
 #define DERIVED 5
 
+#define LEDGER_PATH_MAX 1024
+
 /* Where the chain stands. */
 struct tip { int64_t n; uint8_t h[HASH_BYTES]; };
 
@@ -46,6 +48,8 @@ struct ledger {
 	                              * this start; 0: not said */
 	struct follow follow;
 	struct tip walked;           /* by ledger_walk_step */
+	bool sealed;                 /* an archive: for looking only */
+	char file[LEDGER_PATH_MAX];  /* opened for looking; else "" */
 };
 
 /* Record *e, a sale.open or debt.ask of e->d.sale.amount, with a fresh

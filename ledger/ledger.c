@@ -9,10 +9,12 @@
 #include "ledger/follow.h"
 #include "ledger/journal.h"
 #include "ledger/key.h"
+#include "ledger/seal.h"
 #include "ledger/older.h"
 
-#define PATH_MAX_BYTES 1024
+#define PATH_MAX_BYTES LEDGER_PATH_MAX
 #define FILE_NAME "ledger.db"
+#define ARCHIVE_END ".archive.db"
 /* A floor this much older than what is known is worth a write. */
 #define FLOOR_STEP_MS ((int64_t)10 * 60 * 1000)
 
@@ -207,6 +209,36 @@ open_file(struct ledger *l, const char *path, enum db_mode mode,
 	return rc;
 }
 
+/* Is it an archive?  A file of that name that has no seal was one. */
+static enum rc
+look_for_seal(struct ledger *l, const char *path, struct buf *why)
+{
+	struct str name = str_of(path), end = STR(ARCHIVE_END);
+	struct seal s;
+	enum rc rc = seal_load(&l->db, &s);
+
+	l->sealed = rc == RC_OK;
+	if (rc == RC_NOT_FOUND && name.n >= end.n &&
+	    str_eq(str_from(name, name.n - end.n), end))
+		rc = RC_CORRUPT;
+	if (rc == RC_CORRUPT)
+		buf_printf(why, "%s: an archive whose seal is gone or "
+		    "damaged; take another copy of it", path);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+static enum rc
+refuse_sealed(struct ledger *l, const char *path, struct buf *why)
+{
+	enum rc rc = look_for_seal(l, path, why);
+
+	if (rc != RC_OK || !l->sealed)
+		return rc;
+	buf_printf(why, "%s: an archive, which is only looked at; restore "
+	    "a backup", path);
+	return RC_STATE;
+}
+
 enum rc
 ledger_open(const char *dir, const struct ledger_env *env,
     struct ledger **out, struct buf *why)
@@ -229,6 +261,8 @@ ledger_open(const char *dir, const struct ledger_env *env,
 	    folder_make(dir, why) : RC_TOO_BIG;
 	if (rc == RC_OK)
 		rc = open_file(l, path, DB_WRITE, why);
+	if (rc == RC_OK)
+		rc = refuse_sealed(l, path, why);
 	if (rc == RC_OK)
 		rc = station_load(l, &st);
 	if (rc == RC_OK)
@@ -303,6 +337,9 @@ ledger_open_read(const char *path, const struct ledger_env *env,
 		rc = journal_load(l, why);
 	if (rc == RC_OK)
 		rc = profile_load(l, st_row.profile, why);
+	if (rc == RC_OK)
+		rc = look_for_seal(l, file, why);
+	memcpy(l->file, file, sizeof(file));
 	return opened(l, rc, file, why, out);
 }
 

@@ -187,6 +187,7 @@ struct verify_report {
 	uint8_t hash[HASH_BYTES]; /* of the last good entry */
 	struct vnd balance;       /* of all postings: must be 0 */
 	bool pages;               /* the file's own structure was checked */
+	int64_t archive;          /* the year it is sealed as; 0: no archive */
 };
 /* Walk the chain, the postings and the projections.  RC_OK: all sound.
  * RC_CORRUPT: see the report.  step (may be NULL) is called now and then. */

@@ -3,6 +3,7 @@
 #include "ledger/names.h"
 #include "ledger/older.h"
 #include "ledger/salvage.h"
+#include "ledger/seal.h"
 
 struct facts { int64_t acked, mail; };
 
@@ -40,6 +41,21 @@ put_facts(struct ledger *l, struct db *old, const struct facts *f)
 	if (rc == RC_OK)
 		rc = names_copy(old, &l->db);
 	return db_end(&l->db, rc);
+}
+
+/* An archive stays one. */
+static enum rc
+copy_seal(struct ledger *l, struct db *old)
+{
+	struct seal s;
+	enum rc rc = old->stmt[Q_SEAL_GET] == NULL ? RC_NOT_FOUND :
+	    seal_load(old, &s);
+
+	if (rc == RC_OK)
+		rc = db_begin(&l->db);
+	if (rc == RC_OK)
+		rc = db_end(&l->db, seal_add(&l->db, &s));
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 static enum rc
@@ -81,6 +97,8 @@ older_open(struct ledger *l, const char *file, struct buf *why)
 		rc = play(l, &old, why);
 	if (rc == RC_OK)
 		rc = put_facts(l, &old, &facts);
+	if (rc == RC_OK)
+		rc = copy_seal(l, &old);
 	db_close(&old);
 	if (rc == RC_NOT_FOUND)
 		rc = RC_CORRUPT;

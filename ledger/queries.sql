@@ -426,6 +426,22 @@ SELECT n, n, l FROM restored WHERE n >= ?1 ORDER BY n;
 SELECT 0, name, type, tbl_name, sql FROM sqlite_schema WHERE name >= ?1
 ORDER BY name;
 
+-- name: seal_get
+-- Gives year, checkpoint, proof.
+SELECT year, checkpoint, proof FROM seal WHERE one = 1;
+
+-- name: seal_add
+-- 1: year, 2: checkpoint, 3: proof.
+INSERT INTO seal (one, year, checkpoint, proof) VALUES (1, ?1, ?2, ?3);
+
+-- name: seal_page
+-- Gives the page that holds it.
+SELECT rootpage FROM sqlite_schema WHERE name = 'seal';
+
+-- name: tally_last_entry
+-- 1: item, 2: first day, 3: last day.  Gives the last entry, or NULL.
+SELECT max(last) FROM tally WHERE item = ?1 AND day BETWEEN ?2 AND ?3;
+
 -- name: pages
 -- Gives how many the file has.
 PRAGMA page_count;

@@ -8,144 +8,15 @@
 #include "ledger/chain.h"
 #include "ledger/journal.h"
 #include "ledger/names.h"
+#include "ledger/play.h"
 #include "ledger/posting.h"
+#include "ledger/seal.h"
 
 #define STEP_ENTRIES 1000   /* between two calls of step */
 #define KEY_PARTS    3
 #define KEY_TEXT_MAX 256    /* ours are shorter */
 /* Pages whose structure is checked in a moment: 16 MiB. */
 #define PAGES_MOMENT 4096
-
-/* --- playing the journal --------------------------------------------- */
-
-struct play {
-	struct db *into;
-	struct verify_report *report;
-	void (*step)(void *ctx, int64_t done, int64_t of);
-	void *ctx;
-	int64_t of;
-	int64_t profile;      /* entry of the last profile.set */
-	int64_t mail;         /* highest recorded */
-	int64_t boot;
-};
-
-static enum rc
-wrong(struct verify_report *r, int64_t n, const char *what)
-{
-	r->bad_n = n;
-	(void)snprintf(r->what, sizeof(r->what), "%s", what);
-	return RC_CORRUPT;
-}
-
-/* Boots count up - by more than one after a recovery - and each begins with
- * its boot entry. */
-static bool
-boot_is_right(const struct play *p, const struct entry *e)
-{
-	return e->kind == ENTRY_BOOT ? e->boot > p->boot :
-	    e->boot == p->boot;
-}
-
-static enum rc
-play_entry(struct play *p, const struct entry *e)
-{
-	struct applied out;
-	enum rc rc;
-
-	if (!boot_is_right(p, e))
-		return wrong(p->report, e->n, "its boot number is wrong");
-	p->boot = e->boot;
-	if (e->kind == ENTRY_PROFILE_SET)
-		p->profile = e->n;
-	if (e->kind == ENTRY_MAIL && e->d.mail.n > p->mail)
-		p->mail = e->d.mail.n;
-	if (e->kind == ENTRY_BANK_CREDIT && e->d.credit.mail > p->mail)
-		p->mail = e->d.credit.mail;
-	if (e->kind == ENTRY_RESTORE && e->d.lost.mail > p->mail)
-		p->mail = e->d.lost.mail;
-	rc = apply_entry(p->into, e, &out);
-	switch (rc) {
-	case RC_NOT_FOUND:
-		return wrong(p->report, e->n, "it is about an unknown sale");
-	case RC_CONFLICT:
-		return wrong(p->report, e->n, "its id was there before");
-	case RC_STATE:
-	case RC_BAD_INPUT:
-	case RC_TOO_BIG:
-		return wrong(p->report, e->n, "not allowed at its place");
-	case RC_OK: case RC_BUSY: case RC_OFFLINE: case RC_AGAIN:
-	case RC_DENIED: case RC_TOO_NEW: case RC_FULL: case RC_DISK:
-	case RC_CORRUPT: case RC_NO_MEMORY: case RC_SYSTEM: case RC_COUNT:
-		break;
-	}
-	return rc;
-}
-
-/* One journal row: its place, its line, its link; then what it means. */
-static enum rc
-play_row(struct play *p, sqlite3_stmt *row)
-{
-	struct verify_report *r = p->report;
-	int64_t n = r->entries + 1;
-	struct str line = db_str(row, 1);
-	uint8_t h[HASH_BYTES];
-	struct entry e;
-
-	if (db_i64(row, 0) != n)
-		return wrong(r, n, "missing");
-	memcpy(h, r->hash, HASH_BYTES);
-	if (!chain_follows(h, line, db_str(row, 2)))
-		return wrong(r, n, "it does not follow from those before");
-	if (entry_decode(line, &e) != RC_OK || e.n != n)
-		return wrong(r, n, "its line is not one we write");
-	enum rc rc = play_entry(p, &e);
-	if (rc != RC_OK)
-		return rc;
-	r->entries = n;
-	memcpy(r->hash, h, HASH_BYTES);
-	if (p->step != NULL && n % STEP_ENTRIES == 0)
-		p->step(p->ctx, n, p->of);
-	return RC_OK;
-}
-
-static void
-play_begin(struct ledger *l, struct play *p)
-{
-	p->of = l->tip.n;
-	chain_start(l->key, p->report->hash);
-}
-
-/* RC_AGAIN: there is more. */
-static enum rc
-play_some(struct ledger *l, struct play *p, int64_t rows)
-{
-	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_AFTER);
-	enum rc rc = RC_OK;
-
-	db_put_i64(q, 1, p->report->entries);
-	while (rows-- > 0) {
-		rc = db_step(&l->db, Q_JOURNAL_AFTER);
-		if (rc == RC_OK)
-			rc = play_row(p, q);
-		if (rc != RC_OK)
-			break;
-	}
-	db_done(&l->db, Q_JOURNAL_AFTER);
-	if (rc != RC_NOT_FOUND)
-		return rc == RC_OK ? RC_AGAIN : rc;
-	if (p->report->entries != l->tip.n)
-		return wrong(p->report, p->report->entries + 1, "missing");
-	return RC_OK;
-}
-
-static enum rc
-play_journal(struct ledger *l, struct play *p)
-{
-	play_begin(l, p);
-	enum rc rc = play_some(l, p, INT64_MAX);
-	REQUIRE(rc != RC_AGAIN);
-	return rc;
-}
 
 /* --- comparing ------------------------------------------------------- */
 
@@ -185,7 +56,9 @@ struct verify {
 	int64_t key[KEY_PARTS];
 	char text[KEY_TEXT_MAX];
 	int64_t n, of_entry;   /* what this entry's postings sum to so far */
-	bool overflow;
+	struct seal seal;      /* an archive's, once all else is right */
+	struct seal_walk walk;
+	bool sealed;
 };
 
 /* Which row sorts first, by the first column that differs; 0: the same. */
@@ -438,6 +311,7 @@ verify_open(struct ledger *l, bool all, struct verify **out)
 	if (v == NULL)
 		return RC_NO_MEMORY;
 	v->l = l;
+	v->walk.fd = -1;
 	v->all = all;
 	v->play = (struct play){ .into = &v->scratch, .report = &v->r };
 	enum rc rc = open_scratch(l, &v->scratch);
@@ -457,8 +331,37 @@ verify_close(struct verify *v)
 {
 	if (v == NULL)
 		return;
+	seal_walk_close(&v->walk);
 	db_close(&v->scratch);
 	free(v);
+}
+
+/* RC_AGAIN: there is a seal to be judged. */
+static enum rc
+begin_seal(struct verify *v)
+{
+	enum rc rc = seal_load(&v->l->db, &v->seal);
+
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc == RC_OK && seal_walk_open(&v->walk, v->l->file,
+	    seal_proof_at(&v->seal)) != 0)
+		rc = RC_DISK;
+	v->sealed = rc == RC_OK;
+	return rc == RC_OK ? RC_AGAIN : rc;
+}
+
+static enum rc
+judge_seal(struct verify *v)
+{
+	enum rc rc = seal_walk_step(&v->walk);
+
+	if (rc != RC_OK)
+		return rc;
+	const char *what = seal_judge(v->l, &v->seal, &v->walk);
+	if (what == NULL)
+		v->r.archive = v->seal.year;
+	return what == NULL ? RC_OK : wrong(&v->r, v->l->tip.n, what);
 }
 
 static enum rc
@@ -472,7 +375,7 @@ check_rest(struct verify *v)
 		rc = is_a_moment(v, &v->r.pages);
 	if (rc == RC_OK && v->r.pages)
 		rc = check_file(v->l, &v->r);
-	return rc;
+	return rc == RC_OK ? begin_seal(v) : rc;
 }
 
 /* Entries that came since are played first, so that both sides hold the same
@@ -480,6 +383,8 @@ check_rest(struct verify *v)
 static enum rc
 verify_some(struct verify *v, int rows)
 {
+	if (v->sealed)
+		return judge_seal(v);
 	enum rc rc = v->r.entries < v->l->tip.n || !v->compares ?
 	    play_some(v->l, &v->play, rows) : RC_OK;
 
@@ -529,56 +434,5 @@ ledger_verify(struct ledger *l, struct verify_report *out,
 			step(ctx, p.done, p.of);
 	}
 	verify_close(v);
-	return rc;
-}
-
-/* --- rebuilding ------------------------------------------------------ */
-
-static enum rc
-forget(struct ledger *l)
-{
-	static const enum query q[] = { Q_FORGET_SALES, Q_FORGET_CREDITS,
-	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED, Q_FORGET_TALLIES,
-	    Q_FORGET_SHIFTS, Q_FORGET_REFUNDS, Q_FORGET_DEBTORS,
-	    Q_FORGET_TRIES, Q_FORGET_BUCKET, Q_FORGET_DOUBTS,
-
-	    Q_FORGET_STRAYS, Q_FORGET_RESTORED };
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; rc == RC_OK && i < sizeof(q) / sizeof(q[0]); i++) {
-		(void)db_stmt(&l->db, q[i]);
-		rc = db_exec(&l->db, q[i]);
-	}
-	if (rc != RC_OK)
-		return rc;
-	db_put_i64(db_stmt(&l->db, Q_STATION_DERIVED), 1, DERIVED);
-	rc = db_exec(&l->db, Q_STATION_DERIVED);
-	db_put_i64(db_stmt(&l->db, Q_STATION_PROFILE), 1, 0);
-	return rc == RC_OK ? db_exec(&l->db, Q_STATION_PROFILE) : rc;
-}
-
-enum rc
-ledger_rebuild(struct ledger *l)
-{
-	return ledger_rebuild_by(l, NULL, NULL);
-}
-
-enum rc
-ledger_rebuild_by(struct ledger *l,
-    void (*step)(void *ctx, int64_t done, int64_t of), void *ctx)
-{
-	struct verify_report r = { 0 };
-	struct play p = { .into = &l->db, .report = &r, .step = step,
-	    .ctx = ctx };
-	enum rc rc = db_begin(&l->db);
-
-	if (rc != RC_OK)
-		return rc;
-	rc = forget(l);
-	if (rc == RC_OK)
-		rc = play_journal(l, &p);
-	rc = db_end(&l->db, rc);
-	if (rc == RC_OK && p.mail > l->mail)
-		l->mail = p.mail;
 	return rc;
 }

@@ -21,6 +21,10 @@ static const struct asking_kind kinds[] = {
 	    .next = asking_export, .per_turn = LINES_PER_TURN },
 	{ .q = "verify", .begin = asking_verify_begin,
 	    .next = asking_verify, .end = asking_verify_end },
+	{ .q = "backup", .begin = asking_backup_begin,
+	    .next = asking_backup, .end = asking_backup_end },
+	{ .q = "archive", .begin = asking_archive_begin,
+	    .next = asking_archive, .end = asking_archive_end },
 	{ .q = "rebuild", .writes = true, .alone = true,
 	    .next = asking_rebuild, .end = asking_verify_end },
 };
@@ -54,7 +58,8 @@ asking_begin(struct asking *a, struct asking_of of,
 {
 	const struct asking_kind *k = kind_of(q->q);
 
-	*a = (struct asking){ .l = of.l, .live = of.live, .q = *q };
+	*a = (struct asking){ .l = of.l, .live = of.live, .q = *q,
+	    .key = of.key };
 	if (k == NULL) {
 		buf_puts(why, "no such question; there are open status day");
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

@@ -9,6 +9,8 @@
 #ifndef TERMINAL_ASKING_H
 #define TERMINAL_ASKING_H
 
+#include "ledger/archive.h"
+#include "ledger/backup.h"
 #include "ledger/ledger.h"
 #include "sync/local.h"
 
@@ -34,7 +36,13 @@ struct asking {
 	bool live;                        /* beside the selling: short pieces */
 	/* Within a piece that cannot be cut; NULL: nobody listens. */
 	void (*tell)(const char *what, int64_t done, int64_t of);
+	const char *key;                  /* of an archive: the device's, its
+	                                   * file; NULL: the ledger's own */
+	/* What the long ones hold. */
 	struct verify *verify;
+	struct backup_job job;
+	struct backup *backup;
+	struct archive *archive;
 };
 
 /* Does the question change the ledger? */
@@ -45,7 +53,7 @@ int asking_per_turn(const struct asking *a);
 /* live: of the running terminal, beside the selling.  RC_BAD_INPUT: no such
  * question, or not one that can be asked so; why says.  *a need not be ended
  * then. */
-struct asking_of { struct ledger *l; bool live; };
+struct asking_of { struct ledger *l; bool live; const char *key; };
 enum rc asking_begin(struct asking *a, struct asking_of of,
     const struct local_ask *q, struct buf *why) MUST_CHECK;
 /* A piece of work; line, empty at the call, then holds a line or is empty

@@ -30,7 +30,11 @@ asking_fn asking_show_begin, asking_show, asking_export_begin,
     asking_export;
 /* asking_work.c: what takes long */
 asking_fn asking_verify_begin, asking_verify, asking_rebuild;
+asking_fn asking_backup_begin, asking_backup, asking_archive_begin,
+    asking_archive;
 void asking_verify_end(struct asking *a);
+void asking_backup_end(struct asking *a);
+void asking_archive_end(struct asking *a);
 
 /* ",\"name\":N" and ",\"name\":\"text\"" */
 void asking_put_i64(struct buf *b, const char *name, int64_t v);

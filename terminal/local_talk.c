@@ -13,6 +13,7 @@
 #define OPEN_MAX      32      /* open sales in one answer */
 #define ANSWER_MAX    ASKING_LINE_MAX
 
+/* As asking_exit has them. */
 enum end_rc { END_DONE, END_REFUSED, END_USAGE, END_WORLD };
 
 static struct till_time
@@ -44,11 +45,7 @@ end(struct local_client *c, enum end_rc rc, const char *why)
 static void
 end_rc(struct local_client *c, enum rc rc)
 {
-	if (rc == RC_OK)
-		end(c, END_DONE, "");
-	else
-		end(c, rc == RC_CORRUPT ? END_REFUSED : END_WORLD,
-		    rc_text(rc));
+	end(c, (enum end_rc)asking_exit(rc), rc == RC_OK ? "" : rc_text(rc));
 }
 
 static void
@@ -258,8 +255,10 @@ answer_rest(struct talk *k, struct local_client *c, const struct local_ask *q)
 
 	a->tell_ms = k->loop->mono_ms + TELL_MS;
 	struct asking_of of = { till_ledger(k->till), .live = true };
-	if (asking_begin(&a->asking, of, q, &why) != RC_OK) {
-		end_why(c, END_USAGE, buf_str(&why));
+	enum rc rc = asking_begin(&a->asking, of, q, &why);
+	if (rc != RC_OK) {
+		end_why(c, rc == RC_BAD_INPUT ? END_USAGE :
+		    (enum end_rc)asking_exit(rc), buf_str(&why));
 		return;
 	}
 	a->client = c;

@@ -41,6 +41,36 @@ sha256(const struct str *parts, size_t count, uint8_t out[HASH_BYTES])
 	finish(&c, out);
 }
 
+_Static_assert(sizeof(SHA256_CTX) <= sizeof(struct sha256_run), "room");
+
+void
+sha256_start(struct sha256_run *r)
+{
+	SHA256_CTX c;
+
+	start(&c);
+	memcpy(r->inside, &c, sizeof(c));
+}
+
+void
+sha256_more(struct sha256_run *r, struct str piece)
+{
+	SHA256_CTX c;
+
+	memcpy(&c, r->inside, sizeof(c));
+	add(&c, piece.p, piece.n);
+	memcpy(r->inside, &c, sizeof(c));
+}
+
+void
+sha256_end(struct sha256_run *r, uint8_t out[HASH_BYTES])
+{
+	SHA256_CTX c;
+
+	memcpy(&c, r->inside, sizeof(c));
+	finish(&c, out);
+}
+
 /* One pass of the two nested hashes of RFC 2104. */
 static void
 hash_padded(const uint8_t key[SHA256_CBLOCK], uint8_t pad,

@@ -17,6 +17,11 @@
 
 /* SHA-256 over the parts one after another. */
 void sha256(const struct str *parts, size_t count, uint8_t out[HASH_BYTES]);
+/* The same, piece after piece; no memory but the struct's. */
+struct sha256_run { uint64_t inside[16]; };
+void sha256_start(struct sha256_run *r);
+void sha256_more(struct sha256_run *r, struct str piece);
+void sha256_end(struct sha256_run *r, uint8_t out[HASH_BYTES]);
 /* HMAC-SHA-256 (RFC 2104). */
 void hmac_sha256(struct str key, const struct str *parts, size_t count,
     uint8_t out[HASH_BYTES]);

@@ -154,13 +154,14 @@ ask_file(const struct ask_where *where, const struct local_ask *question)
 
 	if (done != CLI_DONE)
 		return done;
-	struct asking_of of = { .l = l };
-	if (asking_begin(&a, of, question, &why) == RC_OK) {
+	struct asking_of of = { .l = l, .key = where->key };
+	enum rc rc = asking_begin(&a, of, question, &why);
+	if (rc == RC_OK) {
 		a.tell = cli_progress;
 		done = answer_all(where, &a);
 	} else {
 		cli_complain("%s", words);
-		done = CLI_USAGE;
+		done = rc == RC_BAD_INPUT ? CLI_USAGE : cli_exit_of(rc);
 	}
 	asking_end(&a);
 	ledger_close(l);

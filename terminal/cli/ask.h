@@ -20,6 +20,7 @@ struct ask_where {
 	 * that file; NULL: /etc/cho40/terminal.conf if it is there, else the
 	 * defaults. */
 	const char *socket, *config;
+	const char *key;      /* the device's, for an archive of a file */
 	FILE *out;            /* NULL: standard output */
 	ask_line_fn *line;    /* NULL: a line to out */
 	void *ctx;

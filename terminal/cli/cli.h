@@ -42,7 +42,7 @@ struct cli_command {
 extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
     cli_ref_find, cli_ref_make, cli_ledger_verify, cli_ledger_show,
     cli_ledger_export, cli_ledger_rebuild, cli_ledger_backup,
-    cli_ledger_restore, cli_ledger_reset,
+    cli_ledger_archive, cli_ledger_restore, cli_ledger_reset,
     cli_enrol, cli_open, cli_status, cli_day,
     cli_books_s1a, cli_books_s2a, cli_books_s2e, cli_shift_open,
     cli_shift_close, cli_shift_report, cli_debt_add, cli_debt_pay,

@@ -53,7 +53,8 @@ ask 3 ledger verify "$T/ledger"
 ask 3 ledger rebuild "$T/ledger"
 mkdir "$T/stick"
 ask 3 ledger backup "$T/ledger" "$T/stick"
-grep -q 'stop it' "$T/err" || fail "a held ledger: no way out is told"
+grep -q 'stop the terminal' "$T/err" ||
+    fail "a held ledger: no way out is told"
 same "on the stick" "" "$(ls "$T/stick")"
 ask 0 ledger verify --socket "$T/t.sock"
 same bad 0 "$(field bad_n < "$T/out")"
@@ -146,7 +147,7 @@ head -n "$(wc -l < "$T/live")" "$T/out" | cmp -s - "$T/live" ||
 ask 0 ledger verify "$T/spare"
 same bad 0 "$(field bad_n < "$T/out")"
 ask 1 ledger restore "$backup" "$T/spare"
-ask 2 ledger backup "$T/ledger"
+ask 2 ledger backup
 
 # A changed amount inside one line is found and named.
 cp -r "$T/ledger" "$T/bent"

@@ -296,6 +296,74 @@ test_every_failure(void **state)
 	stall_must_verify(s.l);
 }
 
+/* In pieces of a ledger that is sold on: what came before the copy was whole
+ * is in it. */
+static void
+test_beside_selling(void **state)
+{
+	struct backup_job job = { .to = stick };
+	struct buf why = BUF(said);
+	struct backup *b;
+	struct ledger *l;
+	struct journal_head h;
+	enum rc rc = RC_AGAIN;
+	int steps = 0;
+
+	(void)state;
+	stall_open(&s);
+	for (int i = 0; i < 400; i++)
+		assert_int_equal(sale_open(s.l, (struct vnd){ 1000 + i },
+		    &last), RC_OK);
+	assert_int_equal(backup_open(s.l, &job, &b, &why), RC_OK);
+	for (; rc == RC_AGAIN; steps++) {
+		rc = backup_step(b, 8, &why);
+		struct backup_progress p = backup_progress(b);
+		assert_true(p.done <= p.of);
+		if (rc == RC_AGAIN && steps < 300)
+			assert_int_equal(sale_open(s.l, (struct vnd){ 7 },
+			    &last), RC_OK);
+		if (rc == RC_AGAIN && steps % 50 == 0)
+			assert_int_equal(ledger_tidy(s.l), RC_OK);
+	}
+	assert_int_equal(rc, RC_OK);
+	assert_true(steps > 100);
+	backup_close(b);
+	assert_int_equal(files_in(stick), 1);
+	assert_int_equal(ledger_open_read(job.path, &s.env, &l, NULL),
+	    RC_OK);
+	ledger_head(l, &h);
+	assert_int_equal(h.n, job.entries);
+	assert_true(h.n > SALES + 3 + 400);
+	stall_must_verify(l);
+	ledger_close(l);
+	/* The key by itself, for whoever may read it. */
+	assert_int_equal(ledger_backup_key(job.path, "build/none.key",
+	    &s.env, &why), RC_NOT_FOUND);
+	assert_int_equal(ledger_backup_key(job.path, key, &s.env, &why),
+	    RC_OK);
+	assert_int_equal(files_in(stick), 2);
+}
+
+/* Given up half-way, nothing is left and the ledger goes on. */
+static void
+test_given_up(void **state)
+{
+	struct backup_job job = { .to = stick };
+	struct buf why = BUF(said);
+	struct backup *b;
+
+	(void)state;
+	stall_open(&s);
+	assert_int_equal(backup_open(s.l, &job, &b, &why), RC_OK);
+	while (backup_step(b, 8, &why) == RC_AGAIN &&
+	    strcmp(backup_progress(b).what, "copying") != 0)
+		continue;
+	assert_int_equal(backup_step(b, 8, &why), RC_AGAIN);
+	backup_close(b);
+	assert_int_equal(files_in(stick), 0);
+	stall_must_verify(s.l);
+}
+
 static void
 test_held(void **state)
 {
@@ -335,6 +403,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_bad_stick, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_every_failure, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_beside_selling, setup,
+		    teardown),
+		cmocka_unit_test_setup_teardown(test_given_up, setup,
 		    teardown),
 		cmocka_unit_test_setup_teardown(test_held, setup, teardown),
 	};

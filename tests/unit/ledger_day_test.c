@@ -8,8 +8,12 @@
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
+#include "tests/support/faultvfs.h"
 #include "tests/support/stall.h"
+
+#define SIZED_SALES 3000
 
 #include "gen/ledger_sql.h"
 
@@ -237,6 +241,7 @@ static const struct { enum query q; const char *why; } may_scan[] = {
 	{ Q_DEBTOR_SUM, "a stall's debtors are few" },
 	{ Q_ALL_NAMES, "verify, once" },
 	{ Q_ALL_SCHEMA, "tables, indexes and triggers" },
+	{ Q_SEAL_PAGE, "tables, indexes and triggers" },
 };
 /* And those that may sort what they found. */
 static const struct { enum query q; const char *why; } may_sort[] = {
@@ -297,6 +302,44 @@ test_plans(void **state)
 	}
 	assert_true(rows >= 40);
 	sqlite3_close(db);
+	stall_end(&s);
+}
+
+/* What a sale with its payment takes of the file, everything included. */
+static void
+test_file_size(void **state)
+{
+	struct stall s;
+	struct sale sale;
+	struct stat st;
+	char path[128];
+	off_t size[2];
+	bool fresh;
+	int number = 0;
+
+	(void)state;
+	stall_begin(&s, 3);
+	s.env.vfs = FAULT_VFS;
+	fault_sync(false);
+	stall_set_up(&s);
+	for (int half = 0; half < 2; half++) {
+		for (int i = 0; i < SIZED_SALES; i++) {
+			s.wall_ms += 300000;
+			sale = open_sale(&s, 65000 + i);
+			struct credit c = stall_credit(sale.ref, 65000 + i,
+			    ++number);
+			assert_int_equal(sale_credit(s.l, &c, &sale, &fresh),
+			    RC_OK);
+		}
+		assert_int_equal(ledger_tidy(s.l), RC_OK);
+		stall_path(&s, "ledger.db", path);
+		assert_int_equal(stat(path, &st), 0);
+		size[half] = st.st_size;
+	}
+	fault_sync(true);
+	long each = (long)(size[1] - size[0]) / SIZED_SALES;
+	printf("file_bytes_per_sale\t%ld\n", each);
+	assert_in_range(each, 300, 900);
 	stall_end(&s);
 }
 
@@ -391,9 +434,11 @@ main(void)
 		cmocka_unit_test(test_day),
 		cmocka_unit_test(test_lists),
 		cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_file_size),
 		cmocka_unit_test(test_credits),
 		cmocka_unit_test(test_bad_values),
 	};
 
+	fault_vfs_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -344,7 +344,7 @@ test_from_schema_1(void **state)
 	    "DROP TABLE tally; DROP TABLE shift;"
 	    "DROP TABLE refund; DROP TABLE debtor; DROP TABLE debtor_name;"
 	    "DROP TABLE upstream; DROP TABLE proof_try;"
-	    "DROP TABLE proof_bucket; DROP TABLE doubt;"
+	    "DROP TABLE proof_bucket; DROP TABLE doubt; DROP TABLE seal;"
 	    "ALTER TABLE sale DROP COLUMN code;"
 	    "ALTER TABLE station DROP COLUMN derived;"
 	    "ALTER TABLE sale DROP COLUMN who;"

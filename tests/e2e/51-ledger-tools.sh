@@ -1,0 +1,110 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A running stall's ledger goes onto a stick while it sells; a closed year
+# goes into a sealed file, which tells when a byte of it changes.
+. "$(dirname "$0")/e2e.sh"
+C=$O/cho40
+
+# ask CODE ARGUMENT...: exit code; answers in $T/out, complaints in $T/err
+ask() {
+	want=$1
+	shift
+	code=0
+	timeout 60 "$C" "$@" > "$T/out" 2> "$T/err" || code=$?
+	[ "$code" -eq "$want" ] || {
+		cat "$T/err" >&2
+		fail "cho40 $*: exit $code, not $want"
+	}
+}
+told() { grep -q -- "$1" "$T/err" || fail "not told: $1: $(cat "$T/err")"; }
+
+config 800 480 187
+cat > "$T/s.txt" <<END
+$set_up
+$sell
+wait paid 30000
+wait 60000
+quit
+END
+mkdir "$T/stick"
+terminal --script "$T/s.txt"
+soon on_screen pay
+S=--socket=$T/t.sock
+
+# Onto the stick beside the selling; the key by whoever may read it.
+ask 0 ledger backup "$S" "$T/stick"
+backup=$(field file < "$T/out")
+ask 0 ledger verify "$backup"
+same entries "$(field entries < "$T/out")" \
+    "$("$C" ledger show "$backup" | wc -l)"
+ask 1 ledger restore "$backup" "$T/spare"
+ask 0 ledger backup "$S" "$T/stick/keyed.db" --key "$T/ledger/journal.key"
+ask 1 ledger backup "$S" "$T/stick/keyed.db"
+told 'is there already'
+ask 1 ledger backup "$S" "$T/stick/other.db" --key "$T/none.key"
+[ ! -e "$T/stick/other.db" ] || fail "a backup whose key is not there"
+ask 0 ledger restore "$T/stick/keyed.db" "$T/spare"
+ask 0 ledger verify "$T/spare"
+# A relative place is of the folder of whoever asks.
+(cd "$T/stick" && "$C" ledger backup "$S" here.db) > /dev/null
+[ -s "$T/stick/here.db" ] || fail "not where it was asked"
+ask 3 ledger backup "$S" "$T/none/x.db"
+told "$T/none/x.db"
+[ -z "$(find "$T/stick" -name '*.part*')" ] || fail "a part is left"
+
+# The running year is not for the shelf, nor one that never was.
+year=$(TZ=Asia/Ho_Chi_Minh date +%Y)
+ask 1 ledger archive --year "$year" "$S" "$T/stick"
+told 'nothing was recorded'
+ask 0 open "$S"
+ref=$(field ref < "$T/out")
+local_py pay "$ref" 65000 "sepay:1"
+soon on_screen verdict
+ask 1 ledger archive --year "$year" "$S" "$T/stick"
+told 'is not over yet'
+ask 2 ledger archive --year 1999 "$S" "$T/stick"
+ask 2 ledger archive --year next "$S" "$T/stick"
+ask 2 ledger archive "$S" "$T/stick"
+ask 2 ledger archive --year "$year" "$S" --key x "$T/stick"
+kill "$pid"
+wait "$pid" || :
+pid=
+
+# A year later, by the clock alone, it is; signed by the folder's key.
+later() { faketime "$((year + 1))-02-03 12:00:00" "$C" "$@"; }
+later shift open --cash 0 "$T/ledger" > "$T/out"
+later ledger archive --year "$year" "$T/ledger" "$T/stick" > "$T/out" ||
+    fail "no archive"
+A=$T/stick/ledger-$year.archive.db
+same file "$A" "$(field file < "$T/out")"
+ask 0 ledger verify "$A"
+same year "$year" "$(field archive < "$T/out")"
+ask 0 ledger show --kind sale.open "$A"
+same lines 1 "$(wc -l < "$T/out")"
+ask 0 ledger export --format csv "$A"
+same lines 2 "$(wc -l < "$T/out")"
+ask 0 books s1a --from "$year-01-01" --to "$year-12-31" "$A"
+cp "$T/out" "$T/book"
+ask 0 books s1a --from "$year-01-01" --to "$year-12-31" "$T/ledger"
+cmp -s "$T/out" "$T/book" || fail "the archive has another book"
+ask 1 ledger backup "$A" "$T/stick"
+told 'copy the file as it is'
+ask 1 ledger archive --year "$year" "$A" "$T/stick/x" \
+    --key "$T/ledger/journal.key"
+cp "$A" "$T/bent.archive.db"
+chmod 644 "$T/bent.archive.db"
+python3 - "$T/bent.archive.db" <<'END'
+import sys
+data = bytearray(open(sys.argv[1], 'rb').read())
+at = data.find(b'"amount":65000')
+assert at > 0
+data[at + 9] ^= 8
+open(sys.argv[1], 'wb').write(data)
+END
+ask 1 ledger verify "$T/bent.archive.db"
+told 'entry'
+head -c 20000 "$A" > "$T/cut.archive.db"
+ask 1 ledger verify "$T/cut.archive.db"
+told "$T/cut.archive.db"
+[ -z "$(find "$T/stick" -name '*.part*')" ] || fail "a part is left"
+echo "ok: backed up while selling; a closed year is sealed"
