@@ -56,6 +56,23 @@ verify_some(struct backup *b, int rows, const char *path, struct buf *why)
 
 /* --- copying --------------------------------------------------------- */
 
+/* What became of the copy, and for a place that may not be written, or is not
+ * there, that. */
+static enum rc
+copied(struct backup *b, int code, struct buf *why)
+{
+	enum rc rc = db_outcome(code);
+	int e = (code & 0xff) == SQLITE_CANTOPEN && b->to != NULL ?
+	    sqlite3_system_errno(b->to) : 0;
+
+	if (e != 0)
+		return medium_blame(why, b->part, e);
+	if (rc != RC_OK)
+		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
+		    "no room on the medium" : sqlite3_errstr(code));
+	return rc;
+}
+
 static enum rc
 begin_copy(struct backup *b, struct buf *why)
 {
@@ -72,12 +89,7 @@ begin_copy(struct backup *b, struct buf *why)
 		code = b->pages == NULL ? sqlite3_extended_errcode(b->to) :
 		    SQLITE_OK;
 	}
-	enum rc rc = db_outcome(code);
-	if (rc != RC_OK)
-		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
-		    "no room on the medium" : b->to == NULL ? rc_text(rc) :
-		    sqlite3_errmsg(b->to));
-	return rc;
+	return copied(b, code, why);
 }
 
 /* What was written so far is on the medium: a stick is slow, and all of it at
@@ -103,10 +115,7 @@ end_copy(struct backup *b, struct buf *why)
 	if (code == SQLITE_OK)
 		code = sqlite3_exec(b->to, "PRAGMA locking_mode=EXCLUSIVE;"
 		    "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
-	enum rc rc = db_outcome(code);
-	if (rc != RC_OK)
-		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
-		    "no room on the medium" : sqlite3_errmsg(b->to));
+	enum rc rc = copied(b, code, why);
 	(void)sqlite3_close(b->to);
 	b->to = NULL;
 	if (rc != RC_OK)
@@ -132,12 +141,9 @@ copy_some(struct backup *b, int rows, struct buf *why)
 	b->done = b->of - sqlite3_backup_remaining(b->pages);
 	if (code == SQLITE_DONE)
 		return end_copy(b, why);
-	enum rc rc = db_outcome(code);
-	if (rc != RC_OK) {
-		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
-		    "no room on the medium" : sqlite3_errstr(code));
+	enum rc rc = copied(b, code, why);
+	if (rc != RC_OK)
 		return rc;
-	}
 	int e = sync_some(b);
 	return e == 0 ? RC_AGAIN : medium_blame(why, b->part, e);
 }

@@ -438,6 +438,18 @@ INSERT INTO seal (one, year, checkpoint, proof) VALUES (1, ?1, ?2, ?3);
 -- Gives the page that holds it.
 SELECT rootpage FROM sqlite_schema WHERE name = 'seal';
 
+-- name: tally_next
+-- 1: item, 2: day.  Gives item, day, count, plus, minus, first and last entry
+-- of the first after that.
+SELECT item, day, sum(count), sum(plus), sum(minus), min(first), max(last)
+FROM tally WHERE (item, day) > (?1, ?2) GROUP BY item, day
+ORDER BY item, day LIMIT 1;
+
+-- name: tally_take
+-- 1: day, 2: item, 3: count, 4: plus, 5: minus, 6: first, 7: last.
+INSERT INTO tally (shift, day, item, count, plus, minus, first, last)
+VALUES (0, ?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
 -- name: tally_last_entry
 -- 1: item, 2: first day, 3: last day.  Gives the last entry, or NULL.
 SELECT max(last) FROM tally WHERE item = ?1 AND day BETWEEN ?2 AND ?3;

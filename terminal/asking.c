@@ -19,6 +19,8 @@ static const struct asking_kind kinds[] = {
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "export", .begin = asking_export_begin,
 	    .next = asking_export, .per_turn = LINES_PER_TURN },
+	{ .q = "sums", .begin = asking_sums_begin, .next = asking_sums,
+	    .per_turn = LINES_PER_TURN },
 	{ .q = "verify", .begin = asking_verify_begin,
 	    .next = asking_verify, .end = asking_verify_end },
 	{ .q = "backup", .begin = asking_backup_begin,

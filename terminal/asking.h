@@ -12,6 +12,7 @@
 #include "ledger/archive.h"
 #include "ledger/backup.h"
 #include "ledger/ledger.h"
+#include "ledger/sums.h"
 #include "sync/local.h"
 
 /* Bytes of one line with its NUL. */
@@ -36,6 +37,7 @@ struct asking {
 	bool live;                        /* beside the selling: short pieces */
 	/* Within a piece that cannot be cut; NULL: nobody listens. */
 	void (*tell)(const char *what, int64_t done, int64_t of);
+	struct day_sums at;
 	const char *key;                  /* of an archive: the device's, its
 	                                   * file; NULL: the ledger's own */
 	/* What the long ones hold. */

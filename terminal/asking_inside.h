@@ -27,7 +27,7 @@ asking_fn asking_shift_open, asking_shift_close, asking_shift_report,
     asking_refund;
 /* asking_lines.c: the journal, and what follows from it */
 asking_fn asking_show_begin, asking_show, asking_export_begin,
-    asking_export;
+    asking_export, asking_sums_begin, asking_sums;
 /* asking_work.c: what takes long */
 asking_fn asking_verify_begin, asking_verify, asking_rebuild;
 asking_fn asking_backup_begin, asking_backup, asking_archive_begin,

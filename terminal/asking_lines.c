@@ -203,3 +203,51 @@ asking_export(struct asking *a, struct buf *line, struct buf *why)
 	a->done++;
 	return rc;
 }
+
+/* --- sums ------------------------------------------------------------ */
+
+enum rc
+asking_sums_begin(struct asking *a, struct buf *line, struct buf *why)
+{
+	(void)line;
+	(void)why;
+	a->at = SUMS_BEFORE_ALL;
+	a->doing = "reading";
+	return RC_OK;
+}
+
+/* Who sells, as an entry would say it. */
+static enum rc
+put_profile(struct asking *a, struct buf *line)
+{
+	struct entry e = { .n = 1, .kind = ENTRY_PROFILE_SET, .boot = 1 };
+	enum rc rc = ledger_profile(a->l, &e.d.profile);
+
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	buf_puts(line, ",\"profile\":");
+	return rc == RC_OK ? entry_encode(&e, line) : rc;
+}
+
+/* The head first and last, so that the reader knows whether all of it is of
+ * one moment. */
+enum rc
+asking_sums(struct asking *a, struct buf *line, struct buf *why)
+{
+	struct journal_head head;
+	enum rc rc = a->said++ == 0 ? RC_OK : sums_next(a->l, &a->at);
+
+	(void)why;
+	if (a->said > 1 && rc == RC_OK) {
+		sums_put_json(line, &a->at);
+		return RC_OK;
+	}
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	a->over = rc == RC_NOT_FOUND;
+	ledger_head(a->l, &head);
+	buf_printf(line, "{\"head\":%" PRId64, head.n);
+	rc = a->over ? RC_OK : put_profile(a, line);
+	buf_putc(line, '}');
+	return rc;
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cho40 books - the trader's tax books, from a stopped stall or a backup. */
+/* cho40 books - the trader's tax books, of a running stall, a stopped one, a
+ * backup or an archive. */
 #include <errno.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include "ledger/books.h"
 #include "ledger/csv.h"
 #include "ledger/day.h"
+#include "terminal/cli/books_live.h"
 #include "terminal/cli/pdf.h"
 #include "terminal/cli/stall_file.h"
 
@@ -17,12 +19,13 @@
 #define PATH_BYTES  1024
 
 enum option { FROM, TO, CSV, PDF, BUSINESS, LAW, FONTS, TAX_CODE, ADDRESS,
-	OPTIONS };
+	SOCKET, CONFIG, OPTIONS };
 
 static const char *const options[] = { [FROM] = "from", [TO] = "to",
 	[CSV] = "csv", [PDF] = "pdf", [BUSINESS] = "business",
 	[LAW] = "law", [FONTS] = "fonts", [TAX_CODE] = "tax-code",
-	[ADDRESS] = "address", [OPTIONS] = NULL };
+	[ADDRESS] = "address",
+	[SOCKET] = "socket", [CONFIG] = "config", [OPTIONS] = NULL };
 
 /* Given; else as installed; else as in a checkout. */
 static const char *
@@ -170,6 +173,16 @@ save(const struct book *book, const struct cli_args *args)
 }
 
 static enum cli_exit
+open_source(const struct cli_args *args, struct ledger **l)
+{
+	struct ask_where running = { .socket = args->value[SOCKET],
+		.config = args->value[CONFIG] };
+
+	return args->words > 0 ? stall_file_read(args->word[0], l) :
+	    books_live(&running, l);
+}
+
+static enum cli_exit
 run_form(const struct cli_args *args, enum book_form form)
 {
 	static struct law law;
@@ -186,7 +199,7 @@ run_form(const struct cli_args *args, enum book_form form)
 	enum cli_exit done = read_law(data_path(args->value[LAW],
 	    SHARE "/tax.tsv", "assets/tax.tsv"), &law);
 	if (done == CLI_DONE)
-		done = stall_file_read(args->word[0], &l);
+		done = open_source(args, &l);
 	if (done != CLI_DONE)
 		return done;
 	enum rc rc = book_open(l, &want, &book, &why);
@@ -220,18 +233,17 @@ run_s2e(const struct cli_args *args)
 
 #define SYNOPSIS(more) "--from DAY --to DAY [--csv F] [--pdf F]" more \
 	"\n           [--law F] [--fonts DIR] [--tax-code T] [--address T]" \
-	" LEDGER"
+	"\n           " ASK_READ
 #define HELP "DAY is like 2026-11-21; both are in, of one calendar year." \
-	"  LEDGER is ledger.db\nof a stopped stall, its folder or a backup." \
-	"  Without --csv and --pdf the CSV goes\nto standard output.  Where" \
-	" the year stands against the threshold is told beside it.\n"
+	"  Without --csv\nand --pdf the CSV goes to standard output.  Where" \
+	" the year stands against the\nthreshold is told beside it.\n" \
+	ASK_READ_HELP
 
 const struct cli_command cli_books_s1a = {
 	.name = "books s1a",
 	.synopsis = SYNOPSIS(""),
 	.help = "Revenue by day, form S1a-HKD.\n" HELP,
 	.options = options,
-	.words_min = 1,
 	.words_max = 1,
 	.run = run_s1a,
 };
@@ -243,7 +255,6 @@ const struct cli_command cli_books_s2a = {
 	    " S2a-HKD.  B: goods (the\ndefault), service, make or other.\n"
 	    HELP,
 	.options = options,
-	.words_min = 1,
 	.words_max = 1,
 	.run = run_s2a,
 };
@@ -254,7 +265,6 @@ const struct cli_command cli_books_s2e = {
 	.help = "Money in notes, at the bank, and seen but not yet told, form"
 	    " S2e-HKD.\n" HELP,
 	.options = options,
-	.words_min = 1,
 	.words_max = 1,
 	.run = run_s2e,
 };

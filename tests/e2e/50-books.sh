@@ -139,7 +139,7 @@ for bad in 2026-02-30 1970-13-01 yesterday 2026-1-1 ''; do
 	told 'is not a day'
 done
 ask 2 books s1a --to "$today" "$L"
-ask 2 books s1a --from "$today" --to "$today"
+ask 3 books s1a --from "$today" --to "$today" --socket "$T/none.sock"
 ask 2 books s2a --from "$today" --to "$today" --business gold "$L"
 ask 1 books s1a --from "$today" --to 2026-01-01 --pdf "$T/s1a.pdf" "$L"
 told 'before the first'

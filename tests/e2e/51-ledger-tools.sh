@@ -48,8 +48,8 @@ ask 0 ledger verify "$T/spare"
 # A relative place is of the folder of whoever asks.
 (cd "$T/stick" && "$C" ledger backup "$S" here.db) > /dev/null
 [ -s "$T/stick/here.db" ] || fail "not where it was asked"
-ask 3 ledger backup "$S" "$T/none/x.db"
-told "$T/none/x.db"
+ask 1 ledger backup "$S" "$T/none/x.db"
+told "$T/none/x.db.part: No such file"
 [ -z "$(find "$T/stick" -name '*.part*')" ] || fail "a part is left"
 
 # The running year is not for the shelf, nor one that never was.
@@ -66,9 +66,25 @@ ask 2 ledger archive --year 1999 "$S" "$T/stick"
 ask 2 ledger archive --year next "$S" "$T/stick"
 ask 2 ledger archive "$S" "$T/stick"
 ask 2 ledger archive --year "$year" "$S" --key x "$T/stick"
+# The books of a stall that sells; and what is left when it has stopped.
+ask 0 books s1a --from "$year-01-01" --to "$year-12-31" "$S"
+cp "$T/out" "$T/live.csv"
+grep -q ',65000' "$T/live.csv" || fail "no revenue: $(cat "$T/live.csv")"
+ask 0 books s2e --from "$year-01-01" --to "$year-12-31" "$S"
+cp "$T/out" "$T/live-s2e.csv"
+grep -q 'tài khoản' "$T/live-s2e.csv" || fail "nobody's account"
+ask 0 books s2a --from "$year-01-01" --to "$year-12-31" "$S" \
+    --pdf "$T/s2a.pdf"
+pdftotext -layout "$T/s2a.pdf" "$T/s2a.txt"
+grep -q 'NGUOI BAN THU' "$T/s2a.txt" || fail "nobody's book"
 kill "$pid"
 wait "$pid" || :
 pid=
+ask 0 books s1a --from "$year-01-01" --to "$year-12-31" "$T/ledger"
+cmp -s "$T/out" "$T/live.csv" || fail "the file has another book"
+ask 0 books s2e --from "$year-01-01" --to "$year-12-31" "$T/ledger"
+cmp -s "$T/out" "$T/live-s2e.csv" || fail "the file has another S2e"
+ask 3 books s1a --from "$year-01-01" --to "$year-12-31" "$S"
 
 # A year later, by the clock alone, it is; signed by the folder's key.
 later() { faketime "$((year + 1))-02-03 12:00:00" "$C" "$@"; }

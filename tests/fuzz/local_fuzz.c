@@ -2,6 +2,7 @@
 /* The local socket fed with anything: what is taken as a message can be
  * written again, and then reads the same. */
 #include "ledger/base/json.h"
+#include "ledger/sums.h"
 #include "sync/local.h"
 #include "tests/fuzz/fuzz.h"
 
@@ -75,6 +76,20 @@ try_batch(struct str object)
 	    str_eq(t.checkpoint, again.checkpoint) && t.first == again.first);
 }
 
+/* The sums by day, which cho40 reads out of answers. */
+static void
+try_sums(struct str object)
+{
+	struct day_sums one, two;
+	struct buf b = BUF(memory);
+
+	if (sums_read(object, &one) != RC_OK)
+		return;
+	sums_put_json(&b, &one);
+	enum rc rc = sums_read(buf_str(&b), &two);
+	REQUIRE(rc == RC_OK && memcmp(&one, &two, sizeof(one)) == 0);
+}
+
 static void
 try_all(struct str object)
 {
@@ -101,6 +116,7 @@ try_all(struct str object)
 	if (local_read_mail(object, &raw) == RC_OK)
 		walk_mail(raw);
 	try_batch(object);
+	try_sums(object);
 }
 
 int

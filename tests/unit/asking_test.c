@@ -199,6 +199,43 @@ test_csv(void **state)
 	assert_non_null(strstr(line[0], "\"checkpoint\":null}"));
 }
 
+/* Books drawn from what was taken along are the ledger's own. */
+static void
+test_sums(void **state)
+{
+	struct local_ask q = { "sums", .max = 0 };
+	struct day_sums at, none;
+	struct ledger *l;
+	struct profile p;
+	struct day_sums read = SUMS_BEFORE_ALL, again = SUMS_BEFORE_ALL;
+
+	(void)state;
+	assert_int_equal(ask(&q), RC_OK);
+	assert_true(lines > 4);
+	assert_string_equal(line[lines - 1], "{\"head\":7}");
+	assert_non_null(strstr(line[0], "{\"head\":7,\"profile\":{\"n\":1,"));
+	assert_int_equal(ledger_profile(s.l, &p), RC_OK);
+	assert_int_equal(sums_open(&s.env, &p, &l), RC_OK);
+	for (int i = 1; i < lines - 1; i++) {
+		assert_int_equal(sums_read(str_of(line[i]), &at), RC_OK);
+		assert_int_equal(sums_add(l, &at), RC_OK);
+		assert_int_equal(sums_add(l, &at), RC_CONFLICT);
+	}
+	for (int i = 1; i < lines - 1; i++) {
+		assert_int_equal(sums_next(s.l, &read), RC_OK);
+		assert_int_equal(sums_next(l, &again), RC_OK);
+		assert_memory_equal(&read, &again, sizeof(read));
+	}
+	assert_int_equal(sums_next(s.l, &read), RC_NOT_FOUND);
+	assert_int_equal(sums_next(l, &again), RC_NOT_FOUND);
+	ledger_close(l);
+	assert_int_equal(sums_read(STR("{\"item\":99,\"day\":1,\"count\":1,"
+	    "\"plus\":0,\"minus\":1,\"first\":1,\"last\":1}"), &none),
+	    RC_BAD_INPUT);
+	assert_int_equal(sums_read(STR("{\"item\":3}"), &none),
+	    RC_BAD_INPUT);
+}
+
 int
 main(void)
 {
@@ -207,6 +244,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_bad, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_jsonl, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_csv, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_sums, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

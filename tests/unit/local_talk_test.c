@@ -326,6 +326,50 @@ test_recording(void **state)
 	close(c.fd);
 }
 
+/* While all of a journal is verified or copied, others are served. */
+static void
+test_beside(void **state)
+{
+	static struct client c, quick;
+	struct fixture *f = *state;
+	struct local_ask a = { "backup", .amount = -1 };
+	char path[128];
+	struct sale s;
+
+	for (int i = 0; i < 3000; i++)
+		assert_int_equal(sale_open(f->stall.l, (struct vnd){ 1000 },
+		    &s), RC_OK);
+	dial(f, &c, LOCAL_ROLE_CLI);
+	dial(f, &quick, LOCAL_ROLE_CLI);
+	ask(f, &c, "verify", 0);
+	ask(f, &quick, "day", 0);
+	assert_int_equal(number(expect_answer(&quick), "waiting"), 3000);
+	expect_end(&quick, 0);
+	assert_int_equal(hear(&c).n, 0);
+	assert_int_equal(talk_deadline(&f->talk), f->loop.mono_ms);
+	turns(f, 100);
+	assert_int_equal(number(expect_answer(&c), "bad_n"), 0);
+	expect_end(&c, 0);
+	/* A copy that the one who asked gives up; and one that is made. */
+	if (f->stall.dir[0] != '/')
+		skip();   /* no memory disk here */
+	stall_path(&f->stall, "b.db", path);
+	(void)str_copy(str_of(path), a.path, sizeof(a.path));
+	ask_all(f, &c, &a);
+	turns(f, 10);
+	assert_int_equal(hear(&c).n, 0);
+	close(c.fd);
+	turns(f, 5);
+	dial(f, &c, LOCAL_ROLE_CLI);
+	ask_all(f, &c, &a);
+	turns(f, 300);
+	assert_int_equal(number(expect_answer(&c), "entries"), 3002);
+	expect_end(&c, 0);
+	assert_int_equal(access(a.path, F_OK), 0);
+	close(c.fd);
+	close(quick.fd);
+}
+
 /* A table is text, not objects. */
 static void
 test_text(void **state)
@@ -449,7 +493,7 @@ main(void)
 		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
 		WITH_STALL(test_provider),
 		WITH_STALL(test_recording), WITH_STALL(test_text),
-		WITH_STALL(test_carried),
+		WITH_STALL(test_carried), WITH_STALL(test_beside),
 		cmocka_unit_test_setup_teardown(test_set_up, begin_new, end),
 	};
 
