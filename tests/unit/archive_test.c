@@ -22,6 +22,7 @@
 #include "ledger/backup.h"
 #include "ledger/base/crypto.h"
 #include "ledger/debt.h"
+#include "tests/support/faultvfs.h"
 #include "tests/support/stall.h"
 
 #define DAY  ((int64_t)24 * 3600 * 1000)
@@ -412,6 +413,49 @@ test_full(void **state)
 	    RC_NOT_FOUND);
 }
 
+/* Each operation in turn fails, of the ledger's disk or the stick: no archive,
+ * and nothing left; or one that verifies. */
+static void
+test_every_failure(void **state)
+{
+	static const enum fault_kind kinds[] = { FAULT_ERROR, FAULT_FULL,
+	    FAULT_SYNC };
+	struct verify_report r;
+	long failed = 0;
+
+	(void)state;
+	next_year();
+	ledger_close(s.l);
+	s.env.vfs = FAULT_VFS;
+	fault_sync(false);
+	for (int k = 0; k < 3; k++) {
+		for (long n = 0;; n++) {
+			fault_arm(kinds[k], n, true);
+			enum rc rc = ledger_open_read(s.dir, &s.env, &s.l,
+			    NULL);
+			if (rc == RC_OK)
+				rc = archive_with(2026, stick, key);
+			ledger_close(s.l);
+			bool fired = fault_disarm();
+			failed += fired;
+			assert_true(fired || rc == RC_OK);
+			assert_int_equal(files_in(stick), rc == RC_OK);
+			if (rc == RC_OK)
+				assert_int_equal(verify(made, &r), RC_OK);
+			(void)unlink(made);
+			assert_true(n < 4000);
+			if (!fired)
+				break;
+		}
+	}
+	s.env.vfs = NULL;
+	s.l = NULL;
+	printf("%ld failures\n", failed);
+	assert_true(failed > 100);
+	stall_open(&s);
+	stall_must_verify(s.l);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 
 int
@@ -420,8 +464,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_year), T(test_clock), T(test_floor), T(test_flips),
 		T(test_cut), T(test_forged), T(test_only_looked_at),
-		T(test_full),
+		T(test_full), T(test_every_failure),
 	};
 
+	fault_vfs_open();
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
