@@ -16,12 +16,6 @@
 /* As asking_exit has them. */
 enum end_rc { END_DONE, END_REFUSED, END_USAGE, END_WORLD };
 
-static struct till_time
-now_of(const struct talk *k)
-{
-	return (struct till_time){ k->loop->mono_ms, k->loop->wall_ms };
-}
-
 /* --- answers to cho40 ------------------------------ */
 
 static bool
@@ -216,7 +210,7 @@ go_on_once(struct talk *k, struct talk_answer *a)
 	enum rc rc = asking_next(&a->asking, &line, &why);
 
 	if (writes)
-		till_outcome(k->till, now_of(k), rc, "cho40");
+		till_outcome(k->till, talk_now(k), rc, "cho40");
 	if (!tell_line(a, &line) || a->client != c)
 		return false;
 	if (!a->asking.over)
@@ -354,7 +348,7 @@ on_acked(struct talk *k, struct local_client *c, struct str object)
 	enum rc rc = local_read_acked(object, &a);
 
 	if (rc == RC_OK)
-		rc = till_acked(k->till, now_of(k), &a);
+		rc = till_acked(k->till, talk_now(k), &a);
 	if (rc == RC_OK)
 		k->tell = true;
 	else
@@ -369,7 +363,7 @@ on_mail(struct talk *k, struct local_client *c, struct str object)
 	enum rc rc = local_read_mail(object, &items);
 
 	if (rc == RC_OK)
-		rc = till_mail(k->till, now_of(k), items);
+		rc = till_mail(k->till, talk_now(k), items);
 	k->tell = true;
 	if (rc != RC_OK)
 		refuse(c, "mail", 0, rc);
@@ -395,9 +389,9 @@ on_net(struct talk *k, struct str object)
 
 	if (local_read_net(object, &net) != RC_OK)
 		return;
-	till_net(k->till, now_of(k), net_state_of(&net));
+	till_net(k->till, talk_now(k), net_state_of(&net));
 	if (net.server_ms > 0)
-		till_server_time(k->till, now_of(k), net.server_ms);
+		till_server_time(k->till, talk_now(k), net.server_ms);
 }
 
 static void
@@ -498,7 +492,7 @@ on_hello(void *ctx, struct local_client *c)
 	struct talk *k = ctx;
 
 	if (say_hello(k, c) && local_client_role(c) == LOCAL_ROLE_SYNC)
-		till_net(k->till, now_of(k), NET_DOWN);
+		till_net(k->till, talk_now(k), NET_DOWN);
 }
 
 static void
@@ -519,7 +513,7 @@ on_gone(void *ctx, struct local_client *c)
 	let_go(&k->answer[local_client_index(c)]);
 	talk_enrol_gone(k, c);
 	if (local_client_role(c) == LOCAL_ROLE_SYNC)
-		till_net(k->till, now_of(k), NET_DOWN);
+		till_net(k->till, talk_now(k), NET_DOWN);
 }
 
 /* --- once a turn ------------------------------ */

@@ -39,6 +39,13 @@ struct talk {
 	int64_t open;
 };
 
+/* This turn's readings, as the till wants them. */
+static inline struct till_time
+talk_now(const struct talk *k)
+{
+	return (struct till_time){ k->loop->mono_ms, k->loop->wall_ms };
+}
+
 void talk_init(struct talk *k, struct loop *loop, struct till *till);
 /* Before the ledger is closed: lets go of what answers hold of it. */
 void talk_end(struct talk *k);

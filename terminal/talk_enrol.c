@@ -5,12 +5,6 @@
 #include "ledger/base/log.h"
 #include "terminal/talk_enrol.h"
 
-static struct till_time
-now_of(const struct talk *k)
-{
-	return (struct till_time){ k->loop->mono_ms, k->loop->wall_ms };
-}
-
 static void
 set_end(struct local_end *e, int rc, const char *why)
 {
@@ -83,7 +77,7 @@ record(struct talk *k, struct local_client *c, struct str object)
 	enum rc rc = local_read_enrolled(object, &e);
 
 	if (rc == RC_OK)
-		rc = till_enrolled(k->till, now_of(k), &e);
+		rc = till_enrolled(k->till, talk_now(k), &e);
 	crypto_wipe(&e, sizeof(e));
 	set_end(&done, rc == RC_OK ? 0 : rc == RC_CONFLICT ||
 	    rc == RC_BAD_INPUT ? 1 : 3, rc == RC_OK ? "" :

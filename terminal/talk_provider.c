@@ -43,12 +43,11 @@ refuse(struct local_client *c, enum rc rc)
 void
 talk_provider_feed(struct talk *k, struct local_client *c, struct str object)
 {
-	struct till_time now = { k->loop->mono_ms, k->loop->wall_ms };
 	struct local_feed feed;
 	enum rc rc = local_read_feed(object, &feed);
 
 	if (rc == RC_OK)
-		rc = till_from_provider(k->till, now, &feed);
+		rc = till_from_provider(k->till, talk_now(k), &feed);
 	if (rc != RC_OK)
 		refuse(c, rc);
 	else if (!talk_provider_cursor(k, c))
