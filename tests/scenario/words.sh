@@ -29,6 +29,7 @@ stall_words() {
 			"shot code" ;;
 	"terminal says that it has no network") echo "wait net down 60000" ;;
 	"terminal says that it has a network") echo "wait net up 60000" ;;
+	"terminal says that it is refused") echo "wait net refused 60000" ;;
 	"terminal comes back to the sale") printf '%s\n' "wait screen pay" "shot code" ;;
 	"the queue drains") echo "wait queue 0 120000" ;;
 	*) return 1 ;;
@@ -143,6 +144,38 @@ certificate_lapsed() {
 certificate_is_new() {
 	! certificate | cmp -s - "$M/run/old.crt"
 }
+# The trader's own, for the bank's list of transfers.
+stall_asks() {
+	(umask 077 && openssl rand -hex 16 >"$M/sepay.token")
+	cp "$M/sepay.token" "$M/secrets/userapi.token"
+	cat >"$M/sync.conf" <<-END
+		socket = run/terminal.sock
+		[sepay]
+		token_file = sepay.token
+		host = http://127.0.0.1:$BANK
+		poll_s = 2
+		open_s = 1
+		[test]
+		plain_loopback = yes
+	END
+	end sync
+	end board
+	sync_start
+}
+# The stopped stall's credits are the bank's transfers, each once.
+bank_and_stall() {
+	ledger verify >/dev/null || fail "$AT: the ledger does not verify"
+	book | sed -n '/"k":"transfer"/p' | refs >"$M/run/moved"
+	ledger show | sed -n '/"k":"bank.credit"/p' | refs >"$M/run/credited"
+	[ -s "$M/run/moved" ] && cmp "$M/run/moved" "$M/run/credited" ||
+		fail "$AT: they do not"
+}
+refs() {
+	python3 -c 'import json, sys
+for row in map(json.loads, sys.stdin):
+    row = row.get("d", row)
+    print(row["bank_ref"], row["amount"])' | sort
+}
 whole_journal() {
 	local held
 	end board   # it keeps the file to itself
@@ -162,6 +195,9 @@ sentence() {
 		customer_pays "to_account=$OTHER_ACCOUNT" ;;
 	"customer pays twice") customer_pays times=2 ;;
 	"customer pays as "*) customer_pays "mangling=${1#customer pays as }" ;;
+	"customer pays and the notification is lost") customer_pays hook=lose ;;
+	"customer pays "*" and the notification is lost")
+		set -- $1; customer_pays "amount=$3" hook=lose ;;
 	"customer pays "*) customer_pays "amount=${1#customer pays }" ;;
 	"another customer pays the same code") pay "$CODE" >/dev/null ;;
 	"the network is cut") wire cut ;;
@@ -215,6 +251,11 @@ sentence() {
 		mv "$M/terminal" "$M/clone"
 		mv "$M/worn" "$M/terminal" ;;
 	"bank, board and stall agree") agree ;;
+	"bank and stall agree") bank_and_stall ;;
+	"the stall has no board, but a token") stall_asks ;;
+	"the token is revoked") rm "$M/secrets/userapi.token" ;;
+	"the token is good again")
+		cp "$M/sepay.token" "$M/secrets/userapi.token" ;;
 	"the board holds the whole journal") whole_journal ;;
 	"the office gives the stall its key") office_gives_key ;;
 	"the journal goes onto the stick") carry out ;;
