@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -326,6 +327,17 @@ test_folder(void **state)
 		assert_int_equal(carry_file_read(path, &data, &why), RC_OK);
 		assert_true(str_eq(buf_str(&data), all));
 	}
+	/* A stick without room: what was there is there, and no half. */
+	struct rlimit was, small = { 1000, RLIM_INFINITY };
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &was), 0);
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+	assert_int_not_equal(carry_file_write(dir, names[0], all, &why),
+	    RC_OK);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	buf_reset(&data);
+	assert_int_equal(carry_file_read(path, &data, &why), RC_OK);
+	assert_true(str_eq(buf_str(&data), all));
 	assert_int_equal(carry_list_open(dir, ".part", &l, &why), RC_OK);
 	assert_int_equal(carry_list_count(l), 1);   /* its own is gone */
 	carry_list_close(l);
