@@ -166,8 +166,8 @@ carry_file_read(const char *path, struct buf *to, struct buf *why)
 struct carry_list { struct dirent **entry; size_t count; };
 
 enum rc
-carry_list_open(const char *dir, const char *end, struct carry_list **out,
-    struct buf *why)
+carry_list_open(const char *dir, const char *end, bool ours,
+    struct carry_list **out, struct buf *why)
 {
 	*out = NULL;
 	struct carry_list *l = calloc(1, sizeof(*l));
@@ -182,7 +182,8 @@ carry_list_open(const char *dir, const char *end, struct carry_list **out,
 	for (int i = 0; i < n; i++) {
 		struct str name = str_of(l->entry[i]->d_name);
 		size_t tail = strlen(end);
-		if (str_starts(name, STR(NAME_START)) && name.n > tail &&
+		if ((!ours || str_starts(name, STR(NAME_START))) &&
+		    name.n > tail &&
 		    str_eq(str_from(name, name.n - tail), str_of(end)))
 			l->entry[l->count++] = l->entry[i];
 		else

@@ -27,10 +27,10 @@ enum rc carry_file_write(const char *dir, const char *name, struct str data,
 enum rc carry_file_read(const char *path, struct buf *to, struct buf *why)
     MUST_CHECK;
 
-/* The names in a folder that begin with "cho40-T" and end so, numbers in
- * their order. */
+/* The names in a folder that end so, numbers in their order; with ours, those
+ * alone that begin with "cho40-T". */
 struct carry_list;
-enum rc carry_list_open(const char *dir, const char *end,
+enum rc carry_list_open(const char *dir, const char *end, bool ours,
     struct carry_list **out, struct buf *why) MUST_CHECK;
 void carry_list_close(struct carry_list *l);   /* accepts NULL */
 size_t carry_list_count(const struct carry_list *l);

@@ -15,6 +15,7 @@ static const struct asking_kind kinds[] = {
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "debt.forget", .writes = true, .next = asking_debt_forget },
 	{ .q = "refund", .writes = true, .next = asking_refund },
+	{ .q = "prove", .writes = true, .next = asking_prove },
 	{ .q = "show", .begin = asking_show_begin, .next = asking_show,
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "export", .begin = asking_export_begin,
@@ -61,7 +62,7 @@ asking_begin(struct asking *a, struct asking_of of,
 	const struct asking_kind *k = kind_of(q->q);
 
 	*a = (struct asking){ .l = of.l, .live = of.live, .q = *q,
-	    .key = of.key };
+	    .key = of.key, .keys = of.keys };
 	if (k == NULL) {
 		buf_puts(why, "no such question; there are open status day");
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)

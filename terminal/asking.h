@@ -12,6 +12,7 @@
 #include "ledger/archive.h"
 #include "ledger/backup.h"
 #include "ledger/ledger.h"
+#include "ledger/proof_key.h"
 #include "ledger/sums.h"
 #include "sync/local.h"
 
@@ -45,6 +46,7 @@ struct asking {
 	struct backup_job job;
 	struct backup *backup;
 	struct archive *archive;
+	const struct proof_keys *keys;
 };
 
 /* Does the question change the ledger? */
@@ -55,7 +57,12 @@ int asking_per_turn(const struct asking *a);
 /* live: of the running terminal, beside the selling.  RC_BAD_INPUT: no such
  * question, or not one that can be asked so; why says.  *a need not be ended
  * then. */
-struct asking_of { struct ledger *l; bool live; const char *key; };
+struct asking_of {
+	struct ledger *l;
+	bool live;
+	const char *key;
+	const struct proof_keys *keys;   /* borrowed; NULL: none */
+};
 enum rc asking_begin(struct asking *a, struct asking_of of,
     const struct local_ask *q, struct buf *why) MUST_CHECK;
 /* A piece of work; line, empty at the call, then holds a line or is empty

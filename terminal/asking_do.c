@@ -4,7 +4,10 @@
 #include <string.h>
 
 #include "ledger/base/json.h"
+#include "ledger/code.h"
 #include "ledger/debt.h"
+#include "ledger/proof.h"
+#include "ledger/ref.h"
 #include "ledger/refund.h"
 #include "ledger/shift.h"
 #include "terminal/asking_inside.h"
@@ -203,4 +206,37 @@ asking_refund(struct asking *a, struct buf *line, struct buf *why)
 	return asking_refuse(why, rc, rc == RC_NOT_FOUND ? "no such sale" :
 	    rc == RC_STATE ? "nothing is to be given back" :
 	    rc == RC_BAD_INPUT ? "more than there is to give back" : "");
+}
+
+/* --- proofs that somebody carried ----------------------------------------- */
+
+/* The machine form is too long to guess, so who brought it does not matter. */
+enum rc
+asking_prove(struct asking *a, struct buf *line, struct buf *why)
+{
+	char machine[PROOF_MACHINE_LEN + 1];
+	struct ref ref;
+	struct sale s;
+
+	a->over = true;
+	if (ref_parse(str_of(a->q.who), &ref) != RC_OK ||
+	    !proof_read_machine(str_of(a->q.by), machine))
+		return usage(why, "who: a reference; by: 26 characters");
+	const struct proof_key *k = a->keys == NULL ? NULL :
+	    proof_keys_find(a->keys, ref.terminal, ref.epoch);
+	if (k == NULL)
+		return asking_refuse(why, RC_STATE, "no key to prove it with");
+	enum rc rc = sale_code(a->l, &(struct code_claim){ .ref = a->q.who,
+	    .total = { a->q.amount }, .secret = k->secret, .text = machine,
+	    .is_machine = true }, &s);
+	bool fresh = rc == RC_OK;
+	if (rc == RC_STATE)   /* known already */
+		rc = sale_get(a->l, a->q.who, &s);
+	if (rc == RC_OK)
+		buf_printf(line, "{\"ref\":\"%s\",\"state\":\"%s\","
+		    "\"new\":%s}", s.ref, sale_state_name(s.state),
+		    fresh ? "true" : "false");
+	return asking_refuse(why, rc == RC_DENIED ? RC_BAD_INPUT : rc,
+	    rc == RC_DENIED ? "not the proof of this sale and sum" :
+	    rc == RC_NOT_FOUND ? "no such sale" : "");
 }

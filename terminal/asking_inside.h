@@ -24,7 +24,7 @@ struct asking_kind {
 /* asking_do.c: one answer each */
 asking_fn asking_shift_open, asking_shift_close, asking_shift_report,
     asking_debt_add, asking_debt_pay, asking_debt_list, asking_debt_forget,
-    asking_refund;
+    asking_refund, asking_prove;
 /* asking_lines.c: the journal, and what follows from it */
 asking_fn asking_show_begin, asking_show, asking_export_begin,
     asking_export, asking_sums_begin, asking_sums;

@@ -248,7 +248,8 @@ answer_rest(struct talk *k, struct local_client *c, const struct local_ask *q)
 	struct buf why = BUF(words);
 
 	a->tell_ms = k->loop->mono_ms + TELL_MS;
-	struct asking_of of = { till_ledger(k->till), .live = true };
+	struct asking_of of = { .l = till_ledger(k->till), .live = true,
+	    .keys = till_keys(k->till) };
 	enum rc rc = asking_begin(&a->asking, of, q, &why);
 	if (rc != RC_OK) {
 		end_why(c, rc == RC_BAD_INPUT ? END_USAGE :
@@ -397,9 +398,9 @@ on_net(struct talk *k, struct str object)
 static void
 read_state(struct talk *k, struct ledger *l, struct local_state *s)
 {
-	struct journal_head head;
 	struct sale open[OPEN_MAX];
-	size_t count = 0;
+	struct journal_head head;
+	size_t count;
 
 	ledger_head(l, &head);
 	if (head.n != k->open_n &&
@@ -407,12 +408,11 @@ read_state(struct talk *k, struct ledger *l, struct local_state *s)
 		k->open_n = head.n;
 		k->open = (int64_t)count;
 	}
-	*s = (struct local_state){ .head = head.n, .acked = head.acked,
-	    .mail = head.mail, .open = k->open };
+	*s = (struct local_state){ head.n, head.acked, head.mail, k->open,
+	    false };
 }
 
-/* What cho40 carries (sync/PROTOCOL.md, section 8) it hands over as cho40-sync
- * does, and is told how that left us. */
+/* What cho40 carries it hands over as cho40-sync does, and is told after. */
 static void
 on_carried(struct talk *k, struct local_client *c, enum local_kind kind,
     struct str object)

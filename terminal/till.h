@@ -24,6 +24,7 @@
 #include "ledger/base/rng.h"
 #include "ledger/base/str.h"
 #include "ledger/ledger.h"
+#include "ledger/proof_key.h"
 #include "sync/local.h"
 #include "sync/local_enrol.h"
 #include "terminal/seller.h"
@@ -122,6 +123,9 @@ enum rc till_enrolled(struct till *t, struct till_time now,
 /* How carrying ended; mail: messages that were new. */
 void till_carried(struct till *t, struct till_time now, bool in,
     enum carried outcome, int64_t mail);
+
+/* To prove with; empty before the board gave one. */
+const struct proof_keys *till_keys(const struct till *t);
 
 /* --- looking ------------------------------------------------------------ */
 

@@ -31,6 +31,12 @@ till_proves(const struct till *t)
 	    t->seller.profile.terminal, t->seller.profile.epoch) != NULL;
 }
 
+const struct proof_keys *
+till_keys(const struct till *t)
+{
+	return &t->keys;
+}
+
 /* In capitals, as a QR code's own letters are. */
 void
 till_code_host(const struct till *t, char host[PROOF_HOST_CAP])

@@ -102,6 +102,8 @@ till_outcome(struct till *t, struct till_time now, enum rc rc,
 {
 	if (!t->dead)
 		(void)till_is_fatal(t, now, rc, what);
+	if (!t->dead && rc == RC_OK)
+		look_at_pay(t, now);
 	till_look_at_queue(t, now);
 }
 

@@ -36,6 +36,7 @@ INCLUDES = {
               'ledger/db.h', 'gen/board_sql.h', 'gen/dicts.h'],
     'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h',
                   'sync/carry.h', 'sync/carry_file.h',
+                  'sync/carry_proof.h',
                   'sync/local_enrol.h'],
     'tests/': ['tests/', 'terminal/', 'ui/', 'ledger/', 'sync/', 'gen/'],
     'packaging/': [],

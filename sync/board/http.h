@@ -37,6 +37,7 @@
 #define HTTP_JSON "application/json"
 #define HTTP_NDJSON "application/x-ndjson"
 #define HTTP_HTML "text/html; charset=utf-8"
+#define HTTP_TEXT "text/plain; charset=utf-8"
 
 struct http;
 

@@ -5,6 +5,7 @@
 #include "ledger/proof.h"
 #include "sync/board/board.h"
 #include "sync/board/page.h"
+#include "sync/carry_proof.h"
 
 #define REFRESH_S 4
 #define RATE_S    10
@@ -177,6 +178,12 @@ struct sale_work {
 	char ref[REF_LEN + 1];
 	uint32_t terminal;
 	struct ref parts;
+	bool plain;             /* the line that others may carry */
+};
+
+struct made {
+	char code[PROOF_CODE_MAX + 1];
+	char machine[PROOF_MACHINE_LEN + 1];
 };
 
 /* The code for what has come, or "": not to a terminal that may be in other
@@ -184,7 +191,7 @@ struct sale_work {
 static enum rc
 make_code(struct store *s, const struct store_terminal *t,
     const struct sale_work *w, const struct pay_sum *sum,
-    char code[PROOF_CODE_MAX + 1])
+    struct made *made)
 {
 	struct store_came came;
 	struct proof p = { .purpose = PROOF_SALE, .ref = w->parts,
@@ -192,7 +199,7 @@ make_code(struct store *s, const struct store_terminal *t,
 	    .account = came.place.account };
 	uint8_t secret[KEY_BYTES], key[KEY_BYTES], mac[HASH_BYTES];
 
-	code[0] = '\0';
+	made->code[0] = made->machine[0] = '\0';
 	if (sum->credits == 0 || t->revoked_ms != 0)
 		return RC_OK;
 	enum rc rc = store_credit_came(s, w->ref, &came);
@@ -206,9 +213,25 @@ make_code(struct store *s, const struct store_terminal *t,
 		return rc;
 	proof_key_derive(secret, key);
 	proof_mac(key, &p, mac);
-	proof_code(mac, p.total, code);
+	proof_code(mac, p.total, made->code);
+	proof_machine(mac, made->machine);
 	crypto_wipe(secret, sizeof(secret));
 	crypto_wipe(key, sizeof(key));
+	return RC_OK;
+}
+
+/* RC_NOT_FOUND: there is nothing to prove. */
+static enum rc
+put_line(struct buf *out, const struct sale_work *w,
+    const struct pay_sum *sum, const struct made *made)
+{
+	struct carry_proof p = { .total = sum->received };
+
+	if (made->machine[0] == '\0')
+		return RC_NOT_FOUND;
+	memcpy(p.ref, w->ref, sizeof(p.ref));
+	memcpy(p.machine, made->machine, sizeof(p.machine));
+	carry_proof_put(out, &p);
 	return RC_OK;
 }
 
@@ -219,7 +242,7 @@ render(struct store *s, const struct sale_work *w, struct buf *out)
 	struct store_sale sale;
 	struct pay_sum sum;
 	enum pay_state state;
-	char code[PROOF_CODE_MAX + 1];
+	struct made made;
 
 	enum rc rc = store_terminal_get(s, w->terminal, &t);
 	if (rc != RC_OK)
@@ -229,9 +252,11 @@ render(struct store *s, const struct sale_work *w, struct buf *out)
 	if (known || rc == RC_NOT_FOUND)
 		rc = credit_pay(s, w->ref, known ? &sale : NULL, &sum, &state);
 	if (rc == RC_OK)
-		rc = make_code(s, &t, w, &sum, code);
-	if (rc == RC_OK)
-		page_sale_put(out, w->ref, &sum, state, code);
+		rc = make_code(s, &t, w, &sum, &made);
+	if (rc == RC_OK && w->plain)
+		rc = put_line(out, w, &sum, &made);
+	else if (rc == RC_OK)
+		page_sale_put(out, w->ref, &sum, state, made.code);
 	return rc == RC_OK && out->full ? RC_TOO_BIG : rc;
 }
 
@@ -245,12 +270,14 @@ sale_done(struct store *s, struct store_job *job, enum rc rc)
 	if (rc == RC_OK)
 		rc = render(s, w, &out);
 	if (rc == RC_NOT_FOUND)
-		http_error(w->x, 404, "no such sale in this market");
+		http_error(w->x, 404, w->plain ? "no money came for it yet, "
+		    "or it cannot be proven" : "no such sale in this market");
 	else if (rc != RC_OK)
 		http_busy(w->x);
 	else
 		http_answer(w->x, &(struct http_reply){ .status = 200,
-		    .type = HTTP_HTML, .body = buf_str(&out) });
+		    .type = w->plain ? HTTP_TEXT : HTTP_HTML,
+		    .body = buf_str(&out) });
 }
 
 /* A page that reloads by itself, for some phones behind one address; whoever
@@ -333,6 +360,12 @@ page_sale(struct http_exchange *x)
 
 	*w = (struct sale_work){ .job = { NULL, sale_done, NULL, RC_OK },
 	    .x = x };
+	struct str *typed = &x->req.param;
+	if (typed->n == REF_LEN + 4 &&
+	    str_eq_nocase(str_from(*typed, REF_LEN), STR(".txt"))) {
+		w->plain = true;
+		typed->n = REF_LEN;
+	}
 	if (!page_ref(x, w->ref, &w->parts)) {
 		http_error(x, 404, "not a reference; check the 17 characters");
 		return;

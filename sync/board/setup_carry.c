@@ -200,7 +200,7 @@ name_halves(const char *dir, struct buf *why)
 	struct carry_list *l;
 	int code = 0;
 
-	if (carry_list_open(dir, ".out" CARRY_PART, &l, why) != RC_OK)
+	if (carry_list_open(dir, ".out" CARRY_PART, true, &l, why) != RC_OK)
 		return 0;
 	for (size_t i = 0; i < carry_list_count(l); i++) {
 		fprintf(stderr, "cho40-board: %s: half written; make it again "
@@ -223,7 +223,7 @@ setup_carry_in(const struct board_conf *conf, const struct setup_args *args)
 	desk.args = args;
 	enum rc rc = open_desk(&desk);
 	if (rc == RC_OK)
-		rc = carry_list_open(args->dir, ".out", &l, &desk.why);
+		rc = carry_list_open(args->dir, ".out", true, &l, &desk.why);
 	if (rc != RC_OK)
 		return setup_fail(rc, desk.memory);
 	int code = name_halves(args->dir, &desk.why);

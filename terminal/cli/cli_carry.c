@@ -4,8 +4,11 @@
 #include <string.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/base/json.h"
 #include "sync/carry.h"
+#include "ledger/ref.h"
 #include "sync/carry_file.h"
+#include "sync/carry_proof.h"
 #include "terminal/cli/ask.h"
 #include "terminal/cli/stall.h"
 
@@ -23,6 +26,8 @@ struct trip {
 	char file[CARRY_FILE_MAX + 1];
 	char name[CARRY_NAME_MAX];
 };
+
+struct proofs { int line, ours, fresh; };
 
 static enum cli_exit
 begin(struct trip *t, const struct cli_args *args, bool writes)
@@ -237,21 +242,101 @@ take_files(struct trip *t, const struct carry_list *l)
 	return worst;
 }
 
+/* One line of a file of proofs; other stalls' are left alone. */
+static enum cli_exit
+take_proof(struct trip *t, struct str line, struct proofs *p)
+{
+	struct local_ask q = ask_of("prove");
+	struct carry_proof proof;
+	struct ref ref;
+	bool fresh;
+
+	line = str_trim(line);
+	if (line.n == 0 || line.p[0] == '#')
+		return CLI_DONE;
+	if (carry_proof_read(line, &proof) != RC_OK ||
+	    ref_parse(str_of(proof.ref), &ref) != RC_OK) {
+		cli_complain("%s:%d: no proof", t->name, p->line);
+		return CLI_REFUSED;
+	}
+	if (ref.terminal != stall_who(t->stall)->terminal)
+		return CLI_DONE;
+	p->ours++;
+	q.amount = proof.total.dong;
+	REQUIRE(str_copy(str_of(proof.ref), q.who, sizeof(q.who)) &&
+	    str_copy(str_of(proof.machine), q.by, sizeof(q.by)));
+	enum cli_exit done = stall_prove(t->stall, &q, &fresh);
+	p->fresh += done == CLI_DONE && fresh;
+	return done;
+}
+
+static enum cli_exit
+take_proofs(struct trip *t, const char *path, struct proofs *p)
+{
+	char text[WHY_BYTES];
+	struct buf why = BUF(text), file = BUF(t->file);
+	enum cli_exit worst = CLI_DONE;
+	enum rc rc = carry_file_read(path, &file, &why);
+
+	if (rc != RC_OK) {
+		cli_complain("%s", why.n > 0 ? text : rc_text(rc));
+		return cli_exit_of(rc);
+	}
+	struct str rest = buf_str(&file);
+	for (p->line = 1; rest.n > 0; p->line++) {
+		enum cli_exit done = take_proof(t, str_cut(&rest, '\n'), p);
+		worst = done > worst ? done : worst;
+	}
+	struct buf name = BUF(text);
+	json_put_str(&name, str_of(t->name));
+	printf("{\"file\":%s,\"proofs\":%d,\"new_proofs\":%d}\n", text,
+	    p->ours, p->fresh);
+	return worst;
+}
+
+/* Proofs before the board's answer: what they prove, it may prove better. */
+static enum cli_exit
+bring_proofs(struct trip *t, int *files)
+{
+	char text[WHY_BYTES], path[CARRY_PATH_MAX];
+	struct buf why = BUF(text);
+	enum cli_exit worst = CLI_DONE;
+	struct carry_list *l;
+
+	if (carry_list_open(t->dir, ".proofs", false, &l, &why) != RC_OK)
+		return CLI_DONE;   /* bring complains */
+	for (size_t i = 0; i < carry_list_count(l); i++) {
+		struct proofs p = { .ours = 0 };
+		if (!str_copy(str_of(carry_list_name(l, i)), t->name,
+		    sizeof(t->name)) || !carry_path(t->dir, t->name, path))
+			continue;
+		enum cli_exit done = take_proofs(t, path, &p);
+		worst = done > worst ? done : worst;
+		*files += 1;
+	}
+	carry_list_close(l);
+	return worst;
+}
+
 static enum cli_exit
 bring(struct trip *t)
 {
 	char text[WHY_BYTES];
 	struct buf why = BUF(text);
 	struct carry_list *l;
+	int files = 0;
+	enum cli_exit proofs = bring_proofs(t, &files);
 
-	enum rc rc = carry_list_open(t->dir, ".back", &l, &why);
+	enum rc rc = carry_list_open(t->dir, ".back", true, &l, &why);
 	if (rc != RC_OK) {
 		cli_complain("%s", why.n > 0 ? text : rc_text(rc));
 		return CLI_WORLD;
 	}
-	enum cli_exit done = take_files(t, l);
+	enum cli_exit done = CLI_DONE;
+	if (carry_list_count(l) > 0 || files == 0)
+		done = take_files(t, l);
 	carry_list_close(l);
-	return done;
+	return done > proofs ? done : proofs;
 }
 
 static enum cli_exit

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "ledger/base/json.h"
+#include "terminal/asking.h"
 #include "terminal/cli/stall.h"
 #include "terminal/cli/stall_file.h"
 #include "terminal/cli/talk_line.h"
@@ -238,6 +240,68 @@ stall_batch(struct stall *s, int64_t after, struct local_batch *b)
 	*b = (struct local_batch){ .first = 0 };
 	return s->l != NULL ? batch_of_folder(s, after, b) :
 	    batch_of_line(s, after, b);
+}
+
+/* --- proofs ------------------------------------------------------------- */
+
+static bool
+is_fresh(struct str line)
+{
+	struct str raw;
+	bool fresh = false;
+
+	return json_get(line, "new", &raw) && json_bool(raw, &fresh) && fresh;
+}
+
+static enum cli_exit
+prove_in_folder(struct stall *s, const struct local_ask *q, bool *fresh)
+{
+	static struct asking a;
+	char memory[ASKING_LINE_MAX], text[ASKING_WHY_MAX];
+	struct buf line = BUF(memory), why = BUF(text);
+	struct proof_keys keys;
+
+	enum rc rc = proof_key_load(s->dir, &keys, &why);
+	if (rc == RC_OK)
+		rc = asking_begin(&a, (struct asking_of){ s->l, .keys =
+		    &keys }, q, &why);
+	if (rc == RC_OK)
+		rc = asking_next(&a, &line, &why);
+	asking_end(&a);
+	proof_keys_wipe(&keys);
+	*fresh = rc == RC_OK && is_fresh(buf_str(&line));
+	if (rc != RC_OK)
+		cli_complain("%s: %s", q->who, why.n > 0 ? text :
+		    rc_text(rc));
+	return rc == RC_OK ? CLI_DONE : cli_exit_of(rc);
+}
+
+enum cli_exit
+stall_prove(struct stall *s, const struct local_ask *q, bool *fresh)
+{
+	struct buf frame = BUF(s->frame);
+	struct local_end end;
+	struct str object, line;
+
+	if (s->l != NULL)
+		return prove_in_folder(s, q, fresh);
+	*fresh = false;
+	REQUIRE(local_put_ask(&frame, q) == RC_OK);
+	if (!talk_line_send(s->line, buf_str(&frame)))
+		return CLI_WORLD;
+	while (talk_line_next(s->line, &object)) {
+		if (local_kind_of(object) == LOCAL_ANSWER &&
+		    local_read_answer(object, &line) == RC_OK)
+			*fresh = is_fresh(line);
+		if (local_kind_of(object) != LOCAL_END)
+			continue;
+		if (local_read_end(object, &end) != RC_OK)
+			return malformed();
+		if (end.rc != 0)
+			cli_complain("%s: %s", q->who, end.why);
+		return end.rc == 0 ? CLI_DONE : CLI_REFUSED;
+	}
+	return CLI_WORLD;
 }
 
 /* --- mail, acked ------------------------------------------------------- */

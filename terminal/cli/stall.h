@@ -33,6 +33,10 @@ enum cli_exit stall_batch(struct stall *s, int64_t after,
     struct local_batch *b);
 /* Recorded, in order, when CLI_DONE: stall_who's mail shows it. */
 enum cli_exit stall_mail(struct stall *s, struct str items);
+/* A proof that somebody carried (terminal/asking.h, "prove").  CLI_REFUSED
+ * after a complaint; *fresh: it was news. */
+enum cli_exit stall_prove(struct stall *s, const struct local_ask *q,
+    bool *fresh);
 /* The board holds 1..a->n. */
 enum cli_exit stall_acked(struct stall *s, const struct local_acked *a);
 

@@ -180,7 +180,52 @@ does 0 office
 does 0 stopped in
 is "nothing new" "$(field new_mail)" 0
 
+# --- a proof that a neighbour brings ---------------------------------------------
+# page NAME: what the board's page says of the sale in that picture, as a line
+page() {
+	local payload
+	payload=$(scan "$1") || exit 1
+	curl -sS "http://127.0.0.1:$PUBLIC/x/$(
+		sed 's/.*\(C4[0-9A-Z]\{15\}\).*/\1/' <<<"$payload").txt"
+}
+board_start
+terminal_start < <(
+	script_begin
+	script_sale 80000 proof
+	echo "wait paid 60000"
+	echo "wait file proven 60000"
+)
+until_there proof
+page proof | grep -q "no money came" || fail "proof of nothing"
+scan_and_pay proof
+until_true 20 "the bank has told the board" all_ended
+rm "$STICK"/*
+page proof >"$STICK/neighbour.proofs"
+grep -q "^C4P1 C400007[0-9A-Z]* 80000 [0-9A-Z]\{26\}$" "$STICK"/*.proofs ||
+	fail "no line: $(cat "$STICK"/*.proofs)"
+# forged: another sum; nonsense; somebody else's
+sed 's/ 80000 / 90000 /' "$STICK/neighbour.proofs" >"$STICK/forged.proofs"
+does 1 stall in
+says "not the proof of this sale and sum"
+says '"proofs":1,"new_proofs":1'
+rm "$STICK/forged.proofs"
+does 0 stall in
+says '"proofs":1,"new_proofs":0'
+printf '%s\n' "# of the stall next door" "C4P1 C400008000000000 5 X" \
+	>"$STICK/nonsense.proofs"
+does 1 stall in
+says "nonsense.proofs:2: no proof"
+rm "$STICK"/*.proofs
+: >"$M/shots/proven"
+terminal_done
+ledger_has '"k":"sale.code"' 1
+ledger_has '"k":"code.try"' 0
+does 0 stopped out
+does 0 office
+does 0 stopped in
+
 # --- the board comes back from an old backup ----------------------------------
+end board
 rm -rf "$M/kept"
 cp -a "$M/board" "$M/kept"
 terminal_start < <(

@@ -8,6 +8,7 @@
 
 #include "ledger/base/crypto.h"
 #include "sync/carry.h"
+#include "sync/carry_proof.h"
 #include "tests/fuzz/fuzz.h"
 
 static char file_memory[CARRY_FILE_MAX + 1];
@@ -62,6 +63,24 @@ seal(struct str plain, bool back)
 	return buf_str(&b);
 }
 
+/* A line of a neighbour's: none, or the same when it is written. */
+static void
+try_proof(struct str line)
+{
+	char memory[CARRY_PROOF_LINE_MAX];
+	struct buf b = BUF(memory);
+	struct carry_proof p, again;
+
+	if (carry_proof_read(line, &p) != RC_OK)
+		return;
+	carry_proof_put(&b, &p);
+	REQUIRE(!b.full);
+	enum rc rc = carry_proof_read(buf_str(&b), &again);
+	REQUIRE(rc == RC_OK && strcmp(p.ref, again.ref) == 0 &&
+	    p.total.dong == again.total.dong &&
+	    strcmp(p.machine, again.machine) == 0);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -71,6 +90,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (c == NULL)
 		REQUIRE(carry_open(&c) == RC_OK);
 	try_file(c, in);
+	try_proof(in);
 	if (size > 0 && size < 65536)
 		try_file(c, seal(str_from(in, 1), (data[0] & 1) != 0));
 	return 0;

@@ -309,7 +309,7 @@ test_folder(void **state)
 	assert_non_null(mkdtemp(dir));
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		put_name(dir, names[i]);
-	assert_int_equal(carry_list_open(dir, ".out", &l, &why), RC_OK);
+	assert_int_equal(carry_list_open(dir, ".out", true, &l, &why), RC_OK);
 	assert_int_equal(carry_list_count(l), 4);
 	assert_string_equal(carry_list_name(l, 0), "cho40-T7-1-200.out");
 	assert_string_equal(carry_list_name(l, 1), "cho40-T7-201-999.out");
@@ -338,14 +338,15 @@ test_folder(void **state)
 	buf_reset(&data);
 	assert_int_equal(carry_file_read(path, &data, &why), RC_OK);
 	assert_true(str_eq(buf_str(&data), all));
-	assert_int_equal(carry_list_open(dir, ".part", &l, &why), RC_OK);
+	assert_int_equal(carry_list_open(dir, ".part", true, &l, &why), RC_OK);
 	assert_int_equal(carry_list_count(l), 1);   /* its own is gone */
 	carry_list_close(l);
 	assert_int_equal(carry_file_read("/nonexistent/x", &data, &why),
 	    RC_NOT_FOUND);
 	assert_int_equal(carry_file_write("/nonexistent", "cho40-T7.back",
 	    all, &why), RC_NOT_FOUND);
-	assert_int_equal(carry_list_open("/nonexistent", ".out", &l, &why),
+	assert_int_equal(carry_list_open("/nonexistent", ".out", true, &l,
+	    &why),
 	    RC_NOT_FOUND);
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		assert_true(carry_path(dir, names[i], path));
