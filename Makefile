@@ -233,8 +233,8 @@ CORE := money journal sale sale_go posting apply chain recover salvage side \
 	follow
 COV_TESTS := $(filter %/chain_test %/money_test %/entry_test %/outbox_test \
 	%/recover_test %/sale_test %/side_test %/shift_test %/debt_test \
-	%/verify_test %/backup_test %/core_test %/core_damage_test %/power_cut_test \
-	%/attack_test \
+	%/verify_test %/backup_test %/core_test %/core_damage_test \
+	%/core_salvage_test %/core_names_test %/code_test %/take_back_test \
 	$(filter tests/unit/ledger_% tests/fault/ledger_%,$(CTESTS)),$(CTESTS))
 cov:
 	$(MAKE) BUILD=cov $(COV_TESTS:%=build/cov/%)

@@ -6,7 +6,6 @@
 #include "ledger/journal.h"
 #include "ledger/salvage.h"
 
-#define PATH_MAX_BYTES 1024
 #define STEP_ENTRIES 32     /* copied in one go */
 #define OTHER_MAX 100       /* side copies of other histories kept */
 
@@ -118,7 +117,7 @@ find_done(struct ledger *l, int64_t *done)
 static enum rc
 set_aside(struct ledger *l, const struct ledger_env *env, struct buf *why)
 {
-	char other[PATH_MAX_BYTES];
+	char other[SIDE_PATH_MAX + 16];
 	FILE *there = NULL;
 
 	side_close(l->follow.side);
@@ -126,8 +125,7 @@ set_aside(struct ledger *l, const struct ledger_env *env, struct buf *why)
 	for (int i = 1; i <= OTHER_MAX; i++) {
 		int n = snprintf(other, sizeof(other), "%s.other-%d",
 		    env->side_path, i);
-		if (n < 0 || (size_t)n >= sizeof(other))
-			return RC_TOO_BIG;
+		REQUIRE(n > 0 && (size_t)n < sizeof(other));
 		there = fopen(other, "re");
 		if (there == NULL)
 			break;
@@ -172,9 +170,7 @@ follow_open(struct ledger *l, const struct ledger_env *env)
 	char text[384];
 	struct buf why = BUF(text);
 
-	l->follow.state = SIDE_OFF;
-	if (env->side_path == NULL || env->side_path[0] == '\0')
-		return RC_OK;
+	REQUIRE(env->side_path != NULL && env->side_path[0] != '\0');
 	enum rc rc = side_open(env->side_path, l->key, env->side_slots,
 	    &l->follow.side, &why);
 	if (rc == RC_OK) {

@@ -8,9 +8,9 @@
 
 #include "ledger/inside.h"
 
-/* Attach the side copy of env, take from it what the journal has lost, and
- * bring it up to date as far as that is quick.  l->tip is known.  Only l's
- * own failures are returned. */
+/* Attach the side copy that env names (not ""), take from it what the journal
+ * has lost, and bring it up to date as far as that is quick.  l->tip is known.
+ * Only l's own failures are returned. */
 enum rc follow_open(struct ledger *l, const struct ledger_env *env)
     MUST_CHECK;
 void follow_close(struct ledger *l);

@@ -59,6 +59,8 @@ enum rc order_open(struct ledger *l, struct entry *e, struct sale *out)
 
 /* The device's own row, inside the caller's transaction. */
 enum rc station_add(struct ledger *l) MUST_CHECK;
+/* The same, in a transaction of its own. */
+enum rc station_begin(struct ledger *l) MUST_CHECK;
 /* A message that adds nothing: only the mail cursor moves (sale.c). */
 enum rc mail_seen(struct ledger *l, int64_t mail) MUST_CHECK;
 

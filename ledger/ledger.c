@@ -60,6 +60,14 @@ station_add(struct ledger *l)
 	return db_exec(&l->db, Q_STATION_ADD);
 }
 
+enum rc
+station_begin(struct ledger *l)
+{
+	enum rc rc = db_begin(&l->db);
+
+	return rc == RC_OK ? db_end(&l->db, station_add(l)) : rc;
+}
+
 /* The key file and the ledger belong together; neither is ever replaced by
  * something new while the other is there (L9). */
 static enum rc
@@ -149,9 +157,7 @@ attach_side(struct ledger *l, const struct ledger_env *env,
 	if (env->side_path == NULL || env->side_path[0] == '\0')
 		return RC_OK;
 	if (!st->there) {   /* entries may come before the first boot's */
-		rc = db_begin(&l->db);
-		if (rc == RC_OK)
-			rc = db_end(&l->db, station_add(l));
+		rc = station_begin(l);
 		st->there = rc == RC_OK;
 	}
 	if (rc == RC_OK)

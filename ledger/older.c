@@ -63,10 +63,8 @@ play(struct ledger *l, struct db *old, struct buf *why)
 {
 	struct salvage s = { .old = old };
 	struct salvage_rest rest;
-	enum rc rc = db_begin(&l->db);
+	enum rc rc = station_begin(l);
 
-	if (rc == RC_OK)
-		rc = db_end(&l->db, station_add(l));
 	l->tip.n = 0;
 	chain_start(l->key, l->tip.h);
 	if (rc == RC_OK)

@@ -13,6 +13,7 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 	int64_t came = s->received.dong + s->cash.dong + s->seen.dong +
 	    s->code.dong;
 
+	REQUIRE(s->state < SALE_STATE_COUNT);
 	for (int a = 0; a < ACCOUNT_COUNT; a++)
 		dong[a] = 0;
 	dong[ACCOUNT_BANK] = s->received.dong;
@@ -24,25 +25,15 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 		dong[ACCOUNT_OVER] = -(came - s->repaid.dong);
 		return;
 	}
-	switch (s->state) {
-	case SALE_OPEN:
+	if (s->state == SALE_OPEN) {
 		REQUIRE(came == 0);
-		break;
-	case SALE_SHORT:
+	} else if (s->state == SALE_SHORT) {
 		dong[ACCOUNT_SHORT] = -came;
-		break;
-	case SALE_PAID:
-	case SALE_OVER:
+	} else if (s->state == SALE_PAID || s->state == SALE_OVER) {
 		dong[ACCOUNT_SALES] = PLANTED(10) ? -came : -s->amount.dong;
 		dong[ACCOUNT_OVER] = -came - dong[ACCOUNT_SALES];
-		break;
-	case SALE_VOID:
-	case SALE_EXPIRED:
-	case SALE_LATE:
-		dong[ACCOUNT_LATE] = -came;
-		break;
-	case SALE_STATE_COUNT:
-		REQUIRE(false);
+	} else {
+		dong[ACCOUNT_LATE] = -came;   /* nobody waits for it */
 	}
 }
 

@@ -21,6 +21,7 @@
 #define FRESH_NAME     "ledger.db.new"
 #define SUSPECT_NAME   "ledger.suspect"
 #define NAMES_MAX      100     /* files set aside within one second */
+#define NAME_BYTES     64      /* of any name here, with its end */
 /* Starts that may have been lost with the entries that are: a board that saw
  * one of their numbers must not see it again with another history. */
 #define BOOTS_LOST     1000
@@ -38,12 +39,20 @@ struct place {
 	char suspect[PATH_MAX_BYTES];
 };
 
+/* Any name here fits behind it. */
 static bool
+is_short(const char *dir)
+{
+	return strlen(dir) < PATH_MAX_BYTES - NAME_BYTES;
+}
+
+static void
 make_path(char to[PATH_MAX_BYTES], const char *dir, const char *name,
     const char *end)
 {
-	return snprintf(to, PATH_MAX_BYTES, "%s/%s%s", dir, name, end) <
-	    PATH_MAX_BYTES;
+	int n = snprintf(to, PATH_MAX_BYTES, "%s/%s%s", dir, name, end);
+
+	REQUIRE(n > 0 && n < PATH_MAX_BYTES);
 }
 
 static enum rc
@@ -54,13 +63,13 @@ place_of(struct place *p, const char *dir, const struct ledger_env *env)
 	p->vfs = sqlite3_vfs_find(env->vfs);
 	if (p->vfs == NULL)
 		return RC_SYSTEM;
-	/* The longest name first: one that fits, fits all. */
-	if (!make_path(p->fresh_log, dir, FRESH_NAME, "-wal"))
+	if (!is_short(dir))
 		return RC_TOO_BIG;
-	(void)make_path(p->db, dir, "ledger.db", "");
-	(void)make_path(p->log, dir, "ledger.db", "-wal");
-	(void)make_path(p->fresh, dir, FRESH_NAME, "");
-	(void)make_path(p->suspect, dir, SUSPECT_NAME, "");
+	make_path(p->db, dir, "ledger.db", "");
+	make_path(p->log, dir, "ledger.db", "-wal");
+	make_path(p->fresh, dir, FRESH_NAME, "");
+	make_path(p->fresh_log, dir, FRESH_NAME, "-wal");
+	make_path(p->suspect, dir, SUSPECT_NAME, "");
 	return RC_OK;
 }
 
@@ -123,27 +132,27 @@ move_if_there(const struct place *p, const char *from, const char *to,
 
 /* ledger-20261121-080000.damaged.db, or -2, -3 when there is one. */
 static enum rc
-aside_name(const struct place *p, char name[64], char path[PATH_MAX_BYTES],
-    char log[PATH_MAX_BYTES])
+aside_name(const struct place *p, char name[NAME_BYTES],
+    char path[PATH_MAX_BYTES], char log[PATH_MAX_BYTES])
 {
 	time_t s = (time_t)(clock_wall_ms(p->env->clock) / 1000);
 	struct tm t;
-	char date[20];
+	char date[32];   /* of any year that 64 bits of ms can be in */
 	bool db = true, wal = true;
 	enum rc rc = RC_OK;
 
-	if (gmtime_r(&s, &t) == NULL ||
-	    strftime(date, sizeof(date), "%Y%m%d-%H%M%S", &t) == 0)
-		return RC_SYSTEM;
+	REQUIRE(gmtime_r(&s, &t) != NULL);
+	REQUIRE(strftime(date, sizeof(date), "%Y%m%d-%H%M%S", &t) > 0);
 	for (int i = 1; rc == RC_OK && (db || wal); i++) {
-		struct buf b = buf_init(name, 64);
+		struct buf b = buf_init(name, NAME_BYTES);
+		if (i > NAMES_MAX)
+			return RC_SYSTEM;
 		buf_printf(&b, "ledger-%s", date);
 		if (i > 1)
 			buf_printf(&b, "-%d", i);
 		buf_puts(&b, ".damaged.db");
-		if (i > NAMES_MAX || !make_path(path, p->dir, name, "") ||
-		    !make_path(log, p->dir, name, "-wal"))
-			return RC_SYSTEM;
+		make_path(path, p->dir, name, "");
+		make_path(log, p->dir, name, "-wal");
 		rc = look(p, path, &db);
 		if (rc == RC_OK)
 			rc = look(p, log, &wal);
@@ -154,7 +163,7 @@ aside_name(const struct place *p, char name[64], char path[PATH_MAX_BYTES],
 /* In this order: while ledger.db is there, the new file counts for nothing;
  * once it is not, the new one is complete (finish_swap). */
 static enum rc
-swap(const struct place *p, char name[64], struct buf *why)
+swap(const struct place *p, char name[NAME_BYTES], struct buf *why)
 {
 	char path[PATH_MAX_BYTES], log[PATH_MAX_BYTES];
 	enum rc rc = aside_name(p, name, path, log);
@@ -245,10 +254,8 @@ fill(struct ledger *l, struct salvage *s, struct recovery *r,
     struct buf *why)
 {
 	struct salvage_rest rest;
-	enum rc rc = db_begin(&l->db);
+	enum rc rc = station_begin(l);
 
-	if (rc == RC_OK)
-		rc = db_end(&l->db, station_add(l));
 	chain_start(l->key, l->tip.h);
 	if (rc == RC_OK)
 		rc = salvage_play(s, l);
@@ -338,6 +345,26 @@ attach_side(const struct place *p, const uint8_t key[KEY_BYTES],
 	return RC_OK;
 }
 
+/* Nothing is decided on an error that may pass: only what is damaged may be
+ * gone on without. */
+static enum rc
+open_damaged(const struct place *p, const uint8_t key[KEY_BYTES],
+    struct db *old, struct salvage *s, struct buf *why)
+{
+	char text[384];
+	struct buf what = BUF(text);
+	enum rc rc = db_open(old, p->db, p->env->vfs, DB_SALVAGE, &what);
+
+	if (rc == RC_CORRUPT)
+		return RC_OK;
+	if (rc != RC_OK) {
+		buf_printf(why, "%s: %s", p->db, text);
+		return rc;
+	}
+	s->old = old;
+	return is_foreign(old, key) ? RC_CORRUPT : RC_OK;
+}
+
 /* From what is left make a file to go on with.  RC_CORRUPT: nothing was done,
  * and *why still says what ledger_open said. */
 static enum rc
@@ -347,7 +374,7 @@ recover(const struct place *p, struct recovery *r, struct buf *why)
 	char text[384], unread[384];
 	struct buf what = BUF(text), none = BUF(unread);
 	struct db old = { 0 };
-	struct salvage s = { .old = &old };
+	struct salvage s = { 0 };
 
 	if (key_load(p->dir, seed, &none) != RC_OK)
 		return RC_CORRUPT;
@@ -355,16 +382,13 @@ recover(const struct place *p, struct recovery *r, struct buf *why)
 	crypto_wipe(seed, sizeof(seed));
 	if (rc != RC_OK)
 		return rc;
-	rc = db_open(&old, p->db, p->env->vfs, DB_SALVAGE, &none);
-	if (rc == RC_BUSY || rc == RC_DENIED || rc == RC_NO_MEMORY)
-		return rc;
-	if (rc != RC_OK)
-		s.old = NULL;
-	if (s.old != NULL && is_foreign(s.old, key)) {
+	rc = open_damaged(p, key, &old, &s, &what);
+	if (rc == RC_CORRUPT) {
 		db_close(&old);
-		return RC_CORRUPT;
+		return rc;
 	}
-	rc = attach_side(p, key, &s);
+	if (rc == RC_OK)
+		rc = attach_side(p, key, &s);
 	if (rc == RC_OK)
 		rc = build(p, key, &s, r, &what);
 	side_close(s.side);
@@ -388,8 +412,9 @@ ledger_suspect(const char *dir)
 {
 	char path[PATH_MAX_BYTES];
 
-	if (!make_path(path, dir, SUSPECT_NAME, ""))
+	if (!is_short(dir))
 		return;
+	make_path(path, dir, SUSPECT_NAME, "");
 	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (fd < 0)
 		return;

@@ -137,30 +137,22 @@ sale_go(struct sale *s, enum sale_event event, struct vnd amount,
 	struct sale next = *s;
 	enum rc rc = RC_OK;
 
+	if (rule == REFUSE)
+		return RC_STATE;
 	if (rule == WEIGH || rule == TOO_LATE)
 		rc = add_money(&next, event, amount);
-	if (rc != RC_OK)
-		return rc;
-	switch (rule) {
-	case REFUSE:
-		return RC_STATE;
-	case CLOSE:
-		next.state = event == SALE_ON_VOID ? SALE_VOID : SALE_EXPIRED;
-		break;
-	case SETTLE:
+	else if (rule == SETTLE)
 		rc = settle(&next, event, amount);
-		break;
-	case WEIGH:
-		weigh(&next);
-		break;
-	case TOO_LATE:
-		if (PLANTED(16))
-			return RC_STATE;
-		next.state = SALE_LATE;
-		break;
-	}
 	if (rc != RC_OK)
 		return rc;
+	if (rule == CLOSE)
+		next.state = event == SALE_ON_VOID ? SALE_VOID : SALE_EXPIRED;
+	else if (rule == WEIGH)
+		weigh(&next);
+	else if (rule == TOO_LATE && PLANTED(16))
+		return RC_STATE;
+	else if (rule == TOO_LATE)
+		next.state = SALE_LATE;
 	next.evidence = sale_evidence(&next);
 	next.changed_wall_ms = wall_ms;
 	*s = next;

@@ -8,6 +8,13 @@
 
 /* --- reading --------------------------------------------------------- */
 
+/* Can the damaged file be asked that? */
+static bool
+has(const struct db *old, enum query q)
+{
+	return (old == NULL ? NULL : old->stmt[q]) != NULL;
+}
+
 /* Entry n and its h as the damaged file has them.  A page that cannot be read
  * says nothing of the others: go on asking. */
 static enum rc
@@ -15,7 +22,7 @@ from_old(struct db *old, int64_t n, struct buf *line, uint8_t h[HASH_BYTES])
 {
 	enum rc rc = RC_NOT_FOUND;
 
-	if (old == NULL || old->stmt[Q_JOURNAL_GET] == NULL)
+	if (!has(old, Q_JOURNAL_GET))
 		return RC_NOT_FOUND;
 	sqlite3_stmt *q = db_stmt(old, Q_JOURNAL_GET);
 	db_put_i64(q, 1, n);
@@ -96,8 +103,13 @@ play_some(struct salvage *s, struct ledger *l, int64_t last,
 static bool
 is_refusal(enum rc rc)
 {
-	return rc == RC_NOT_FOUND || rc == RC_CONFLICT || rc == RC_STATE ||
-	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG || rc == RC_TOO_NEW;
+	static const bool is[RC_COUNT] = {
+		[RC_NOT_FOUND] = true, [RC_CONFLICT] = true,
+		[RC_STATE] = true, [RC_BAD_INPUT] = true,
+		[RC_TOO_BIG] = true, [RC_TOO_NEW] = true,
+	};
+
+	return is[rc];
 }
 
 enum rc
@@ -138,7 +150,7 @@ max_i64(int64_t a, int64_t b)
 static void
 old_last(struct db *old, struct salvage_rest *out)
 {
-	if (old == NULL || old->stmt[Q_JOURNAL_LAST] == NULL)
+	if (!has(old, Q_JOURNAL_LAST))
 		return;
 	enum rc rc = db_step(old, Q_JOURNAL_LAST);
 	if (rc == RC_OK)

@@ -9,8 +9,6 @@
 #include "ledger/base/crypto.h"
 #include "ledger/side.h"
 
-#define PATH_MAX_BYTES 1024
-
 /* A slot: magic, key, n, h, length, line, SHA-256 of all before it. */
 static const char magic[8] = "C4SIDE1\n";
 #define AT_KEY  8
@@ -159,14 +157,13 @@ side_slots(const struct side *s)
 static int
 sync_parent(const char *path)
 {
-	char parent[PATH_MAX_BYTES];
+	char parent[SIDE_PATH_MAX + 1];
 	const char *slash = strrchr(path, '/');
 	int e = 0;
 
 	int n = snprintf(parent, sizeof(parent), "%.*s", slash == NULL ? 1 :
 	    (int)(slash - path) + 1, slash == NULL ? "." : path);
-	if (n < 0 || (size_t)n >= sizeof(parent))
-		return ENAMETOOLONG;
+	REQUIRE(n > 0 && (size_t)n < sizeof(parent));
 	int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
@@ -193,6 +190,8 @@ attach(struct side *s, const char *path, int64_t slots)
 	struct stat st;
 	int e = 0;
 
+	if (strlen(path) > SIDE_PATH_MAX)
+		return RC_TOO_BIG;
 	s->fd = open(path, O_RDWR | O_CREAT | O_DSYNC | O_CLOEXEC, 0600);
 	if (s->fd < 0 || fstat(s->fd, &st) != 0)
 		return from_errno(errno);

@@ -23,11 +23,13 @@
 #define SIDE_SLOT_BYTES 16384
 #define SIDE_SLOTS_MIN  64
 #define SIDE_SLOTS_MAX  65536
+#define SIDE_PATH_MAX   1023   /* bytes of its name, with the folder */
 
 struct side;
 
 /* Open path, or make it with that many slots, mode 0600, its blocks taken
  * from the disk now.  RC_CONFLICT: it is another stall's; it was not touched.
+ * RC_TOO_BIG: the name is longer than SIDE_PATH_MAX.
  * On failure why says what and names it. */
 enum rc side_open(const char *path, const uint8_t key[KEY_BYTES],
     int64_t slots, struct side **out, struct buf *why) MUST_CHECK;

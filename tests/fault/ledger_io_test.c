@@ -6,12 +6,14 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "ledger/base/log.h"
 #include "tests/support/faultvfs.h"
 #include "tests/support/figure.h"
+#include "tests/support/ruin.h"
 #include "tests/support/stall.h"
 #include "tests/support/sweep.h"
 
@@ -194,6 +196,101 @@ test_write_protected_with_log(void **state)
 	stall_end(&s);
 }
 
+/* --- a recovery on a disk that fails for a moment ---------------------- */
+
+static int connections;
+
+/* The second one of a start is to look at what is damaged. */
+static int
+fail_second(sqlite3 *h, char **why, const void *api)
+{
+	(void)h;
+	(void)why;
+	(void)api;
+	if (++connections == 2)
+		fault_arm(FAULT_ERROR, 0, false);
+	return SQLITE_OK;
+}
+
+/* That the damaged file cannot be looked at now is not that nothing is in it:
+ * without a side copy a start would be empty. */
+static void
+test_damaged_not_to_be_seen(void **state)
+{
+	char text[512];
+	struct buf why = BUF(text);
+
+	(void)ruin_begin_alone(state);
+	int64_t n = ruin_head();
+	ruin_close();
+	ruin_break();
+	ruin.env.vfs = FAULT_VFS;
+	connections = 0;
+	assert_int_equal(sqlite3_auto_extension((void (*)(void))fail_second),
+	    SQLITE_OK);
+	assert_int_equal(ledger_start(ruin.dir, &ruin.env, &ruin.l, &ruin_r,
+	    &why), RC_DISK);
+	sqlite3_reset_auto_extension();
+	assert_true(fault_disarm());
+	assert_null(ruin.l);
+	assert_false(ruin_r.happened);
+	assert_non_null(strstr(text, "ledger.db: disk error"));
+	ruin_start();
+	assert_true(ruin_r.happened);
+	assert_int_equal(ruin_r.kept, n - 1);
+	stall_must_verify(ruin.l);
+	(void)ruin_end(state);
+}
+
+/* What an earlier try has left may be anything, and may not go away. */
+static void
+lay_leftover(void)
+{
+	char path[128];
+
+	ruin_copy(ruin_kept, ruin_db);
+	stall_path(&ruin, "ledger.db.new", path);
+	FILE *f = fopen(path, "w");
+	assert_non_null(f);
+	for (int i = 0; i < 8192; i++)
+		fputc(0xa5, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+static void
+test_leftover_stays(void **state)
+{
+	bool fired = true;
+	int refused = 0;
+
+	(void)ruin_begin_alone(state);
+	int64_t n = ruin_head();
+	ruin_close();
+	ruin_break();
+	ruin_copy(ruin_db, ruin_kept);
+	ruin.env.vfs = FAULT_VFS;
+	for (long k = 0; fired; k++) {
+		lay_leftover();
+		ruin.wall_ms += 1000;
+		fault_arm(FAULT_ERROR, k, false);
+		enum rc rc = ruin_try_start();
+		fired = fault_disarm();
+		struct recovery first = ruin_r;
+		if (rc != RC_OK) {
+			assert_true(is_disk(rc));
+			refused++;
+			ruin_start();
+		}
+		assert_true(first.happened != ruin_r.happened ||
+		    rc == RC_OK);
+		assert_true(first.kept <= n - 1 && ruin_r.kept <= n - 1);
+		stall_must_verify(ruin.l);
+		ruin_close();
+	}
+	assert_true(refused > 20);
+	(void)ruin_end(state);
+}
+
 static int
 quiet(void **state)
 {
@@ -216,6 +313,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_damaged_not_to_be_seen),
+		cmocka_unit_test(test_leftover_stays),
 		cmocka_unit_test(test_error),
 		cmocka_unit_test(test_full),
 		cmocka_unit_test(test_sync),

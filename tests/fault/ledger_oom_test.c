@@ -14,10 +14,14 @@
 #include "ledger/base/log.h"
 #include "tests/support/faultvfs.h"
 #include "tests/support/figure.h"
+#include "tests/support/ruin.h"
 #include "tests/support/sweep.h"
 
+/* Allocations of a start on a ruin, until far into the new file's making. */
+#define RUIN_POINTS 600
+
 static sqlite3_mem_methods real;
-static struct { bool armed, forever, fired; long left; } oom;
+static struct { bool armed, forever, fired, ours; long left; } oom;
 static int violations;
 
 void *__real_calloc(size_t n, size_t size);
@@ -34,16 +38,23 @@ fails(void)
 	return true;
 }
 
+/* Somebody else's: not while it is the ledger's own alone. */
+static bool
+fails_there(void)
+{
+	return !oom.ours && fails();
+}
+
 static void *
 sqlite_malloc(int n)
 {
-	return fails() ? NULL : real.xMalloc(n);
+	return fails_there() ? NULL : real.xMalloc(n);
 }
 
 static void *
 sqlite_realloc(void *p, int n)
 {
-	return fails() ? NULL : real.xRealloc(p, n);
+	return fails_there() ? NULL : real.xRealloc(p, n);
 }
 
 static void *
@@ -51,7 +62,7 @@ crypto_malloc(size_t n, const char *file, int line)
 {
 	(void)file;
 	(void)line;
-	return fails() ? NULL : malloc(n);
+	return fails_there() ? NULL : malloc(n);
 }
 
 static void *
@@ -59,7 +70,7 @@ crypto_realloc(void *p, size_t n, const char *file, int line)
 {
 	(void)file;
 	(void)line;
-	return fails() ? NULL : realloc(p, n);
+	return fails_there() ? NULL : realloc(p, n);
 }
 
 static void
@@ -118,6 +129,70 @@ test_oom(void **state)
 	assert_true(points > 1000);
 }
 
+/* The ledger, then its side copy; neither starts without. */
+static void
+test_own(void **state)
+{
+	int refused = 0;
+	bool fired = true;
+
+	(void)ruin_begin(state);
+	ruin_close();
+	oom.ours = true;
+	for (long k = 0; fired; k++) {
+		arm(k, false);
+		enum rc rc = ruin_try_start();
+		fired = disarm();
+		assert_int_equal(rc, fired ? RC_NO_MEMORY : RC_OK);
+		refused += fired;
+	}
+	oom.ours = false;
+	assert_true(refused >= 2);
+	assert_int_equal(ledger_side(ruin.l), SIDE_OK);
+	(void)ruin_end(state);
+}
+
+static void
+lay_ruin(void)
+{
+	FILE *f = fopen(ruin_db, "w");
+
+	assert_non_null(f);
+	for (int i = 0; i < 8192; i++)
+		fputc(0xa5, f);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* A file of which nothing can be read: all up to where the new one begins.
+ * SQLite can do without some. */
+static void
+test_ruin(void **state)
+{
+	int refused = 0;
+
+	(void)ruin_begin_alone(state);
+	ruin_close();
+	lay_ruin();
+	for (long k = 0; k < RUIN_POINTS; k++) {
+		arm(k, false);
+		enum rc rc = ruin_try_start();
+		assert_true(disarm());
+		assert_int_equal(ruin_r.happened, rc == RC_OK);
+		if (rc != RC_OK) {
+			assert_int_equal(rc, RC_NO_MEMORY);
+			refused++;
+			continue;
+		}
+		ruin_close();
+		lay_ruin();
+		ruin.wall_ms += 1000;
+	}
+	assert_true(refused > RUIN_POINTS / 2);
+	ruin_start();
+	assert_true(ruin_r.happened);
+	(void)ruin_end(state);
+}
+
 static int
 quiet(void **state)
 {
@@ -153,6 +228,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_own), cmocka_unit_test(test_ruin),
 		cmocka_unit_test(test_oom),
 	};
 

@@ -76,6 +76,7 @@ test_walk_finds(void **state)
 		{ "UPDATE journal SET line = x'7b7d' WHERE n = 4", 4 },
 		{ "UPDATE journal SET n = 9 WHERE n = 4", 4 },
 		{ "DELETE FROM journal WHERE n = 4", 4 },
+		{ "DELETE FROM journal WHERE n >= 4", 4 },
 	};
 
 	(void)state;
@@ -150,6 +151,81 @@ test_credit_of_another_content(void **state)
 	must_conflict(c);
 	sql("UPDATE journal SET line = x'7b7d' WHERE n = 2");
 	assert_int_equal(sale_credit(s.l, &d, &out, &fresh), RC_CORRUPT);
+}
+
+/* The table says that one payment's id is another's. */
+static void
+test_credit_under_another_id(void **state)
+{
+	(void)state;
+	sql("UPDATE credit SET id = 'test:9'");
+	must_conflict(stall_credit(sale.ref, 2000, 9));
+}
+
+/* --- sums ------------------------------------------------------------ */
+
+/* A total that leaves no room for one more sale. */
+static void
+test_total_too_big(void **state)
+{
+	struct sale out = { .n = 77 };
+	int64_t n = s.l->tip.n;
+
+	(void)state;
+	assert_int_equal(sale_settle(s.l, sale.ref, EVIDENCE_CASH, &out),
+	    RC_OK);
+	char big[96];
+	(void)snprintf(big, sizeof(big), "UPDATE settled SET total = %lld",
+	    (long long)VND_MAX);
+	sql(big);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 100 }, &sale), RC_OK);
+	out.n = 77;
+	assert_int_equal(sale_settle(s.l, sale.ref, EVIDENCE_CASH, &out),
+	    RC_TOO_BIG);
+	assert_int_equal(out.n, 77);
+	assert_int_equal(s.l->tip.n, n + 2);
+}
+
+/* An evidence that there is none of is counted nowhere; its money is. */
+static void
+test_evidence_of_no_kind(void **state)
+{
+	struct day_totals t;
+	struct sale out;
+	int64_t counted = 0;
+
+	(void)state;
+	assert_int_equal(sale_settle(s.l, sale.ref, EVIDENCE_CASH, &out),
+	    RC_OK);
+	sql("UPDATE sale SET evidence = 9");
+	assert_int_equal(ledger_day_totals(s.l, 0, INT64_MAX, &t), RC_OK);
+	for (int i = 0; i < EVIDENCE_COUNT; i++)
+		counted += t.count[i];
+	assert_int_equal(counted, 0);
+	assert_int_equal(t.sum[EVIDENCE_CASH].dong, 3000);
+}
+
+/* An entry of no kind is none, and a disk that failed stays failed. */
+static void
+test_apply_refuses(void **state)
+{
+	struct entry e = { .n = 99, .kind = ENTRY_KIND_COUNT, .boot = 1 };
+	struct applied a = { .matched = true };
+	struct sale out;
+
+	(void)state;
+	assert_int_equal(apply_entry(&s.l->db, &e, &a), RC_BAD_INPUT);
+	assert_false(a.matched);
+	e.kind = ENTRY_TIME_SET;
+	e.quality = QUALITY_SERVER;
+	s.l->db.broken = RC_DISK;
+	assert_int_equal(apply_entry(&s.l->db, &e, &a), RC_DISK);
+	assert_int_equal(sale_current(s.l, &out), RC_DISK);
+	int64_t n = 0;
+	assert_int_equal(ledger_walk_step(s.l, &n), RC_DISK);
+	s.l->db.broken = RC_CORRUPT;
+	assert_int_equal(ledger_walk_step(s.l, &n), RC_CORRUPT);
+	s.l->db.broken = RC_OK;
 }
 
 /* --- references ------------------------------------------------------ */
@@ -228,6 +304,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_walk_finds), TEST(test_entry_and_hash),
 		TEST(test_credit_of_another_content),
+		TEST(test_credit_under_another_id), TEST(test_total_too_big),
+		TEST(test_evidence_of_no_kind), TEST(test_apply_refuses),
 		TEST(test_no_new_reference), TEST(test_side_names),
 		TEST(test_side_line_too_long),
 	};

@@ -51,6 +51,8 @@ test_checkpoint_forms(void **state)
 		"\"b\":1,\"n\":2,\"h\":\"%s\",\"count\":3,"
 		"\"total\":9000000000000000000,\"sig\":\"%s%s\"",
 	};
+	static const char digits[] = "11111111111111111111111111111111111"
+	    "1111111111111111111111111111111";
 	static const char good[] = "\"b\":1,\"n\":2,\"h\":\"%s\",\"count\":3,"
 	    "\"total\":4,\"sig\":\"%s%s\"";
 	char text[512], body[480];
@@ -66,11 +68,27 @@ test_checkpoint_forms(void **state)
 		    RC_BAD_INPUT);
 		assert_int_equal(c.n, 77);
 	}
+	(void)snprintf(text, sizeof(text), "{\"b\":1,\"n\":2,\"h\":%s,"
+	    "\"count\":3,\"total\":4,\"sig\":\"%s%s\"}", digits, h, h);
+	assert_int_equal(checkpoint_parse(str_of(text), &c), RC_BAD_INPUT);
 	(void)snprintf(body, sizeof(body), good, h, h, h);
 #pragma GCC diagnostic pop
 	(void)snprintf(text, sizeof(text), "{%s}", body);
 	assert_int_equal(checkpoint_parse(str_of(text), &c), RC_OK);
 	assert_int_equal(c.n, 2);
+}
+
+static void
+test_enrol_text(void **state)
+{
+	static const uint8_t csr[HASH_BYTES] = { 0xab, 1 };
+	char text[128];
+	struct buf b = BUF(text);
+
+	(void)state;
+	chain_enrol_text(&b, csr);
+	assert_string_equal(text, "cho40 enrol v1\nab01000000000000000000000"
+	    "000000000000000000000000000000000000000\n");
 }
 
 /* --- looking ---------------------------------------------------------- */
@@ -85,7 +103,10 @@ test_looking_records_nothing(void **state)
 
 	(void)state;
 	stall_begin(&s, 5);
-	stall_set_up(&s);
+	stall_open(&s);
+	assert_int_equal(sale_open(s.l, (struct vnd){ 5000 }, &sale),
+	    RC_STATE);   /* nobody sells yet */
+	assert_int_equal(ledger_profile_set(s.l, &stall_profile), RC_OK);
 	assert_int_equal(sale_open(s.l, (struct vnd){ 5000 }, &sale), RC_OK);
 	ledger_close(s.l);
 	s.l = NULL;
@@ -96,6 +117,14 @@ test_looking_records_nothing(void **state)
 	assert_int_equal(sale_void(l, sale.ref, &out), RC_STATE);
 	assert_int_equal(sale_settle(l, sale.ref, EVIDENCE_CASH, &out),
 	    RC_STATE);
+	assert_int_equal(mail_seen(l, 99), RC_STATE);
+	int64_t ms = 77;
+	assert_false(journal_server_ms(l, &ms));
+	assert_int_equal(ms, 77);
+	ledger_server_time(l, STALL_NOON_MS + 3600000);
+	bool recorded = true;
+	assert_int_equal(ledger_time_set(l, &recorded), RC_STATE);
+	assert_false(recorded);
 	ledger_close(l);
 	stall_open(&s);
 	assert_int_equal(sale_get(s.l, sale.ref, &out), RC_OK);
@@ -192,6 +221,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_checkpoint_forms),
+		cmocka_unit_test(test_enrol_text),
 		cmocka_unit_test(test_looking_records_nothing),
 		cmocka_unit_test(test_adopt),
 		cmocka_unit_test(test_clock_against_server),
