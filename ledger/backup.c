@@ -66,7 +66,7 @@ copied(struct backup *b, int code, struct buf *why)
 	    sqlite3_system_errno(b->to) : 0;
 
 	if (e != 0)
-		return medium_blame(why, b->part, e);
+		return medium_blame(why, b->part, medium_refusal(b->part, e));
 	if (rc != RC_OK)
 		buf_printf(why, "%s: %s", b->part, rc == RC_FULL ?
 		    "no room on the medium" : sqlite3_errstr(code));

@@ -34,6 +34,17 @@ medium_blame(struct buf *why, const char *path, int e)
 }
 
 int
+medium_refusal(const char *path, int e)
+{
+	char name[MEDIUM_PATH_MAX];
+	const char *slash = strrchr(path, '/');
+	int n = (int)(slash == NULL ? 0 : slash - path + 1);
+
+	(void)snprintf(name, sizeof(name), "%.*s.", n, path);
+	return e == ENOENT && access(name, W_OK) != 0 ? errno : e;
+}
+
+int
 medium_sync(const char *path, bool folder)
 {
 	char name[MEDIUM_PATH_MAX];

@@ -18,6 +18,10 @@ bool medium_has(const char *path);
 bool medium_join(char to[MEDIUM_PATH_MAX], const char *a, const char *b);
 /* The outcome that errno e is, said of path. */
 enum rc medium_blame(struct buf *why, const char *path, int e);
+/* SQLite says ENOENT of a file that it may not make, because it then tries to
+ * read it: what keeps it from being made, an errno. */
+int medium_refusal(const char *path, int e);
+
 /* What is at path, or the folder it is in, is on the medium, and a file's
  * next reading comes from there.  0, or an errno. */
 int medium_sync(const char *path, bool folder);
