@@ -322,7 +322,11 @@ backup_open(struct ledger *l, struct backup_job *job, struct backup **out,
 {
 	*out = NULL;
 	enum rc rc = name_of(job, l, why);
-	return rc == RC_OK ? copy_open(l, job, out, why) : rc;
+	if (rc == RC_OK)
+		rc = copy_open(l, job, out, why);
+	if (rc != RC_OK && why != NULL && why->n == 0)
+		buf_printf(why, "%s: %s", job->to, rc_text(rc));
+	return rc;
 }
 
 void

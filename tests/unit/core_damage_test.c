@@ -162,6 +162,26 @@ test_credit_under_another_id(void **state)
 	must_conflict(stall_credit(sale.ref, 2000, 9));
 }
 
+/* The table says that an entry is it whose content is not here. */
+static void
+test_credit_hidden(void **state)
+{
+	const struct credit c = stall_credit(sale.ref, 2000, 1);
+	struct entry e = { .kind = ENTRY_RESTORE };
+	struct applied a;
+	struct sale out;
+	bool fresh;
+	char text[96];
+
+	(void)state;
+	e.d.lost = (struct lost){ .branch = 1, .n = 1, .line = LOST_HIDDEN };
+	assert_int_equal(journal_record(s.l, &e, &a), RC_OK);
+	(void)snprintf(text, sizeof(text), "UPDATE credit SET n = %d",
+	    (int)e.n);
+	sql(text);
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_CORRUPT);
+}
+
 /* --- sums ------------------------------------------------------------ */
 
 /* A total that leaves no room for one more sale. */
@@ -216,6 +236,11 @@ test_apply_refuses(void **state)
 	(void)state;
 	assert_int_equal(apply_entry(&s.l->db, &e, &a), RC_BAD_INPUT);
 	assert_false(a.matched);
+	e.kind = (enum entry_kind)(ENTRY_KIND_COUNT + 1);
+	assert_int_equal(apply_entry(&s.l->db, &e, &a), RC_BAD_INPUT);
+	e.kind = ENTRY_SALE_CODE;   /* of a sale that never was */
+	assert_int_equal(apply_entry(&s.l->db, &e, &a), RC_NOT_FOUND);
+	assert_int_equal(sale_current(s.l, &out), RC_OK);
 	e.kind = ENTRY_TIME_SET;
 	e.quality = QUALITY_SERVER;
 	s.l->db.broken = RC_DISK;
@@ -304,7 +329,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_walk_finds), TEST(test_entry_and_hash),
 		TEST(test_credit_of_another_content),
-		TEST(test_credit_under_another_id), TEST(test_total_too_big),
+		TEST(test_credit_under_another_id), TEST(test_credit_hidden),
+		TEST(test_total_too_big),
 		TEST(test_evidence_of_no_kind), TEST(test_apply_refuses),
 		TEST(test_no_new_reference), TEST(test_side_names),
 		TEST(test_side_line_too_long),

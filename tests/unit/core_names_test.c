@@ -193,6 +193,55 @@ test_start_of_recovery_fails(void **state)
 	stall_must_verify(ruin.l);
 }
 
+static int
+remember_and_stop(sqlite3 *h, char **why, const void *api)
+{
+	(void)why;
+	(void)api;
+	sqlite3_progress_handler(h, 100, newest == NULL ? stop : NULL, NULL);
+	newest = h;
+	return SQLITE_OK;
+}
+
+/* A start that looks at all of it cannot, for once: it is not damaged for
+ * that, and the mark stays. */
+static void
+test_look_at_all_fails(void **state)
+{
+	char text[512], mark[128];
+	struct buf why = BUF(text);
+	int failed = 0;
+
+	(void)state;
+	ruin_close();
+	stall_path(&ruin, "ledger.suspect", mark);
+	assert_int_equal(sqlite3_auto_extension(
+	    (void (*)(void))remember_and_stop), SQLITE_OK);
+	for (int i = 0; i < 4000; i++) {
+		ledger_suspect(ruin.dir);
+		newest = NULL;
+		stop_after = i;
+		buf_reset(&why);
+		enum rc rc = ledger_start(ruin.dir, &ruin.env, &ruin.l,
+		    &ruin_r, &why);
+		bool stopped = stop_after < 0;
+		assert_false(ruin_r.happened);
+		ruin_close();
+		if (!stopped)
+			break;
+		if (rc == RC_OK)   /* it could not even be opened to look */
+			continue;
+		failed++;
+		assert_int_equal(rc, RC_DISK);
+		assert_non_null(strstr(text, "disk error"));
+		assert_true(ruin_is_there(mark));
+	}
+	sqlite3_reset_auto_extension();
+	assert_true(failed > 0);
+	ruin_start();
+	stall_must_verify(ruin.l);
+}
+
 #define TEST(f, before) cmocka_unit_test_setup_teardown(f, before, ruin_end)
 
 int
@@ -204,6 +253,7 @@ main(void)
 		TEST(test_far_years, ruin_begin_alone),
 		TEST(test_places, ruin_begin_alone),
 		TEST(test_start_of_recovery_fails, ruin_begin_alone),
+		TEST(test_look_at_all_fails, ruin_begin_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,8 +106,8 @@ test_lines_out_of_place(void **state)
 {
 	static const char *const lines[] = {
 		"{}",
-		"{\"n\":999,\"k\":\"boot\",\"t\":1,\"q\":0,\"b\":1,\"m\":1,"
-		"\"d\":{\"software\":\"x\"}}",
+		"{\"n\":999,\"k\":\"sale.void\",\"t\":1,\"q\":0,\"b\":1,"
+		"\"m\":1,\"d\":{\"ref\":\"XXXXXXXXXXXXXXXXX\"}}",
 		"{\"n\":999,\"k\":\"new\",\"t\":1,\"q\":0,\"b\":1,\"m\":1,"
 		"\"d\":{}}",
 	};
@@ -228,12 +228,31 @@ test_side_of_no_help(void **state)
 	(void)state;
 	struct side *ring = open_side();
 	assert_int_equal(side_put(ring, 5, h, STR("{}")), RC_OK);
+	assert_int_equal(side_put(ring, 6 + SIDE_SLOTS_MIN, h, STR("{}")),
+	    RC_OK);   /* where entry 6 was */
 	side_close(ring);
 	ruin_tamper("UPDATE journal SET h = zeroblob(32) WHERE n = 5");
 	ruin_start();
 	assert_true(ruin_r.happened);
 	assert_int_equal(ruin_r.kept, 4);
-	assert_int_equal(ruin_r.lost, 4);
+	assert_int_equal(ruin_r.lost, 6 + SIDE_SLOTS_MIN - 4);
+	stall_must_verify(ruin.l);
+}
+
+/* The file opens, and can be asked nothing. */
+static void
+test_tables_unknown(void **state)
+{
+	int64_t n = ruin_head();
+
+	(void)state;
+	ruin_close();
+	ruin_tamper("PRAGMA writable_schema = ON; UPDATE sqlite_schema "
+	    "SET sql = 'CREATE TABLE station (' WHERE name = 'station'");
+	ruin_start();
+	assert_true(ruin_r.happened && ruin_r.maybe_more);
+	assert_int_equal(ruin_r.kept, n);
+	assert_int_equal(ruin_r.from_side, n);
 	stall_must_verify(ruin.l);
 }
 
@@ -397,6 +416,7 @@ main(void)
 		TEST(test_many, ruin_begin_alone),
 		TEST(test_tampered, ruin_begin_alone),
 		TEST(test_side_of_no_help, ruin_begin),
+		TEST(test_tables_unknown, ruin_begin),
 		TEST(test_side_slots, ruin_begin),
 		TEST(test_ring_gone_past, ruin_begin),
 		TEST(test_older_story, ruin_begin),

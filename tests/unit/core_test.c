@@ -71,6 +71,9 @@ test_checkpoint_forms(void **state)
 	(void)snprintf(text, sizeof(text), "{\"b\":1,\"n\":2,\"h\":%s,"
 	    "\"count\":3,\"total\":4,\"sig\":\"%s%s\"}", digits, h, h);
 	assert_int_equal(checkpoint_parse(str_of(text), &c), RC_BAD_INPUT);
+	(void)snprintf(text, sizeof(text), "{\"b\":1,\"n\":2,\"h\":\"%s\","
+	    "\"count\":3,\"total\":4,\"sig\":\"%s%.63sz\"}", h, h, h);
+	assert_int_equal(checkpoint_parse(str_of(text), &c), RC_BAD_INPUT);
 	(void)snprintf(body, sizeof(body), good, h, h, h);
 #pragma GCC diagnostic pop
 	(void)snprintf(text, sizeof(text), "{%s}", body);
