@@ -65,8 +65,10 @@ static bool
 spawn(struct carrier *c, char *path, int out)
 {
 	char verb[4], config[PATH_BYTES], dir[PATH_BYTES];
-	char tool[] = TOOL, noun[] = "carry", option[] = "--config";
-	char *argv[] = { tool, noun, verb, dir, option, config, NULL };
+	char tool[] = TOOL, carry[] = "carry", option[] = "--config";
+	char *argv[] = { tool, carry, verb, dir, option, config, NULL };
+	char enrol[] = "enrol";
+	char *enrolling[] = { tool, enrol, dir, option, config, NULL };
 	posix_spawn_file_actions_t files;
 	posix_spawnattr_t attr;
 	sigset_t none;
@@ -85,7 +87,7 @@ spawn(struct carrier *c, char *path, int out)
 		    POSIX_SPAWN_SETSIGMASK) == 0 &&
 		    posix_spawn_file_actions_adddup2(&files, out,
 		    STDOUT_FILENO) == 0 && posix_spawn(&c->pid, path, &files,
-		    &attr, argv, environ) == 0;
+		    &attr, c->enrols ? enrolling : argv, environ) == 0;
 		(void)posix_spawnattr_destroy(&attr);
 	}
 	(void)posix_spawn_file_actions_destroy(&files);
@@ -117,8 +119,9 @@ finish(struct carrier *c, int code)
 	c->fd = -1;
 	c->pid = 0;
 	c->give_up_ms = LOOP_NEVER;
-	log_line(code == 0 ? LOG_INFO : LOG_WARN, "carrier", "carry %s ended "
-	    "code=%d", c->in ? "in" : "out", code);
+	log_line(code == 0 ? LOG_INFO : LOG_WARN, "carrier", "%s ended "
+	    "code=%d", c->enrols ? "enrol" : c->in ? "carry in" :
+	    "carry out", code);
 	c->done(c->ctx, c->in, code, new_mail(c));
 }
 
@@ -142,15 +145,12 @@ on_output(void *ctx, short revents)
 	    EXIT_WORLD);
 }
 
-void
-carrier_start(struct carrier *c, bool in)
+static void
+start(struct carrier *c)
 {
 	char path[PATH_BYTES];
 	int fds[2] = { -1, -1 };
 
-	if (c->pid != 0)
-		return;   /* its answer comes */
-	c->in = in;
 	c->n = 0;
 	bool ok = carrier_stick(c) && find_tool(path) && pipe(fds) == 0 &&
 	    fcntl(fds[0], F_SETFD, FD_CLOEXEC) == 0 &&
@@ -166,6 +166,25 @@ carrier_start(struct carrier *c, bool in)
 	c->give_up_ms = c->loop->mono_ms + CARRIER_PATIENCE_MS;
 	if (!ok)
 		finish(c, EXIT_WORLD);
+}
+
+void
+carrier_start(struct carrier *c, bool in)
+{
+	if (c->pid != 0)
+		return;   /* its answer comes */
+	c->in = in;
+	c->enrols = false;
+	start(c);
+}
+
+void
+carrier_enrol(struct carrier *c)
+{
+	if (c->pid != 0)
+		return;
+	c->enrols = true;
+	start(c);
 }
 
 int64_t

@@ -29,6 +29,7 @@ struct carrier {
 	pid_t pid;                 /* 0: nothing runs */
 	int fd;
 	bool in;
+	bool enrols;               /* cho40 enrol, not carry */
 	int64_t give_up_ms;        /* LOOP_NEVER */
 	char text[CARRIER_TEXT_MAX];
 	size_t n;
@@ -41,6 +42,8 @@ void carrier_init(struct carrier *c, struct loop *loop, const char *config,
 bool carrier_stick(const struct carrier *c);
 /* done comes later, from the loop; or at once with 3 if it cannot begin. */
 void carrier_start(struct carrier *c, bool in);
+/* The same for cho40 enrol with the stick's file. */
+void carrier_enrol(struct carrier *c);
 int64_t carrier_deadline(const struct carrier *c);
 void carrier_turn(struct carrier *c);
 void carrier_end(struct carrier *c);

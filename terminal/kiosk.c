@@ -11,6 +11,7 @@
 #include "ledger/base/log.h"
 #include "ledger/side.h"
 #include "terminal/kiosk_inside.h"
+#include "terminal/talk_enrol.h"
 #include "ui/strings.h"
 
 #ifndef CHO40_VERSION
@@ -88,13 +89,38 @@ on_carry(void *ctx, bool in)
 {
 	struct kiosk *k = ctx;
 
-	carrier_start(&k->carrier, in);
+	if (k->carrier.pid != 0 && k->carrier.enrols)
+		till_carried(k->till, kiosk_now(k), in, CARRIED_FAILED, 0);
+	else
+		carrier_start(&k->carrier, in);
+}
+
+/* A stick can hang: its file is for another process to read. */
+static void
+on_enrol(void *ctx, const char *line)
+{
+	struct kiosk *k = ctx;
+
+	if (line != NULL)
+		talk_enrol_screen(&k->talk, line);
+	else if (k->carrier.pid != 0 || k->talk.screen_enrols)
+		till_enrol_end(k->till, kiosk_now(k), ENROL_BUSY);
+	else {
+		talk_enrol_await(&k->talk);
+		carrier_enrol(&k->carrier);
+	}
 }
 
 static void
 on_carried(void *ctx, bool in, int code, int64_t mail)
 {
 	struct kiosk *k = ctx;
+
+	if (k->carrier.enrols) {
+		/* The end of one that asked was told. */
+		talk_enrol_none(&k->talk);
+		return;
+	}
 
 	till_carried(k->till, kiosk_now(k), in, code == 0 ? CARRIED_WELL :
 	    code == 1 ? CARRIED_REFUSED : CARRIED_FAILED, mail);
@@ -381,7 +407,7 @@ open_till(struct kiosk *k)
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
 	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,
-		on_stick, on_carry, k };
+		on_stick, on_carry, on_enrol, k };
 	till_open(&config, k->ledger, &k->till_host, &k->till);
 	talk_init(&k->talk, &k->loop, k->till);
 	carrier_init(&k->carrier, &k->loop, k->options->config,

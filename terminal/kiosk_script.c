@@ -88,7 +88,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "older", BUTTON_OLDER }, { "newer", BUTTON_NEWER },
 	{ "send_now", BUTTON_SEND_NOW }, { "usb", BUTTON_USB },
 	{ "carry_out", BUTTON_CARRY_OUT }, { "carry_in", BUTTON_CARRY_IN },
-	{ "next", BUTTON_NEXT },
+	{ "enrol", BUTTON_ENROL }, { "next", BUTTON_NEXT },
 	{ "back", BUTTON_BACK }, { "space", BUTTON_SPACE },
 	{ "retry", BUTTON_RETRY }, { "anywhere", BUTTON_ANYWHERE },
 	{ "shift", BUTTON_SHIFT }, { "debts", BUTTON_DEBTS },

@@ -33,6 +33,8 @@ struct talk {
 	uint32_t terminal, epoch;      /* as sync knows them */
 	char account[ACCOUNT_MAX + 1]; /* the same: of the profile */
 	struct local_client *enrolling;/* waits for the end of it, or NULL */
+	bool screen_enrols;            /* and the person at the screen; */
+	bool screen_awaits;            /* by a client that is to come */
 	bool tell;                     /* tell even if nothing changed */
 	bool now;                      /* "send now" not told yet */
 	int64_t open_n;                /* head.n when open was counted */

@@ -12,6 +12,48 @@ set_end(struct local_end *e, int rc, const char *why)
 	REQUIRE(str_copy(str_of(why), e->why, sizeof(e->why)));
 }
 
+/* What a reason comes to, for a person; the words are those of
+ * sync/enrol_text.c, sync/enroller.c and sync/board/enrol.c. */
+static enum enrolled
+outcome_of(const struct local_end *e)
+{
+	static const struct { const char *begins; enum enrolled is; }
+	    known[] = {
+		{ "no such code", ENROL_WRONG },
+		{ "this code was used", ENROL_USED },
+		{ "this code's time is over", ENROL_EXPIRED },
+		{ "who answers there is not", ENROL_STRANGER },
+		{ "the board is not who", ENROL_STRANGER },
+		{ "an enrolment is under way", ENROL_BUSY },
+		{ "not an enrolment line", ENROL_UNREADABLE },
+		{ "too long to be", ENROL_UNREADABLE },
+		{ "not a file of", ENROL_UNREADABLE },
+		{ "the second part", ENROL_UNREADABLE },
+		{ "the third part", ENROL_UNREADABLE },
+		{ "the fourth part", ENROL_UNREADABLE },
+		{ "the fifth part", ENROL_UNREADABLE },
+		{ "the last part", ENROL_UNREADABLE },
+	};
+
+	if (e->rc == 0)
+		return ENROL_DONE;
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (str_starts(str_of(e->why), str_of(known[i].begins)))
+			return known[i].is;
+	return e->rc == 3 ? ENROL_NO_NET : ENROL_REFUSED;
+}
+
+static void
+end_screen(struct talk *k, enum enrolled outcome, const char *why)
+{
+	if (!k->screen_enrols)
+		return;
+	k->screen_enrols = false;
+	log_line(LOG_INFO, "talk", "screen told of enrolment outcome=%d "
+	    "why=\"%s\"", (int)outcome, why);
+	till_enrol_end(k->till, talk_now(k), outcome);
+}
+
 /* Tell whoever asked, if anybody waits. */
 static void
 end(struct talk *k, const struct local_end *e)
@@ -19,6 +61,7 @@ end(struct talk *k, const struct local_end *e)
 	struct local_client *c = k->enrolling;
 
 	k->enrolling = NULL;
+	end_screen(k, outcome_of(e), e->why);
 	if (c != NULL &&
 	    !local_client_send(c, local_put_end(local_client_queue(c), e)))
 		log_line(LOG_DEBUG, "talk", "cut at the end of an enrolment");
@@ -33,23 +76,65 @@ end_with(struct talk *k, int rc, const char *why)
 	end(k, &e);
 }
 
+static void
+pass_on(struct talk *k, const char *line)
+{
+	struct local_client *sync = k->server == NULL ? NULL :
+	    local_server_sync(k->server);
+
+	if (sync == NULL)
+		end_with(k, 3, "cho40-sync is not there; start it");
+	else if (!local_client_send(sync, local_put_enrol(
+	    local_client_queue(sync), str_of(line))))
+		end_with(k, 3, "cho40-sync does not read");
+}
+
 void
 talk_enrol_ask(struct talk *k, struct local_client *c,
     const struct local_ask *q)
 {
-	struct local_client *sync = local_server_sync(k->server);
 	struct local_client *other = k->enrolling;
+	bool screen = k->screen_enrols && !k->screen_awaits;
 
-	k->enrolling = c;
-	if (other != NULL) {
-		end_with(k, 1, "an enrolment is under way");
-		k->enrolling = other;
-	} else if (sync == NULL) {
-		end_with(k, 3, "cho40-sync is not there; start it");
-	} else if (!local_client_send(sync, local_put_enrol(
-	    local_client_queue(sync), str_of(q->path)))) {
-		end_with(k, 3, "cho40-sync does not read");
+	k->screen_awaits = false;
+	if (other == NULL && !screen) {
+		k->enrolling = c;
+		pass_on(k, q->path);
+		return;
 	}
+	/* The one that came first goes on. */
+	k->enrolling = c;
+	k->screen_enrols = k->screen_enrols && !screen;
+	end_with(k, 1, "an enrolment is under way");
+	k->enrolling = other;
+	k->screen_enrols = screen;
+}
+
+void
+talk_enrol_screen(struct talk *k, const char *line)
+{
+	if (k->enrolling != NULL || k->screen_enrols) {
+		till_enrol_end(k->till, talk_now(k), ENROL_BUSY);
+		return;
+	}
+	k->screen_enrols = true;
+	pass_on(k, line);
+}
+
+void
+talk_enrol_await(struct talk *k)
+{
+	k->screen_enrols = k->screen_awaits = true;
+}
+
+void
+talk_enrol_none(struct talk *k)
+{
+	bool awaits = k->screen_awaits;
+
+	k->screen_awaits = false;
+	end_screen(k, awaits ? ENROL_NO_STICK : ENROL_NO_NET,
+	    "the tool has ended");
 }
 
 static void

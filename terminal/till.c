@@ -258,6 +258,10 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_CARRY_IN:
 		till_carry(t, now, fx->kind == EFFECT_CARRY_IN);
 		return;
+	case EFFECT_ENROL:
+	case EFFECT_ENROL_STICK:
+		till_enrol(t, now, fx->kind == EFFECT_ENROL ? fx->line : NULL);
+		return;
 	case EFFECT_SALE_OPEN:
 	case EFFECT_SALE_VOID:
 	case EFFECT_SALE_EXPIRE:

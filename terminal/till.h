@@ -45,6 +45,9 @@ struct till_host {
 	bool (*stick)(void *ctx);
 	/* The person wants the book carried; till_carried comes later. */
 	void (*carry)(void *ctx, bool in);
+	/* The person enrols by a line, or (NULL) by the stick's; NULL: cannot.
+	 * till_enrol_end comes later, or at once. */
+	void (*enrol)(void *ctx, const char *line);
 	void *ctx;
 };
 
@@ -119,6 +122,10 @@ void till_outcome(struct till *t, struct till_time now, enum rc rc,
  * of the same epoch. */
 enum rc till_enrolled(struct till *t, struct till_time now,
     const struct local_enrolled *e) MUST_CHECK;
+
+/* How the enrolment that the host was asked for has ended. */
+void till_enrol_end(struct till *t, struct till_time now,
+    enum enrolled outcome);
 
 /* How carrying ended; mail: messages that were new. */
 void till_carried(struct till *t, struct till_time now, bool in,

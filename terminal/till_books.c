@@ -124,6 +124,8 @@ work_of(enum effect_kind k)
 	case EFFECT_PROFILE_SAVE:
 	case EFFECT_DAY_LOAD:
 	case EFFECT_SEND_NOW:
+	case EFFECT_ENROL:
+	case EFFECT_ENROL_STICK:
 	case EFFECT_CARRY_OUT:
 	case EFFECT_CARRY_IN:
 	case EFFECT_SOUND:

@@ -41,6 +41,23 @@ till_enrolled(struct till *t, struct till_time now,
 }
 
 void
+till_enrol(struct till *t, struct till_time now, const char *line)
+{
+	if (t->host->enrol != NULL && !t->dead)
+		t->host->enrol(t->host->ctx, line);
+	else
+		till_enrol_end(t, now, ENROL_REFUSED);
+}
+
+void
+till_enrol_end(struct till *t, struct till_time now, enum enrolled outcome)
+{
+	struct event e = { .kind = EV_ENROL, .enrol = outcome };
+
+	till_feed(t, now, &e);
+}
+
+void
 till_learn_time(struct till *t, struct till_time now, int64_t server_ms)
 {
 	bool recorded;

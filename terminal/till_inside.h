@@ -64,6 +64,9 @@ void till_tell_news(struct till *t, struct till_time now,
 /* till_mail.c: the book goes onto a stick, or the board's answer comes. */
 void till_carry(struct till *t, struct till_time now, bool in);
 
+/* till_enrol.c: line NULL: the stick's. */
+void till_enrol(struct till *t, struct till_time now, const char *line);
+
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,
     const struct effect *fx);

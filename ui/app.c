@@ -13,6 +13,7 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_SETUP_HOLDER]  = &screen_setup_holder,
 	[SCREEN_SETUP_STALL]   = &screen_setup_stall,
 	[SCREEN_SETUP_CHECK]   = &screen_setup_check,
+	[SCREEN_ENROL]         = &screen_enrol,
 	[SCREEN_IDLE]          = &screen_idle,
 	[SCREEN_AMOUNT]        = &screen_amount,
 	[SCREEN_PAY]           = &screen_pay,
@@ -406,6 +407,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_DEBTOR:  books_debtor(m, e, out);          break;
 	case EV_CODE:    code_update(m, e, out);           break;
 	case EV_CARRIED: usb_carried(m, e, out);           break;
+	case EV_ENROL:   enrol_update(m, e, out);          break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

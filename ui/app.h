@@ -42,6 +42,7 @@ struct bank;                     /* ledger/bank.h */
 #define WAKE_NEVER      INT64_MAX
 #define PROOF_HOST_CAP  48       /* of the market's public pages */
 #define SCAN_MAX        32
+#define ENROL_LINE_CAP  384      /* what the market printed, with its NUL */
 #define SCAN_PAUSE_MS   1000     /* longer is no scanner */
 
 /* --- what happens -------------------------------------------------------- */
@@ -63,6 +64,7 @@ enum event_kind {
 	EV_DEBTOR,     /* debtor: answer to EFFECT_DEBTOR_* */
 	EV_CODE,       /* code: answer to EFFECT_CODE_*, if not EV_SALE */
 	EV_CARRIED,    /* carried: answer to EFFECT_CARRY_* */
+	EV_ENROL,      /* enrol: answer to EFFECT_ENROL* */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -101,6 +103,21 @@ struct shown_debtor {
 /* REFUSED: nothing is wrong with the stick, but with what is on it, or the
  * stall has no key for the board. */
 enum carried { CARRIED_WELL, CARRIED_REFUSED, CARRIED_FAILED };
+
+/* How an enrolment has ended.  The order is the order of the words in
+ * ui/screen_enrol.c. */
+enum enrolled {
+	ENROL_DONE,            /* EV_PROFILE has come, or comes */
+	ENROL_UNREADABLE,      /* not a line of a market board */
+	ENROL_WRONG,           /* the board has no such code */
+	ENROL_USED, ENROL_EXPIRED,
+	ENROL_STRANGER,        /* who answers there is another market */
+	ENROL_NO_NET,          /* not now; it goes on by itself */
+	ENROL_NO_STICK,        /* no stick, or not its file on it */
+	ENROL_BUSY,            /* another one is under way */
+	ENROL_REFUSED,         /* anything else: somebody must look */
+	ENROL_COUNT
+};
 
 struct event {
 	enum event_kind kind;
@@ -180,6 +197,7 @@ struct event {
 			enum carried outcome;
 			int64_t count;
 		} carried;
+		enum enrolled enrol;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -217,6 +235,8 @@ enum effect_kind {
 	EFFECT_CODE_UNLOCK,    /* ref, code            (answered: EV_CODE) */
 	EFFECT_SEND_NOW,
 	EFFECT_CARRY_OUT, EFFECT_CARRY_IN,   /* (answered: EV_CARRIED) */
+	EFFECT_ENROL,          /* line: as typed       (answered: EV_ENROL) */
+	EFFECT_ENROL_STICK,    /* its file's line      (answered: EV_ENROL) */
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -241,6 +261,7 @@ struct effect {
 	char code[PROOF_MACHINE_LEN + 1];   /* digits, or the machine form */
 	char who[WHO_LEN + 1];
 	char name[NAME_MAX_BYTES];
+	char line[ENROL_LINE_CAP];
 	/* bin, account, holder and stall are filled in; keep your own place,
 	 * prefix, terminal and epoch. */
 	struct profile profile;
@@ -259,7 +280,7 @@ struct effects {
 enum screen {
 	SCREEN_START,          /* before the first EV_PROFILE */
 	SCREEN_SETUP_BANK, SCREEN_SETUP_ACCOUNT, SCREEN_SETUP_HOLDER,
-	SCREEN_SETUP_STALL, SCREEN_SETUP_CHECK,
+	SCREEN_SETUP_STALL, SCREEN_SETUP_CHECK, SCREEN_ENROL,
 	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
@@ -325,6 +346,13 @@ struct shift_page {
 
 /* The stick's screen: what is to be read there. */
 struct usb_page { bool busy, good, bad; int text; int64_t count; };
+
+/* A market's line being typed, on its way, or answered. */
+struct enrol_page {
+	enum { ENROL_TYPING, ENROL_ASKING, ENROL_TOLD } stage;
+	enum enrolled outcome;
+	char line[ENROL_LINE_CAP];
+};
 
 struct debts_page {
 	int64_t debtors;
@@ -412,6 +440,7 @@ struct model {
 	char debt_name[NAME_MAX_BYTES]; /* being typed, or the debtor's */
 	struct sum_entry sum_entry;
 	struct usb_page usb;
+	struct enrol_page enrol;
 	struct setup setup;
 	char fatal[FATAL_TEXT_MAX];
 };

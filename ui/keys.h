@@ -36,10 +36,11 @@ enum button {
 	BUTTON_CODE,          /* the customer has a code */
 	BUTTON_OTHER,         /* another sum than asked */
 	BUTTON_USB, BUTTON_CARRY_OUT, BUTTON_CARRY_IN,
+	BUTTON_ENROL,         /* the market gave a code */
 	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */
 	BUTTON_ROW = 64,      /* + 0..15, a line of a list */
-	BUTTON_CHAR = 128     /* + '0'..'9', 'A'..'Z': on-screen keyboard */
+	BUTTON_CHAR = 128     /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 };
 
 struct key { struct rect at; uint16_t id; };

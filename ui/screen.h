@@ -44,7 +44,7 @@ struct screen_def {
 /* The rows, each in its file. */
 extern const struct screen_def screen_start, screen_setup_bank,
     screen_setup_account, screen_setup_holder, screen_setup_stall,
-    screen_setup_check, screen_idle, screen_amount, screen_pay,
+    screen_setup_check, screen_enrol, screen_idle, screen_amount, screen_pay,
     screen_verdict, screen_code, screen_receipt, screen_today, screen_refund,
     screen_shift, screen_sum, screen_debts, screen_debt_name,
     screen_debtor, screen_erase, screen_usb, screen_trouble;
@@ -114,6 +114,13 @@ struct effect *books_ask_debtor(struct model *m, struct effects *out,
 int books_rows(const struct layout *l);
 /* "Chị Pà", or what is left of a debtor whose name was erased. */
 void books_put_name(struct buf *b, const struct debtor *d);
+
+/* --- ui/screen_enrol.c ---------------------------------------------------- */
+
+/* What was typed elsewhere begins a market's line. */
+void enrol_open(struct model *m, const char *begin, struct effects *out);
+void enrol_update(struct model *m, const struct event *e,
+    struct effects *out);
 
 /* --- ui/screen_usb.c ------------------------------------------------------ */
 

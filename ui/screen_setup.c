@@ -270,6 +270,7 @@ bank_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct rect r = text_places(l).list;
 
 	keyboard_keys(l, k);
+	keys_add(k, BUTTON_ENROL, text_places(l).next);
 	for (int i = 0; i < n; i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i), rect_column(rect_row(
 		    r, i / columns, 2, gap), i % columns, columns, gap));
@@ -290,9 +291,19 @@ bank_press(struct model *m, uint16_t button, struct effects *out)
 {
 	if (button >= BUTTON_ROW && button < BUTTON_ROW + SETUP_BANKS_MAX)
 		pick(m, button - BUTTON_ROW, out);
+	else if (button == BUTTON_ENROL)
+		enrol_open(m, "", out);
 	else
 		field_press(m, button, out);
 	look_up(m);
+}
+
+/* A market's line, by a scanner that did not wait for its screen. */
+static bool
+begins_enrolment(const struct model *m, const struct input *in)
+{
+	return in->kind == INPUT_TEXT && strcmp(in->text, "*") == 0 &&
+	    strcmp(m->setup.query, "C4E1") == 0;
 }
 
 static bool
@@ -305,6 +316,11 @@ bank_type(struct model *m, const struct input *in, struct effects *out)
 			pick(m, 0, out);
 		return true;
 	}
+	if (begins_enrolment(m, in)) {
+		m->setup.query[0] = '\0';
+		enrol_open(m, "C4E1*", out);
+		return true;
+	}
 	mine = field_type(m, in, out);
 	look_up(m);
 	return mine;
@@ -315,16 +331,16 @@ bank_draw(const struct model *m, struct frame *f)
 {
 	struct text_places p = text_places(&f->l);
 	int n = shown_banks(m, &f->l);
-	struct rect field = p.field;
 
-	field.w = p.next.x + p.next.w - field.x;
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_head(f, p.head);
-	keyboard_field(f, field, m->setup.query, fields[m->screen].help);
+	keyboard_field(f, p.field, m->setup.query, fields[m->screen].help);
 	for (int i = 0; i < n; i++)
 		paint_key(f, (uint16_t)(BUTTON_ROW + i),
 		    DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 		    m->setup.bank[i]->short_name);
+	paint_key(f, BUTTON_ENROL, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_ENROL_KEY));
 	if (n == 0)
 		paint_line(f, p.list, (struct paint){ ROLE_BODY, COLOR_INK,
 		    ALIGN_LEFT }, strings_get(STR_SETUP_BANK_NONE));

@@ -30,7 +30,8 @@ places(const struct layout *l)
 static bool
 can_send(const struct model *m)
 {
-	return net_has_board(m->net) && m->queue_entries > 0;
+	return net_has_board(m->net) && m->net != NET_REFUSED &&
+	    m->queue_entries > 0;
 }
 
 static void
@@ -46,6 +47,8 @@ today_keys(const struct model *m, const struct layout *l, struct keys *k)
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (can_send(m))
 		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, n, gap));
+	if (m->net == NET_REFUSED)
+		keys_add(k, BUTTON_ENROL, rect_column(p.keys, 1, n, gap));
 	if (m->day.loaded && m->day.skip > 0)
 		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, n, gap));
 	if (m->day.loaded && m->day.more)
@@ -104,6 +107,8 @@ today_press(struct model *m, uint16_t button, struct effects *out)
 		turn_page(m, -rows_on(&l), out);
 	} else if (button == BUTTON_USB) {
 		screen_go(m, SCREEN_USB, out);
+	} else if (button == BUTTON_ENROL) {
+		enrol_open(m, "", out);
 	} else if (button == BUTTON_SEND_NOW) {
 		(void)screen_want(out, EFFECT_SEND_NOW);
 		screen_hint(m, STR_SENDING);
@@ -309,6 +314,8 @@ today_draw(const struct model *m, struct frame *f)
 	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, strings_get(STR_BACK));
 	paint_key(f, BUTTON_SEND_NOW, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_SEND_NOW));
+	paint_key(f, BUTTON_ENROL, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_ENROL_AGAIN));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_NEWER));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

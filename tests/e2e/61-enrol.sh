@@ -165,6 +165,45 @@ code east 8 --stall 'Anh Pao' --account 970422/0900000002 --out "$T/stick" \
 enrol b "$T/stick" || fail "by stick: $(cat "$T/said")"
 until_true 20 "the second stall's journal" acked b 8
 
+# --- by the keys of the screen: wrong ones first, then its own ----------------------------------
+by_screen() {	# NAME SCRIPT...
+	end "$1.terminal"
+	rm -f "$T/$1.sock"
+	printf '%s\n' "${@:2}" >"$T/script"
+	: >"$T/$1.terminal.log"
+	run "$1.terminal" "$R/cho40-terminal" --script "$T/script" \
+		--config "$T/$1.terminal.conf"
+	wait "${PID[$1.terminal]}" || fail "script of $1"
+}
+outcome() {	# NUMBER WHAT
+	grep -q "screen told of enrolment outcome=$1 " "$T/s.terminal.log" ||
+		fail "on the screen, $2: $(grep enrolment "$T/s.terminal.log")"
+}
+stall_new s
+sync_start s
+code east 10 --stall 'Chú Sùng' --account 970422/0900000004 >/dev/null
+LINE10=$(tail -n 1 "$T/printed")
+at_screen() {	# LINE: typed, sent, until it is told
+	by_screen s 'wait screen setup-bank' 'wait 700' 'tap enrol' \
+		'expect screen enrol' "type $1" 'key enter' 'wait 2500'
+}
+at_screen "${LINE10%?}$(echo "${LINE10: -1}" | tr 0-9A-Z 1-9A-Z0)"
+outcome 1 "a slip"
+at_screen "$LINE"
+outcome 3 "a used code"
+at_screen "${LINE10/\*$D\*/*$WEST*}"
+outcome 5 "another market"
+by_screen s 'wait screen setup-bank' 'wait 700' 'tap enrol' 'tap usb' \
+	'wait 500'
+outcome 7 "no stick"
+# A scanner, on the first screen there is.
+by_screen s 'wait screen setup-bank' 'wait 700' "type $LINE10" 'key enter' \
+	'wait screen idle' 'wait 1000'
+outcome 0 "its own code"
+: >"$T/s.terminal.log"
+run s.terminal "$R/cho40-terminal" --config "$T/s.terminal.conf"
+until_true 20 "the screen's stall's journal" acked s 10
+
 # --- killed at every hundredth of a second ---------------------------------------------------
 stall_new c
 rm -r "$T/stick"

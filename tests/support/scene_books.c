@@ -89,6 +89,66 @@ play_usb_none(struct hand *h)
 }
 
 static void
+play_enrol(struct hand *h)
+{
+	hand_event(h, (struct event){ .kind = EV_PROFILE });
+	hand_touch(h, BUTTON_ENROL);
+}
+
+static void
+play_enrol_typed(struct hand *h)
+{
+	play_enrol(h);
+	hand_type(h, "c4e1*cho.example*8443*ABCD-EFGH-JKMN-PQRS*12*"
+	    "7K2M-9QXA-0B3C-D5EF");
+}
+
+static void
+play_enrol_asking(struct hand *h)
+{
+	play_enrol_typed(h);
+	hand_type(h, "!");
+}
+
+static void
+tell_enrol(struct hand *h, enum enrolled outcome)
+{
+	play_enrol_asking(h);
+	hand_event(h, (struct event){ .kind = EV_ENROL, .enrol = outcome });
+}
+
+static void
+play_enrol_unreadable(struct hand *h)
+{
+	tell_enrol(h, ENROL_UNREADABLE);
+}
+
+static void
+play_enrol_stranger(struct hand *h)
+{
+	tell_enrol(h, ENROL_STRANGER);
+}
+
+static void
+play_enrol_no_net(struct hand *h)
+{
+	tell_enrol(h, ENROL_NO_NET);
+}
+
+static void
+play_enrol_done(struct hand *h)
+{
+	tell_enrol(h, ENROL_DONE);
+}
+
+static void
+play_today_refused(struct hand *h)
+{
+	play_today_stick(h);
+	hand_event(h, (struct event){ .kind = EV_NET, .net = NET_REFUSED });
+}
+
+static void
 tell_shift(struct hand *h, bool open, int64_t counted)
 {
 	struct event e = { .kind = EV_SHIFT, .shift = { .any = true,
@@ -338,5 +398,13 @@ const struct scene scene_books[] = {
 	{ "usb-out-done", play_usb_out },
 	{ "usb-failed", play_usb_failed },
 	{ "usb-in-none", play_usb_none },
+	{ "enrol", play_enrol },
+	{ "enrol-typed", play_enrol_typed },
+	{ "enrol-asking", play_enrol_asking },
+	{ "enrol-unreadable", play_enrol_unreadable },
+	{ "enrol-stranger", play_enrol_stranger },
+	{ "enrol-no-net", play_enrol_no_net },
+	{ "enrol-done", play_enrol_done },
+	{ "today-refused", play_today_refused },
 };
 const int scene_books_count = sizeof(scene_books) / sizeof(scene_books[0]);

@@ -205,6 +205,9 @@ answer(const struct effect *f)
 		return (struct event){ .kind = EV_CARRIED, .carried = {
 		    f->kind == EFFECT_CARRY_IN, (enum carried)below(3),
 		    below(1000) } };
+	if (f->kind == EFFECT_ENROL || f->kind == EFFECT_ENROL_STICK)
+		return (struct event){ .kind = EV_ENROL,
+		    .enrol = (enum enrolled)below(ENROL_COUNT) };
 	if (f->kind == EFFECT_PROFILE_SAVE)
 		return (struct event){ .kind = EV_PROFILE,
 		    .profile = { true, f->profile, "static" } };
@@ -247,7 +250,7 @@ world(void)
 		return resize();
 	case 1:
 		return (struct event){ .kind = EV_NET,
-		    .net = (enum net_state)below(3) };
+		    .net = (enum net_state)below(4) };
 	case 2:
 		return (struct event){ .kind = EV_QUEUE, .queue = {
 		    below(3), below(3), { below(1000000) }, below(90000) } };
@@ -457,7 +460,8 @@ step(void)
 	for (int i = 0; i < n; i++) {
 		if (asked[i].kind == EFFECT_RESTART)
 			begin();
-		else if (asked[i].kind < EFFECT_SEND_NOW && below(6) > 0)
+		else if (asked[i].kind < EFFECT_SOUND && below(6) > 0 &&
+		    asked[i].kind != EFFECT_SEND_NOW)
 			feed(answer(&asked[i]));
 	}
 	if (below(3) == 0)

@@ -252,6 +252,87 @@ test_stick(void **state)
 	assert_int_equal(h.m.usb.text, STR_USB_WHAT);
 }
 
+/* --- enrolment -------------------------------------------------------- */
+
+#define LINE "C4E1*CHO.EXAMPLE*8443*ABCD-EFGH-JKMN-PQRS*12*7K2M-9QXA-0B3C-D5EF"
+
+static void
+enrolled(enum enrolled outcome)
+{
+	hand_event(&h, (struct event){ .kind = EV_ENROL, .enrol = outcome });
+}
+
+/* Typed, or by a scanner that begins on the first screen of all. */
+static void
+test_enrol(void **state)
+{
+	const struct effect *e;
+
+	(void)state;
+	hand_begin(&h, &scene_panels[1]);
+	hand_event(&h, (struct event){ .kind = EV_PROFILE });
+	assert_true(hand_touch(&h, BUTTON_ENROL));
+	assert_int_equal(h.m.screen, SCREEN_ENROL);
+	hand_type(&h, "c4e1 *");
+	assert_string_equal(h.m.enrol.line, "C4E1*");
+	/* Too short to be one: Enter asks nobody. */
+	hand_type(&h, "!");
+	assert_null(hand_effect(&h, EFFECT_ENROL));
+	assert_true(hand_touch(&h, BUTTON_CHAR + '.'));
+	assert_string_equal(h.m.enrol.line, "C4E1*.");
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_int_equal(h.m.screen, SCREEN_SETUP_BANK);
+	hand_type(&h, LINE "!");
+	assert_int_equal(h.m.screen, SCREEN_ENROL);
+	e = hand_effect(&h, EFFECT_ENROL);
+	assert_non_null(e);
+	assert_string_equal(e->line, LINE);
+	/* One at a time; nothing is typed into it meanwhile. */
+	hand_type(&h, "XX!");
+	assert_string_equal(h.m.enrol.line, LINE);
+	assert_true(says("Đang hỏi chợ… Đừng tắt máy."));
+	enrolled(ENROL_WRONG);
+	assert_true(hand_touch(&h, BUTTON_RETRY));
+	hand_type(&h, "<!");
+	e = hand_effect(&h, EFFECT_ENROL);
+	assert_int_equal(strlen(e->line), strlen(LINE) - 1);
+	/* The profile comes first, then the end of it. */
+	hand_profile(&h);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	enrolled(ENROL_DONE);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	assert_int_equal(h.m.hint, STR_ENROL_DONE);
+	assert_string_equal(h.m.enrol.line, "");
+}
+
+/* A stall that the board will not have any more, by a stick. */
+static void
+test_enrol_again(void **state)
+{
+	(void)state;
+	begin();
+	hand_touch(&h, BUTTON_TODAY);
+	assert_false(hand_touch(&h, BUTTON_ENROL));
+	hand_event(&h, (struct event){ .kind = EV_NET, .net = NET_REFUSED });
+	assert_true(hand_touch(&h, BUTTON_ENROL));
+	assert_true(hand_touch(&h, BUTTON_USB));
+	assert_non_null(hand_effect(&h, EFFECT_ENROL_STICK));
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	/* Told where one is. */
+	enrolled(ENROL_NO_STICK);
+	assert_int_equal(h.m.hint, STR_ENROL_NO_STICK);
+	for (int i = 0; i < ENROL_COUNT; i++) {
+		hand_touch(&h, BUTTON_TODAY);
+		assert_true(hand_touch(&h, BUTTON_ENROL));
+		enrolled((enum enrolled)i);
+		assert_int_equal(h.m.screen, i == ENROL_DONE ? SCREEN_IDLE :
+		    SCREEN_ENROL);
+		if (i != ENROL_DONE)
+			assert_true(hand_touch(&h, BUTTON_BACK));
+	}
+}
+
 /* --- first run ------------------------------------------------------- */
 
 static void
@@ -420,6 +501,8 @@ main(void)
 		cmocka_unit_test(test_today),
 		cmocka_unit_test(test_send_now),
 		cmocka_unit_test(test_stick),
+		cmocka_unit_test(test_enrol),
+		cmocka_unit_test(test_enrol_again),
 		cmocka_unit_test(test_setup),
 		cmocka_unit_test(test_wakes),
 		cmocka_unit_test(test_clock_quality),

@@ -54,7 +54,7 @@ open_till(struct fixture *f)
 		.qr_timeout_s = 300, .rng = &f->stall.rng };
 
 	f->host = (struct till_host){ on_sound, on_restart, on_send_now,
-	    NULL, NULL, f };
+	    NULL, NULL, NULL, f };
 	till_open(&config, f->stall.l, &f->host, &f->till);
 	till_start(f->till, f->now);
 }
