@@ -406,6 +406,8 @@ ledger_backup(struct backup_job *job, const struct ledger_env *env,
 		rc = run(b, backup_step, why);
 	backup_close(b);
 	ledger_close(l);
+	if (rc != RC_OK && why != NULL && why->n == 0)
+		buf_printf(why, "%s: %s", job->from, rc_text(rc));
 	return rc;
 }
 
@@ -509,5 +511,7 @@ ledger_restore(struct backup_job *job, const struct ledger_env *env,
 	if (l != NULL)
 		job->entries = l->tip.n;
 	ledger_close(l);
+	if (rc != RC_OK && why != NULL && why->n == 0)
+		buf_printf(why, "%s: %s", job->path, rc_text(rc));
 	return rc;
 }

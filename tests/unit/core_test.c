@@ -209,6 +209,7 @@ test_day_pages(void **state)
 	stall_set_up(&s);
 	assert_int_equal(sale_list_open(s.l, out, 2, &count), RC_OK);
 	assert_int_equal(count, 0);
+	assert_int_equal(sale_current(s.l, out), RC_NOT_FOUND);
 	for (int i = 0; i < 3; i++)
 		assert_int_equal(sale_open(s.l, (struct vnd){ 5000 }, out),
 		    RC_OK);
