@@ -115,4 +115,19 @@ bool sign_tls_set_time(void *ssl_ctx, int64_t wall_ms);
 enum rc sign_fingerprint(const char *cert, uint8_t out[HASH_BYTES],
     struct buf *why) MUST_CHECK;
 
+/* --- a body that others can check --------------------------------------- */
+
+#define SIGN_KID_MAX 64             /* bytes */
+#define SIGN_JWS_MAX 768            /* letters of one */
+
+struct sign_jws {
+	struct str key;             /* PEM, P-256, without passphrase */
+	struct str kid;             /* by which name the other end knows it */
+};
+/* Append a detached JWS of the body, "HEADER..SIGNATURE": ES256 (RFC 7518,
+ * 3.4) over the body's very bytes (RFC 7797).  RC_BAD_INPUT: not such a key,
+ * or a kid that is empty, too long or no UTF-8; RC_TOO_BIG: out is full. */
+enum rc sign_jws(const struct sign_jws *with, struct str body,
+    struct buf *out) MUST_CHECK;
+
 #endif

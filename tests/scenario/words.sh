@@ -29,10 +29,37 @@ stall_words() {
 			"shot code" ;;
 	"terminal says that it has no network") echo "wait net down 60000" ;;
 	"terminal says that it has a network") echo "wait net up 60000" ;;
+	"trader types a wrong code")
+		wrong_code "$(cat "$M/run/ref")" "$M/secrets/hex" ;;
+	"trader types the code of the sale before") code_in_vain before ;;
+	"trader types the code of a neighbour's sale")
+		openssl rand -hex 32 >"$M/secrets/neighbour"
+		wrong_code "$(python3 -c 'import sys
+sys.path.insert(0, "tests/e2e")
+from stall import ref_make
+print(ref_make(8, 4711))')" "$M/secrets/neighbour" ;;
+	"trader types the customer's code")
+		printf '%s\n' "tap code" "wait screen code" \
+			"type $(cat "$M/run/customers")" "tap take"
+		verdict ;;
+	"terminal says that it is refused") echo "wait net refused 60000" ;;
 	"terminal comes back to the sale") printf '%s\n' "wait screen pay" "shot code" ;;
 	"the queue drains") echo "wait queue 0 120000" ;;
 	*) return 1 ;;
 	esac
+}
+
+# code_in_vain FILE: type what is there; the screen asks for another try.
+code_in_vain() {
+	printf '%s\n' "tap code" "wait screen code" "type $(cat "$M/run/$1")" \
+		"tap take" "wait 300" "tap retry" "key esc" "wait screen pay"
+}
+# wrong_code REF KEY: one that reads well, of a sum that did not come.
+wrong_code() {
+	"$O/cho40" proof --key-file "$2" --ref "$1" --bin $BIN \
+		--account $ACCOUNT --received $((1000000 + RANDOM)) \
+		>"$M/run/wrong" || return 1
+	code_in_vain wrong
 }
 
 verdict() { printf '%s\n' "wait screen verdict" "shot verdict"; }
@@ -68,9 +95,27 @@ carry() { "$O/cho40" carry "$1" "$(STICK)" --config "$M/terminal.conf" \
 board_takes() { "$O/cho40-board" carry in "$(STICK)" --config "$M/board.conf" \
 	>"$M/run/carried" 2>&1; }
 office_gives_key() {
+	mkdir -p -m 700 "$M/terminal"
 	"$O/cho40-board" device proof-key --config "$M/board.conf" \
 		--terminal $TERMINAL --out "$M/proof.key"
 	"$O/cho40" proof-key in "$M/proof.key" "$M/terminal" 2>/dev/null
+	sed 's/.* //' "$M/proof.key" >"$M/secrets/hex"
+	echo "proof_host = CHO.EXAMPLE" >>"$M/terminal.conf"
+}
+proven_by_bank() {
+	[ "$(grep -c 'evidence=bank$' "$M/log/terminal")" -ge "$1" ]
+}
+# The digits on the page of the customer who paid last.
+page_code() {
+	curl -fsS "http://127.0.0.1:$PUBLIC/X/$(cat "$M/run/ref")" |
+		sed -n 's/.*mã cho người bán <b>\([0-9 ]*\)<.*/\1/p' | tr -d ' '
+}
+page_has_code() { [ -n "$(page_code)" ]; }
+customer_reads_code() {
+	[ ! -e "$M/run/customers" ] || mv "$M/run/customers" "$M/run/before"
+	grep -o 'C4[0-9A-Z]\{15\}' <<<"$CODE" | head -n 1 >"$M/run/ref"
+	until_true 30 "$AT" page_has_code
+	page_code >"$M/run/customers"
 }
 pull_too_soon() {
 	local file
@@ -143,6 +188,38 @@ certificate_lapsed() {
 certificate_is_new() {
 	! certificate | cmp -s - "$M/run/old.crt"
 }
+# The trader's own, for the bank's list of transfers.
+stall_asks() {
+	(umask 077 && openssl rand -hex 16 >"$M/sepay.token")
+	cp "$M/sepay.token" "$M/secrets/userapi.token"
+	cat >"$M/sync.conf" <<-END
+		socket = run/terminal.sock
+		[sepay]
+		token_file = sepay.token
+		host = http://127.0.0.1:$BANK
+		poll_s = 2
+		open_s = 1
+		[test]
+		plain_loopback = yes
+	END
+	end sync
+	end board
+	sync_start
+}
+# The stopped stall's credits are the bank's transfers, each once.
+bank_and_stall() {
+	ledger verify >/dev/null || fail "$AT: the ledger does not verify"
+	book | sed -n '/"k":"transfer"/p' | refs >"$M/run/moved"
+	ledger show | sed -n '/"k":"bank.credit"/p' | refs >"$M/run/credited"
+	[ -s "$M/run/moved" ] && cmp "$M/run/moved" "$M/run/credited" ||
+		fail "$AT: they do not"
+}
+refs() {
+	python3 -c 'import json, sys
+for row in map(json.loads, sys.stdin):
+    row = row.get("d", row)
+    print(row["bank_ref"], row["amount"])' | sort
+}
 whole_journal() {
 	local held
 	end board   # it keeps the file to itself
@@ -162,6 +239,9 @@ sentence() {
 		customer_pays "to_account=$OTHER_ACCOUNT" ;;
 	"customer pays twice") customer_pays times=2 ;;
 	"customer pays as "*) customer_pays "mangling=${1#customer pays as }" ;;
+	"customer pays and the notification is lost") customer_pays hook=lose ;;
+	"customer pays "*" and the notification is lost")
+		set -- $1; customer_pays "amount=$3" hook=lose ;;
 	"customer pays "*) customer_pays "amount=${1#customer pays }" ;;
 	"another customer pays the same code") pay "$CODE" >/dev/null ;;
 	"the network is cut") wire cut ;;
@@ -215,8 +295,16 @@ sentence() {
 		mv "$M/terminal" "$M/clone"
 		mv "$M/worn" "$M/terminal" ;;
 	"bank, board and stall agree") agree ;;
+	"bank and stall agree") bank_and_stall ;;
+	"the stall has no board, but a token") stall_asks ;;
+	"the token is revoked") rm "$M/secrets/userapi.token" ;;
+	"the token is good again")
+		cp "$M/sepay.token" "$M/secrets/userapi.token" ;;
 	"the board holds the whole journal") whole_journal ;;
 	"the office gives the stall its key") office_gives_key ;;
+	"the customer's page shows a code") customer_reads_code ;;
+	"the bank's word is there for "*" sales")
+		set -- $1; until_true 90 "$AT" proven_by_bank "$7" ;;
 	"the journal goes onto the stick") carry out ;;
 	"the stick is pulled too soon") pull_too_soon ;;
 	"the board refuses the stick") ! board_takes ||
