@@ -238,8 +238,8 @@ prepare(struct db *db)
 	for (int q = 0; rc == RC_OK && q < Q_COUNT; q++) {
 		int code = sqlite3_prepare_v3(db->h, query_text[q], -1,
 		    SQLITE_PREPARE_PERSISTENT, &db->stmt[q], NULL);
-		if (db->mode == DB_SALVAGE)   /* it has none, or had */
-			continue;
+		if (db->mode == DB_SALVAGE && code != SQLITE_NOMEM)
+			continue;   /* it has none, or had */
 		if (code == SQLITE_ERROR)
 			log_line(LOG_ERROR, "ledger", "query %d: %s", q,
 			    sqlite3_errmsg(db->h));

@@ -12,7 +12,7 @@
 static bool
 has(const struct db *old, enum query q)
 {
-	return (old == NULL ? NULL : old->stmt[q]) != NULL;
+	return old != NULL && old->stmt[q] != NULL;
 }
 
 /* Entry n and its h as the damaged file has them.  A page that cannot be read

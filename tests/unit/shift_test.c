@@ -443,6 +443,13 @@ test_old_and_edited(void **state)
 	    RC_CORRUPT);
 	assert_null(s.l);
 	assert_non_null(strstr(text, "ledger.db: entry 3 does not follow"));
+	/* A journal that cannot even be asked for an entry. */
+	sql(&s, "ALTER TABLE journal RENAME COLUMN h TO other; "
+	    "PRAGMA user_version = 1");
+	buf_reset(&why);
+	assert_int_equal(ledger_open_read(path, &s.env, &s.l, &why),
+	    RC_CORRUPT);
+	assert_non_null(strstr(text, "entry 1 does not follow"));
 	stall_end(&s);
 }
 
