@@ -193,6 +193,37 @@ test_ruin(void **state)
 	(void)ruin_end(state);
 }
 
+/* The ledger's own, when the file is a ruin: the recovery opens the side copy
+ * itself, and going on without it would count as lost what it holds. */
+static void
+test_own_ruin(void **state)
+{
+	int refused = 0, recovered = 0;
+	bool fired = true;
+
+	(void)ruin_begin(state);
+	ruin_sell(3);
+	int64_t head = ruin_head();
+	ruin_close();
+	lay_ruin();
+	oom.ours = true;
+	for (long k = 0; fired; k++) {
+		arm(k, false);
+		enum rc rc = ruin_try_start();
+		fired = disarm();
+		assert_int_equal(rc, fired ? RC_NO_MEMORY : RC_OK);
+		refused += fired;
+		if (!ruin_r.happened)
+			continue;
+		assert_int_equal(ruin_r.from_side, head);
+		recovered++;
+	}
+	oom.ours = false;
+	assert_true(refused >= 2);
+	assert_int_equal(recovered, 1);
+	(void)ruin_end(state);
+}
+
 static int
 quiet(void **state)
 {
@@ -228,8 +259,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_own), cmocka_unit_test(test_ruin),
-		cmocka_unit_test(test_oom),
+		cmocka_unit_test(test_own), cmocka_unit_test(test_own_ruin),
+		cmocka_unit_test(test_ruin), cmocka_unit_test(test_oom),
 	};
 
 	return cmocka_run_group_tests(tests, quiet, say_violations);
