@@ -197,7 +197,8 @@ fuzz-search: $(FUZZ:%=$(O)/%)
 test:
 	packaging/deps.sh
 	$(MAKE) -j$(JOBS) check
-check: all $(O)/tests/scenario/weeks $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
+check: all $(O)/tests/scenario/weeks $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%) \
+		$(BENCH:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
 	@O=$(O) tests/run.sh $(E2E)

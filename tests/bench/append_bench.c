@@ -394,7 +394,7 @@ make_lines(void)
 
 		if (e.kind == ENTRY_SALE_OPEN)
 			e.d.sale = (struct entry_sale){ "C40007GZXJ3P8KW4N",
-			    { 65000 }, "970436", "0071000000017" };
+			    { 65000 }, "970436", "0071000000017", "" };
 		else
 			e.d.credit = (struct credit){ "sepay:92704",
 			    "C40007GZXJ3P8KW4N", { 65000 },
