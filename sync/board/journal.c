@@ -224,6 +224,8 @@ add_line(struct store *s, struct store_terminal *t,
 		e.line = line->raw;
 	e.quarantined = *why != JOURNAL_FINE;
 	if (rc == RC_OK)
+		rc = journal_tries(s, t, e.n, e.line);
+	if (rc == RC_OK)
 		rc = store_entry_add(s, &e);
 	if (rc == RC_OK)
 		t->head_n = e.n;

@@ -47,6 +47,10 @@ enum rc journal_take(struct store *s, struct store_terminal *t,
 /* Project one accepted line (n, raw bytes) of terminal t. */
 enum rc journal_apply(struct store *s, const struct store_terminal *t,
     int64_t n, struct str line, enum journal_why *why) MUST_CHECK;
+/* What the line before it was, told by this one (empty: its hash alone came),
+ * entry n: a sale's last attempt at a code, which was wrong, is an alarm. */
+enum rc journal_tries(struct store *s, const struct store_terminal *t,
+    int64_t n, struct str line) MUST_CHECK;
 
 /* Another device takes the terminal's number over: its history begins anew
  * beside the one held, and mail that was seen stays behind.  Inside a job;

@@ -83,25 +83,42 @@ change_sale(struct store *s, const struct store_terminal *t,
 }
 
 /* A code with no credit after a day means that a secret is known to others,
- * or that we erred; five wrong codes for a sale, that somebody is guessing. */
+ * or that we erred. */
 static enum rc
 proof_alarm(struct store *s, const struct store_terminal *t,
     const struct entry *e)
 {
-	struct store_alarm a = { .terminal = t->terminal };
+	return e->d.doubt.by != EVIDENCE_CODE ? RC_OK :
+	    store_alarm_put(s, &(struct store_alarm){
+	    .terminal = t->terminal, .kind = "proof_unpaid",
+	    .detail = e->d.doubt.ref });
+}
 
-	if (e->kind == ENTRY_PROOF_TRY) {
-		if (e->d.attempt.number < CODE_TRIES_MAX)
-			return RC_OK;
-		a.kind = "proof_tries";
-		a.detail = e->d.attempt.ref;
-	} else {
-		if (e->d.doubt.by != EVIDENCE_CODE)
-			return RC_OK;
-		a.kind = "proof_unpaid";
-		a.detail = e->d.doubt.ref;
-	}
-	return store_alarm_put(s, &a);
+/* Five wrong codes for a sale mean that somebody is guessing.  An attempt is
+ * written before its code is looked at, and a code that was right comes right
+ * after it: whatever else follows the fifth says that it was wrong. */
+enum rc
+journal_tries(struct store *s, const struct store_terminal *t, int64_t n,
+    struct str line)
+{
+	char text[LINE_MAX_BYTES_JOURNAL];
+	struct store_entry last = { .terminal = t->terminal, .n = n - 1,
+	    .branch = INT64_MAX };
+	struct entry try, e;
+	enum rc rc = n == 1 ? RC_NOT_FOUND : store_entry_read(s, &last, text);
+
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	if (entry_decode(last.line, &try) != RC_OK ||
+	    try.kind != ENTRY_PROOF_TRY ||
+	    try.d.attempt.number < CODE_TRIES_MAX)
+		return RC_OK;
+	if (entry_decode(line, &e) == RC_OK && e.kind == ENTRY_SALE_CODE &&
+	    str_eq(str_of(e.d.sale.ref), str_of(try.d.attempt.ref)))
+		return RC_OK;
+	return store_alarm_put(s, &(struct store_alarm){
+	    .terminal = t->terminal, .kind = "proof_tries",
+	    .detail = try.d.attempt.ref });
 }
 
 /* A line that this board gave back.  It is known here, unless the board went
@@ -143,9 +160,9 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_SALE_SEEN:
 		return change_sale(s, t, &e, why);
 	case ENTRY_SALE_UNPROVEN:
-	case ENTRY_PROOF_TRY:
 		return proof_alarm(s, t, &e);
 	case ENTRY_SALE_CODE:
+	case ENTRY_PROOF_TRY:          /* told by what comes next */
 	case ENTRY_PROOF_UNLOCK:
 	case ENTRY_BOOT:
 	case ENTRY_TIME_SET:

@@ -244,8 +244,8 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 
 -- name: get_entry
 -- 2: terminal, 3: n, 4: highest branch.
-SELECT l, h FROM entry WHERE market_id = ?1 AND terminal = ?2 AND n = ?3
-	AND branch <= ?4 ORDER BY branch DESC LIMIT 1;
+SELECT l, h, line FROM entry WHERE market_id = ?1 AND terminal = ?2
+	AND n = ?3 AND branch <= ?4 ORDER BY branch DESC LIMIT 1;
 
 -- name: put_tail
 -- 2: terminal, 3: branch, 4: next, 5: last.

@@ -287,6 +287,10 @@ enum rc store_entry_add(struct store *s, const struct store_entry *e)
 /* Gives l and h of e->terminal's entry e->n in the highest branch that has it,
  * up to e->branch. */
 enum rc store_entry_get(struct store *s, struct store_entry *e) MUST_CHECK;
+/* The same, and its line, which lies in text; empty also when the line is
+ * longer than one may be. */
+enum rc store_entry_read(struct store *s, struct store_entry *e,
+    char text[LINE_MAX_BYTES_JOURNAL]) MUST_CHECK;
 
 /* A tail set aside, of which entries next..last are still to be mailed. */
 struct store_tail { uint32_t terminal; int64_t branch, next, last; };

@@ -98,9 +98,11 @@ store_entry_add(struct store *s, const struct store_entry *e)
 }
 
 enum rc
-store_entry_get(struct store *s, struct store_entry *e)
+store_entry_read(struct store *s, struct store_entry *e,
+    char text[LINE_MAX_BYTES_JOURNAL])
 {
 	sqlite3_stmt *st = s->stmt[Q_GET_ENTRY];
+	struct str line;
 
 	col_put_i64(st, 2, e->terminal);
 	col_put_i64(st, 3, e->n);
@@ -110,7 +112,24 @@ store_entry_get(struct store *s, struct store_entry *e)
 		return rc;
 	if (!col_get_hash(st, 0, e->l) || !col_get_hash(st, 1, e->h))
 		rc = RC_CORRUPT;
+	line = (struct str){ sqlite3_column_blob(st, 2),
+	    (size_t)sqlite3_column_bytes(st, 2) };
+	e->line = (struct str){ text, 0 };
+	if (line.n > 0 && line.n <= LINE_MAX_BYTES_JOURNAL) {
+		memcpy(text, line.p, line.n);
+		e->line.n = line.n;
+	}
 	sqlite3_reset(st);
+	return rc;
+}
+
+enum rc
+store_entry_get(struct store *s, struct store_entry *e)
+{
+	char text[LINE_MAX_BYTES_JOURNAL];
+	enum rc rc = store_entry_read(s, e, text);
+
+	e->line = (struct str){ "", 0 };
 	return rc;
 }
 

@@ -331,6 +331,67 @@ uploads_are_judged_before_the_store(void **state)
 	assert_int_equal(up.status, 400);
 }
 
+static void
+attempt(int64_t number)
+{
+	struct entry e = { .kind = ENTRY_PROOF_TRY,
+	    .d.attempt = { .number = number, .amount = { 65000 } } };
+
+	assert_true(str_copy(str_of(box_ref(7, 1)), e.d.attempt.ref,
+	    sizeof(e.d.attempt.ref)));
+	dev_entry(&dev, &e);
+}
+
+/* The attempt is written before its code is looked at, so what follows it
+ * tells: here in the same upload, and in the next one. */
+static void
+a_fifth_code_that_is_right_is_no_alarm(void **state)
+{
+	(void)state;
+	for (int i = 1; i <= 5; i++)
+		attempt(i);
+	upload(&dev, &(struct upload){ 1, 10, 0, 3 });
+	assert_taken(&dev, 10);
+	assert_int_equal(box_alarms(&box), 0);
+	dev_sale(&dev, ENTRY_SALE_CODE, box_ref(7, 1), 65000);
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 20000);
+	upload(&dev, &(struct upload){ 11, 12, 0, 0 });
+	assert_taken(&dev, 12);
+	assert_int_equal(box_alarms(&box), 0);
+}
+
+/* A sale, an attempt elsewhere, a code of another sale, a start, or only a
+ * hash: none of these proves the fifth. */
+static void
+a_fifth_code_that_is_wrong_is_an_alarm(void **state)
+{
+	int64_t sealed = 0;
+
+	(void)state;
+	attempt(4);
+	attempt(5);
+	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 20000);
+	upload(&dev, &(struct upload){ 1, 8, 0, 3 });
+	assert_int_equal(box_alarms(&box), 1);
+	for (int i = 0; i < 3; i++) {
+		box_close(&box);
+		(void)set_up(NULL);
+		attempt(5);
+		sealed = i == 2 ? 7 : 0;
+		if (i == 0)
+			dev_sale(&dev, ENTRY_SALE_CODE, box_ref(7, 2), 20000);
+		else if (i == 1)
+			dev_start(&dev, 2);
+		else
+			dev_sale(&dev, ENTRY_SALE_CASH, box_ref(7, 1), 1);
+		upload(&dev, &(struct upload){ 1, 6, 0, 3 });
+		assert_int_equal(box_alarms(&box), 0);
+		upload(&dev, &(struct upload){ 7, 7, 0, sealed });
+		assert_taken(&dev, 7);
+		assert_int_equal(box_alarms(&box), 1);
+	}
+}
+
 int
 main(void)
 {
@@ -345,6 +406,8 @@ main(void)
 		T(another_key_is_an_alarm),
 		T(a_line_not_understood_blocks_nothing),
 		T(uploads_are_judged_before_the_store),
+		T(a_fifth_code_that_is_right_is_no_alarm),
+		T(a_fifth_code_that_is_wrong_is_an_alarm),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
