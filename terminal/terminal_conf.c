@@ -32,7 +32,7 @@ const struct conf_option terminal_options[] = {
 	{ "", "usb_dir", CONF_PATH, FIELD(usb_dir), 0, PATH_MAX_BYTES - 1,
 	    "/media/usb",
 	    "Where a USB stick is mounted that carries the book to the "
-	    "market board; empty: none is." },
+	    "market board, or brings cho40-enrol.json; empty: none is." },
 
 	{ "screen", "driver", CONF_TEXT, FIELD(screen_driver), 3, 7, "sdl",
 	    "sdl: a window or the whole display; memory: no display at all." },
