@@ -119,16 +119,20 @@ FAILCALLS := open pread pwrite fsync rename fstat posix_fallocate
 $(O)/tests/fault/ledger_sys_test: LDFLAGS += $(FAILCALLS:%=-Wl,--wrap=%)
 
 # The stand-in bank is no library; its tests take its objects as they are.
-$(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(call obj, \
-	$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
+BANKOBJS := $(call obj,$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
+$(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(BANKOBJS)
 
 # Fuzz targets: searching with libFuzzer, or replayed as plain programs.
 FUZZLIBS = $(O)/libboard.a $(O)/libsync.a $(O)/libledger.a
 $(REPLAY:%=$(O)/%): %_replay: %_fuzz.o $(O)/tests/fuzz/replay.o $(FUZZLIBS)
 	$(call say,LD $@)
-	$(Q)$(CC) $(LINK) -o $@ $^ $(LIBS)
+	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
-	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $^ $(LIBS)
+	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) \
+		$(filter %.a,$^) $(LIBS)
+
+# This one reads as the stand-in does.
+$(O)/tests/fuzz/acquirer_replay $(O)/tests/fuzz/acquirer_fuzz: $(BANKOBJS)
 
 $(BENCH:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 	$(call say,LD $@)

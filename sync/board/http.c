@@ -180,6 +180,23 @@ http_query(struct http_exchange *x, const char *name)
 	return lookup(slot->connection, MHD_GET_ARGUMENT_KIND, name);
 }
 
+struct str
+http_header(struct http_exchange *x, const char *name)
+{
+	struct slot *slot = (struct slot *)(void *)x;
+
+	return lookup(slot->connection, MHD_HEADER_KIND, name);
+}
+
+void
+http_hang_up(struct http_exchange *x)
+{
+	struct slot *slot = (struct slot *)(void *)x;
+
+	REQUIRE(!slot->handed && !slot->answered);
+	slot->answered = true;   /* by no response: see give */
+}
+
 /* Hand the finished answer to the library. */
 static enum MHD_Result
 give(struct slot *slot)

@@ -117,5 +117,9 @@ void http_busy(struct http_exchange *x);
 bool http_body_replace(struct http_exchange *x, struct str body);
 /* A query value, decoded; empty if absent. */
 struct str http_query(struct http_exchange *x, const char *name);
+/* A header that struct http_request does not have; empty if absent. */
+struct str http_header(struct http_exchange *x, const char *name);
+/* In place of http_answer, on the handler's thread: close the line unsaid. */
+void http_hang_up(struct http_exchange *x);
 
 #endif

@@ -22,6 +22,18 @@ struct bank_conf {
 	int64_t timeout_ms;
 	char terminals[1024];         /* socket paths between blanks */
 	int64_t seed;                 /* 0: the machine's randomness */
+	struct acquirer_conf {
+		int64_t port;         /* 0: there is none */
+		char file[BANK_PATH_MAX];
+		char cert[BANK_PATH_MAX], key[BANK_PATH_MAX];
+		char ca[BANK_PATH_MAX];
+		char client_id[129];
+		char client_secret[BANK_PATH_MAX];
+		char scope[129];
+		int64_t token_s;
+		char sign_key[BANK_PATH_MAX];
+		char sign_kid[65];
+	} acquirer;
 };
 
 extern const struct conf_option bank_options[];

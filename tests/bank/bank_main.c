@@ -25,12 +25,14 @@ usage(FILE *to)
 
 /* Until asked to end, cut connections that drip. */
 static void
-wait_for_end(struct http *h, const sigset_t *ends)
+wait_for_end(struct http *h, struct acquirer *acquirer, const sigset_t *ends)
 {
 	const struct timespec sweep = { SWEEP_S, 0 };
 
-	while (sigtimedwait(ends, NULL, &sweep) < 0)
+	while (sigtimedwait(ends, NULL, &sweep) < 0) {
 		http_sweep(h);
+		acquirer_sweep(acquirer);
+	}
 }
 
 static enum rc
@@ -42,6 +44,9 @@ serve(const struct bank_conf *conf, const sigset_t *ends, struct buf *why)
 	struct desk desk = { .conf = conf };
 
 	enum rc rc = teller_open(conf, &teller, why);
+	if (rc == RC_OK)
+		rc = acquirer_open(&conf->acquirer, conf->address,
+		    &desk.acquirer, why);
 	desk.teller = teller;
 	struct http_config hc = { .name = "bank", .address = conf->address,
 	    .port = conf->port, .routes = desk_routes(), .app = &desk,
@@ -54,9 +59,10 @@ serve(const struct bank_conf *conf, const sigset_t *ends, struct buf *why)
 	if (rc == RC_OK) {
 		log_line(LOG_INFO, "bank", "ready port=%lld",
 		    (long long)http_port(h));
-		wait_for_end(h, ends);
+		wait_for_end(h, desk.acquirer, ends);
 	}
 	http_close(h);
+	acquirer_close(desk.acquirer);
 	courier_close(courier);
 	teller_close(teller);
 	return rc;

@@ -274,6 +274,24 @@ post_replay(struct http_exchange *x)
 		answer_ok(x);
 }
 
+static void
+get_acquirer(struct http_exchange *x)
+{
+	acquirer_get(desk_of(x)->acquirer, x);
+}
+
+static void
+get_taken(struct http_exchange *x)
+{
+	acquirer_list(desk_of(x)->acquirer, x);
+}
+
+static void
+post_acquirer(struct http_exchange *x)
+{
+	acquirer_set(desk_of(x)->acquirer, x);
+}
+
 static const struct http_route routes[] = {
 	{ HTTP_GET, "/", 0, get_phone },
 	{ HTTP_GET, "/codes.ndjson", 0, get_codes },
@@ -282,6 +300,9 @@ static const struct http_route routes[] = {
 	{ HTTP_GET, "/book.ndjson", 0, get_book },
 	{ HTTP_GET, "/userapi/transactions/list", 0, userapi_v1 },
 	{ HTTP_GET, "/v2/transactions", 0, userapi_v2 },
+	{ HTTP_GET, "/acquirer", 0, get_acquirer },
+	{ HTTP_GET, "/acquirer/taken.ndjson", 0, get_taken },
+	{ HTTP_POST, "/acquirer", DESK_BODY_MAX, post_acquirer },
 	{ HTTP_POST, "/pay", DESK_BODY_MAX, post_pay },
 	{ HTTP_POST, "/hold", DESK_BODY_MAX, post_hold },
 	{ HTTP_POST, "/release", DESK_BODY_MAX, post_release },

@@ -14,18 +14,24 @@
  *   POST /replay       id=N once more; altered=1: with another amount
  *   GET  /healthz      {"ok":true}
  *   GET  /userapi/… /v2/…  a provider's lists, see userapi.h
+ *   GET, POST /acquirer…  see acquirer.h
  *
  * Handlers run on the listener's one thread. */
 #ifndef TESTS_BANK_DESK_H
 #define TESTS_BANK_DESK_H
 
 #include "sync/board/http.h"
+#include "tests/bank/acquirer.h"
 #include "tests/bank/teller.h"
 
 #define DESK_BODY_MAX 4096
 
 /* What http_config.app must point to. */
-struct desk { struct teller *teller; const struct bank_conf *conf; };
+struct desk {
+	struct teller *teller;
+	const struct bank_conf *conf;
+	struct acquirer *acquirer;   /* NULL: there is none */
+};
 
 struct route_table desk_routes(void);
 

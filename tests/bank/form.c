@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/bank/form.h"
 
-static bool
-decode(struct str raw, struct buf *out)
+bool
+form_decode(struct str raw, struct buf *out)
 {
 	for (size_t i = 0; i < raw.n; i++) {
 		unsigned char byte;
@@ -42,7 +42,7 @@ form_get(struct str body, const char *name, char *to, size_t cap)
 	struct buf out = buf_init(to, cap);
 	struct str raw;
 
-	if (find(body, name, &raw) && decode(raw, &out))
+	if (find(body, name, &raw) && form_decode(raw, &out))
 		return true;
 	buf_reset(&out);
 	return false;

@@ -7,6 +7,8 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/str.h"
 
+/* Append one decoded text; false: a NUL, a broken escape, or out is full. */
+bool form_decode(struct str raw, struct buf *out);
 /* Decode the first field of that name; to is "" and false when there is none,
  * it does not fit, or holds a NUL or a broken escape. */
 bool form_get(struct str body, const char *name, char *to, size_t cap);
