@@ -403,7 +403,8 @@ open_till(struct kiosk *k)
 		.epoch = (uint32_t)k->conf->stall_epoch, .rng = &rng_system,
 		.dir = k->conf->data_dir,
 		.reserve_bytes = k->conf->ballast_mb * MIB,
-		.proof_host = k->conf->proof_host };
+		.proof_host = k->conf->proof_host,
+		.receipt_keys = k->conf->receipt_keys };
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
 	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,

@@ -201,6 +201,8 @@ amount_shown(const struct model *m)
 		return m->sum_entry.amount.dong;
 	if (m->screen == SCREEN_DEBTOR)
 		return m->debtor.debtor.owed.dong;
+	if (m->screen == SCREEN_FEE)
+		return m->fee.amount.dong;
 	if (m->screen == SCREEN_REFUND)
 		return m->receipt.due.dong;
 	const struct sale *s = m->screen == SCREEN_PAY ? &m->pay.sale :

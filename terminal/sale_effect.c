@@ -36,6 +36,7 @@ sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
 	case EFFECT_SEND_NOW:
 	case EFFECT_ENROL:
 	case EFFECT_ENROL_STICK:
+	case EFFECT_FEE_CHECK:
 	case EFFECT_CARRY_OUT:
 	case EFFECT_CARRY_IN:
 	case EFFECT_SOUND:

@@ -27,6 +27,9 @@ static const struct tone chirps[SOUND_COUNT][TONES_MAX] = {
 	[SOUND_CASH]        = { { 1050, 70 }, { 0, 40 }, { 1050, 110 } },
 	[SOUND_STRAY]       = { { 500, 140 }, { 0, 70 }, { 500, 140 },
 	                        { 0, 70 }, { 760, 220 } },
+	[SOUND_FEE_TRUE]    = { { 520, 110 }, { 0, 40 }, { 660, 220 } },
+	[SOUND_FEE_FORGED]  = { { 330, 200 }, { 0, 60 }, { 330, 200 },
+	                        { 0, 60 }, { 220, 300 } },
 };
 
 struct speaker {

@@ -33,6 +33,10 @@ const struct conf_option terminal_options[] = {
 	    "/media/usb",
 	    "Where a USB stick is mounted that carries the book to the "
 	    "market board, or brings cho40-enrol.json; empty: none is." },
+	{ "", "receipt_keys", CONF_PATH, FIELD(receipt_keys), 0,
+	    PATH_MAX_BYTES - 1, "/etc/cho40/receipt.keys",
+	    "Whose fee receipts are true: lines as cho40-board receipt key "
+	    "prints them; empty: nobody's." },
 
 	{ "screen", "driver", CONF_TEXT, FIELD(screen_driver), 3, 7, "sdl",
 	    "sdl: a window or the whole display; memory: no display at all." },

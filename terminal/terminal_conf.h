@@ -32,6 +32,7 @@ struct terminal_conf {
 	char socket_group[33];        /* "" = mode 0600 */
 
 	char usb_dir[PATH_MAX_BYTES];     /* "": no stick is looked for */
+	char receipt_keys[PATH_MAX_BYTES];
 
 	char screen_driver[8];        /* "sdl" | "memory" */
 	int64_t screen_width, screen_height, screen_dpi;

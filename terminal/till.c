@@ -242,17 +242,24 @@ answer_profile(struct till *t, struct till_time now, const struct effect *fx)
 }
 
 static void
+tell_host(const struct till_host *host, const struct effect *fx)
+{
+	if (fx->kind == EFFECT_SOUND)
+		host->sound(host->ctx, fx->sound, fx->amount);
+	else if (fx->kind == EFFECT_RESTART)
+		host->restart(host->ctx);
+	else
+		host->send_now(host->ctx);
+}
+
+static void
 carry_out(struct till *t, struct till_time now, const struct effect *fx)
 {
 	switch (fx->kind) {
 	case EFFECT_SOUND:
-		t->host->sound(t->host->ctx, fx->sound, fx->amount);
-		return;
 	case EFFECT_RESTART:
-		t->host->restart(t->host->ctx);
-		return;
 	case EFFECT_SEND_NOW:
-		t->host->send_now(t->host->ctx);
+		tell_host(t->host, fx);
 		return;
 	case EFFECT_CARRY_OUT:
 	case EFFECT_CARRY_IN:
@@ -261,6 +268,9 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_ENROL:
 	case EFFECT_ENROL_STICK:
 		till_enrol(t, now, fx->kind == EFFECT_ENROL ? fx->line : NULL);
+		return;
+	case EFFECT_FEE_CHECK:
+		till_receipt(t, now, fx->line);
 		return;
 	case EFFECT_SALE_OPEN:
 	case EFFECT_SALE_VOID:

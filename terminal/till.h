@@ -60,6 +60,8 @@ struct till_config {
 	const char *dir;         /* the ledger's, for the reserve; NULL: none */
 	int64_t reserve_bytes;
 	const char *proof_host;  /* of customers' pages; NULL, "": unknown */
+	/* ledger/receipt_keys.h, read at each receipt; NULL: none. */
+	const char *receipt_keys;
 };
 
 /* host and ledger are borrowed.  A NULL ledger makes a till that can only

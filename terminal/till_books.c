@@ -126,6 +126,7 @@ work_of(enum effect_kind k)
 	case EFFECT_SEND_NOW:
 	case EFFECT_ENROL:
 	case EFFECT_ENROL_STICK:
+	case EFFECT_FEE_CHECK:
 	case EFFECT_CARRY_OUT:
 	case EFFECT_CARRY_IN:
 	case EFFECT_SOUND:

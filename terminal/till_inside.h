@@ -67,6 +67,9 @@ void till_carry(struct till *t, struct till_time now, bool in);
 /* till_enrol.c: line NULL: the stick's. */
 void till_enrol(struct till *t, struct till_time now, const char *line);
 
+/* till_receipt.c: a fee receipt as scanned. */
+void till_receipt(struct till *t, struct till_time now, const char *text);
+
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,
     const struct effect *fx);

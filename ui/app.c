@@ -29,6 +29,7 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_DEBTOR]        = &screen_debtor,
 	[SCREEN_ERASE]         = &screen_erase,
 	[SCREEN_USB]           = &screen_usb,
+	[SCREEN_FEE]           = &screen_fee,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -182,19 +183,25 @@ keyboard(struct model *m, const struct keys *k, const struct input *in,
 static bool
 guarded(const struct model *m)
 {
-	return m->screen == SCREEN_VERDICT &&
+	return (m->screen == SCREEN_VERDICT || m->screen == SCREEN_FEE) &&
 	    m->now_ms - m->entered_ms < VERDICT_GUARD_MS;
 }
 
-static void
-input_update(struct model *m, const struct input *in, struct effects *out)
+bool
+screen_takes_text(const struct model *m)
+{
+	return defs[m->screen]->takes_text;
+}
+
+void
+screen_input(struct model *m, const struct input *in, struct effects *out)
 {
 	const struct screen_def *def = defs[m->screen];
 	struct layout l;
 	struct keys k = { 0 };
 	uint16_t button;
 
-	if (m->w == 0 || guarded(m))
+	if (guarded(m))
 		return;
 	layout_init(&l, m->w, m->h, m->dpi);
 	def->keys(m, &l, &k);
@@ -212,18 +219,30 @@ input_update(struct model *m, const struct input *in, struct effects *out)
 	}
 }
 
+static void
+input_update(struct model *m, const struct input *in, struct effects *out)
+{
+	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
+
+	if (m->w == 0 || (typed && scan_take(m, in, out)))
+		return;
+	screen_input(m, in, out);
+}
+
 /* --- the world ----------------------------------------------------------- */
 
 static void
 tick_update(struct model *m, const struct event *e, struct effects *out)
 {
-	const struct screen_def *def = defs[m->screen];
+	const struct screen_def *def;
 
 	m->wall_ms = e->tick.wall_ms;
 	m->wall_at_ms = e->mono_ms;
 	m->quality = e->tick.quality;
 	if (m->hint != STR_NONE && m->now_ms >= m->hint_until_ms)
 		m->hint = STR_NONE;
+	scan_tick(m, out);
+	def = defs[m->screen];
 	if (m->now_ms < m->deadline_ms)
 		return;
 	m->deadline_ms = WAKE_NEVER;
@@ -347,7 +366,7 @@ static int64_t
 wake(const struct model *m)
 {
 	const struct screen_def *def = defs[m->screen];
-	int64_t at = m->deadline_ms;
+	int64_t at = earlier(m->deadline_ms, scan_wake_ms(m));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -408,6 +427,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_CODE:    code_update(m, e, out);           break;
 	case EV_CARRIED: usb_carried(m, e, out);           break;
 	case EV_ENROL:   enrol_update(m, e, out);          break;
+	case EV_FEE:     fee_update(m, e, out);            break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -41,7 +41,7 @@ struct bank;                     /* ledger/bank.h */
 #define SETUP_BANKS_MAX 8        /* banks offered at a time */
 #define WAKE_NEVER      INT64_MAX
 #define PROOF_HOST_CAP  48       /* of the market's public pages */
-#define SCAN_MAX        32
+#define SCAN_MAX        256
 #define ENROL_LINE_CAP  384      /* what the market printed, with its NUL */
 #define SCAN_PAUSE_MS   1000     /* longer is no scanner */
 
@@ -65,6 +65,7 @@ enum event_kind {
 	EV_CODE,       /* code: answer to EFFECT_CODE_*, if not EV_SALE */
 	EV_CARRIED,    /* carried: answer to EFFECT_CARRY_* */
 	EV_ENROL,      /* enrol: answer to EFFECT_ENROL* */
+	EV_FEE,        /* fee: answer to EFFECT_FEE_CHECK */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -117,6 +118,29 @@ enum enrolled {
 	ENROL_BUSY,            /* another one is under way */
 	ENROL_REFUSED,         /* anything else: somebody must look */
 	ENROL_COUNT
+};
+
+/* What a scanned fee receipt is.  The order is the order of the table in
+ * ui/screen_fee.c. */
+enum fee_is {
+	FEE_TRUE,              /* signed by a market that is known here */
+	FEE_FORGED,            /* says so, and is not */
+	FEE_CUT, FEE_GARBLED,  /* not readable */
+	FEE_STRANGER,          /* signed by nobody known here */
+	FEE_NO_KEYS,           /* nobody is known here */
+	FEE_COUNT
+};
+
+/* The rest only of a true one; days since 1970, seconds since 1970. */
+struct fee_receipt {
+	enum fee_is is;
+	enum { FEE_BILL, FEE_DAY_TICKET, FEE_DEPOSIT } kind;
+	bool cash;             /* else by bank */
+	uint32_t number;
+	struct vnd amount;
+	int64_t first_day, last_day, at_s;
+	char stall[20], fee[16];   /* their codes; fee may be "" */
+	char market[NAME_MAX_BYTES + 1];
 };
 
 struct event {
@@ -198,6 +222,7 @@ struct event {
 			int64_t count;
 		} carried;
 		enum enrolled enrol;
+		struct fee_receipt fee;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -237,6 +262,7 @@ enum effect_kind {
 	EFFECT_CARRY_OUT, EFFECT_CARRY_IN,   /* (answered: EV_CARRIED) */
 	EFFECT_ENROL,          /* line: as typed       (answered: EV_ENROL) */
 	EFFECT_ENROL_STICK,    /* its file's line      (answered: EV_ENROL) */
+	EFFECT_FEE_CHECK,      /* line: as scanned     (answered: EV_FEE) */
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -247,6 +273,7 @@ enum effect_kind {
 enum sound {
 	SOUND_KEY, SOUND_ERROR, SOUND_PAID, SOUND_SHORT, SOUND_OVER,
 	SOUND_LATE, SOUND_UNCONFIRMED, SOUND_CASH, SOUND_CODE, SOUND_STRAY,
+	SOUND_FEE_TRUE, SOUND_FEE_FORGED,
 	SOUND_COUNT
 };
 
@@ -284,7 +311,8 @@ enum screen {
 	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
-	SCREEN_ERASE, SCREEN_CODE, SCREEN_USB, SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_ERASE, SCREEN_CODE, SCREEN_USB, SCREEN_FEE, SCREEN_TROUBLE,
+	SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -399,6 +427,7 @@ struct model {
 	enum screen screen;
 	enum screen under_verdict;     /* where each returns to */
 	enum screen under_receipt;
+	enum screen under_fee;
 	int64_t entered_ms;
 	int64_t deadline_ms;           /* the screen's time is over */
 	uint16_t focus;                /* enum button, NONE until Tab */
@@ -416,7 +445,8 @@ struct model {
 	bool proves;
 	char proof_host[PROOF_HOST_CAP];
 	struct code_entry code;
-	struct scan scan;
+	struct scan scan;              /* of a proof code */
+	struct scan fee_scan;          /* of a fee receipt */
 
 	struct vnd amount;             /* being typed */
 	struct vnd sum;                /* items before it */
@@ -441,6 +471,7 @@ struct model {
 	struct sum_entry sum_entry;
 	struct usb_page usb;
 	struct enrol_page enrol;
+	struct fee_receipt fee;
 	struct setup setup;
 	char fatal[FATAL_TEXT_MAX];
 };

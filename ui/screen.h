@@ -47,10 +47,15 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_setup_check, screen_enrol, screen_idle, screen_amount, screen_pay,
     screen_verdict, screen_code, screen_receipt, screen_today, screen_refund,
     screen_shift, screen_sum, screen_debts, screen_debt_name,
-    screen_debtor, screen_erase, screen_usb, screen_trouble;
+    screen_debtor, screen_erase, screen_usb, screen_fee, screen_trouble;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
+/* Do letters belong to the screen? */
+bool screen_takes_text(const struct model *m);
+/* What a person did, as if there were no scanner. */
+void screen_input(struct model *m, const struct input *in,
+    struct effects *out);
 /* The only function that changes screen. */
 void screen_go(struct model *m, enum screen to, struct effects *out);
 /* Take back what stands on the verdict screen: the next one that waits, or
@@ -78,6 +83,21 @@ int64_t screen_pay_step_ms(const struct model *m);
 bool code_scan(struct model *m, const struct input *in, struct effects *out);
 void code_update(struct model *m, const struct event *e,
     struct effects *out);
+
+/* --- ui/scan.c ------------------------------------------------------------ */
+
+/* A keyboard's key, for the scanner that it may be; true: used up. */
+bool scan_take(struct model *m, const struct input *in, struct effects *out);
+/* Time has gone on: a scanner that has stopped is done. */
+void scan_tick(struct model *m, struct effects *out);
+/* When that is to be called, or WAKE_NEVER. */
+int64_t scan_wake_ms(const struct model *m);
+
+/* --- ui/screen_fee.c ------------------------------------------------------ */
+
+/* Is there room for a fee receipt now? */
+bool fee_may_show(const struct model *m);
+void fee_update(struct model *m, const struct event *e, struct effects *out);
 
 /* --- ui/news.c ----------------------------------------------------------- */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes as a receipt: what is read can be signed again, and only a
- * signature makes it sound. */
+/* Any bytes as a receipt: nothing is sound for another key; what is read can
+ * be signed again, and only a signature makes it sound. */
 #include <string.h>
 
 #include "ledger/base/crypto.h"
@@ -12,7 +12,7 @@ int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	static const uint8_t seed[KEY_BYTES] = { 1 };
-	static struct receipt_keys keys;
+	static struct receipt_keys keys, other = { .count = 1 };
 	struct str text = { (const char *)data, size };
 	uint8_t signer[RECEIPT_SIGNER_BYTES], key[KEY_BYTES];
 	char again[RECEIPT_TEXT_MAX], memory[256];
@@ -21,6 +21,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (receipt_keys_parse(text, &keys, &why) == RC_OK)
 		REQUIRE(keys.count <= RECEIPT_KEYS_MAX);
+	size_t which;
+	REQUIRE(receipt_keys_check(&other, text, &r, &which) !=
+	    RECEIPT_SOUND);
 	if (receipt_read(text, &r, signer) != RECEIPT_SOUND)
 		return 0;
 	REQUIRE(receipt_sign(&r, seed, &b) == RC_OK);

@@ -564,7 +564,8 @@ static const struct scene scenes[] = {
 int
 scene_count(void)
 {
-	return SCENES + scene_books_count + scene_codes_count;
+	return SCENES + scene_books_count + scene_codes_count +
+	    scene_fees_count;
 }
 
 static const struct scene *
@@ -574,8 +575,11 @@ get(int i)
 	if (i < SCENES)
 		return &scenes[i];
 	i -= SCENES;
-	return i < scene_books_count ? &scene_books[i] :
-	    &scene_codes[i - scene_books_count];
+	if (i < scene_books_count)
+		return &scene_books[i];
+	i -= scene_books_count;
+	return i < scene_codes_count ? &scene_codes[i] :
+	    &scene_fees[i - scene_codes_count];
 }
 
 const char *

@@ -208,6 +208,12 @@ answer(const struct effect *f)
 	if (f->kind == EFFECT_ENROL || f->kind == EFFECT_ENROL_STICK)
 		return (struct event){ .kind = EV_ENROL,
 		    .enrol = (enum enrolled)below(ENROL_COUNT) };
+	if (f->kind == EFFECT_FEE_CHECK)
+		return (struct event){ .kind = EV_FEE, .fee = {
+		    .is = (enum fee_is)below(FEE_COUNT),
+		    .kind = below(3), .cash = below(2) > 0,
+		    .amount = { below(1000000) }, .stall = "A-012",
+		    .market = "Chợ" } };
 	if (f->kind == EFFECT_PROFILE_SAVE)
 		return (struct event){ .kind = EV_PROFILE,
 		    .profile = { true, f->profile, "static" } };
@@ -435,6 +441,28 @@ is_usable(void)
 	return m.w >= 480 && m.h >= 320 && m.w < 4 * m.h;
 }
 
+/* A fee receipt or a part of one, mostly with its Enter. */
+static void
+scan(void)
+{
+	static const char receipt[] = "C4R1:04Z!C4R1:";
+	struct event e = { .kind = EV_INPUT };
+	int n = below(3) > 0 ? 9 : below((int)sizeof(receipt));
+
+	for (int i = 0; i < n; i++) {
+		e.input = (struct input){ .kind = INPUT_TEXT };
+		e.input.text[0] = receipt[i];
+		if (receipt[i] == '!')
+			e = key(KEY_ENTER);
+		else if (receipt[i] >= '0' && receipt[i] <= '9') {
+			e = key(KEY_DIGIT);
+			e.input.digit = receipt[i] - '0';
+		}
+		now_ms += below(5);
+		feed(e);
+	}
+}
+
 static void
 begin(void)
 {
@@ -464,7 +492,9 @@ step(void)
 		    asked[i].kind != EFFECT_SEND_NOW)
 			feed(answer(&asked[i]));
 	}
-	if (below(3) == 0)
+	if (below(50) == 0)
+		scan();
+	else if (below(3) == 0)
 		feed(world());
 	else if (below(3) == 0)
 		feed(keyboard());
