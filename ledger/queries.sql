@@ -67,6 +67,17 @@ SELECT cursor FROM upstream WHERE name = ?1;
 INSERT INTO upstream (name, cursor) VALUES (?1, ?2)
 ON CONFLICT (name) DO UPDATE SET cursor = excluded.cursor;
 
+-- name: covered_next
+-- 1: n.  Gives the first credit, or entry that was given back, after n.
+SELECT n FROM credit WHERE n > ?1
+UNION ALL SELECT n FROM restored WHERE n > ?1 ORDER BY n LIMIT 1;
+
+-- name: covered_later
+-- 1: sale, 2: n, 3: account.  Gives the sum of its credits after entry n.
+SELECT coalesce(sum(p.dong), 0) FROM posting AS p
+WHERE p.sale = ?1 AND p.n > ?2 AND p.account = ?3
+AND EXISTS (SELECT 1 FROM credit AS c WHERE c.n = p.n);
+
 -- name: sale_add
 -- 1: n, 2: ref, 3: state, 4: evidence, 5: amount, 6: received, 7: cash,
 -- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account, 13: who.
