@@ -16,6 +16,7 @@ static const char *const kind_names[] = {
 	[LOCAL_ENROL] = "enrol", [LOCAL_ENROL_SIGN] = "enrol.sign",
 	[LOCAL_ENROL_SIG] = "enrol.sig", [LOCAL_ENROLLED] = "enrolled",
 	[LOCAL_RECORDED] = "recorded", [LOCAL_ENROL_END] = "enrol.end",
+	[LOCAL_SETTLED] = "settled", [LOCAL_SETTLED_ITEMS] = "settled.items",
 	[LOCAL_UNKNOWN] = "unknown",
 };
 _Static_assert(sizeof(kind_names) / sizeof(kind_names[0]) == LOCAL_KIND_COUNT,

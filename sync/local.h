@@ -42,7 +42,8 @@ enum local_kind { LOCAL_HELLO, LOCAL_BYE, LOCAL_STATE, LOCAL_WANT,
 	LOCAL_BATCH, LOCAL_ACKED, LOCAL_MAIL, LOCAL_NET, LOCAL_REFUSED,
 	LOCAL_ASK, LOCAL_ANSWER, LOCAL_PROGRESS, LOCAL_END, LOCAL_CURSOR,
 	LOCAL_FEED, LOCAL_ENROL, LOCAL_ENROL_SIGN, LOCAL_ENROL_SIG,
-	LOCAL_ENROLLED, LOCAL_RECORDED, LOCAL_ENROL_END, LOCAL_UNKNOWN,
+	LOCAL_ENROLLED, LOCAL_RECORDED, LOCAL_ENROL_END, LOCAL_SETTLED,
+	LOCAL_SETTLED_ITEMS, LOCAL_UNKNOWN,
 	LOCAL_KIND_COUNT };
 
 enum local_role { LOCAL_ROLE_SYNC, LOCAL_ROLE_CLI, LOCAL_ROLE_OTHER,
@@ -131,6 +132,26 @@ struct local_feed {
 	struct str items;           /* raw array of credits' d */
 };
 
+/* Which sales does a bank get: after an entry, at most max of them; or the
+ * only one of an entry. */
+struct local_settled { char up[LOCAL_WORD_MAX]; int64_t after, max, only; };
+
+/* These; `to` is the last entry looked at, more: look again after it. */
+struct local_settled_items {
+	char up[LOCAL_WORD_MAX];
+	int64_t to;
+	bool more;
+	struct str items;           /* raw array */
+};
+
+struct local_settled_item {
+	int64_t n;                  /* the entry that made it one */
+	char ref[REF_LEN + 1];
+	int64_t amount, received;   /* dong */
+	char bank_ref[BANK_REF_MAX + 1];
+	char at[40];                /* as the bank wrote it, or "" */
+};
+
 /* One message of the board, the same on both wires. */
 struct local_item {
 	int64_t n;
@@ -203,6 +224,22 @@ enum rc local_read_cursor(struct str object, struct local_cursor *c)
     MUST_CHECK;
 enum rc local_put_feed(struct buf *b, const struct local_feed *f) MUST_CHECK;
 enum rc local_read_feed(struct str object, struct local_feed *f) MUST_CHECK;
+
+/* LOCAL_SETTLED_MAX items of any content fit a frame. */
+#define LOCAL_SETTLED_MAX 64
+enum rc local_put_settled(struct buf *b, const struct local_settled *s)
+    MUST_CHECK;
+enum rc local_read_settled(struct str object, struct local_settled *s)
+    MUST_CHECK;
+enum rc local_put_settled_items(struct buf *b,
+    const struct local_settled_items *s) MUST_CHECK;
+enum rc local_read_settled_items(struct str object,
+    struct local_settled_items *s) MUST_CHECK;
+/* Append the object; overflow is b's sticky flag. */
+void local_put_settled_item(struct buf *b,
+    const struct local_settled_item *i);
+enum rc local_read_settled_item(struct str d, struct local_settled_item *i)
+    MUST_CHECK;
 
 /* Start with *rest = the raw array.  RC_NOT_FOUND at its end, RC_BAD_INPUT
  * for an item without n >= 1, k and an object d. */

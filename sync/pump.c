@@ -397,6 +397,8 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 	case LOCAL_ANSWER:
 	case LOCAL_PROGRESS:
 	case LOCAL_END:
+	case LOCAL_SETTLED:
+	case LOCAL_SETTLED_ITEMS:
 	case LOCAL_UNKNOWN:
 	case LOCAL_KIND_COUNT:
 		break;

@@ -6,6 +6,7 @@
 #include "ledger/base/log.h"
 #include "ledger/code.h"
 #include "terminal/local_talk.h"
+#include "terminal/talk_bank.h"
 #include "terminal/talk_enrol.h"
 #include "terminal/talk_provider.h"
 
@@ -105,9 +106,11 @@ answer_status(struct talk *k, struct local_client *c, struct ledger *l)
 		    m->net == NET_UP ? "true" : "false");
 		put_name(&b, "screen", app_screen_name(m->screen));
 		buf_printf(&b, ",\"profile\":%s,\"unproven\":{\"code\":%lld,"
-		    "\"seen\":%lld},\"lock\":%lld}", s->known ? "true" :
+		    "\"seen\":%lld},\"lock\":%lld", s->known ? "true" :
 		    "false", (long long)d.alarms, (long long)d.losses,
 		    (long long)room.lock);
+		talk_bank_put_status(k, &b);
+		buf_putc(&b, '}');
 		if (!answer(c, &b))
 			return;
 	}
@@ -450,6 +453,8 @@ on_object(void *ctx, struct local_client *c, struct str object)
 		(void)on_mail(k, c, object);
 	} else if (kind == LOCAL_FEED) {
 		talk_provider_feed(k, c, object);
+	} else if (kind == LOCAL_SETTLED) {
+		talk_bank_settled(k, c, object);
 	} else if (kind == LOCAL_NET) {
 		on_net(k, object);
 	} else {

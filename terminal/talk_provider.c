@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ledger/base/log.h"
+#include "terminal/talk_bank.h"
 #include "terminal/talk_provider.h"
 
 #define PROVIDER "sepay"
@@ -24,7 +25,7 @@ talk_provider_turn(struct talk *k, struct local_client *sync)
 	const struct seller *s = till_seller(k->till);
 
 	if (s->known && strcmp(s->profile.account, k->account) != 0 &&
-	    !talk_provider_cursor(k, sync))
+	    (!talk_provider_cursor(k, sync) || !talk_bank_cursor(k, sync)))
 		log_line(LOG_DEBUG, "talk", "cut at a cursor");
 }
 
@@ -46,6 +47,10 @@ talk_provider_feed(struct talk *k, struct local_client *c, struct str object)
 	struct local_feed feed;
 	enum rc rc = local_read_feed(object, &feed);
 
+	if (rc == RC_OK && strcmp(feed.up, TALK_BANK) == 0) {
+		talk_bank_feed(k, c, &feed);
+		return;
+	}
 	if (rc == RC_OK)
 		rc = till_from_provider(k->till, talk_now(k), &feed);
 	if (rc != RC_OK)

@@ -23,6 +23,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/base/rng.h"
 #include "ledger/base/str.h"
+#include "ledger/covered.h"
 #include "ledger/ledger.h"
 #include "ledger/proof_key.h"
 #include "sync/local.h"
@@ -105,6 +106,10 @@ enum rc till_mail(struct till *t, struct till_time now, struct str items)
  * every look. */
 enum rc till_from_provider(struct till *t, struct till_time now,
     const struct local_feed *f) MUST_CHECK;
+/* The sales that a bank is told of: covered_at the entry `only`, or
+ * covered_after another, at most max. */
+enum rc till_covered(struct till *t, struct till_time now,
+    const struct local_settled *s, struct covered_page *out) MUST_CHECK;
 /* How far we are with it.  False: nothing can be said (not set up). */
 bool till_cursor(struct till *t, const char *up, struct local_cursor *c);
 /* The board's durable answer: ledger_acked's outcomes. */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What a provider told a stall that has no board. */
+/* Upstreams beside the board: what a provider told a stall that has none, and
+ * what a bank is to be told. */
 #include "ledger/base/json.h"
 #include "ledger/upstream.h"
 #include "terminal/till_inside.h"
@@ -40,6 +41,21 @@ till_from_provider(struct till *t, struct till_time now,
 		rc = upstream_cursor_set(t->ledger, f->up, f->at);
 	(void)till_is_fatal(t, now, rc, "feed");
 	till_look_at_queue(t, now);
+	return t->dead ? RC_STATE : rc;
+}
+
+enum rc
+till_covered(struct till *t, struct till_time now,
+    const struct local_settled *s, struct covered_page *out)
+{
+	size_t max = s->max < 1 || s->max > COVERED_MAX ? COVERED_MAX :
+	    (size_t)s->max;
+
+	if (t->dead)
+		return RC_STATE;
+	enum rc rc = s->only > 0 ? covered_at(t->ledger, s->only, out) :
+	    covered_after(t->ledger, s->after, max, out);
+	(void)till_is_fatal(t, now, rc, "settled");
 	return t->dead ? RC_STATE : rc;
 }
 

@@ -76,6 +76,54 @@ try_batch(struct str object)
 	    str_eq(t.checkpoint, again.checkpoint) && t.first == again.first);
 }
 
+/* Views of raw arrays are compared by content, so not by TWICE. */
+static void
+try_feed(struct str object)
+{
+	struct local_feed f, again;
+	struct buf b = BUF(memory);
+
+	if (local_read_feed(object, &f) != RC_OK ||
+	    local_put_feed(&b, &f) != RC_OK)
+		return;
+	enum rc rc = local_read_feed(own_frame(&b), &again);
+	REQUIRE(rc == RC_OK && str_eq(f.items, again.items));
+}
+
+static void
+walk_settled(struct str items)
+{
+	struct local_settled_item one, two;
+	struct str d;
+
+	for (int i = 0; i < FRAMES_MAX && json_next(&items, &d); i++) {
+		struct buf w = BUF(lines_memory[0]);
+		memset(&one, 0, sizeof(one));
+		memset(&two, 0, sizeof(two));
+		if (local_read_settled_item(d, &one) != RC_OK)
+			continue;
+		local_put_settled_item(&w, &one);
+		enum rc rc = local_read_settled_item(buf_str(&w), &two);
+		REQUIRE(rc == RC_OK && memcmp(&one, &two, sizeof(one)) == 0);
+	}
+}
+
+static void
+try_settled(struct str object)
+{
+	struct local_settled_items s, again;
+	struct buf b = BUF(memory);
+
+	if (local_read_settled_items(object, &s) != RC_OK)
+		return;
+	walk_settled(s.items);
+	if (local_put_settled_items(&b, &s) != RC_OK)
+		return;
+	enum rc rc = local_read_settled_items(own_frame(&b), &again);
+	REQUIRE(rc == RC_OK && s.to == again.to && s.more == again.more &&
+	    str_eq(s.items, again.items));
+}
+
 /* The sums by day, which cho40 reads out of answers. */
 static void
 try_sums(struct str object)
@@ -116,6 +164,10 @@ try_all(struct str object)
 	if (local_read_mail(object, &raw) == RC_OK)
 		walk_mail(raw);
 	try_batch(object);
+	TWICE(local_settled, local_read_settled, local_put_settled);
+	TWICE(local_cursor, local_read_cursor, local_put_cursor);
+	try_feed(object);
+	try_settled(object);
 	try_sums(object);
 }
 

@@ -121,16 +121,18 @@ hear_all(struct client *c)
 	return object;
 }
 
-/* The same, cursors of a provider put aside: they come when they change. */
+/* The same, cursors put aside: they come when they change. */
 struct str
 hear(struct client *c)
 {
 	struct str object = hear_all(c);
 
 	while (local_kind_of(object) == LOCAL_CURSOR) {
-		assert_int_equal(local_read_cursor(object, &c->cursor),
-		    RC_OK);
-		c->cursors++;
+		struct local_cursor got;
+		assert_int_equal(local_read_cursor(object, &got), RC_OK);
+		bool bank = strcmp(got.up, "bank") == 0;
+		*(bank ? &c->bank : &c->cursor) = got;
+		*(bank ? &c->banks : &c->cursors) += 1;
 		object = hear_all(c);
 	}
 	return object;
@@ -144,7 +146,7 @@ dial(struct fixture *f, struct client *c, enum local_role role)
 	struct buf b = BUF(text);
 
 	c->n = 0;
-	c->cursors = 0;
+	c->cursors = c->banks = 0;
 	c->fd = socket(AF_UNIX, SOCK_STREAM, 0);
 	memcpy(to.sun_path, f->path, strlen(f->path) + 1);
 	assert_int_equal(connect(c->fd, (struct sockaddr *)&to, sizeof(to)),

@@ -22,14 +22,15 @@ int begin(void **state);
 int begin_new(void **state);
 int end(void **state);
 
-/* cursor, cursors: a provider's, as told last, and how often. */
+/* cursor, cursors: a provider's, as told last, and how often; bank, banks:
+ * those of a bank that is sent to. */
 struct client {
 	int fd;
 	struct local_hello hello;
 	size_t n;
 	char in[600000], kept[LOCAL_FRAME_MAX];
-	struct local_cursor cursor;
-	int cursors;
+	struct local_cursor cursor, bank;
+	int cursors, banks;
 };
 
 void turns(struct fixture *f, int count);

@@ -409,7 +409,6 @@ type_in(struct fixture *f, const char *text)
 	}
 }
 
-/* A stall that is set up while sync is there: it is told the number. */
 /* What a provider told is recorded once, and the cursor after it. */
 static void
 test_provider(void **state)
@@ -463,6 +462,7 @@ test_provider(void **state)
 	close(c.fd);
 }
 
+/* A stall that is set up while sync is there: it is told the number. */
 static void
 test_set_up(void **state)
 {

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "ledger/base/json.h"
 #include "sync/local.h"
 
 static char memory[2 * LOCAL_FRAME_MAX];
@@ -169,6 +170,62 @@ small_ones_go_there_and_back(void **state)
 	assert_int_equal(local_put_answer(&b, STR("{\"n\":1}")), RC_OK);
 	assert_int_equal(local_read_answer(only_frame(NULL), &line), RC_OK);
 	assert_true(str_eq(line, STR("{\"n\":1}")));
+}
+
+static void
+sales_for_a_bank(void **state)
+{
+	struct local_settled q = { "bank", 41, 64, 0 }, one = { .up = "bank",
+	    .only = 42 }, q2;
+	struct local_settled_item i = { 42, "C4AAAAAAAAAAAAAAA", 5000, 6000,
+	    "FT\x01\"", "2026-11-21 08:15:42" }, i2;
+	struct local_settled_items s = { "bank", 99, true, { NULL, 0 } }, s2;
+	static char items[60000];
+	struct buf to = BUF(items);
+
+	(void)state;
+	assert_int_equal(local_put_settled(&b, &q), RC_OK);
+	assert_int_equal(local_read_settled(only_frame("{\"k\":\"settled\","
+	    "\"up\":\"bank\",\"after\":41,\"max\":64}"), &q2), RC_OK);
+	assert_true(q2.after == 41 && q2.max == 64 && q2.only == 0);
+	setup(NULL);
+	assert_int_equal(local_put_settled(&b, &one), RC_OK);
+	assert_int_equal(local_read_settled(only_frame("{\"k\":\"settled\","
+	    "\"up\":\"bank\",\"only\":42}"), &q2), RC_OK);
+	assert_int_equal(q2.only, 42);
+	setup(NULL);
+	/* As many as there may be, of whatever content. */
+	memset(i.bank_ref, 1, BANK_REF_MAX);
+	memset(i.at, 2, sizeof(i.at) - 1);
+	for (int k = 0; k < LOCAL_SETTLED_MAX; k++) {
+		buf_putc(&to, k == 0 ? '[' : ',');
+		local_put_settled_item(&to, &i);
+	}
+	buf_putc(&to, ']');
+	assert_false(to.full);
+	s.items = buf_str(&to);
+	assert_int_equal(local_put_settled_items(&b, &s), RC_OK);
+	assert_int_equal(local_read_settled_items(only_frame(NULL), &s2),
+	    RC_OK);
+	assert_true(s2.to == 99 && s2.more && str_eq(s2.items, s.items));
+	struct str rest = s2.items, d;
+	assert_true(json_next(&rest, &d));
+	assert_int_equal(local_read_settled_item(d, &i2), RC_OK);
+	assert_true(i2.n == 42 && i2.amount == 5000 && i2.received == 6000);
+	assert_string_equal(i2.ref, i.ref);
+	assert_string_equal(i2.bank_ref, i.bank_ref);
+	assert_string_equal(i2.at, i.at);
+	/* Less than was asked for is not covered; nothing has no name. */
+	assert_int_equal(local_read_settled_item(STR("{\"n\":1,\"ref\":\"r\","
+	    "\"amount\":2,\"received\":1,\"bank_ref\":\"\",\"at\":\"\"}"),
+	    &i2), RC_BAD_INPUT);
+	assert_int_equal(local_read_settled_item(STR("{\"n\":1,\"ref\":\"\","
+	    "\"amount\":2,\"received\":2,\"bank_ref\":\"\",\"at\":\"\"}"),
+	    &i2), RC_BAD_INPUT);
+	assert_int_equal(local_read_settled(STR("{\"up\":\"bank\","
+	    "\"after\":-1}"), &q2), RC_BAD_INPUT);
+	assert_int_equal(local_read_settled_items(STR("{\"up\":\"bank\","
+	    "\"to\":1,\"more\":false,\"items\":{}}"), &s2), RC_BAD_INPUT);
 }
 
 static void
@@ -395,6 +452,7 @@ main(void)
 		T(hello_goes_there_and_back),
 		T(small_ones_go_there_and_back),
 		T(questions_say_what_narrows_them),
+		T(sales_for_a_bank),
 		T(batch_survives_the_worst_escaping),
 		T(frame_that_does_not_fit_leaves_no_trace),
 		T(bytes_may_come_one_by_one),

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Frames between the terminal and cho40-sync: sales for a bank. */
+#include <inttypes.h>
+
+#include "ledger/base/json.h"
+#include "sync/local_inside.h"
+
+static void
+put_i64(struct buf *b, const char *name, int64_t v)
+{
+	buf_printf(b, ",\"%s\":%" PRId64, name, v);
+}
+
+static void
+put_text(struct buf *b, const char *name, const char *z)
+{
+	buf_printf(b, ",\"%s\":", name);
+	json_put_str(b, str_of(z));
+}
+
+enum rc
+local_put_settled(struct buf *b, const struct local_settled *s)
+{
+	size_t start = local_frame_begin(b, LOCAL_SETTLED);
+
+	put_text(b, "up", s->up);
+	if (s->only > 0) {
+		put_i64(b, "only", s->only);
+	} else {
+		put_i64(b, "after", s->after);
+		put_i64(b, "max", s->max);
+	}
+	return local_frame_end(b, start);
+}
+
+enum rc
+local_put_settled_items(struct buf *b, const struct local_settled_items *s)
+{
+	size_t start = local_frame_begin(b, LOCAL_SETTLED_ITEMS);
+
+	put_text(b, "up", s->up);
+	put_i64(b, "to", s->to);
+	buf_printf(b, ",\"more\":%s,\"items\":", s->more ? "true" : "false");
+	buf_put(b, s->items);
+	return local_frame_end(b, start);
+}
+
+void
+local_put_settled_item(struct buf *b, const struct local_settled_item *i)
+{
+	buf_printf(b, "{\"n\":%" PRId64, i->n);
+	put_text(b, "ref", i->ref);
+	put_i64(b, "amount", i->amount);
+	put_i64(b, "received", i->received);
+	put_text(b, "bank_ref", i->bank_ref);
+	put_text(b, "at", i->at);
+	buf_putc(b, '}');
+}
+
+/* A number that may be left out; never negative on this wire. */
+static bool
+may_get_count(struct str object, const char *name, int64_t *v)
+{
+	struct str raw;
+
+	return !json_get(object, name, &raw) || (json_i64(raw, v) && *v >= 0);
+}
+
+enum rc
+local_read_settled(struct str object, struct local_settled *s)
+{
+	struct local_settled got = { .up = "" };
+
+	if (!json_get_str(object, "up", got.up, sizeof(got.up)) ||
+	    got.up[0] == '\0' ||
+	    !may_get_count(object, "only", &got.only) ||
+	    !may_get_count(object, "after", &got.after) ||
+	    !may_get_count(object, "max", &got.max))
+		return RC_BAD_INPUT;
+	if (got.only > 0)
+		got.after = got.max = 0;
+	*s = got;
+	return RC_OK;
+}
+
+enum rc
+local_read_settled_items(struct str object, struct local_settled_items *s)
+{
+	struct local_settled_items got = { .up = "" };
+	struct str more;
+
+	if (!json_get_str(object, "up", got.up, sizeof(got.up)) ||
+	    got.up[0] == '\0' || !json_get_i64(object, "to", &got.to) ||
+	    got.to < 0 || !json_get(object, "more", &more) ||
+	    !json_bool(more, &got.more) ||
+	    !json_get(object, "items", &got.items) || got.items.p[0] != '[')
+		return RC_BAD_INPUT;
+	*s = got;
+	return RC_OK;
+}
+
+enum rc
+local_read_settled_item(struct str d, struct local_settled_item *i)
+{
+	struct local_settled_item got = { 0 };
+
+	if (!json_get_i64(d, "n", &got.n) || got.n < 1 ||
+	    !json_get_str(d, "ref", got.ref, sizeof(got.ref)) ||
+	    got.ref[0] == '\0' || !json_get_i64(d, "amount", &got.amount) ||
+	    got.amount < 1 || !json_get_i64(d, "received", &got.received) ||
+	    got.received < got.amount ||
+	    !json_get_str(d, "bank_ref", got.bank_ref,
+	    sizeof(got.bank_ref)) ||
+	    !json_get_str(d, "at", got.at, sizeof(got.at)))
+		return RC_BAD_INPUT;
+	*i = got;
+	return RC_OK;
+}
