@@ -20,11 +20,22 @@ keep(struct ledger *l, const struct local_item *item)
 	return rc;
 }
 
+/* The bank's word in the place of a code's: sums and state stay. */
+static bool
+is_backed(const struct sale *was, const struct sale *is)
+{
+	return was->code.dong > 0 && is->state == was->state &&
+	    is->due.dong == was->due.dong &&
+	    is->received.dong + is->code.dong ==
+	    was->received.dong + was->code.dong;
+}
+
 enum rc
 mail_credit_record(struct ledger *l, const struct local_credit *in,
     int64_t mail, struct mail_news *news)
 {
 	struct credit c = { .amount = { in->amount }, .mail = mail };
+	struct sale was;
 	bool fresh = false;
 
 	*news = (struct mail_news){ .credited = false };
@@ -33,8 +44,12 @@ mail_credit_record(struct ledger *l, const struct local_credit *in,
 	memcpy(c.bank_ref, in->bank_ref, sizeof(c.bank_ref));
 	memcpy(c.at, in->at, sizeof(c.at));
 	news->amount = c.amount;
-	enum rc rc = sale_credit(l, &c, &news->sale, &fresh);
+	enum rc rc = sale_get(l, c.ref, &was);
+	if (rc != RC_OK)
+		was = (struct sale){ .code = { 0 } };
+	rc = sale_credit(l, &c, &news->sale, &fresh);
 	news->credited = rc == RC_OK && fresh;
+	news->backed = news->credited && is_backed(&was, &news->sale);
 	news->stray = rc == RC_NOT_FOUND && fresh;
 	if (rc == RC_CONFLICT || rc == RC_BAD_INPUT || rc == RC_TOO_BIG)
 		log_line(LOG_WARN, "mail", "credit id=%s not taken: %s", c.id,

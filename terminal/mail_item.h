@@ -12,6 +12,7 @@
 /* What it was, where that is to be shown. */
 struct mail_news {
 	bool credited;      /* money that is new, for `sale` */
+	bool backed;        /* it took the place of a code, and that is all */
 	bool stray;         /* money that is new, for no sale of ours */
 	struct vnd amount;
 	struct sale sale;

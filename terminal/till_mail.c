@@ -49,7 +49,8 @@ till_tell_news(struct till *t, struct till_time now, struct mail_news *news)
 	struct event e = { .kind = EV_STRAY, .amount = news->amount };
 
 	if (news->credited)
-		till_feed_sale(t, now, NEWS_CREDIT, &news->sale);
+		till_feed_sale(t, now, news->backed ? NEWS_BACKED :
+		    NEWS_CREDIT, &news->sale);
 	if (news->stray)
 		till_feed(t, now, &e);
 	tell_restored(t, now, &news->back);

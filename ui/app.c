@@ -123,7 +123,20 @@ static void
 press(struct model *m, uint16_t button, struct effects *out)
 {
 	screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
-	defs[m->screen]->press(m, button, out);
+	if (button == BUTTON_NEWS)
+		news_next(m, out);
+	else
+		defs[m->screen]->press(m, button, out);
+}
+
+/* The screen's keys, and how big things are there. */
+static void
+lay_out(const struct model *m, struct layout *l, struct keys *k)
+{
+	layout_init(l, m->w, m->h, m->dpi);
+	if (strip_shown(defs[m->screen], l))
+		strip_add_key(m, layout_screen(l), l, k);
+	defs[m->screen]->keys(m, l, k);
 }
 
 /* '*' and '/' walk for pads that have neither Tab nor arrows. */
@@ -203,8 +216,7 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 
 	if (guarded(m))
 		return;
-	layout_init(&l, m->w, m->h, m->dpi);
-	def->keys(m, &l, &k);
+	lay_out(m, &l, &k);
 	if (def->input_resets)
 		m->deadline_ms = m->now_ms + def->timeout_ms;
 	if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
@@ -366,7 +378,8 @@ static int64_t
 wake(const struct model *m)
 {
 	const struct screen_def *def = defs[m->screen];
-	int64_t at = earlier(m->deadline_ms, scan_wake_ms(m));
+	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
+	    news_wake_ms(m));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -461,10 +474,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	out->count = 0;
 	m->now_ms = e->mono_ms;
 	dispatch(m, e, out);
-	/* What waited for a screen that can show it. */
-	if (m->screen >= SCREEN_IDLE && m->screen != SCREEN_TROUBLE &&
-	    m->screen != SCREEN_VERDICT && m->waiting_count > 0)
-		news_next(m, out);
+	news_turn(m, out);
 	hush(out);
 	out->wake_ms = wake(m);
 }
@@ -477,8 +487,7 @@ app_keys(const struct model *m, struct keys *k)
 	*k = (struct keys){ 0 };
 	if (m->w == 0)
 		return;
-	layout_init(&l, m->w, m->h, m->dpi);
-	defs[m->screen]->keys(m, &l, k);
+	lay_out(m, &l, k);
 }
 
 void
@@ -491,8 +500,7 @@ app_draw(const struct model *m, const struct font_source *font,
 	draw_begin(d);
 	if (m->w == 0)
 		return;
-	layout_init(&f.l, m->w, m->h, m->dpi);
-	def->keys(m, &f.l, &f.keys);
+	lay_out(m, &f.l, &f.keys);
 	def->draw(m, &f);
 	if (strip_shown(def, &f.l))
 		strip_draw(&f);

@@ -75,6 +75,8 @@ enum event_kind {
 enum news {
 	NEWS_OPENED,       /* answer to EFFECT_SALE_OPEN */
 	NEWS_CREDIT,       /* a fresh bank credit changed it */
+	NEWS_BACKED,       /* one took the place of a code: the bank's word,
+	                    * and no other sum */
 	NEWS_CHANGED,      /* answer to VOID, EXPIRE, CASH, SEEN, CODE_CHECK */
 	NEWS_REFUNDED,     /* answer to EFFECT_REFUND */
 	NEWS_SHOWN,        /* answer to SHOW_SALE; or the sale a start finds
@@ -346,6 +348,10 @@ struct shown_sale {
 	char mark[MARK_CAP];
 	enum verdict verdict;  /* VERDICT_STRAY: only sale.received counts */
 	bool another;          /* not the sale that was on the screen */
+	/* While it waits: it was told by sound and in a line, which stands
+	 * until then (WAKE_NEVER: until it had the glass). */
+	bool heard;
+	int64_t until_ms;
 };
 
 struct setup {

@@ -37,11 +37,14 @@ enum button {
 	BUTTON_OTHER,         /* another sum than asked */
 	BUTTON_USB, BUTTON_CARRY_OUT, BUTTON_CARRY_IN,
 	BUTTON_ENROL,         /* the market gave a code */
-	BUTTON_QUICK = 32,    /* + 0..QUICK_COUNT-1 */
+	BUTTON_NEWS,          /* the line that tells of another sale */
+	BUTTON_QUICK = 40,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */
 	BUTTON_ROW = 64,      /* + 0..15, a line of a list */
 	BUTTON_CHAR = 128     /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 };
+
+_Static_assert((int)BUTTON_NEWS < (int)BUTTON_QUICK, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

@@ -55,6 +55,19 @@ news_missing(const struct sale *s)
 	return rest;
 }
 
+/* The figure that is spoken, and that the line shows. */
+static struct vnd
+news_figure(const struct shown_sale *s)
+{
+	if (s->verdict == VERDICT_SHORT)
+		return news_missing(&s->sale);
+	if (s->verdict == VERDICT_OVER)
+		return s->sale.due;
+	return s->verdict == VERDICT_UNCONFIRMED ||
+	    s->verdict == VERDICT_CASH ? s->sale.amount :
+	    news_known(&s->sale);
+}
+
 static void
 say(const struct shown_sale *s, struct effects *out)
 {
@@ -69,16 +82,8 @@ say(const struct shown_sale *s, struct effects *out)
 		[VERDICT_CODE] = SOUND_CODE,
 		[VERDICT_STRAY] = SOUND_STRAY,
 	};
-	struct vnd amount = news_known(&s->sale);
 
-	if (s->verdict == VERDICT_SHORT)
-		amount = news_missing(&s->sale);
-	else if (s->verdict == VERDICT_OVER)
-		amount = s->sale.due;
-	else if (s->verdict == VERDICT_UNCONFIRMED ||
-	    s->verdict == VERDICT_CASH)
-		amount = s->sale.amount;
-	screen_sound(out, sounds[s->verdict], amount);
+	screen_sound(out, sounds[s->verdict], news_figure(s));
 }
 
 static bool
@@ -92,43 +97,78 @@ static void
 show(struct model *m, const struct shown_sale *s, struct effects *out)
 {
 	m->told = *s;
+	m->told.another = m->pay.sale.ref[0] != '\0' && !same_sale(&m->pay, s);
 	m->hint = STR_NONE;
-	say(s, out);
+	if (!s->heard)
+		say(s, out);
 	screen_go(m, SCREEN_VERDICT, out);
 }
 
-/* A newer word about the same sale replaces the older one.  With no room the
- * oldest that waits gives way: today's list keeps them all. */
-static void
-wait(struct model *m, const struct shown_sale *s)
+static int
+waits_at(const struct model *m, const struct shown_sale *s)
 {
 	int at;
 
 	for (at = 0; at < m->waiting_count; at++)
 		if (same_sale(&m->waiting[at], s))
 			break;
+	return at;
+}
+
+static void
+forget(struct model *m, int at)
+{
+	m->waiting_count--;
+	memmove(&m->waiting[at], &m->waiting[at + 1],
+	    (size_t)(m->waiting_count - at) * sizeof(m->waiting[0]));
+}
+
+/* A newer word about the same sale replaces the older one.  With no room the
+ * oldest gives way that nobody has to act on, else the oldest: today's list
+ * keeps them all. */
+static void
+wait(struct model *m, const struct shown_sale *s)
+{
+	int at = waits_at(m, s), goes = 0;
+
 	if (at == NEWS_WAITING_MAX) {
-		memmove(&m->waiting[0], &m->waiting[1],
-		    (NEWS_WAITING_MAX - 1) * sizeof(m->waiting[0]));
-		at = NEWS_WAITING_MAX - 1;
+		for (int i = NEWS_WAITING_MAX - 1; i >= 0; i--)
+			if (verdict_stays_ms(m->waiting[i].verdict) > 0)
+				goes = i;
+		forget(m, goes);
+		at = m->waiting_count;
 	}
 	m->waiting[at] = *s;
 	if (at == m->waiting_count)
 		m->waiting_count++;
 }
 
+/* own: of the sale whose QR is on the glass, or the trader's own doing. */
 static void
-tell(struct model *m, const struct shown_sale *s, struct effects *out)
+tell(struct model *m, const struct shown_sale *s, bool own,
+    struct effects *out)
 {
 	if (m->screen == SCREEN_VERDICT && same_sale(&m->told, s)) {
 		show(m, s, out);
 	} else if (m->screen == SCREEN_VERDICT || m->screen < SCREEN_IDLE ||
-	    m->screen == SCREEN_TROUBLE) {
+	    m->screen == SCREEN_TROUBLE ||
+	    (!own && news_kept_off(m, m->screen))) {
 		wait(m, s);
 	} else {
 		m->under_verdict = m->screen;
 		show(m, s, out);
 	}
+}
+
+bool
+news_kept_off(const struct model *m, enum screen s)
+{
+	if (s == SCREEN_PAY || s == SCREEN_CODE)
+		return m->pay.sale.ref[0] != '\0';
+	if (s == SCREEN_AMOUNT)
+		return m->amount.dong + m->sum.dong > 0;
+	return s == SCREEN_SUM ||
+	    (s == SCREEN_DEBT_NAME && m->debt_name[0] != '\0');
 }
 
 void
@@ -137,27 +177,104 @@ news_next(struct model *m, struct effects *out)
 	struct shown_sale s = m->waiting[0];
 
 	REQUIRE(m->waiting_count > 0);
-	m->waiting_count--;
-	memmove(&m->waiting[0], &m->waiting[1],
-	    (size_t)m->waiting_count * sizeof(m->waiting[0]));
+	forget(m, 0);
 	if (m->screen != SCREEN_VERDICT)
 		m->under_verdict = m->screen;
 	show(m, &s, out);
 }
 
+/* Told in a line, one that nobody has to act on is over after a while. */
+static void
+hear(struct model *m, struct effects *out)
+{
+	for (int i = m->waiting_count - 1; i >= 0; i--)
+		if (m->waiting[i].heard && m->now_ms >= m->waiting[i].until_ms)
+			forget(m, i);
+	for (int i = 0; i < m->waiting_count; i++) {
+		struct shown_sale *s = &m->waiting[i];
+		if (s->heard)
+			continue;
+		s->heard = true;
+		s->until_ms = verdict_stays_ms(s->verdict) == 0 ?
+		    WAKE_NEVER : m->now_ms + NEWS_LINE_MS;
+		m->hint = STR_NONE;
+		/* The last one is heard: one silences the other. */
+		if (i + 1 == m->waiting_count)
+			say(s, out);
+	}
+}
+
 void
-screen_leave_verdict(struct model *m, struct effects *out)
+news_turn(struct model *m, struct effects *out)
+{
+	if (m->screen < SCREEN_IDLE || m->screen == SCREEN_TROUBLE ||
+	    m->screen == SCREEN_VERDICT || m->waiting_count == 0)
+		return;
+	if (news_kept_off(m, m->screen))
+		hear(m, out);
+	else
+		news_next(m, out);
+}
+
+enum screen
+screen_under_verdict(const struct model *m)
 {
 	enum screen to = m->under_verdict;
 
-	if (m->waiting_count > 0) {
+	return (to == SCREEN_PAY || to == SCREEN_CODE) &&
+	    m->pay.sale.ref[0] == '\0' ? SCREEN_AMOUNT : to;
+}
+
+void
+screen_leave_verdict(struct model *m, struct effects *out)
+{
+	enum screen to = screen_under_verdict(m);
+
+	if (m->waiting_count > 0 && !news_kept_off(m, to))
 		news_next(m, out);
-		return;
-	}
-	if ((to == SCREEN_PAY || to == SCREEN_CODE) &&
-	    m->pay.sale.ref[0] == '\0')
-		to = SCREEN_AMOUNT;
-	screen_go(m, to, out);
+	else
+		screen_go(m, to, out);
+}
+
+/* --- the line ------------------------------------------------------------ */
+
+/* A hint goes before: it is there for seconds, about what was just done. */
+static const struct shown_sale *
+lined(const struct model *m)
+{
+	return m->hint == STR_NONE && m->waiting_count > 0 &&
+	    m->waiting[0].heard && news_kept_off(m, m->screen) ?
+	    &m->waiting[0] : NULL;
+}
+
+bool
+news_line(const struct model *m, struct buf *b, struct paint *p,
+    enum color *ground)
+{
+	const struct shown_sale *s = lined(m);
+
+	if (s == NULL)
+		return false;
+	strings_put(b, s->sale.ref[0] == '\0' ? STR_NEWS_STRAY :
+	    STR_NEWS_LINE, ARGS(strings_get(verdict_word(s->verdict)),
+	    format_money(news_figure(s)).s, format_tag(s->sale.ref).s));
+	if (m->waiting_count > 1)
+		buf_printf(b, " · +%d", m->waiting_count - 1);
+	*p = (struct paint){ ROLE_STRIP, verdict_ink(s->verdict),
+	    ALIGN_CENTER };
+	*ground = verdict_ground(s->verdict);
+	return true;
+}
+
+int64_t
+news_wake_ms(const struct model *m)
+{
+	int64_t at = WAKE_NEVER;
+
+	for (int i = 0; i < m->waiting_count; i++)
+		if (m->waiting[i].heard && m->waiting[i].until_ms < at)
+			at = m->waiting[i].until_ms;
+	return at;
 }
 
 /* A QR to hold out: the sale becomes the one on the pay screen. */
@@ -186,7 +303,6 @@ credited(struct model *m, struct shown_sale *s, struct effects *out)
 {
 	bool present = same_sale(&m->pay, s);
 
-	s->another = m->pay.sale.ref[0] != '\0' && !present;
 	if (present && s->verdict == VERDICT_SHORT) {
 		m->pay = *s;
 		m->pay_until_ms = m->now_ms +
@@ -195,7 +311,25 @@ credited(struct model *m, struct shown_sale *s, struct effects *out)
 		m->pay = (struct shown_sale){ 0 };
 	}
 	if (s->verdict != VERDICT_NONE)
-		tell(m, s, out);
+		tell(m, s, present, out);
+}
+
+/* The bank's word in the place of a code's: nothing changed for the trader,
+ * who only reads of it, unless the customer still stands there. */
+static void
+backed(struct model *m, const struct shown_sale *s, struct effects *out)
+{
+	if (same_sale(&m->pay, s))
+		m->pay = *s;
+	if (m->screen == SCREEN_VERDICT && same_sale(&m->told, s)) {
+		show(m, s, out);
+	} else if (waits_at(m, s) < m->waiting_count) {
+		wait(m, s);
+	} else {
+		m->hint = STR_NEWS_BACKED;
+		m->hint_count = s->sale.received.dong;
+		m->hint_until_ms = m->now_ms + NEWS_LINE_MS;
+	}
 }
 
 /* The trader's own doing: closed by hand or by time. */
@@ -207,7 +341,7 @@ changed(struct model *m, struct shown_sale *s, struct effects *out)
 	if (present)
 		m->pay = (struct shown_sale){ 0 };
 	if (s->verdict != VERDICT_NONE) {
-		tell(m, s, out);
+		tell(m, s, true, out);
 		return;
 	}
 	if (!present || m->screen != SCREEN_PAY)
@@ -253,7 +387,7 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 	REQUIRE(str_copy(str_of(e->sale.payload), s.payload,
 	    sizeof(s.payload)));
 	REQUIRE(str_copy(str_of(e->sale.mark), s.mark, sizeof(s.mark)));
-	if (e->sale.news != NEWS_CREDIT)
+	if (e->sale.news != NEWS_CREDIT && e->sale.news != NEWS_BACKED)
 		m->awaited = 0;
 	if ((m->screen == SCREEN_RECEIPT || m->screen == SCREEN_REFUND) &&
 	    strcmp(m->receipt.ref, s.sale.ref) == 0)
@@ -266,6 +400,9 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 		break;
 	case NEWS_CREDIT:
 		credited(m, &s, out);
+		break;
+	case NEWS_BACKED:
+		backed(m, &s, out);
 		break;
 	case NEWS_CHANGED:
 		changed(m, &s, out);
@@ -285,8 +422,7 @@ void
 news_stray(struct model *m, struct vnd amount, struct effects *out)
 {
 	struct shown_sale s = { .verdict = VERDICT_STRAY,
-	    .sale.received = amount,
-	    .another = m->pay.sale.ref[0] != '\0' };
+	    .sale.received = amount };
 
-	tell(m, &s, out);
+	tell(m, &s, false, out);
 }

@@ -18,8 +18,11 @@
 #define HINT_MS           4000
 #define NOTE_MS           60000
 #define AWAIT_MS          3000
+/* A verdict in a line, of those that go by themselves. */
+#define NEWS_LINE_MS     10000
 
 struct frame;
+struct paint;
 
 enum strip { STRIP_NEVER, STRIP_ROOMY, STRIP_ALWAYS };
 
@@ -61,6 +64,7 @@ void screen_go(struct model *m, enum screen to, struct effects *out);
 /* Take back what stands on the verdict screen: the next one that waits, or
  * where one was. */
 void screen_leave_verdict(struct model *m, struct effects *out);
+enum screen screen_under_verdict(const struct model *m);
 void screen_hint(struct model *m, enum string text);
 void screen_sound(struct effects *out, enum sound s, struct vnd amount);
 /* Add an effect that nobody answers. */
@@ -105,6 +109,17 @@ void news_sale(struct model *m, const struct event *e, struct effects *out);
 void news_stray(struct model *m, struct vnd amount, struct effects *out);
 /* The next verdict that waits (there is one) goes on the glass. */
 void news_next(struct model *m, struct effects *out);
+/* After every event: what waits gets the glass if nothing is in the trader's
+ * hands there, else a sound and a line. */
+void news_turn(struct model *m, struct effects *out);
+/* Is what is on screen s not to be covered: a sale, a sum or a name being
+ * typed, a customer's QR? */
+bool news_kept_off(const struct model *m, enum screen s);
+/* The line's words, with its colours; false: there is none to be read. */
+bool news_line(const struct model *m, struct buf *b, struct paint *p,
+    enum color *ground);
+/* When the line changes by itself, or WAKE_NEVER. */
+int64_t news_wake_ms(const struct model *m);
 /* The short sale on the verdict screen becomes the one to pay. */
 void news_hold_out(struct model *m, struct effects *out);
 /* amount - received of a short sale. */
@@ -160,8 +175,11 @@ struct sale_sign {
 struct sale_sign today_sign(const struct sale *s);
 void today_paint_sign(struct frame *f, struct rect r,
     const struct sale_sign *s);
-/* "ĐỦ TIỀN" */
+/* "ĐỦ TIỀN"; its colours; how long it stays, 0 until touched */
 enum string verdict_word(enum verdict v);
+enum color verdict_ground(enum verdict v);
+enum color verdict_ink(enum verdict v);
+int64_t verdict_stays_ms(enum verdict v);
 /* To the first page. */
 void today_open(struct model *m, struct effects *out);
 /* A sale that the bank paid a part of: says so, else appends nothing. */
@@ -278,8 +296,16 @@ bool strip_shown(const struct screen_def *def, const struct layout *l);
 /* The screen below the strip. */
 struct rect strip_body(const struct screen_def *def, const struct layout *l);
 void strip_draw(struct frame *f);
-/* A hint that lies over r; nothing without one. */
+/* A hint that lies over r, or the line of a verdict that waits; false and
+ * nothing without either. */
 bool strip_hint(struct frame *f, struct rect r);
+/* The outline of the line over r while it is focused or pressed. */
+void strip_mark(struct frame *f, struct rect r, enum color c);
+/* That line as a key, at r's top.  A finger is higher than it, so the key
+ * reaches down to where no other is: those are added later and lie on top.
+ * Not on the code's screen, which forgets its digits when it is left. */
+void strip_add_key(const struct model *m, struct rect r,
+    const struct layout *l, struct keys *k);
 /* Its words. */
 #define HINT_TEXT_MAX 160
 void strip_put_hint(struct buf *b, const struct model *m);

@@ -51,13 +51,23 @@ places(const struct layout *l)
 	return p;
 }
 
+/* Left of the figure: its words, or what else is to be said. */
+static struct rect
+beside(const struct layout *l, struct rect box)
+{
+	(void)rect_cut_left(&box, layout_px(l, 46), 0);
+	(void)rect_cut_right(&box, layout_px(l, 8), 0);
+	return rect_cut_left(&box, box.w * 2 / 5, layout_px(l, 4));
+}
+
 static void
 amount_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct places p = places(l);
 
-	(void)m;
+	if (l->compact)
+		strip_add_key(m, beside(l, p.box), l, k);
 	pad_keys(l, p.digits, k);
 	keys_add(k, BUTTON_TAKE, p.go);
 	if (l->compact) {
@@ -202,6 +212,27 @@ put_side(const struct model *m, struct buf *b)
 		    ARGS(format_money(total(m)).s));
 }
 
+/* What a wider panel says in its strip. */
+static bool
+chip_compact(struct frame *f, struct rect r)
+{
+	struct paint p = { ROLE_RECEIPT, COLOR_ON_UNCONFIRMED, ALIGN_LEFT };
+	enum color ground = COLOR_UNCONFIRMED;
+	char text[HINT_TEXT_MAX];
+	struct buf b = BUF(text);
+	struct rect at = r;
+
+	if (f->m->hint != STR_NONE)
+		strip_put_hint(&b, f->m);
+	else if (!news_line(f->m, &b, &p, &ground))
+		return false;
+	p.role = ROLE_RECEIPT;
+	p.align = ALIGN_LEFT;
+	paint_chip(f, &r, p, ground, text);
+	strip_mark(f, at, p.color);
+	return true;
+}
+
 static void
 box_compact(struct frame *f, struct rect r)
 {
@@ -217,15 +248,8 @@ box_compact(struct frame *f, struct rect r)
 	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
 	    ALIGN_RIGHT }, ROLE_UNIT_PAY, f->m->amount);
 	left = rect_inset(left, layout_px(&f->l, 3));
-	if (f->m->hint != STR_NONE) {
-		char text[HINT_TEXT_MAX];
-		struct buf hint = BUF(text);
-		strip_put_hint(&hint, f->m);
-		paint_chip(f, &left, (struct paint){ ROLE_RECEIPT,
-		    COLOR_ON_UNCONFIRMED, ALIGN_LEFT }, COLOR_UNCONFIRMED,
-		    text);
+	if (chip_compact(f, left))
 		return;
-	}
 	if (f->m->sum.dong > 0)
 		paint_row(f, &left, (struct paint){ ROLE_RECEIPT, COLOR_INK,
 		    ALIGN_LEFT }, side);

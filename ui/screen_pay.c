@@ -46,6 +46,7 @@ pay_keys(const struct model *m, const struct layout *l, struct keys *k)
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect r = places(m, l).keys;
 
+	strip_add_key(m, places(m, l).side, l, k);
 	if (l->compact) {
 		keys_add(k, BUTTON_CASH, rect_row(r, 0, 3, gap));
 		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 3, gap));
@@ -110,7 +111,8 @@ draw_amount(struct frame *f, struct rect *r)
 	struct rect top = { 0 };
 
 	/* A compact panel keeps the label's line for the rest's. */
-	if (!f->l.compact || !rest || f->m->hint != STR_NONE)
+	if (!f->l.compact || !rest || f->m->hint != STR_NONE ||
+	    f->m->waiting_count > 0)
 		top = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
 	if (!strip_hint(f, top) && !f->l.compact)
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,

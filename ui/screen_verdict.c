@@ -87,13 +87,17 @@ verdict_press(struct model *m, uint16_t button, struct effects *out)
 	}
 }
 
+/* A digit already belongs to the next sale, whatever else waits. */
 static bool
 verdict_type(struct model *m, const struct input *in, struct effects *out)
 {
 	if (in->kind != INPUT_KEY)
 		return false;
-	verdict_press(m, BUTTON_ANYWHERE, out);
-	/* A digit already belongs to the next sale. */
+	if (in->key == KEY_DIGIT && m->told.verdict != VERDICT_SHORT &&
+	    screen_under_verdict(m) == SCREEN_AMOUNT)
+		screen_go(m, SCREEN_AMOUNT, out);
+	else
+		verdict_press(m, BUTTON_ANYWHERE, out);
 	if (m->screen == SCREEN_AMOUNT && in->key != KEY_ENTER &&
 	    in->key != KEY_ESCAPE)
 		(void)screen_amount.type(m, in, out);
@@ -113,6 +117,27 @@ verdict_word(enum verdict v)
 {
 	REQUIRE(v < VERDICT_COUNT);
 	return verdicts[v].word;
+}
+
+enum color
+verdict_ground(enum verdict v)
+{
+	REQUIRE(v < VERDICT_COUNT);
+	return verdicts[v].ground;
+}
+
+enum color
+verdict_ink(enum verdict v)
+{
+	REQUIRE(v < VERDICT_COUNT);
+	return verdicts[v].text;
+}
+
+int64_t
+verdict_stays_ms(enum verdict v)
+{
+	REQUIRE(v < VERDICT_COUNT);
+	return verdicts[v].stays_ms;
 }
 
 static struct vnd

@@ -3,6 +3,7 @@
 #include "ui/screen.h"
 
 #define STRIP_PARTS_MAX 4
+#define FINGER_MM10     90
 /* Before this the clock was never set (2024-01-01). */
 #define WALL_SET_MS INT64_C(1704067200000)
 
@@ -136,24 +137,51 @@ void
 strip_put_hint(struct buf *b, const struct model *m)
 {
 	strings_put(b, (enum string)m->hint,
-	    ARGS(format_count(m->hint_count).s));
+	    ARGS(format_money((struct vnd){ m->hint_count }).s));
+}
+
+void
+strip_mark(struct frame *f, struct rect r, enum color c)
+{
+	if (keys_find(&f->keys, BUTTON_NEWS) != NULL &&
+	    (f->m->focus == BUTTON_NEWS ||
+	    f->m->touch.pressed == BUTTON_NEWS))
+		draw_round_line(f->d, r, 1, 2 * layout_measure(&f->l,
+		    MEASURE_STROKE), c);
 }
 
 bool
 strip_hint(struct frame *f, struct rect r)
 {
+	struct paint p = { ROLE_STRIP, COLOR_ON_UNCONFIRMED, ALIGN_CENTER };
+	enum color ground = COLOR_UNCONFIRMED;
 	char text[HINT_TEXT_MAX];
 	struct buf b = BUF(text);
 
-	if (f->m->hint == STR_NONE)
+	if (f->m->hint != STR_NONE)
+		strip_put_hint(&b, f->m);
+	else if (!news_line(f->m, &b, &p, &ground))
 		return false;
-	strip_put_hint(&b, f->m);
-	draw_fill(f->d, r, COLOR_UNCONFIRMED);
+	draw_fill(f->d, r, ground);
+	strip_mark(f, r, p.color);
 	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
-	paint_line(f, r, (struct paint){ ROLE_STRIP, COLOR_ON_UNCONFIRMED,
-	    ALIGN_CENTER }, text);
+	paint_line(f, r, p, text);
 	return true;
+}
+
+void
+strip_add_key(const struct model *m, struct rect r, const struct layout *l,
+    struct keys *k)
+{
+	char text[HINT_TEXT_MAX];
+	struct buf b = BUF(text);
+	enum color ground;
+	struct paint p;
+
+	r.h = layout_mm10_to_px(l, FINGER_MM10);
+	if (m->screen != SCREEN_CODE && news_line(m, &b, &p, &ground))
+		keys_add(k, BUTTON_NEWS, r);
 }
 
 void

@@ -361,16 +361,6 @@ play_paid_large(struct hand *h)
 	    EVIDENCE_BANK));
 }
 
-static void
-play_paid_another(struct hand *h)
-{
-	struct sale s = scene_sale(1250000, 1250000, SALE_PAID,
-	    EVIDENCE_BANK);
-
-	play_pay(h);
-	memcpy(s.ref, SCENE_OTHER, sizeof(s.ref));
-	hand_sale(h, NEWS_CREDIT, &s);
-}
 
 static void
 play_short(struct hand *h)
@@ -543,7 +533,6 @@ static const struct scene scenes[] = {
 	{ "cancelled", play_cancelled },
 	{ "verdict-paid", play_paid },
 	{ "verdict-paid-large", play_paid_large },
-	{ "verdict-paid-another", play_paid_another },
 	{ "verdict-short", play_short },
 	{ "verdict-over", play_over },
 	{ "verdict-late", play_late },
@@ -559,27 +548,38 @@ static const struct scene scenes[] = {
 	{ "trouble", play_trouble },
 };
 
-#define SCENES (int)(sizeof(scenes) / sizeof(scenes[0]))
+static const int scenes_count = sizeof(scenes) / sizeof(scenes[0]);
+
+static const struct { const struct scene *first; const int *count; }
+lists[] = {
+	{ scenes, &scenes_count },
+	{ scene_books, &scene_books_count },
+	{ scene_codes, &scene_codes_count },
+	{ scene_fees, &scene_fees_count },
+	{ scene_news, &scene_news_count },
+};
+
+#define LISTS (int)(sizeof(lists) / sizeof(lists[0]))
 
 int
 scene_count(void)
 {
-	return SCENES + scene_books_count + scene_codes_count +
-	    scene_fees_count;
+	int n = 0;
+
+	for (int i = 0; i < LISTS; i++)
+		n += *lists[i].count;
+	return n;
 }
 
 static const struct scene *
 get(int i)
 {
+	int at = 0;
+
 	REQUIRE(i >= 0 && i < scene_count());
-	if (i < SCENES)
-		return &scenes[i];
-	i -= SCENES;
-	if (i < scene_books_count)
-		return &scene_books[i];
-	i -= scene_books_count;
-	return i < scene_codes_count ? &scene_codes[i] :
-	    &scene_fees[i - scene_codes_count];
+	while (i >= *lists[at].count)
+		i -= *lists[at++].count;
+	return &lists[at].first[i];
 }
 
 const char *

@@ -21,6 +21,8 @@ extern const struct scene scene_codes[];     /* scene_code.c */
 extern const int scene_codes_count;
 extern const struct scene scene_fees[];      /* scene_fee.c */
 extern const int scene_fees_count;
+extern const struct scene scene_news[];      /* scene_news.c */
+extern const int scene_news_count;
 
 int scene_count(void);
 const char *scene_name(int i);

@@ -295,8 +295,8 @@ test_refund(void **state)
 	assert_false(hand_touch(&h, BUTTON_REFUND));
 }
 
-/* News of a customer who pays meanwhile covers what was being typed, and it
- * is there again afterwards. */
+/* News of a customer who pays meanwhile does not cover what is being typed;
+ * opened, it gives it back. */
 static void
 test_nothing_is_lost(void **state)
 {
@@ -307,6 +307,8 @@ test_nothing_is_lost(void **state)
 	hand_touch(&h, BUTTON_ASK);
 	hand_type(&h, "77000");
 	hand_sale(&h, NEWS_CREDIT, &s);
+	assert_int_equal(h.m.screen, SCREEN_SUM);
+	assert_true(hand_touch(&h, BUTTON_NEWS));
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
 	hand_tick(&h, 7000);
 	assert_int_equal(h.m.screen, SCREEN_SUM);

@@ -439,97 +439,6 @@ test_expiry(void **state)
 	assert_true(says(strings_get(STR_EXPIRED)));
 }
 
-/* --- several sales at once ------------------------------------------- */
-
-static void
-test_another_sale_is_told(void **state)
-{
-	struct sale s = selling(), other = scene_sale(30000, 30000,
-	    SALE_PAID, EVIDENCE_BANK);
-	int64_t until = h.m.pay_until_ms;
-
-	(void)state;
-	memcpy(other.ref, SCENE_OTHER, sizeof(other.ref));
-	hand_sale(&h, NEWS_CREDIT, &other);
-	assert_int_equal(ground(), COLOR_PROVEN);
-	assert_true(says(strings_get(STR_ANOTHER)));
-	assert_true(says("30.000"));
-	hand_tick(&h, 6100);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	assert_string_equal(h.m.pay.sale.ref, s.ref);
-	assert_int_equal(h.m.pay_until_ms, until);
-	/* One that would stay goes by itself: a customer is waiting. */
-	other.state = SALE_LATE;
-	hand_sale(&h, NEWS_CREDIT, &other);
-	hand_tick(&h, 8100);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	other.state = SALE_SHORT;
-	hand_sale(&h, NEWS_CREDIT, &other);
-	hand_tick(&h, 1000);
-	hand_touch(&h, BUTTON_ANYWHERE);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	assert_string_equal(h.m.pay.sale.ref, s.ref);
-}
-
-static void
-test_verdicts_wait_their_turn(void **state)
-{
-	struct sale s = selling(), other = scene_sale(30000, 30000,
-	    SALE_PAID, EVIDENCE_BANK);
-
-	(void)state;
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
-	for (int i = 0; i < 2 * NEWS_WAITING_MAX; i++) {
-		memcpy(other.ref, SCENE_OTHER, sizeof(other.ref));
-		other.ref[14] = (char)('A' + i);
-		other.amount.dong = other.received.dong = 1000 + i;
-		hand_sale(&h, NEWS_CREDIT, &other);
-		hand_sale(&h, NEWS_CREDIT, &other);
-	}
-	assert_int_equal(h.m.told.sale.amount.dong, 65000);
-	assert_int_equal(h.m.waiting_count, NEWS_WAITING_MAX);
-	for (int i = NEWS_WAITING_MAX; i < 2 * NEWS_WAITING_MAX; i++) {
-		hand_tick(&h, 6100);
-		assert_int_equal(h.m.screen, SCREEN_VERDICT);
-		assert_int_equal(h.m.told.sale.amount.dong, 1000 + i);
-	}
-	hand_tick(&h, 6100);
-	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
-}
-
-static void
-test_typing_survives_a_verdict(void **state)
-{
-	struct sale s = scene_sale(65000, 65000, SALE_LATE, EVIDENCE_BANK);
-
-	(void)state;
-	begin();
-	hand_type(&h, "12");
-	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(h.m.screen, SCREEN_VERDICT);
-	assert_false(says(strings_get(STR_ANOTHER)));
-	hand_tick(&h, 1000);
-	hand_touch(&h, BUTTON_ANYWHERE);
-	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
-	assert_int_equal(h.m.amount.dong, 12);
-}
-
-static void
-test_stray_money(void **state)
-{
-	(void)state;
-	begin();
-	hand_event(&h, (struct event){ .kind = EV_STRAY,
-	    .amount = { 50000 } });
-	assert_true(says("TIỀN CHƯA RÕ ĐƠN"));
-	assert_int_not_equal(ground(), COLOR_PROVEN);
-	hand_tick(&h, 8100);
-	assert_int_equal(h.m.screen, SCREEN_IDLE);
-}
-
 int
 main(void)
 {
@@ -550,10 +459,6 @@ main(void)
 		cmocka_unit_test(test_mixed_is_never_green),
 		cmocka_unit_test(test_cancel),
 		cmocka_unit_test(test_expiry),
-		cmocka_unit_test(test_another_sale_is_told),
-		cmocka_unit_test(test_verdicts_wait_their_turn),
-		cmocka_unit_test(test_typing_survives_a_verdict),
-		cmocka_unit_test(test_stray_money),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The till over a real ledger, at its books: shifts, debts and refunds from
- * the glass into the journal. */
+ * the glass into the journal; and money that comes while a hand is there. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,6 +17,7 @@
 #include "terminal/till.h"
 #include "tests/support/failvfs.h"
 #include "tests/support/stall.h"
+#include "ui/strings.h"
 
 struct fixture {
 	struct stall stall;
@@ -386,6 +387,71 @@ test_full_disk(void **state)
 	assert_int_equal(debtor_named(f, "Mot").owed.dong, 0);
 }
 
+static void
+credit(struct fixture *f, const char *ref, int dong)
+{
+	char text[600];
+
+	f->mail++;
+	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
+	    "{\"id\":\"sepay:%d\",\"ref\":\"%s\",\"amount\":%d,"
+	    "\"bank_ref\":\"FT1\",\"at\":\"2026-11-21 08:00:00\"}}]",
+	    (int)f->mail, (int)f->mail, ref, dong);
+	f->now.mono_ms += 1000;
+	assert_int_equal(till_mail(f->till, f->now, str_of(text)), RC_OK);
+}
+
+/* The bank tells of money that a code proved: no news for the trader's hands,
+ * unless it is another sum than the code's. */
+static void
+test_bank_after_code(void **state)
+{
+	struct fixture *f = *state;
+	const struct model *m = till_model(f->till);
+	struct sale s, more;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	assert_int_equal(stall_prove(f->stall.l, &s, 65000, &s), RC_OK);
+	credit(f, s.ref, 65000);
+	expect_screen(f, "idle");
+	assert_int_equal(m->hint, STR_NEWS_BACKED);
+	assert_int_equal(m->hint_count, 65000);
+	assert_int_equal(f->sounds[SOUND_PAID], 0);
+	assert_int_equal(sale_get(f->stall.l, s.ref, &s), RC_OK);
+	assert_int_equal(s.evidence, EVIDENCE_BANK);
+	/* Beyond the code. */
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 20000 }, &more),
+	    RC_OK);
+	assert_int_equal(stall_prove(f->stall.l, &more, 20000, &more), RC_OK);
+	credit(f, more.ref, 25000);
+	expect_screen(f, "verdict");
+	assert_int_equal(m->told.verdict, VERDICT_OVER);
+	assert_int_equal(f->sounds[SOUND_OVER], 1);
+}
+
+/* And while the next sale is being typed nothing covers it. */
+static void
+test_typing_goes_on(void **state)
+{
+	struct fixture *f = *state;
+	const struct model *m = till_model(f->till);
+	struct sale s;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	digits(f, "12");
+	credit(f, s.ref, 60000);
+	expect_screen(f, "amount");
+	assert_int_equal(f->sounds[SOUND_SHORT], 1);
+	digits(f, "3");
+	assert_int_equal(m->amount.dong, 123);
+	touch(f, BUTTON_NEWS);
+	expect_screen(f, "verdict");
+	assert_string_equal(m->told.sale.ref, s.ref);
+	assert_int_equal(f->sounds[SOUND_SHORT], 1);
+}
+
 int
 main(void)
 {
@@ -397,6 +463,8 @@ main(void)
 		WITH_TILL(test_list_and_erase),
 		WITH_TILL(test_restart),
 		WITH_TILL(test_full_disk),
+		WITH_TILL(test_bank_after_code),
+		WITH_TILL(test_typing_goes_on),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
