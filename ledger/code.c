@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
 #include "ledger/code.h"
 #include "ledger/journal.h"
@@ -87,7 +88,7 @@ code_apply_try(struct db *db, const struct entry *e, struct applied *out)
 	b.level++;
 	b.lock = b.level >= CODE_BUCKET_MAX ? e->n : 0;
 	rc = write_tries(db, d->ref, &t);
-	return rc == RC_OK ? write_bucket(db, e->n, &b) : rc;
+	return rc == RC_OK && !PLANTED(22) ? write_bucket(db, e->n, &b) : rc;
 }
 
 enum rc
@@ -259,9 +260,10 @@ sale_code(struct ledger *l, const struct code_claim *c, struct sale *out)
 	enum rc rc = sale_get(l, c->ref, &s);
 	if (rc == RC_OK && c->total.dong <= s.received.dong + s.code.dong)
 		rc = RC_STATE;
+	bool early = PLANTED(20) && rc == RC_OK && is_right(c, &ref, &s);
 	if (rc == RC_OK && !c->is_machine)
 		rc = record_try(l, c);
-	if (rc == RC_OK && !is_right(c, &ref, &s))
+	if (rc == RC_OK && !(PLANTED(20) ? early : is_right(c, &ref, &s)))
 		rc = RC_DENIED;
 	if (rc != RC_OK)
 		return rc;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/buf.h"
+#include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
 #include "ledger/proof.h"
 
@@ -67,7 +68,7 @@ proof_message(const struct proof *p, uint8_t m[PROOF_MESSAGE_BYTES])
 	m[5] = (uint8_t)p->ref.epoch;
 	put_be(m + 6, 4, p->ref.terminal);
 	put_be(m + 10, 8, p->ref.nonce);
-	put_be(m + 18, 8, (uint64_t)p->total.dong);
+	put_be(m + 18, 8, PLANTED(21) ? 0 : (uint64_t)p->total.dong);
 	memcpy(m + 26, hash, ACCOUNT_BYTES);
 }
 

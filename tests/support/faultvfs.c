@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
+#include <signal.h>
 #include <sqlite3.h>
 #include <stddef.h>
 #include <string.h>
@@ -30,10 +31,14 @@ real_of(sqlite3_file *f)
 static bool
 fails(enum fault_kind of)
 {
-	if (!fault.armed || (fault.kind != FAULT_ERROR && fault.kind != of))
+	bool any = fault.kind == FAULT_ERROR || fault.kind == FAULT_KILL;
+
+	if (!fault.armed || (!any && fault.kind != of))
 		return false;
 	if (fault.left-- > 0)
 		return false;
+	if (fault.kind == FAULT_KILL)
+		(void)raise(SIGKILL);
 	if (!fault.forever)
 		fault.armed = false;
 	fault.left = 0;

@@ -13,6 +13,7 @@ enum fault_kind {
 	FAULT_ERROR,   /* any operation: an I/O error; a write does half */
 	FAULT_FULL,    /* a write: the disk is full */
 	FAULT_SYNC,    /* a sync */
+	FAULT_KILL,    /* any operation: the process is killed instead */
 	FAULT_KIND_COUNT
 };
 
