@@ -29,6 +29,14 @@
 #define ENROL_PRINT_SHORT  10      /* bytes of the fingerprint */
 #define ENROL_TEXT_MAX     384     /* a whole line with its NUL */
 #define ENROL_FILE_MAX     2048
+
+/* Words of enrol.end, and of the board's refusals, which come along. */
+#define ENROL_WORD_UNREADABLE "unreadable"   /* no line of a market */
+#define ENROL_WORD_WRONG      "wrong"        /* no such code */
+#define ENROL_WORD_USED       "used"
+#define ENROL_WORD_EXPIRED    "expired"
+#define ENROL_WORD_STRANGER   "stranger"     /* not this market's board */
+#define ENROL_WORD_BUSY       "busy"         /* another is under way */
 #define ENROL_FILE         "cho40-enrol.json"
 
 struct enrol_target {

@@ -21,7 +21,7 @@ ask_or_wait(struct enroller *e, const struct net_tls *tls, const char *path,
 	enum rc rc = enroller_ask(e, tls, path, STR(""));
 
 	if (rc != RC_OK)
-		enroller_later(e, rc_text(rc), 0, now_ms);
+		enroller_later(e, WHY(rc_text(rc)), 0, now_ms);
 }
 
 /* --- beginning --------------------------------------------------------- */
@@ -94,12 +94,13 @@ on_enrol(struct enroller *e, struct str object, int64_t now_ms)
 	e->asked = true;
 	if (local_read_enrol(object, text) != RC_OK ||
 	    enrol_file_read(str_of(text), &t, &why) != RC_OK) {
-		enroller_tell(e, 1, why);
+		enroller_tell(e, 1, (struct enroller_why){
+		    ENROL_WORD_UNREADABLE, why });
 		return;
 	}
 	if (e->env.dir[0] == '\0') {
-		enroller_tell(e, 1, "cho40-sync keeps nothing; set state_dir "
-		    "in sync.conf");
+		enroller_tell(e, 1, WHY("cho40-sync keeps nothing; set "
+		    "state_dir in sync.conf"));
 		return;
 	}
 	enroller_hang_up(e);
@@ -108,8 +109,8 @@ on_enrol(struct enroller *e, struct str object, int64_t now_ms)
 	if (!e->pending || strcmp(memory, e->next.line) != 0) {
 		enum rc rc = make_next(e, t.terminal, memory);
 		if (rc != RC_OK) {
-			enroller_give_up(e, "no room to keep a key; look at "
-			    "the log");
+			enroller_give_up(e, WHY("no room to keep a key; look "
+			    "at the log"));
 			return;
 		}
 	}
@@ -122,22 +123,36 @@ on_enrol(struct enroller *e, struct str object, int64_t now_ms)
 
 /* --- answers ----------------------------------------------------------- */
 
+/* A board that says no word is understood by its status. */
+static void
+refused(struct enroller *e, const struct net_reply *r)
+{
+	char text[PROTO_ERROR_MAX], word[PROTO_WORD_MAX];
+
+	proto_read_error(r->body, text);
+	proto_read_word(r->body, word);
+	text[LOCAL_WHY_MAX - 1] = '\0';
+	enroller_give_up(e, (struct enroller_why){ word[0] != '\0' ? word :
+	    r->status == 403 ? ENROL_WORD_WRONG :
+	    r->status == 410 ? ENROL_WORD_EXPIRED : "",
+	    text[0] == '\0' ? rc_text(RC_DENIED) : text });
+}
+
 /* Failures that every request may have; true when it was one. */
 static bool
 failed(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 {
-	char text[PROTO_ERROR_MAX];
+	const struct enroller_why stranger = { ENROL_WORD_STRANGER,
+		"the board is not who it should be" };
 
 	if (r->rc != RC_OK) {
-		enroller_later(e, r->rc == RC_DENIED ? "the board is not who "
-		    "it should be" : rc_text(r->rc), 0, now_ms);
+		enroller_later(e, r->rc == RC_DENIED ? stranger :
+		    WHY(rc_text(r->rc)), 0, now_ms);
 	} else if (r->status == 429 || r->status >= 500) {
-		enroller_later(e, rc_text(RC_BUSY), r->retry_after_s, now_ms);
+		enroller_later(e, WHY(rc_text(RC_BUSY)), r->retry_after_s,
+		    now_ms);
 	} else if (r->status != 200) {
-		proto_read_error(r->body, text);
-		text[LOCAL_WHY_MAX - 1] = '\0';
-		enroller_give_up(e, text[0] == '\0' ? rc_text(RC_DENIED) :
-		    text);
+		refused(e, r);
 	} else {
 		return false;
 	}
@@ -158,8 +173,9 @@ on_cacerts(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 	    !crypto_equal(facts.fingerprint, e->target.print,
 	    e->target.print_n) ||
 	    !str_copy(c.ca, e->id.ca, sizeof(e->id.ca))) {
-		enroller_give_up(e, "who answers there is not this market; "
-		    "look at address and fingerprint again");
+		enroller_give_up(e, (struct enroller_why){
+		    ENROL_WORD_STRANGER, "who answers there is not this "
+		    "market; look at address and fingerprint again" });
 		return;
 	}
 	e->hint_ms = c.server_ms;
@@ -167,7 +183,7 @@ on_cacerts(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 	enroller_go(e, SIGN);
 	e->limit_ms = now_ms + ENROLLER_LOCAL_MS;
 	if (local_put_enrol_sign(e->env.out, e->csr.hash) != RC_OK)
-		enroller_later(e, rc_text(RC_BUSY), 0, now_ms);
+		enroller_later(e, WHY(rc_text(RC_BUSY)), 0, now_ms);
 }
 
 static void
@@ -216,8 +232,8 @@ install(struct enroller *e, int64_t now_ms)
 
 	enum rc rc = identity_save(e->env.dir, &e->id, &why);
 	if (rc != RC_OK) {
-		enroller_later(e, memory[0] == '\0' ? rc_text(rc) : memory, 0,
-		    now_ms);
+		enroller_later(e, WHY(memory[0] == '\0' ? rc_text(rc) :
+		    memory), 0, now_ms);
 		return;
 	}
 	mark(e, "identity");
@@ -227,7 +243,7 @@ install(struct enroller *e, int64_t now_ms)
 	mark(e, "dropped");
 	log_line(LOG_INFO, "enrol", "terminal=%u epoch=%u",
 	    (unsigned)e->id.terminal, (unsigned)e->id.epoch);
-	enroller_tell(e, 0, "");
+	enroller_tell(e, 0, WHY(""));
 	e->changed = true;
 	enroller_go(e, REST);
 	e->due_ms = INT64_MAX;
@@ -242,8 +258,8 @@ on_post(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 	if (failed(e, r, now_ms))
 		return;
 	if (!take_answer(e, r, &a)) {
-		enroller_give_up(e, "what the board gave does not fit our "
-		    "key; tell the market office");
+		enroller_give_up(e, WHY("what the board gave does not fit "
+		    "our key; tell the market office"));
 		return;
 	}
 	e->env.learn(e->env.ctx, a.server_ms);
@@ -255,7 +271,7 @@ on_post(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 	memcpy(told.proof, a.proof, sizeof(told.proof));
 	e->limit_ms = now_ms + ENROLLER_LOCAL_MS;
 	if (local_put_enrolled(e->env.out, &told) != RC_OK)
-		enroller_later(e, rc_text(RC_BUSY), 0, now_ms);
+		enroller_later(e, WHY(rc_text(RC_BUSY)), 0, now_ms);
 	crypto_wipe(&told, sizeof(told));
 	crypto_wipe(&a, sizeof(a));
 	crypto_wipe(e->pems, sizeof(e->pems));
@@ -271,9 +287,9 @@ on_recorded(struct enroller *e, struct str object, int64_t now_ms)
 	if (end.rc == 0)
 		install(e, now_ms);
 	else if (end.rc == 1)
-		enroller_give_up(e, end.why);
+		enroller_give_up(e, WHY(end.why));
 	else
-		enroller_later(e, end.why, 0, now_ms);
+		enroller_later(e, WHY(end.why), 0, now_ms);
 }
 
 static void
@@ -291,7 +307,8 @@ on_renewed(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 		enroller_hang_up(e);
 		install(e, now_ms);
 	} else {
-		enroller_give_up(e, "what the board gave does not fit our key");
+		enroller_give_up(e, WHY("what the board gave does not fit "
+		    "our key"));
 	}
 	crypto_wipe(&a, sizeof(a));
 }
@@ -430,7 +447,8 @@ enroller_step(struct enroller *e, int64_t now_ms)
 {
 	if ((e->state == SIGN || e->state == RECORD) &&
 	    now_ms >= e->limit_ms)
-		enroller_later(e, "the terminal does not answer", 0, now_ms);
+		enroller_later(e, WHY("the terminal does not answer"), 0,
+		    now_ms);
 	if (e->state != REST)
 		return;
 	if (!e->pending) {
@@ -442,7 +460,7 @@ enroller_step(struct enroller *e, int64_t now_ms)
 	if (e->next.line[0] == '\0' && e->now != NULL)
 		begin_renewal(e, now_ms);
 	else if (e->next.line[0] == '\0')
-		enroller_give_up(e, "a renewal without a certificate");
+		enroller_give_up(e, WHY("a renewal without a certificate"));
 	else if (e->up)
 		begin_cacerts(e, now_ms);
 }

@@ -34,40 +34,41 @@ enroller_hang_up(struct enroller *e)
 /* --- how it ends ------------------------------------------------------- */
 
 void
-enroller_tell(struct enroller *e, int rc, const char *why)
+enroller_tell(struct enroller *e, int rc, struct enroller_why why)
 {
 	struct local_end end = { .rc = rc };
 
 	if (!e->asked || !e->up)
 		return;
 	e->asked = false;
-	if (!str_copy(str_of(why), end.why, sizeof(end.why)))
+	if (!str_copy(str_of(why.text), end.why, sizeof(end.why)))
 		REQUIRE(str_copy(STR("refused"), end.why, sizeof(end.why)));
+	REQUIRE(str_copy(str_of(why.word), end.word, sizeof(end.word)));
 	if (local_put_enrol_end(e->env.out, &end) != RC_OK)
 		log_line(LOG_WARN, "enrol", "the terminal does not read");
 }
 
 /* Later again; the request stays. */
 void
-enroller_later(struct enroller *e, const char *why, int64_t retry_s,
+enroller_later(struct enroller *e, struct enroller_why why, int64_t retry_s,
     int64_t now_ms)
 {
 	enroller_hang_up(e);
 	int64_t wait_ms = backoff_next_ms(&e->backoff, e->env.rng, retry_s);
 	e->due_ms = now_ms + wait_ms;
 	log_line(LOG_WARN, "enrol", "%s: not now why=\"%s\" wait_s=%" PRId64,
-	    state_names[e->state], why, wait_ms / 1000);
+	    state_names[e->state], why.text, wait_ms / 1000);
 	enroller_go(e, REST);
 	enroller_tell(e, 3, why);
 }
 
 /* A person must do something else: the request is forgotten. */
 void
-enroller_give_up(struct enroller *e, const char *why)
+enroller_give_up(struct enroller *e, struct enroller_why why)
 {
 	enroller_hang_up(e);
 	log_line(LOG_ERROR, "enrol", "%s: given up why=\"%s\"",
-	    state_names[e->state], why);
+	    state_names[e->state], why.text);
 	if (e->pending && identity_next_drop(e->env.dir) == RC_OK)
 		e->pending = false;
 	crypto_wipe(&e->next, sizeof(e->next));
@@ -128,5 +129,5 @@ enroller_post(struct enroller *e, const struct net_tls *tls, const char *path,
 	if (rc == RC_OK)
 		rc = enroller_ask(e, tls, path, buf_str(&body));
 	if (rc != RC_OK)
-		enroller_later(e, rc_text(rc), 0, now_ms);
+		enroller_later(e, WHY(rc_text(rc)), 0, now_ms);
 }

@@ -34,15 +34,19 @@ struct enroller {
 	char pems[PROTO_PEMS_MAX];
 };
 
+/* Why, in words, and in one of enrol_text.h's ("": none). */
+struct enroller_why { const char *word, *text; };
+#define WHY(text) ((struct enroller_why){ "", (text) })
+
 void enroller_go(struct enroller *e, enum state to);
 void enroller_hang_up(struct enroller *e);
 /* Tell the person who waits, if anybody does; rc as of the command line. */
-void enroller_tell(struct enroller *e, int rc, const char *why);
+void enroller_tell(struct enroller *e, int rc, struct enroller_why why);
 /* Later again; the request stays. */
-void enroller_later(struct enroller *e, const char *why, int64_t retry_s,
-    int64_t now_ms);
+void enroller_later(struct enroller *e, struct enroller_why why,
+    int64_t retry_s, int64_t now_ms);
 /* A person must do something else: the request is forgotten. */
-void enroller_give_up(struct enroller *e, const char *why);
+void enroller_give_up(struct enroller *e, struct enroller_why why);
 /* One request; a body makes it a POST. */
 enum rc enroller_ask(struct enroller *e, const struct net_tls *how,
     const char *path, struct str body) MUST_CHECK;

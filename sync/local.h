@@ -115,7 +115,13 @@ struct local_ask {
 /* How far a long answer is, of what is being done. */
 struct local_progress { char what[LOCAL_WORD_MAX]; int64_t done, of; };
 
-struct local_end { int64_t rc; char why[LOCAL_WHY_MAX]; };
+/* word: the same for a program, where one is known (enrol_text.h); "" else,
+ * and of frames that have none. */
+struct local_end {
+	int64_t rc;
+	char why[LOCAL_WHY_MAX];
+	char word[LOCAL_WORD_MAX];
+};
 
 /* How far we are with an upstream other than the board, by the terminal's
  * word, and the account that its money must have come to. */

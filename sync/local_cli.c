@@ -79,6 +79,8 @@ local_put_end(struct buf *b, const struct local_end *e)
 
 	put_i64(b, "rc", e->rc);
 	put_text(b, "why", e->why);
+	if (e->word[0] != '\0')
+		put_text(b, "word", e->word);
 	return local_frame_end(b, start);
 }
 
@@ -159,7 +161,8 @@ local_read_end(struct str object, struct local_end *e)
 	struct local_end got = { 0 };
 
 	if (!get_count(object, "rc", &got.rc) || got.rc > 3 ||
-	    !json_get_str(object, "why", got.why, sizeof(got.why)))
+	    !json_get_str(object, "why", got.why, sizeof(got.why)) ||
+	    !may_str(object, "word", got.word, sizeof(got.word)))
 		return RC_BAD_INPUT;
 	*e = got;
 	return RC_OK;

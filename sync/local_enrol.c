@@ -80,6 +80,8 @@ put_ended(struct buf *b, enum local_kind k, const struct local_end *e)
 
 	buf_printf(b, ",\"rc\":%d", (int)e->rc);
 	put_text(b, "why", str_of(e->why));
+	if (e->word[0] != '\0')
+		put_text(b, "word", str_of(e->word));
 	return local_frame_end(b, start);
 }
 

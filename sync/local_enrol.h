@@ -14,6 +14,7 @@
 #define SYNC_LOCAL_ENROL_H
 
 #include "ledger/entry.h"   /* struct profile */
+#include "sync/enrol_text.h"
 #include "sync/local.h"
 
 #define LOCAL_LINE_MAX 512   /* an enrolment line */

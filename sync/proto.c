@@ -421,3 +421,11 @@ proto_read_error(struct str body, char text[PROTO_ERROR_MAX])
 	    !json_get_str(body, "error", text, PROTO_ERROR_MAX))
 		text[0] = '\0';
 }
+
+void
+proto_read_word(struct str body, char word[PROTO_WORD_MAX])
+{
+	if (!is_object(body) ||
+	    !json_get_str(body, "word", word, PROTO_WORD_MAX))
+		word[0] = '\0';
+}

@@ -129,5 +129,8 @@ enum rc proto_read_mail(struct str body, struct proto_mail *m) MUST_CHECK;
 enum rc proto_put_error(struct buf *b, const char *text) MUST_CHECK;
 /* The text of an error body; "" when there is none. */
 void proto_read_error(struct str body, char text[PROTO_ERROR_MAX]);
+/* Its "word", for programs; "" where there is none. */
+#define PROTO_WORD_MAX      32
+void proto_read_word(struct str body, char word[PROTO_WORD_MAX]);
 
 #endif

@@ -12,33 +12,24 @@ set_end(struct local_end *e, int rc, const char *why)
 	REQUIRE(str_copy(str_of(why), e->why, sizeof(e->why)));
 }
 
-/* What a reason comes to, for a person; the words are those of
- * sync/enrol_text.c, sync/enroller.c and sync/board/enrol.c. */
+/* What an end comes to, for a person.  A word that is not known here, or none
+ * from an older cho40-sync, leaves what its rc says. */
 static enum enrolled
 outcome_of(const struct local_end *e)
 {
-	static const struct { const char *begins; enum enrolled is; }
-	    known[] = {
-		{ "no such code", ENROL_WRONG },
-		{ "this code was used", ENROL_USED },
-		{ "this code's time is over", ENROL_EXPIRED },
-		{ "who answers there is not", ENROL_STRANGER },
-		{ "the board is not who", ENROL_STRANGER },
-		{ "an enrolment is under way", ENROL_BUSY },
-		{ "not an enrolment line", ENROL_UNREADABLE },
-		{ "too long to be", ENROL_UNREADABLE },
-		{ "not a file of", ENROL_UNREADABLE },
-		{ "the second part", ENROL_UNREADABLE },
-		{ "the third part", ENROL_UNREADABLE },
-		{ "the fourth part", ENROL_UNREADABLE },
-		{ "the fifth part", ENROL_UNREADABLE },
-		{ "the last part", ENROL_UNREADABLE },
+	static const struct { const char *word; enum enrolled is; } known[] = {
+		{ ENROL_WORD_UNREADABLE, ENROL_UNREADABLE },
+		{ ENROL_WORD_WRONG, ENROL_WRONG },
+		{ ENROL_WORD_USED, ENROL_USED },
+		{ ENROL_WORD_EXPIRED, ENROL_EXPIRED },
+		{ ENROL_WORD_STRANGER, ENROL_STRANGER },
+		{ ENROL_WORD_BUSY, ENROL_BUSY },
 	};
 
 	if (e->rc == 0)
 		return ENROL_DONE;
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-		if (str_starts(str_of(e->why), str_of(known[i].begins)))
+		if (strcmp(e->word, known[i].word) == 0)
 			return known[i].is;
 	return e->rc == 3 ? ENROL_NO_NET : ENROL_REFUSED;
 }
@@ -95,6 +86,7 @@ talk_enrol_ask(struct talk *k, struct local_client *c,
 {
 	struct local_client *other = k->enrolling;
 	bool screen = k->screen_enrols && !k->screen_awaits;
+	struct local_end busy;
 
 	k->screen_awaits = false;
 	if (other == NULL && !screen) {
@@ -105,7 +97,9 @@ talk_enrol_ask(struct talk *k, struct local_client *c,
 	/* The one that came first goes on. */
 	k->enrolling = c;
 	k->screen_enrols = k->screen_enrols && !screen;
-	end_with(k, 1, "an enrolment is under way");
+	set_end(&busy, 1, "an enrolment is under way");
+	REQUIRE(str_copy(STR(ENROL_WORD_BUSY), busy.word, sizeof(busy.word)));
+	end(k, &busy);
 	k->enrolling = other;
 	k->screen_enrols = screen;
 }

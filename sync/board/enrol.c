@@ -32,7 +32,8 @@ struct enrol_work {
 
 	/* Out: */
 	int status;
-	const char *error;      /* of every status but 200 */
+	const char *error;      /* of every status but 200, */
+	const char *word;       /* and for a program, or "" */
 	char cert[STORE_CERT_MAX];
 };
 _Static_assert(sizeof(struct enrol_work) <= HTTP_WORK_MAX,
@@ -64,9 +65,10 @@ may_try(struct enrol *e, struct http_exchange *x)
 /* --- the job ----------------------------------------------------------- */
 
 static enum rc
-refuse(struct enrol_work *w, int status, const char *error)
+refuse(struct enrol_work *w, int status, const char *word, const char *error)
 {
 	w->status = status;
+	w->word = word;
 	w->error = error;
 	return RC_OK;   /* nothing was changed */
 }
@@ -156,26 +158,26 @@ judge(struct store *s, struct enrol_work *w, struct store_enrolment *e)
 	if (rc != RC_OK)
 		return rc;
 	if (e->terminal != w->csr.terminal)
-		return refuse(w, 409, "this code is another terminal's; look "
-		    "at the number again");
+		return refuse(w, 409, "", "this code is another terminal's; "
+		    "look at the number again");
 	if (!e->used && store_now_ms(s) >= e->expires_ms)
-		return refuse(w, 410, "this code's time is over; ask the "
-		    "market office for another");
+		return refuse(w, 410, ENROL_WORD_EXPIRED, "this code's time "
+		    "is over; ask the market office for another");
 	if (!e->used && t.epoch == EPOCH_MAX)
-		return refuse(w, 409, "this terminal's number was given out "
-		    "too often; take another number");
+		return refuse(w, 409, "", "this terminal's number was given "
+		    "out too often; take another number");
 	if (!e->used)
 		return use_code(s, w, e, &t);
 	if (!crypto_equal(e->csr, w->csr.hash, HASH_BYTES))
-		return refuse(w, 409, "this code was used already; ask the "
-		    "market office for another");
+		return refuse(w, 409, ENROL_WORD_USED, "this code was used "
+		    "already; ask the market office for another");
 	rc = sign_read_facts(str_of(e->cert), &facts);
 	if (rc != RC_OK)
 		return RC_CORRUPT;
 	if (t.revoked_ms != 0 ||
 	    !crypto_equal(t.cert, facts.fingerprint, HASH_BYTES))
-		return refuse(w, 409, "what this code gave is no longer good; "
-		    "ask the market office for another");
+		return refuse(w, 409, "", "what this code gave is no longer "
+		    "good; ask the market office for another");
 	memcpy(w->cert, e->cert, sizeof(w->cert));
 	return RC_OK;
 }
@@ -193,8 +195,9 @@ enrol_run(struct store *s, struct store_job *job)
 	 * takes says nothing of the code. */
 	enum rc rc = store_enrolment_get(s, hash, &e);
 	if (rc == RC_NOT_FOUND)
-		return refuse(w, 403, "no such code; look at each character "
-		    "again, or ask the market office for another");
+		return refuse(w, 403, ENROL_WORD_WRONG, "no such code; look "
+		    "at each character again, or ask the market office for "
+		    "another");
 	return rc == RC_OK ? judge(s, w, &e) : rc;
 }
 
@@ -208,7 +211,7 @@ renew_run(struct store *s, struct store_job *job)
 	w->status = 200;
 	enum rc rc = device_check(s, &w->x->req, &t, &why);
 	if (rc == RC_DENIED)
-		return refuse(w, 403, why);
+		return refuse(w, 403, "", why);
 	if (rc == RC_OK)
 		rc = issue(w, t.next_cert);
 	t.has_next = true;
@@ -258,7 +261,7 @@ enrol_done(struct store *s, struct store_job *job, enum rc rc)
 	if (rc == RC_OK && w->status != 200) {
 		log_line(LOG_WARN, "enrol", "refused terminal=%u status=%d",
 		    (unsigned)w->csr.terminal, w->status);
-		http_error(w->x, w->status, w->error);
+		http_error_word(w->x, w->status, w->word, w->error);
 		return;
 	}
 	if (rc == RC_OK)

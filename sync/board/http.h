@@ -107,6 +107,9 @@ void http_park(struct http_exchange *x);
 void http_answer(struct http_exchange *x, const struct http_reply *reply);
 /* {"error":text}. */
 void http_error(struct http_exchange *x, int status, const char *text);
+/* And with a word for programs. */
+void http_error_word(struct http_exchange *x, int status, const char *word,
+    const char *text);
 /* Seconds to stay away when we are busy: random, so that a crowd spreads. */
 int64_t http_retry_s(struct http_exchange *x);
 /* 503 with a random Retry-After, so that a crowd spreads out. */

@@ -189,11 +189,22 @@ peer_number(struct str digits, uint32_t *terminal)
 void
 http_error(struct http_exchange *x, int status, const char *text)
 {
+	http_error_word(x, status, "", text);
+}
+
+void
+http_error_word(struct http_exchange *x, int status, const char *word,
+    const char *text)
+{
 	char memory[640];
 	struct buf b = BUF(memory);
 
 	buf_puts(&b, "{\"error\":");
 	json_put_str(&b, str_of(text));
+	if (word[0] != '\0') {
+		buf_puts(&b, ",\"word\":");
+		json_put_str(&b, str_of(word));
+	}
 	buf_puts(&b, "}\n");
 	REQUIRE(!b.full);
 	http_answer(x, &(struct http_reply){ .status = status,

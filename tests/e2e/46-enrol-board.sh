@@ -140,6 +140,7 @@ device b 7
 body b 7 "$C"
 is "the code again" "$(enrol b)" 409
 grep -q 'used already' "$T/out" || fail "replay: $(cat "$T/out")"
+is "its word" "$(field word)" used
 
 # --- what is refused, and why ----------------------------------------------------
 refused() {	# STATUS PATTERN EDIT

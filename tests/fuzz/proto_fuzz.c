@@ -107,13 +107,15 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct str body = { (const char *)data, size };
 	struct proto_checkpoint c;
-	char text[PROTO_ERROR_MAX];
+	char text[PROTO_ERROR_MAX], word[PROTO_WORD_MAX];
 
 	try_journal(body);
 	try_acked(body);
 	try_mail(body);
 	proto_read_error(body, text);
 	REQUIRE(strlen(text) < sizeof(text));
+	proto_read_word(body, word);
+	REQUIRE(strlen(word) < sizeof(word));
 	if (proto_read_checkpoint(body, &c) == RC_OK)
 		REQUIRE(c.n >= 0 && c.count >= 0);
 	return 0;

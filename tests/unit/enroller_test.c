@@ -36,6 +36,7 @@ struct outside {
 	int recorded, refusals;
 	bool refuse;              /* the terminal cannot record */
 	int status;               /* of the next POST; 200 */
+	const char *word;         /* of its refusal, or NULL */
 	bool strange_ca;
 };
 
@@ -168,8 +169,12 @@ answer_net(struct enroller *e)
 		assert_int_equal(proto_put_cacerts(&body, &c), RC_OK);
 	} else if (out->status != 200) {
 		r.status = out->status;
-		assert_int_equal(proto_put_error(&body, "no such code"),
-		    RC_OK);
+		if (out->word != NULL)
+			buf_printf(&body, "{\"error\":\"no such code\","
+			    "\"word\":\"%s\"}", out->word);
+		else
+			assert_int_equal(proto_put_error(&body,
+			    "no such code"), RC_OK);
 	} else {
 		answer_request(&body, s);
 	}
@@ -417,11 +422,23 @@ what_is_refused_is_forgotten(void **state)
 	live(true);
 	assert_true(ended && end.rc == 1);
 	assert_string_equal(end.why, "no such code");
+	assert_string_equal(end.word, "wrong");   /* by its status */
 	assert_false(is_there("next.json"));
+	start_afresh();
+	out->status = 409;
+	live(true);
+	assert_string_equal(end.word, "");   /* it may mean many things */
+	start_afresh();
+	out->status = 409;
+	out->word = "used";
+	live(true);
+	assert_true(ended && end.rc == 1);
+	assert_string_equal(end.word, "used");
 	start_afresh();
 	out->strange_ca = true;
 	live(true);
 	assert_true(ended && end.rc == 1);
+	assert_string_equal(end.word, "stranger");
 	assert_false(out->used);
 	assert_false(is_there("next.json") || is_there("identity.json"));
 	start_afresh();

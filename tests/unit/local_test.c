@@ -109,6 +109,27 @@ questions_say_what_narrows_them(void **state)
 	assert_string_equal(g2.what, "copying");
 }
 
+/* A word is optional: frames of before have none. */
+static void
+an_end_may_have_a_word(void **state)
+{
+	struct local_end e = { 1, "this code was used already", "used" }, e2;
+
+	(void)state;
+	setup(NULL);
+	assert_int_equal(local_put_end(&b, &e), RC_OK);
+	assert_int_equal(local_read_end(only_frame("{\"k\":\"end\",\"rc\":1,"
+	    "\"why\":\"this code was used already\",\"word\":\"used\"}"),
+	    &e2), RC_OK);
+	assert_string_equal(e2.word, "used");
+	setup(NULL);
+	e.word[0] = '\0';
+	assert_int_equal(local_put_end(&b, &e), RC_OK);
+	assert_int_equal(local_read_end(only_frame("{\"k\":\"end\",\"rc\":1,"
+	    "\"why\":\"this code was used already\"}"), &e2), RC_OK);
+	assert_string_equal(e2.word, "");
+}
+
 static void
 small_ones_go_there_and_back(void **state)
 {
@@ -120,7 +141,7 @@ small_ones_go_there_and_back(void **state)
 	struct local_refused r = { "acked", 7, "a \"why\"" }, r2;
 	struct local_ask q = { .q = "show", .after = 4, .max = 9,
 	    .amount = -1 }, q2;
-	struct local_end e = { 3, "disk full" }, e2;
+	struct local_end e = { 3, "disk full", "" }, e2;
 	enum local_bye why;
 	struct str line;
 
@@ -450,6 +471,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		T(frame_has_its_length_in_front),
 		T(hello_goes_there_and_back),
+		T(an_end_may_have_a_word),
 		T(small_ones_go_there_and_back),
 		T(questions_say_what_narrows_them),
 		T(sales_for_a_bank),

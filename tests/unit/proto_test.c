@@ -321,7 +321,7 @@ what_does_not_fit_leaves_no_trace(void **state)
 	struct buf tiny = BUF(tiny_memory);
 	struct proto_mail m = { { NULL, 0 }, 1 };
 	struct proto_acked a = { 0 };
-	char text[PROTO_ERROR_MAX];
+	char text[PROTO_ERROR_MAX], word[PROTO_WORD_MAX];
 
 	(void)state;
 	assert_int_equal(proto_put_error(&tiny, "no such page"), RC_OK);
@@ -334,6 +334,13 @@ what_does_not_fit_leaves_no_trace(void **state)
 	assert_false(tiny.full);
 	proto_read_error(buf_str(&tiny), text);
 	assert_string_equal(text, "no such page");
+	proto_read_word(buf_str(&tiny), word);
+	assert_string_equal(word, "");
+	proto_read_word(STR("{\"error\":\"x\",\"word\":\"used\"}"), word);
+	assert_string_equal(word, "used");
+	proto_read_word(STR("{\"word\":\"01234567890123456789"
+	    "012345678901\"}"), word);
+	assert_string_equal(word, "");
 	proto_read_error(STR("<html>"), text);
 	assert_string_equal(text, "");
 }
