@@ -144,27 +144,4 @@ enum rc witness_judge(const struct witness *w, const struct witness_past *past,
  * branch w->tails, and the history of this key begins. */
 void witness_renew(struct witness *w, const uint8_t key[KEY_BYTES]);
 
-/* --- the board's word ---------------------------------------------------- */
-
-/* The board's signature under a checkpoint it found true (w->last): with it
- * a terminal can show what the board once held.  sig is not the device's. */
-enum rc witness_countersign(const struct checkpoint *c,
-    const uint8_t device[KEY_BYTES], const uint8_t board_seed[KEY_BYTES],
-    uint8_t sig[SIGNATURE_BYTES]) MUST_CHECK;
-bool witness_countersigned(const struct checkpoint *c,
-    const uint8_t device[KEY_BYTES], const uint8_t board_key[KEY_BYTES],
-    const uint8_t sig[SIGNATURE_BYTES]);
-
-enum witness_word {
-	WITNESS_WORD_GOOD,   /* the same, or further */
-	WITNESS_WORD_BACK,   /* the board forgot: send again from there, and
-	                      * do not believe it held more */
-	WITNESS_WORD_OTHER,  /* same place, other content: not our board */
-	WITNESS_WORD_COUNT
-};
-/* What a terminal that keeps the board's last word thinks of a new one.  Both
- * were countersigned.  Order is (boot, n). */
-enum witness_word witness_word_after(const struct checkpoint *kept,
-    const struct checkpoint *told);
-
 #endif

@@ -471,43 +471,6 @@ test_signature(void **state)
 	assert_true(witness_upload_is_signed(&p.up));
 }
 
-static void
-test_board_word(void **state)
-{
-	struct checkpoint c = { .boot = 2, .n = 40, .count = 30,
-	    .total = { 9000 } };
-	struct checkpoint told = c;
-	uint8_t device[KEY_BYTES] = { 1 }, seed[KEY_BYTES] = { 2 };
-	uint8_t board[KEY_BYTES], sig[SIGNATURE_BYTES];
-
-	(void)state;
-	assert_int_equal(ed25519_public(seed, board), RC_OK);
-	assert_int_equal(witness_countersign(&c, device, seed, sig), RC_OK);
-	assert_true(witness_countersigned(&c, device, board, sig));
-	told.n++;
-	assert_false(witness_countersigned(&told, device, board, sig));
-	device[0]++;
-	assert_false(witness_countersigned(&c, device, board, sig));
-	/* A device's own signature is not a board's word. */
-	assert_int_equal(checkpoint_sign(&c, seed), RC_OK);
-	assert_false(witness_countersigned(&c, device, board, c.sig));
-
-	assert_int_equal(witness_word_after(&c, &c), WITNESS_WORD_GOOD);
-	assert_int_equal(witness_word_after(&c, &told), WITNESS_WORD_GOOD);
-	assert_int_equal(witness_word_after(&told, &c), WITNESS_WORD_BACK);
-	told = c;
-	told.h[3] = 1;
-	assert_int_equal(witness_word_after(&c, &told), WITNESS_WORD_OTHER);
-	told = c;
-	told.total.dong++;
-	assert_int_equal(witness_word_after(&c, &told), WITNESS_WORD_OTHER);
-	told = c;
-	told.boot = 3;     /* a lost tail: fewer entries, a later start */
-	told.n = 12;
-	assert_int_equal(witness_word_after(&c, &told), WITNESS_WORD_GOOD);
-	assert_int_equal(witness_word_after(&told, &c), WITNESS_WORD_BACK);
-}
-
 int
 main(void)
 {
@@ -519,7 +482,6 @@ main(void)
 		cmocka_unit_test(test_append_reads_nothing),
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_signature),
-		cmocka_unit_test(test_board_word),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
