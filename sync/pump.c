@@ -284,6 +284,7 @@ on_hello(struct pump *p, struct str object, int64_t now_ms)
 	p->who = h;
 	p->have_state = false;
 	p->rewinds = 0;
+	p->rewound_from = 0;
 	p->net_news = p->journal.due_ms >= 0 || is_alone(p);   /* known */
 	log_line(LOG_INFO, "pump", "terminal=%" PRId64 " head=%" PRId64
 	    " acked=%" PRId64 " mail=%" PRId64, h.terminal, h.head, h.acked,

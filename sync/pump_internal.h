@@ -95,6 +95,8 @@ struct pump {
 	int64_t lines_max;          /* of one upload; 413 and 400 halve it */
 	int64_t tell_n;             /* TELL: what the state must show */
 	unsigned rewinds;           /* since the last progress */
+	int64_t rewound_from;       /* the furthest that was taken back: beyond
+	                             * it is progress */
 
 	int64_t poll_started_ms;
 	int64_t poll_wait_s;

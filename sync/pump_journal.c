@@ -214,8 +214,22 @@ rewound(struct pump *p, const struct proto_acked *got, int64_t now_ms)
 {
 	log_line(LOG_WARN, "pump", "board asks to start again after=%" PRId64
 	    " (we sent first=%" PRId64 ")", got->acked, p->sent_first);
+	if (p->sent_last > p->rewound_from)
+		p->rewound_from = p->sent_last;
 	return p->rewinds++ == 0 ? now_ms : now_ms +
 	    backoff_next_ms(&p->journal.backoff, p->env.rng, 0);
+}
+
+/* What a board takes again after it took it back is no progress, or one that
+ * forgets with every other upload would be asked without end. */
+static void
+progress(struct pump *p, int64_t acked)
+{
+	if (acked < p->rewound_from)
+		return;
+	backoff_reset(&p->journal.backoff);   /* durable: the only reset */
+	p->rewinds = 0;
+	p->rewound_from = 0;
 }
 
 /* Does what the board says it holds follow from what it was sent? */
@@ -241,8 +255,7 @@ held(struct pump *p, const struct proto_acked *got, int64_t now_ms)
 	if (got->rewind && !PLANT(IGNORE_REWIND)) {
 		due_ms = rewound(p, got, now_ms);
 	} else {
-		backoff_reset(&a->backoff);   /* durable: the only reset */
-		p->rewinds = 0;
+		progress(p, got->acked);
 		p->lines_max = p->lines_max * 2 < BATCH_LINES_MAX ?
 		    p->lines_max * 2 : BATCH_LINES_MAX;
 	}

@@ -51,6 +51,9 @@ struct sim_board {
 	int64_t mails, mail_acked;
 	int64_t retry_after_s, spread_s;
 	int always;                  /* not 0: this status to everything */
+	unsigned posts;
+	unsigned spite;              /* it forgets all at each so manieth
+	                              * upload, and rewinds; 0 never */
 };
 
 struct sim_flight {

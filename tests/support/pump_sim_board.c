@@ -100,7 +100,12 @@ sim_board_post(struct sim *s, struct str body, char *to)
 		return status_only(413, 0);
 	if (s->faulty && has_line(j.lines, j.first, s->faults.poison))
 		return status_only(400, 0);
+	b->posts++;
 	bool rewind = !board_store(s, &j);
+	if (b->spite > 0 && b->posts % b->spite == 0) {
+		b->held = 0;
+		rewind = true;
+	}
 	struct proto_acked a = { .acked = b->held, .rewind = rewind,
 	    .server_ms = 1763727600123 + s->now_ms,
 	    .retry_after_s = b->retry_after_s, .spread_s = b->spread_s };

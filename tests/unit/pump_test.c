@@ -277,6 +277,51 @@ older_backup_is_filled_again(void **state)
 	assert_null(world.broken);
 }
 
+/* A board that never takes anything: asked less and less (S7), nothing lost,
+ * and all of it goes up once the board is mended. */
+static void
+rewind_after_rewind_waits(void **state)
+{
+	(void)state;
+	calm(14);
+	for (int i = 0; i < 300; i++)
+		sim_append(&world);
+	world.board.spite = 1;
+	sim_run(&world, (int64_t)60 * 1000);
+	assert_in_range(world.board.posts, 3, 12);
+	sim_run(&world, (int64_t)12 * 3600 * 1000);
+	/* Mean wait 450 s at the cap. */
+	assert_in_range(world.board.posts, 60, 150);
+	assert_true(world.terminal.acked == 0);
+	world.board.spite = 0;
+	sim_run(&world, (int64_t)900 * 1000 + 60000);
+	assert_null(world.broken);
+	assert_true(sim_agrees(&world));
+}
+
+/* One that takes an upload and forgets it with the next gets no further, and
+ * what it took between is no progress. */
+static void
+progress_is_more_than_before(void **state)
+{
+	(void)state;
+	calm(15);
+	for (int i = 0; i < 600; i++)
+		sim_append(&world);
+	world.board.spite = 2;
+	sim_run(&world, (int64_t)12 * 3600 * 1000);
+	assert_in_range(world.board.posts, 100, 350);
+	assert_true(world.terminal.acked < 600);
+	world.board.spite = 0;
+	sim_run(&world, (int64_t)900 * 1000 + 60000);
+	assert_null(world.broken);
+	assert_true(sim_agrees(&world));
+
+	/* Healed: the next rewind is obeyed at once again. */
+	world.board.held = 12;
+	assert_true(sim_heals(&world, 60000));
+}
+
 /* The hash the board answers is not the one of the batch: nothing moves. */
 static void
 foreign_hash_moves_nothing(void **state)
@@ -383,6 +428,8 @@ main(void)
 		T(one_line_refused_alone_is_kept),
 		T(too_large_is_halved_until_it_passes),
 		T(older_backup_is_filled_again),
+		T(rewind_after_rewind_waits),
+		T(progress_is_more_than_before),
 		T(foreign_hash_moves_nothing),
 		T(stall_without_a_number_stays_quiet),
 		T(terminal_that_does_not_answer_is_left),
