@@ -35,9 +35,9 @@ END
 "$B" init --config "$T/board.conf" || fail init
 [ -s "$T/store/server-next.key" ] || fail "no spare server key"
 
-start() {
+start() {	# [COMMAND...]: to run it under
 	: >"$T/log"
-	"$B" --config "$T/board.conf" 2>>"$T/log" &
+	"$@" "$B" --config "$T/board.conf" 2>>"$T/log" &
 	pid=$!
 	for _ in $(seq 100); do
 		grep -q serving "$T/log" && break
@@ -184,6 +184,25 @@ C3=$(code 7)
 device b 7
 body b 7 "$C2"
 is "an older code" "$(enrol b)" 410
+
+# --- a code has its time --------------------------------------------------------
+FAKE=$(echo /usr/lib/*/faketime/libfaketime.so.1)
+[ -e "$FAKE" ] || fail "no faketime here"
+later() { start env "LD_PRELOAD=$FAKE" "FAKETIME=+$1m" \
+	FAKETIME_DONT_FAKE_MONOTONIC=1; }
+C4=$(code 9 --stall 'Quầy 9' --account 970422/0900000009 --minutes 30)
+device c 9
+body c 9 "$C4"
+stop; later 31
+is "a code after its time" "$(enrol c)" 410
+grep -q 'time is over' "$T/out" || fail "after its time: $(cat "$T/out")"
+stop; later 29
+is "a code before its end" "$(enrol c)" 200
+field cert >"$T/c.crt"
+stop; later 31
+is "its answer, asked for again after its time" "$(enrol c)" 200
+field cert | cmp -s - "$T/c.crt" || fail "another certificate after its time"
+stop; start
 
 # --- renewal ----------------------------------------------------------------------
 cp "$T/a.key" "$T/old.key" && cp "$T/a.crt" "$T/old.crt"
