@@ -395,9 +395,12 @@ enroller_frame(struct enroller *e, struct str object, int64_t now_ms)
 void
 enroller_denied(struct enroller *e, int64_t now_ms)
 {
-	if (e->state != REST || e->now == NULL || now_ms < e->time_due_ms)
+	struct net_tls tls = { .trust = NET_TRUST_PIN, .pins = e->env.pins };
+
+	if (e->now != NULL)
+		tls = as_ourselves(e, NET_TRUST_PIN);
+	if (e->state != REST || tls.pins == NULL || now_ms < e->time_due_ms)
 		return;
-	struct net_tls tls = as_ourselves(e, NET_TRUST_PIN);
 	e->time_due_ms = now_ms + ENROLLER_TIME_MS;
 	tls.cert = tls.key = tls.ca = STR("");
 	enroller_go(e, TIME);

@@ -33,6 +33,9 @@ struct enroller_env {
 	                             * nobody can enrol */
 	const struct rng *rng;
 	struct buf *out;            /* frames for the terminal */
+	/* Of a stall that did not enrol: where its board is, and the keys
+	 * (sign_put_pins) that vouch for the time there; NULL: none. */
+	const char *url, *pins;
 	/* A network for the next request; close ends it. */
 	enum rc (*open)(void *ctx, const struct net_tls *tls,
 	    struct net **net);

@@ -100,7 +100,7 @@ enroller_ask(struct enroller *e, const struct net_tls *how, const char *path,
 	    .answer_max = NET_ANSWER_MAX, .timeout_ms = ENROLLER_GET_MS };
 
 	if (e->state == RENEW || e->state == TIME)
-		buf_puts(&to, e->now->url);
+		buf_puts(&to, e->now != NULL ? e->now->url : e->env.url);
 	else
 		enrol_url(&to, &e->target);
 	buf_puts(&to, path);

@@ -43,6 +43,7 @@ struct app {
 	struct belief belief;
 	struct identity id;
 	bool known;            /* id is who we are, else the files of conf */
+	char pins[SIGN_PINS_MAX];   /* the board's keys; "": none */
 	struct enroller *enroller;
 	struct link *link;
 	struct net *net;
@@ -365,8 +366,7 @@ load_identity(struct app *a)
 static enum rc
 open_board(struct app *a)
 {
-	char memory[SIGN_PINS_MAX];
-	struct buf pins = BUF(memory);
+	struct buf pins = BUF(a->pins);
 	struct net_tls tls = { .trust = NET_TRUST_FILES,
 	    .now_ms = believed_ms, .ctx = a };
 
@@ -376,8 +376,10 @@ open_board(struct app *a)
 		tls.ca = str_of(a->id.ca);
 		tls.cert = str_of(a->id.cert);
 		tls.key = str_of(a->id.key);
-		tls.pins = memory;
+	} else if (a->conf.pins[0] != '\0') {
+		sign_put_pins(&pins, a->conf.pin, SYNC_PINS);
 	}
+	tls.pins = a->pins;
 	return open_net(a, &tls, &a->net);
 }
 
@@ -399,6 +401,7 @@ open_all(struct app *a)
 		return rc;
 	struct enroller_env papers = { .dir = a->conf.state_dir,
 	    .rng = &rng_system, .out = link_out(a->link),
+	    .url = a->conf.url, .pins = a->pins[0] == '\0' ? NULL : a->pins,
 	    .open = open_papers, .close = close_papers,
 	    .wall_ms = believed_ms, .vouched = vouched, .learn = learn,
 	    .ctx = a };

@@ -386,10 +386,6 @@ set_texts(CURL *e, const struct net_tls *tls)
 		return false;
 	if (verify && !set_blob(e, CURLOPT_CAINFO_BLOB, tls->ca))
 		return false;
-	if (has_pins(tls) && tls->trust != NET_TRUST_NOBODY &&
-	    curl_easy_setopt(e, CURLOPT_PINNEDPUBLICKEY, tls->pins) !=
-	    CURLE_OK)
-		return false;
 	return tls->cert.n == 0 ||
 	    (set_blob(e, CURLOPT_SSLCERT_BLOB, tls->cert) &&
 	    set_blob(e, CURLOPT_SSLKEY_BLOB, tls->key));
@@ -406,6 +402,10 @@ set_board(CURL *e, const struct net_curl_conf *conf, struct net_curl *c)
 	    (curl_easy_setopt(e, CURLOPT_SSL_CTX_FUNCTION, on_tls) !=
 	    CURLE_OK || curl_easy_setopt(e, CURLOPT_SSL_CTX_DATA, c) !=
 	    CURLE_OK))
+		return false;
+	if (has_pins(tls) && tls->trust != NET_TRUST_NOBODY &&
+	    curl_easy_setopt(e, CURLOPT_PINNEDPUBLICKEY, tls->pins) !=
+	    CURLE_OK)
 		return false;
 	return curl_easy_setopt(e, CURLOPT_SSLVERSION,
 	    (long)CURL_SSLVERSION_TLSv1_3) == CURLE_OK &&

@@ -22,7 +22,7 @@
 
 /* Whom the board's slots believe, and as whom they come. */
 enum net_trust {
-	NET_TRUST_FILES,      /* conf.ca, .cert and .key */
+	NET_TRUST_FILES,      /* conf.ca, .cert and .key; pins if given */
 	NET_TRUST_MUTUAL,     /* the texts below, and a pinned key */
 	NET_TRUST_CA,         /* ca; we show nothing */
 	NET_TRUST_PIN,        /* the pinned key and nothing else */

@@ -32,6 +32,9 @@ const struct conf_option sync_options[] = {
 	{ "board", "key", CONF_PATH, FIELD(key), 1, SYNC_PATH_MAX - 1,
 	    "/etc/cho40/device.key",
 	    "Its private key, mode 0600." },
+	{ "board", "pins", CONF_TEXT, FIELD(pins), 0, SYNC_PINS_MAX, "",
+	    "SHA-256 of the board's public key and of its spare's, in hex, a "
+	    "blank between; empty: any that the CA vouches for." },
 	{ "board", "poll_s", CONF_INT, FIELD(poll_s), 1, 86400, "60",
 	    "Seconds between two looks for news while no QR is shown." },
 
@@ -193,6 +196,25 @@ check_feed(const char *path, struct sync_conf *conf, char *error)
 	return rc;
 }
 
+static enum rc
+read_pins(const char *path, struct sync_conf *conf, char *error)
+{
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+	struct str rest = str_of(conf->pins);
+
+	if (rest.n == 0)
+		return RC_OK;
+	for (int i = 0; i < SYNC_PINS; i++)
+		if (!hex_decode(str_cut(&rest, ' '), conf->pin[i],
+		    HASH_BYTES)) {
+			buf_printf(&b, "%s: pins in [board] are not %d keys' "
+			    "SHA-256, each 64 hex digits, a blank between",
+			    path, SYNC_PINS);
+			return RC_BAD_INPUT;
+		}
+	return RC_OK;
+}
+
 enum rc
 sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 {
@@ -207,6 +229,8 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 	if (rc != RC_OK || str_starts(str_of(conf->url), STR("http://")))
 		return rc;   /* no certificates are used */
 	rc = check_file(path, "ca", conf->ca, error);
+	if (rc == RC_OK)
+		rc = read_pins(path, conf, error);
 	if (rc == RC_OK)
 		rc = check_file(path, "cert", conf->cert, error);
 	if (rc == RC_OK)

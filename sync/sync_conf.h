@@ -12,6 +12,7 @@
 #include <stdio.h>
 
 #include "ledger/base/conf.h"
+#include "ledger/base/limits.h"
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
 
@@ -19,6 +20,8 @@
 #define SYNC_SOCKET_MAX  107   /* sun_path, less its NUL */
 #define SYNC_URL_MAX     255
 #define SYNC_TOKEN_MAX   512   /* a provider's API token */
+#define SYNC_PINS        2     /* the board's key and its spare */
+#define SYNC_PINS_MAX    (SYNC_PINS * (2 * HASH_BYTES + 1) - 1)
 
 struct sync_conf {
 	char socket[SYNC_SOCKET_MAX + 1];
@@ -26,6 +29,8 @@ struct sync_conf {
 	char url[SYNC_URL_MAX + 1];       /* without a slash at its end; "":
 	                                   * no board */
 	char ca[SYNC_PATH_MAX], cert[SYNC_PATH_MAX], key[SYNC_PATH_MAX];
+	char pins[SYNC_PINS_MAX + 1];     /* as written; "": none */
+	uint8_t pin[SYNC_PINS][HASH_BYTES];
 	int64_t poll_s;
 	/* A provider that is asked; feed_url "": none. */
 	char feed_token_file[SYNC_PATH_MAX], feed_host[SYNC_URL_MAX + 1];

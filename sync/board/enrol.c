@@ -9,6 +9,7 @@
 #include "sync/board/device.h"
 #include "sync/board/enrol.h"
 #include "sync/board/journal.h"
+#include "sync/board/pins.h"
 #include "sync/board/setup_file.h"
 #include "sync/proto_enrol.h"
 #include "sync/sign.h"
@@ -380,42 +381,6 @@ enrol_time(struct http_exchange *x)
 
 /* --- life -------------------------------------------------------------- */
 
-static enum rc
-read_pin(const struct board *b, const char *name, uint8_t pin[HASH_BYTES],
-    struct buf *why)
-{
-	char path[BOARD_PATH_MAX], memory[CA_MAX];
-	struct buf text = BUF(memory);
-	struct sign_facts facts;
-
-	board_conf_path(&b->conf, name, path);
-	enum rc rc = setup_read(path, &text, why);
-	if (rc == RC_OK)
-		rc = sign_read_facts(buf_str(&text), &facts);
-	if (rc == RC_OK)
-		memcpy(pin, facts.spki, HASH_BYTES);
-	else if (why->n == 0)
-		buf_printf(why, "%s: not a certificate in PEM", path);
-	return rc;
-}
-
-/* A folder made before there were spares has none. */
-static enum rc
-read_pins(struct board *b, struct enrol *e, struct buf *why)
-{
-	char unread[256];
-	struct buf spare = BUF(unread);
-	enum rc rc = read_pin(b, "server.crt", e->pin[0], why);
-
-	if (rc == RC_OK && read_pin(b, "server-next.crt", e->pin[1],
-	    &spare) != RC_OK) {
-		memcpy(e->pin[1], e->pin[0], HASH_BYTES);
-		log_line(LOG_WARN, "enrol", "no spare key beside the "
-		    "server's; make it with cho40-board init");
-	}
-	return rc;
-}
-
 enum rc
 enrol_open(struct board *b, struct enrol **out, struct buf *why)
 {
@@ -424,12 +389,16 @@ enrol_open(struct board *b, struct enrol **out, struct buf *why)
 	if (e == NULL)
 		return RC_NO_MEMORY;
 	struct buf ca = BUF(e->ca);
+	bool spare = true;
 	board_conf_path(&b->conf, "ca.key", e->key_path);
 	board_conf_path(&b->conf, "ca.crt", e->ca_path);
 	enum rc rc = setup_read(e->ca_path, &ca, why);
 	buf_putc(&ca, '\n');
 	if (rc == RC_OK)
-		rc = read_pins(b, e, why);
+		rc = pins_read(&b->conf, e->pin, &spare, why);
+	if (rc == RC_OK && !spare)
+		log_line(LOG_WARN, "enrol", "no spare key beside the "
+		    "server's; make it with cho40-board init");
 	if (rc != RC_OK) {
 		enrol_close(e);
 		return rc;

@@ -7,6 +7,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "sync/board/admin.h"
+#include "sync/board/pins.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
 #include "sync/sign.h"
@@ -103,6 +104,23 @@ join(char path[BOARD_PATH_MAX], const char *folder, const char *name)
 	return !b.full;
 }
 
+static enum rc
+put_pins(const struct board_conf *conf, struct buf *to, struct buf *why)
+{
+	uint8_t pin[PROTO_PINS][HASH_BYTES];
+	bool spare;
+
+	enum rc rc = pins_read(conf, pin, &spare, why);
+	if (rc != RC_OK)
+		return rc;
+	buf_puts(to, "pins = ");
+	buf_hex(to, pin[0], HASH_BYTES);
+	buf_putc(to, ' ');
+	buf_hex(to, pin[1], HASH_BYTES);
+	buf_putc(to, '\n');
+	return RC_OK;
+}
+
 /* The fragments of configuration that go to the stall with the keys. */
 static enum rc
 write_fragments(const struct board_conf *conf, const struct setup_args *args,
@@ -137,6 +155,8 @@ write_fragments(const struct board_conf *conf, const struct setup_args *args,
 	}
 	buf_puts(&text, "\nca = ca.crt\ncert = device.crt\n"
 	    "key = device.key\n");
+	if (rc == RC_OK)
+		rc = put_pins(conf, &text, why);
 	REQUIRE(join(path, args->out, "sync.conf"));
 	if (rc == RC_OK)
 		rc = setup_write(path, buf_str(&text), why);

@@ -53,6 +53,8 @@ static int events, kill_at;
 static struct local_end end;
 static bool ended;
 static struct identity id;
+static enum net_trust trusted;    /* of the last network */
+static int learned;
 
 static void
 note(void)
@@ -73,7 +75,7 @@ static enum rc
 open_net(void *ctx, const struct net_tls *tls, struct net **net)
 {
 	(void)ctx;
-	(void)tls;
+	trusted = tls->trust;
 	net_fake_init(&fake);
 	*net = &fake.net;
 	return RC_OK;
@@ -105,6 +107,7 @@ learn(void *ctx, int64_t server_ms)
 {
 	(void)ctx;
 	assert_int_equal(server_ms, wall);
+	learned++;
 }
 
 /* --- the board --------------------------------------------------------- */
@@ -463,6 +466,50 @@ what_failed_is_tried_again(void **state)
 	assert_identity();
 }
 
+/* A stall with files: the pinned key says what time it is, once a minute at
+ * most; without pins nobody is asked. */
+static void
+files_with_pins_ask_for_the_time(void **state)
+{
+	char memory[256];
+	struct buf body = BUF(memory);
+	struct enroller_env env = { .dir = "", .rng = &rng_system,
+	    .out = &frames, .url = "https://board.example:8443",
+	    .open = open_net, .close = close_net, .wall_ms = wall_ms,
+	    .vouched = vouched, .learn = learn };
+	struct net_reply r = { .status = 200 };
+	struct enroller *e;
+	enum net_slot slot;
+
+	(void)state;
+	wall = NOW_MS;
+	assert_int_equal(enroller_open(&env, NULL, &e), RC_OK);
+	enroller_denied(e, now_ms);
+	assert_null(enroller_net(e));
+	enroller_close(e);
+	env.pins = "sha256//AAAA;sha256//BBBB";
+	assert_int_equal(enroller_open(&env, NULL, &e), RC_OK);
+	enroller_denied(e, now_ms);
+	assert_non_null(enroller_net(e));
+	assert_int_equal(trusted, NET_TRUST_PIN);
+	assert_string_equal(fake.slot[NET_JOURNAL].url,
+	    "https://board.example:8443" PROTO_TIME_PATH);
+	proto_put_time(&body, wall);
+	r.body = buf_str(&body);
+	net_fake_answer(&fake, NET_JOURNAL, r);
+	assert_true(fake.net.finished(fake.net.ctx, &slot, &r));
+	learned = 0;
+	enroller_reply(e, &r, now_ms);
+	assert_int_equal(learned, 1);
+	assert_null(enroller_net(e));
+	enroller_step(e, now_ms);
+	enroller_denied(e, now_ms + ENROLLER_TIME_MS - 1);
+	assert_null(enroller_net(e));
+	enroller_denied(e, now_ms + ENROLLER_TIME_MS);
+	assert_non_null(enroller_net(e));
+	enroller_close(e);
+}
+
 static void
 read_pem(const char *path, char *to, size_t cap)
 {
@@ -523,6 +570,7 @@ main(void)
 		cmocka_unit_test(a_renewal_is_killed_at_every_step),
 		cmocka_unit_test(what_is_refused_is_forgotten),
 		cmocka_unit_test(what_failed_is_tried_again),
+		cmocka_unit_test(files_with_pins_ask_for_the_time),
 	};
 
 	return cmocka_run_group_tests(tests, set_up, tear_down);

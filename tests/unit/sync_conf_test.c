@@ -143,6 +143,37 @@ mistakes(void **state)
 	}
 }
 
+#define FILES "[board]\nurl = https://b\nca = /dev/null\n" \
+	"cert = /dev/null\nkey = /dev/null\npins = "
+#define PIN "03a107bff3ce10be1d70dd18e74bc09967e4d6309ba50d5f1ddc8664125531b"
+
+static void
+pins(void **state)
+{
+	static const char *const bad[] = {
+		PIN "8", PIN "8 ", PIN "8 " PIN, PIN "8 " PIN "g",
+		PIN "8  " PIN "9", PIN "8," PIN "9", PIN "8 " PIN "9 " PIN "0",
+		"sha256//AAAA",
+	};
+
+	(void)state;
+	assert_int_equal(load(FILES), RC_OK);
+	assert_string_equal(conf.pins, "");
+	assert_int_equal(load(FILES PIN "8 " PIN "9\n"), RC_OK);
+	assert_int_equal(conf.pin[0][0], 0x03);
+	assert_int_equal(conf.pin[0][31], 0xb8);
+	assert_int_equal(conf.pin[1][31], 0xb9);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		char text[900];
+		struct buf b = BUF(text);
+		buf_printf(&b, "%s%s\n", FILES, bad[i]);
+		assert_int_not_equal(load(text), RC_OK);
+		if (strstr(error, "pins") == NULL ||
+		    strstr(error, "sync.conf") == NULL)
+			fail_msg("\"%s\" was told: %s", bad[i], error);
+	}
+}
+
 /* A stall without a board: alone, or with the trader's own token. */
 static void
 no_board(void **state)
@@ -185,7 +216,7 @@ main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = { T(addresses), T(files),
-		T(mistakes), T(no_board) };
+		T(mistakes), T(no_board), T(pins) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
