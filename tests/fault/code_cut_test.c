@@ -9,7 +9,6 @@
 #include <stddef.h>
 
 #include <cmocka.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -124,33 +123,13 @@ room(const struct sale *s)
 	return r;
 }
 
-/* Digits that read well and are of another total. */
-static void
-wrong_code(const struct sale *s, char code[10])
-{
-	char right[10];
-
-	stall_code(s, A, right);
-	for (int64_t more = 1;; more++) {
-		stall_code(s, A + more, code);
-		if (strcmp(code, right) != 0)
-			return;
-	}
-}
-
 /* As the office does it. */
 static void
 unlock(int64_t lock)
 {
-	struct proof p = { .purpose = PROOF_UNLOCK, .bin = "",
-	    .account = "", .ref = { stall_profile.epoch,
-	    stall_profile.terminal, (uint64_t)lock } };
-	uint8_t key[KEY_BYTES], mac[HASH_BYTES];
 	char code[10];
 
-	proof_key_derive(stall_secret, key);
-	proof_mac(key, &p, mac);
-	proof_code(mac, p.total, code);
+	stall_unlock_code(lock, code);
 	stall_open(&st);
 	assert_int_equal(code_unlock(st.l, stall_secret, code), RC_OK);
 	shut();
@@ -196,7 +175,7 @@ kill_all_five(enum moment m)
 	struct sale s = next_sale();
 	char code[10];
 
-	wrong_code(&s, code);
+	stall_wrong_code(&s, A, code);
 	for (int i = 1; i <= CODE_TRIES_MAX; i++) {
 		struct life l = live(&s, code, m, NO_OPERATION);
 		assert_true(l.killed);
@@ -231,7 +210,7 @@ test_device(void **state)
 	for (int i = 0; i < CODE_BUCKET_MAX; i++) {
 		if (i % CODE_TRIES_MAX == 0)
 			s = next_sale();
-		wrong_code(&s, code);
+		stall_wrong_code(&s, A, code);
 		assert_int_equal(room(&s).lock, 0);
 		assert_true(live(&s, code, MOMENT_BEFORE,
 		    NO_OPERATION).killed);
@@ -253,7 +232,7 @@ test_each_operation(void **state)
 
 	(void)state;
 	for (long k = 0; l.killed; k++, operations++) {
-		wrong_code(&s, code);
+		stall_wrong_code(&s, A, code);
 		l = live(&s, code, MOMENT_NONE, k);
 		int now = room(&s).tries_left;
 		assert_in_range(now, left - 1, left - l.compared);

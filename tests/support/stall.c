@@ -203,6 +203,32 @@ stall_code(const struct sale *s, int64_t total, char code[10])
 }
 
 void
+stall_wrong_code(const struct sale *s, int64_t total, char code[10])
+{
+	char right[10];
+
+	stall_code(s, total, right);
+	for (int64_t more = 1;; more++) {
+		stall_code(s, total + more, code);
+		if (strcmp(code, right) != 0)
+			return;
+	}
+}
+
+void
+stall_unlock_code(int64_t lock, char code[10])
+{
+	struct proof p = { .purpose = PROOF_UNLOCK, .bin = "",
+	    .account = "", .ref = { stall_profile.epoch,
+	    stall_profile.terminal, (uint64_t)lock } };
+	uint8_t key[KEY_BYTES], mac[HASH_BYTES];
+
+	proof_key_derive(stall_secret, key);
+	proof_mac(key, &p, mac);
+	proof_code(mac, p.total, code);
+}
+
+void
 stall_machine(const struct sale *s, int64_t total, char machine[27])
 {
 	uint8_t mac[HASH_BYTES];

@@ -42,6 +42,10 @@ struct credit stall_credit(const char *ref, int64_t dong, int number);
  * digits, or the machine form. */
 extern const uint8_t stall_secret[KEY_BYTES];
 void stall_code(const struct sale *s, int64_t total, char code[10]);
+/* Digits that read well and are not the code of this total. */
+void stall_wrong_code(const struct sale *s, int64_t total, char code[10]);
+/* What the office tells for the device's lock of that number. */
+void stall_unlock_code(int64_t lock, char code[10]);
 void stall_machine(const struct sale *s, int64_t total, char machine[27]);
 /* Prove a total by the machine form. */
 enum rc stall_prove(struct ledger *l, const struct sale *s, int64_t total,

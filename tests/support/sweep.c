@@ -177,6 +177,17 @@ make_backup(struct stall *s)
 	keep(s, FROM_BACKUP);
 }
 
+/* Twenty codes that were wrong. */
+static void
+make_locked(struct stall *s)
+{
+	image_lay(&world[FROM_SOUND].image, s);
+	set_side(s, false);
+	stall_open(s);
+	sweep_lock(s->l);
+	keep(s, FROM_LOCKED);
+}
+
 static void
 make_worlds(struct stall *s)
 {
@@ -185,6 +196,7 @@ make_worlds(struct stall *s)
 	make_stories(s);
 	make_damaged();
 	make_cut(s);
+	make_locked(s);
 	make_backup(s);
 	sweep_scenes_open();
 }
@@ -288,7 +300,7 @@ check_head(struct stall *s, const struct scene *scene, const struct did *d)
 {
 	struct journal_head h;
 	int64_t sure = world[scene->from].entries + d->entries + 1;
-	int64_t more = d->doubt ? 1 : 0;
+	int64_t more = (d->doubt ? 1 : 0) + d->maybe;
 
 	if (scene->from == FROM_DAMAGED)   /* the recovery's own start */
 		more++;
@@ -336,6 +348,7 @@ check(struct stall *s, const struct scene *scene, const struct sweep *w,
 		check_sales(s, d);
 		check_shift(s, d);
 		check_given_back(s, d);
+		sweep_check_codes(s, d);
 		if (scene->from != FROM_NOTHING)
 			check_credit(s, d);
 	}

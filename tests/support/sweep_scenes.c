@@ -23,8 +23,7 @@ struct sale sweep_base[BASE_COUNT];
 char sweep_lost[2048], sweep_lost_ref[REF_LEN + 1];
 static struct law law;
 
-/* Note an outcome; true for RC_OK. */
-static bool
+bool
 went(const struct sweep *w, struct did *d, enum rc rc)
 {
 	if (rc != RC_OK && !w->may_be(rc))
@@ -455,6 +454,10 @@ const struct scene sweep_scenes[] = {
 	{ "upload", FROM_SOUND, true, play_upload, NULL },
 	{ "mail", FROM_SOUND, true, play_mail, NULL },
 	{ "given back", FROM_SOUND, true, play_take_back, NULL },
+	{ "code", FROM_SOUND, true, sweep_play_code, NULL },
+	{ "code, side copy", FROM_SIDE, true, sweep_play_code, NULL },
+	{ "unlock", FROM_LOCKED, true, sweep_play_unlock, NULL },
+	{ "proof given back", FROM_SOUND, true, sweep_play_proof_back, NULL },
 	{ "shift", FROM_SOUND, true, play_shift, NULL },
 	{ "debts", FROM_SOUND, true, play_debts, NULL },
 	{ "day", FROM_SOUND, true, play_day, NULL },
@@ -520,6 +523,7 @@ void
 sweep_scenes_open(void)
 {
 	make_lost();
+	sweep_codes_open();
 	static char text[65536];
 	char words[256];
 	struct buf why = BUF(words);

@@ -20,6 +20,7 @@ enum from {
 	FROM_OTHER,     /* ... and went on without it: two stories */
 	FROM_DAMAGED,   /* the page of the journal is gone, a side copy */
 	FROM_CUT,       /* a recovery cut before its last rename */
+	FROM_LOCKED,    /* sound, and locked by wrong codes */
 	FROM_BACKUP,    /* a backup with its key, and no ledger */
 	FROM_COUNT
 };
@@ -31,6 +32,7 @@ struct did {
 	bool credited, settled, voided, expired, mailed;
 	bool doubt;                /* the last entry may be there or not */
 	int entries;               /* recorded for certain */
+	int maybe;                 /* and this many more, or not */
 	int64_t acked;             /* 0: not moved */
 	bool shift_opened, shift_closed, forgotten;
 	char who[WHO_LEN + 1];     /* "": no debtor */
@@ -38,6 +40,9 @@ struct did {
 	bool copied;               /* a backup, a restore */
 	bool gives;                /* sweep_lost is given back */
 	int64_t given;             /* entries of it, for certain */
+	int tries;                 /* attempts at codes, for certain */
+	bool proven, gives_proof;
+	bool locked, unlocked;     /* the device, at first; for certain */
 };
 
 struct scene {
@@ -67,5 +72,19 @@ extern char sweep_lost[2048], sweep_lost_ref[REF_LEN + 1];
 
 /* Once, before any play. */
 void sweep_scenes_open(void);
+
+/* Note an outcome; true for RC_OK, others must be the sweep's. */
+bool went(const struct sweep *w, struct did *d, enum rc rc);
+
+/* sweep_codes.c: a wrong code and a right one; the office's unlocking; a
+ * proof that was lost, given back; what must be true after any scene. */
+void sweep_codes_open(void);
+void sweep_lock(struct ledger *l);
+void sweep_play_code(struct stall *s, const struct sweep *w, struct did *d);
+void sweep_play_unlock(struct stall *s, const struct sweep *w,
+    struct did *d);
+void sweep_play_proof_back(struct stall *s, const struct sweep *w,
+    struct did *d);
+void sweep_check_codes(struct stall *s, const struct did *d);
 
 #endif

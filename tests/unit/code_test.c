@@ -55,21 +55,6 @@ type(const struct sale *s, int64_t total, const char *code, struct sale *out)
 	    .total = { total }, .secret = stall_secret, .text = code }, out);
 }
 
-/* Digits that read well and are not the code of this total. */
-static void
-wrong_code(const struct sale *s, int64_t total, char code[10])
-{
-	struct sale other = *s;
-
-	for (int64_t more = 1;; more++) {
-		char right[10];
-		stall_code(&other, total, right);
-		stall_code(&other, total + more, code);
-		if (strcmp(code, right) != 0)
-			return;
-	}
-}
-
 static int64_t
 head(void)
 {
@@ -133,7 +118,7 @@ test_four_wrong_then_right(void **state)
 
 	(void)state;
 	for (int i = 1; i <= 4; i++) {
-		wrong_code(&s, A + i * 100, code);
+		stall_wrong_code(&s, A + i * 100, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 		assert_int_equal(out.n, 99);
 		assert_int_equal(room(&s).tries_left, CODE_TRIES_MAX - i);
@@ -151,7 +136,7 @@ test_locked_after_five(void **state)
 
 	(void)state;
 	for (int i = 1; i <= CODE_TRIES_MAX; i++) {
-		wrong_code(&s, A + i * 100, code);
+		stall_wrong_code(&s, A + i * 100, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 	}
 	assert_int_equal(room(&s).tries_left, 0);
@@ -252,19 +237,6 @@ test_refusals(void **state)
 }
 
 static void
-unlock_code(int64_t lock, char code[10])
-{
-	struct proof p = { .purpose = PROOF_UNLOCK, .bin = "",
-	    .account = "", .ref = { stall_profile.epoch,
-	    stall_profile.terminal, (uint64_t)lock } };
-	uint8_t key[KEY_BYTES], mac[HASH_BYTES];
-
-	proof_key_derive(stall_secret, key);
-	proof_mac(key, &p, mac);
-	proof_code(mac, p.total, code);
-}
-
-static void
 test_bucket(void **state)
 {
 	struct sale s = { .n = 0 }, out;
@@ -277,7 +249,7 @@ test_bucket(void **state)
 		if (i % 4 == 0)
 			s = open_sale(A);
 		assert_int_equal(room(&s).lock, 0);
-		wrong_code(&s, A + 100 * i, code);
+		stall_wrong_code(&s, A + 100 * i, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 	}
 	int64_t lock = room(&s).lock;
@@ -289,9 +261,9 @@ test_bucket(void **state)
 	assert_int_equal(type(&s, A, code, &out), RC_STATE);
 	assert_int_equal(stall_prove(st.l, &s, A, &out), RC_OK);
 	assert_int_equal(room(&s).lock, lock);
-	unlock_code(lock - 1, code);
+	stall_unlock_code(lock - 1, code);
 	assert_int_equal(code_unlock(st.l, stall_secret, code), RC_DENIED);
-	unlock_code(lock, code);
+	stall_unlock_code(lock, code);
 	assert_int_equal(code_unlock(st.l, stall_secret, code), RC_OK);
 	assert_int_equal(code_unlock(st.l, stall_secret, code), RC_STATE);
 	assert_int_equal(room(&s).lock, 0);
@@ -311,7 +283,7 @@ test_bucket_drains(void **state)
 	(void)state;
 	for (int i = 0; i < 4 * CODE_BUCKET_MAX; i++) {
 		s = open_sale(A);
-		wrong_code(&s, A + 100 * i, code);
+		stall_wrong_code(&s, A + 100 * i, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 		stall_code(&s, A, code);
 		assert_int_equal(type(&s, A, code, &out), RC_OK);
@@ -319,7 +291,7 @@ test_bucket_drains(void **state)
 	for (int i = 0; i < CODE_BUCKET_MAX - 1; i++) {
 		if (i % 4 == 0)
 			s = open_sale(A);
-		wrong_code(&s, A + 100 * i, code);
+		stall_wrong_code(&s, A + 100 * i, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 	}
 	s = open_sale(A);
