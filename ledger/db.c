@@ -389,6 +389,14 @@ look_only(struct db *db, const char *path, const char *vfs, struct buf *why)
 	return connect(db, path, vfs, "&immutable=1");
 }
 
+/* Closing does not move what the log holds into the file; a SQLite code. */
+static int
+keep_log(struct db *db)
+{
+	return sqlite3_db_config(db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
+	    NULL);
+}
+
 enum rc
 db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
     struct buf *why)
@@ -396,7 +404,7 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 	char none[TEXT_MAX_BYTES];
 	struct buf unread = BUF(none);
 	bool looking = mode == DB_READ || mode == DB_SALVAGE;
-	bool log_before = looking && has_log(path, vfs);
+	bool log_before = has_log(path, vfs);
 
 	if (why == NULL)
 		why = &unread;
@@ -408,9 +416,8 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 		rc = RC_DENIED;
 	if (is_protected && looking)
 		rc = look_only(db, path, vfs, why);
-	if (rc == RC_OK && log_before)   /* else closing would empty it */
-		rc = note(db, sqlite3_db_config(db->h,
-		    SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL));
+	if (rc == RC_OK && looking && log_before)
+		rc = note(db, keep_log(db));
 	if (rc == RC_OK && mode == DB_WRITE)
 		rc = refuse_foreign(db, why);
 	if (rc == RC_OK)
@@ -420,6 +427,8 @@ db_open(struct db *db, const char *path, const char *vfs, enum db_mode mode,
 	if (rc == RC_OK)
 		rc = prepare(db);
 	explain(db, rc, why);
+	if (rc != RC_OK && log_before)   /* nothing goes into a ruin */
+		(void)keep_log(db);
 	if (rc != RC_OK)
 		db_close(db);
 	return rc;
@@ -445,8 +454,7 @@ db_close(struct db *db)
 		sqlite3_finalize(db->stmt[q]);
 	if (db->broken != RC_OK)   /* what the log holds is not to be trusted
 	                            * to a disk that just failed */
-		sqlite3_db_config(db->h, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1,
-		    NULL);
+		(void)keep_log(db);
 	int code = sqlite3_close(db->h);
 	REQUIRE(code == SQLITE_OK);
 	*db = (struct db){ 0 };
