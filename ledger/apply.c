@@ -301,6 +301,10 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return shift_apply_open(db, e);
 	case ENTRY_SHIFT_CLOSE:
 		return shift_apply_close(db, e);
+	case ENTRY_SHIFT_TRY:
+		return shift_apply_try(db, e);
+	case ENTRY_SHIFT_CODE:
+		return shift_apply_code(db, e);
 	case ENTRY_REFUND:
 		return refund_apply(db, e, out);
 	case ENTRY_DEBT_ADD:

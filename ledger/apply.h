@@ -26,9 +26,12 @@ struct applied {
 enum rc apply_entry(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 
-/* What it calls for the kinds of shift.c, refund.c, debt.c and take_back.c. */
+/* What it calls for the kinds of shift.c, shift_code.c, refund.c, debt.c and
+ * take_back.c. */
 enum rc shift_apply_open(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc shift_apply_close(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc shift_apply_try(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc shift_apply_code(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc refund_apply(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 enum rc debt_apply_add(struct db *db, const struct entry *e) MUST_CHECK;
@@ -44,6 +47,10 @@ enum rc code_apply_try(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 enum rc code_apply_right(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc code_apply_unlock(struct db *db, const struct entry *e) MUST_CHECK;
+/* The device's bucket: entry n is an attempt (RC_STATE: locked), or says that
+ * one was right: the attempt t, 0 if it cost none. */
+enum rc code_count_try(struct db *db, int64_t n) MUST_CHECK;
+enum rc code_count_right(struct db *db, int64_t n, int64_t t) MUST_CHECK;
 enum rc doubt_apply_time(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc doubt_apply_change(struct db *db, const struct entry *e,
     const struct sale *before, const struct sale *after) MUST_CHECK;

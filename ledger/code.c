@@ -65,48 +65,65 @@ write_bucket(struct db *db, int64_t n, const struct bucket *b)
 
 /* --- what the entries mean ------------------------------------------- */
 
+enum rc
+code_count_try(struct db *db, int64_t n)
+{
+	struct bucket b = { 0 };
+	enum rc rc = read_bucket(db, &b);
+
+	if (rc == RC_OK && b.lock != 0)
+		rc = RC_STATE;
+	if (rc != RC_OK)
+		return rc;
+	b.level++;
+	b.lock = b.level >= CODE_BUCKET_MAX ? n : 0;
+	return PLANTED(22) ? RC_OK : write_bucket(db, n, &b);
+}
+
+enum rc
+code_count_right(struct db *db, int64_t n, int64_t t)
+{
+	struct bucket b = { 0 };
+	enum rc rc = read_bucket(db, &b);
+
+	if (rc != RC_OK || b.level == 0)
+		return rc;
+	/* Its own attempt was no failure, and it makes good another. */
+	b.level -= t != 0 && b.level > 1 ? 2 : 1;
+	if (t != 0 && b.lock == t)
+		b.lock = 0;
+	return write_bucket(db, n, &b);
+}
+
 /* An attempt counts as one that was not right until a sale.code follows. */
 enum rc
 code_apply_try(struct db *db, const struct entry *e, struct applied *out)
 {
 	const struct entry_try *d = &e->d.attempt;
 	struct tries t;
-	struct bucket b = { 0 };
 	enum rc rc = sale_find(db, d->ref, &out->sale);
 
 	if (rc == RC_OK)
 		rc = read_tries(db, d->ref, &t);
-	if (rc == RC_OK)
-		rc = read_bucket(db, &b);
 	if (rc != RC_OK)
 		return rc;
-	if (b.lock != 0 || t.tries == CODE_TRIES_MAX)
+	if (t.tries == CODE_TRIES_MAX)
 		return RC_STATE;
 	if (d->number != t.tries + 1)
 		return RC_BAD_INPUT;
 	t = (struct tries){ e->n, t.tries + 1, true };
-	b.level++;
-	b.lock = b.level >= CODE_BUCKET_MAX ? e->n : 0;
-	rc = write_tries(db, d->ref, &t);
-	return rc == RC_OK && !PLANTED(22) ? write_bucket(db, e->n, &b) : rc;
+	rc = code_count_try(db, e->n);
+	return rc == RC_OK ? write_tries(db, d->ref, &t) : rc;
 }
 
 enum rc
 code_apply_right(struct db *db, const struct entry *e)
 {
 	struct tries t;
-	struct bucket b = { 0 };
 	enum rc rc = read_tries(db, e->d.sale.ref, &t);
 
 	if (rc == RC_OK)
-		rc = read_bucket(db, &b);
-	if (rc != RC_OK || b.level == 0)
-		return rc;
-	/* Its own attempt was no failure, and it makes good another. */
-	b.level -= t.pending && b.level > 1 ? 2 : 1;
-	if (t.pending && b.lock == t.n)
-		b.lock = 0;
-	rc = write_bucket(db, e->n, &b);
+		rc = code_count_right(db, e->n, t.pending ? t.n : 0);
 	if (rc != RC_OK || !t.pending)
 		return rc;
 	t.pending = false;

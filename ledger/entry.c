@@ -29,6 +29,8 @@ static const struct {
 	[ENTRY_PROOF_UNLOCK] = { "proof.unlock", false },
 	[ENTRY_RESTORE] = { "restore", false },
 	[ENTRY_TIME_SET] = { "time.set", false },
+	[ENTRY_SHIFT_TRY] = { "shift.try", true },
+	[ENTRY_SHIFT_CODE] = { "shift.code", true },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
@@ -75,6 +77,8 @@ entry_ref(const struct entry *e)
 	case ENTRY_MAIL:
 	case ENTRY_SHIFT_OPEN:
 	case ENTRY_SHIFT_CLOSE:
+	case ENTRY_SHIFT_TRY:
+	case ENTRY_SHIFT_CODE:
 	case ENTRY_DEBT_ADD:
 	case ENTRY_DEBT_PAY:
 	case ENTRY_KIND_COUNT:
@@ -201,14 +205,45 @@ put_try(struct buf *b, const struct entry_try *t)
 }
 
 static void
+put_shift_code(struct buf *b, const struct entry *e)
+{
+	const struct entry_shift_code *c = &e->d.shift_code;
+
+	put_i64(b, "{\"shift\":", c->id);
+	if (e->kind == ENTRY_SHIFT_TRY)
+		put_i64(b, ",\"try\":", c->number);
+	put_i64(b, ",\"total\":", c->total.dong);
+	if (e->kind == ENTRY_SHIFT_CODE)
+		put_i64(b, ",\"ours\":", c->ours.dong);
+}
+
+static void
 put_shift(struct buf *b, const struct entry *e)
 {
 	if (e->kind == ENTRY_SHIFT_CLOSE) {
 		put_close(b, &e->d.shift);
 		return;
 	}
+	if (e->kind != ENTRY_SHIFT_OPEN) {
+		put_shift_code(b, e);
+		return;
+	}
 	put_i64(b, "{\"shift\":", e->d.shift.id);
 	put_i64(b, ",\"cash\":", e->d.shift.cash.dong);
+}
+
+static void
+put_money(struct buf *b, const struct entry_sale *s)
+{
+	put_text(b, "{\"ref\":", s->ref);
+	put_i64(b, ",\"amount\":", s->amount.dong);
+}
+
+static void
+put_doubt(struct buf *b, const struct entry_doubt *d)
+{
+	put_text(b, "{\"ref\":", d->ref);
+	put_text(b, ",\"by\":", evidence_name(d->by));
 }
 
 static void
@@ -235,8 +270,7 @@ put_d(struct buf *b, const struct entry *e)
 	case ENTRY_SALE_SEEN:
 	case ENTRY_SALE_CASH:
 	case ENTRY_SALE_CODE:
-		put_text(b, "{\"ref\":", e->d.sale.ref);
-		put_i64(b, ",\"amount\":", e->d.sale.amount.dong);
+		put_money(b, &e->d.sale);
 		break;
 	case ENTRY_BANK_CREDIT:
 		put_credit(b, &e->d.credit);
@@ -246,6 +280,8 @@ put_d(struct buf *b, const struct entry *e)
 		return;
 	case ENTRY_SHIFT_OPEN:
 	case ENTRY_SHIFT_CLOSE:
+	case ENTRY_SHIFT_TRY:
+	case ENTRY_SHIFT_CODE:
 		put_shift(b, e);
 		break;
 	case ENTRY_REFUND:
@@ -256,8 +292,7 @@ put_d(struct buf *b, const struct entry *e)
 		put_debt(b, e);
 		break;
 	case ENTRY_SALE_UNPROVEN:
-		put_text(b, "{\"ref\":", e->d.doubt.ref);
-		put_text(b, ",\"by\":", evidence_name(e->d.doubt.by));
+		put_doubt(b, &e->d.doubt);
 		break;
 	case ENTRY_PROOF_TRY:
 		put_try(b, &e->d.attempt);
@@ -372,6 +407,15 @@ get_close(struct str d, struct entry_shift *s)
 }
 
 static bool
+get_shift_code(struct str d, enum entry_kind k, struct entry_shift_code *c)
+{
+	return json_get_i64(d, "shift", &c->id) &&
+	    json_get_i64(d, "total", &c->total.dong) &&
+	    (k == ENTRY_SHIFT_TRY ? json_get_i64(d, "try", &c->number) :
+	    json_get_i64(d, "ours", &c->ours.dong));
+}
+
+static bool
 get_debt(struct str d, struct entry_debt *debt)
 {
 	return GET_TEXT(d, "who", debt->who) &&
@@ -426,6 +470,9 @@ get_d(struct str d, struct entry *e)
 		    json_get_i64(d, "cash", &e->d.shift.cash.dong);
 	case ENTRY_SHIFT_CLOSE:
 		return get_close(d, &e->d.shift);
+	case ENTRY_SHIFT_TRY:
+	case ENTRY_SHIFT_CODE:
+		return get_shift_code(d, e->kind, &e->d.shift_code);
 	case ENTRY_REFUND:
 		return GET_TEXT(d, "ref", e->d.refund.ref) &&
 		    json_get_i64(d, "amount", &e->d.refund.amount.dong) &&

@@ -56,6 +56,8 @@ enum entry_kind {
 	ENTRY_PROOF_UNLOCK,  /* d: lock */
 	ENTRY_RESTORE,       /* d: lost; not private */
 	ENTRY_TIME_SET,      /* d: server_ms; not private */
+	ENTRY_SHIFT_TRY,     /* d: shift_code, but .ours; private, and next */
+	ENTRY_SHIFT_CODE,    /* d: shift_code, but .number */
 	ENTRY_KIND_COUNT
 };
 
@@ -86,6 +88,14 @@ struct entry_shift {
 	struct vnd cash;         /* in the drawer at the beginning */
 	struct shift_sums sums;
 	struct vnd counted;      /* in the drawer at the end */
+};
+
+/* What the bank has for a shift, by a code. */
+struct entry_shift_code {
+	int64_t id;              /* the shift */
+	int64_t number;          /* of its attempts, 1 up */
+	struct vnd total;        /* the bank's, by the code; 0 or more */
+	struct vnd ours;         /* what was here then (ledger/shift_code.h) */
 };
 
 struct entry_refund {
@@ -127,6 +137,7 @@ struct entry {
 		struct credit credit;
 		struct entry_mail mail;
 		struct entry_shift shift;
+		struct entry_shift_code shift_code;
 		struct entry_refund refund;
 		struct entry_debt debt;
 		struct entry_try attempt;

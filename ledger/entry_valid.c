@@ -114,6 +114,20 @@ is_try(const struct entry_try *t)
 }
 
 static bool
+is_shift_try(const struct entry_shift_code *c)
+{
+	return c->id >= 1 && is_drawer(c->total) && c->number >= 1 &&
+	    c->number <= CODE_TRIES_MAX;
+}
+
+static bool
+is_shift_code(const struct entry_shift_code *c)
+{
+	return c->id >= 1 && is_drawer(c->total) &&
+	    c->ours.dong >= -VND_MAX && c->ours.dong <= VND_MAX;
+}
+
+static bool
 is_doubt(const struct entry_doubt *d)
 {
 	return IS_TEXT(d->ref, REF_LEN) &&
@@ -151,6 +165,10 @@ entry_is_valid(const struct entry *e)
 		return e->d.shift.id >= 1 && is_drawer(e->d.shift.cash);
 	case ENTRY_SHIFT_CLOSE:
 		return is_close(&e->d.shift);
+	case ENTRY_SHIFT_TRY:
+		return is_shift_try(&e->d.shift_code);
+	case ENTRY_SHIFT_CODE:
+		return is_shift_code(&e->d.shift_code);
 	case ENTRY_REFUND:
 		return is_refund(&e->d.refund);
 	case ENTRY_DEBT_ADD:

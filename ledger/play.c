@@ -127,7 +127,7 @@ forget(struct ledger *l)
 	    Q_FORGET_POSTINGS, Q_FORGET_SETTLED, Q_FORGET_TALLIES,
 	    Q_FORGET_SHIFTS, Q_FORGET_REFUNDS, Q_FORGET_DEBTORS,
 	    Q_FORGET_TRIES, Q_FORGET_BUCKET, Q_FORGET_DOUBTS,
-	    Q_FORGET_STRAYS, Q_FORGET_RESTORED };
+	    Q_FORGET_SHIFT_CODES, Q_FORGET_STRAYS, Q_FORGET_RESTORED };
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < sizeof(q) / sizeof(q[0]); i++) {

@@ -33,6 +33,7 @@ enum proof_purpose {
 	PROOF_FEE = 2,       /* a collector's device */
 	PROOF_SHIFT = 3,     /* nonce: the shift; total: its credits */
 	PROOF_UNLOCK = 4,    /* nonce: the lock; total 0, no account */
+	PROOF_SHIFT_ASK = 5, /* nonce: the shift; total 0: may ask for its */
 };
 
 struct proof {

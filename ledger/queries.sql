@@ -323,6 +323,21 @@ INSERT INTO proof_bucket (one, n, level, lock) VALUES (1, ?1, ?2, ?3)
 ON CONFLICT (one) DO UPDATE SET n = excluded.n, level = excluded.level,
     lock = excluded.lock;
 
+-- name: shift_code_get
+-- 1: shift.  Gives n, tries, pending, total, ours.
+SELECT n, tries, pending, total, ours FROM shift_code WHERE shift = ?1;
+
+-- name: shift_code_put
+-- 1: shift, 2: n, 3: tries, 4: pending, 5: total, 6: ours.
+INSERT INTO shift_code (shift, n, tries, pending, total, ours)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (shift) DO UPDATE SET n = excluded.n, tries = excluded.tries,
+    pending = excluded.pending, total = excluded.total, ours = excluded.ours;
+
+-- name: shift_code_sum
+-- Gives what the bank said in all.
+SELECT coalesce(sum(total), 0) FROM shift_code WHERE total > 0;
+
 -- name: doubt_add
 -- 1: ref, 2: n, 3: since_ms.
 INSERT INTO doubt (ref, n, since_ms) VALUES (?1, ?2, ?3);
@@ -362,6 +377,9 @@ DELETE FROM proof_try;
 
 -- name: forget_bucket
 DELETE FROM proof_bucket;
+
+-- name: forget_shift_codes
+DELETE FROM shift_code;
 
 -- name: forget_doubts
 DELETE FROM doubt;
@@ -421,6 +439,10 @@ WHERE ref >= ?1 ORDER BY ref;
 -- name: all_bucket
 SELECT n, one, n, level, lock FROM proof_bucket
 WHERE one >= ?1 ORDER BY one;
+
+-- name: all_shift_codes
+SELECT n, shift, n, tries, pending, total, ours FROM shift_code
+WHERE shift >= ?1 ORDER BY shift;
 
 -- name: all_doubts
 SELECT n, ref, n, since_ms, told FROM doubt

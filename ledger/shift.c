@@ -2,6 +2,7 @@
 #include "ledger/journal.h"
 #include "ledger/posting.h"
 #include "ledger/shift.h"
+#include "ledger/shift_code.h"
 
 struct row { int64_t id, opened, closed; struct vnd cash; int64_t wall_ms; };
 
@@ -230,11 +231,14 @@ read_shift(struct ledger *l, const struct row *r, struct shift *out)
 	if (rc == RC_NOT_FOUND ||
 	    (rc == RC_OK && e.kind != ENTRY_SHIFT_CLOSE))
 		return RC_CORRUPT;
+	if (rc != RC_OK)
+		return rc;
+	struct shift s = { .id = r->id, .cash = r->cash,
+	    .opened_wall_ms = r->wall_ms, .closed_wall_ms = e.wall_ms,
+	    .sums = e.d.shift.sums, .counted = e.d.shift.counted };
+	rc = shift_code_read(l, &s);
 	if (rc == RC_OK)
-		*out = (struct shift){ .id = r->id, .cash = r->cash,
-		    .opened_wall_ms = r->wall_ms,
-		    .closed_wall_ms = e.wall_ms, .sums = e.d.shift.sums,
-		    .counted = e.d.shift.counted };
+		*out = s;
 	return rc;
 }
 

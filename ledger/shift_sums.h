@@ -37,6 +37,9 @@ struct shift {
 	int64_t opened_wall_ms, closed_wall_ms;   /* closed: 0 while open */
 	struct vnd cash;         /* in the drawer at the beginning */
 	struct vnd counted;      /* at the end; 0 while open */
+	bool confirmed;          /* a code said what the bank has: */
+	struct vnd told, ours;   /* that, and what was here then
+	                          * (ledger/shift_code.h); else 0 */
 	struct shift_sums sums;  /* up to now (X), or to its end (Z) */
 };
 

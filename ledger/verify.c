@@ -36,6 +36,8 @@ static const struct {
 	{ Q_ALL_DEBTORS, 0, "its debtor is not what the journal says" },
 	{ Q_ALL_TRIES, 0, "its attempts are not what the journal says" },
 	{ Q_ALL_BUCKET, 1, "the attempts are not what the journal says" },
+	{ Q_ALL_SHIFT_CODES, 1,
+	    "its shift's code is not what the journal says" },
 	{ Q_ALL_DOUBTS, 0, "its doubt is not what the journal says" },
 	{ Q_ALL_STRAYS, 1, "its stray money is not what the journal says" },
 	{ Q_ALL_RESTORED, 1,

@@ -9,13 +9,17 @@ static const struct asking_kind kinds[] = {
 	{ .q = "shift.open", .writes = true, .next = asking_shift_open },
 	{ .q = "shift.close", .writes = true, .next = asking_shift_close },
 	{ .q = "shift.report", .next = asking_shift_report },
+	{ .q = "shift.ask", .proves = true, .next = asking_shift_ask },
+	{ .q = "shift.prove", .writes = true, .proves = true,
+	    .next = asking_shift_prove },
 	{ .q = "debt.add", .writes = true, .next = asking_debt_add },
 	{ .q = "debt.pay", .writes = true, .next = asking_debt_pay },
 	{ .q = "debt.list", .next = asking_debt_list,
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "debt.forget", .writes = true, .next = asking_debt_forget },
 	{ .q = "refund", .writes = true, .next = asking_refund },
-	{ .q = "prove", .writes = true, .next = asking_prove },
+	{ .q = "prove", .writes = true, .proves = true,
+	    .next = asking_prove },
 	{ .q = "show", .begin = asking_show_begin, .next = asking_show,
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "export", .begin = asking_export_begin,
@@ -47,6 +51,14 @@ asking_writes(const char *q)
 	const struct asking_kind *k = kind_of(q);
 
 	return k != NULL && k->writes;
+}
+
+bool
+asking_proves(const char *q)
+{
+	const struct asking_kind *k = kind_of(q);
+
+	return k != NULL && k->proves;
 }
 
 int

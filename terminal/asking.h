@@ -51,6 +51,8 @@ struct asking {
 
 /* Does the question change the ledger? */
 bool asking_writes(const char *q);
+/* Does its answer need keys to prove with? */
+bool asking_proves(const char *q);
 /* How much of asking_next's work is for one turn of a loop. */
 int asking_per_turn(const struct asking *a);
 

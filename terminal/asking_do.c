@@ -10,6 +10,7 @@
 #include "ledger/ref.h"
 #include "ledger/refund.h"
 #include "ledger/shift.h"
+#include "ledger/shift_code.h"
 #include "terminal/asking_inside.h"
 
 #define CHECKPOINT_BYTES 1024
@@ -36,6 +37,11 @@ put_shift(struct buf *b, const struct shift *s, struct str checkpoint)
 		asking_put_i64(b, "counted", s->counted.dong);
 		asking_put_i64(b, "difference", s->counted.dong -
 		    s->sums.expected.dong);
+	}
+	if (s->confirmed) {
+		asking_put_i64(b, "confirmed", s->told.dong);
+		asking_put_i64(b, "ours", s->ours.dong);
+		asking_put_i64(b, "bank_more", s->told.dong - s->ours.dong);
 	}
 	if (checkpoint.n > 0) {
 		buf_puts(b, ",\"checkpoint\":");
@@ -90,6 +96,76 @@ asking_shift_report(struct asking *a, struct buf *line, struct buf *why)
 		put_shift(line, &s, STR(""));
 	return asking_refuse(why, rc, rc != RC_NOT_FOUND ? "" :
 	    a->q.id == 0 ? "no shift is open" : "no such shift");
+}
+
+/* --- what the bank has for a shift ------------------------------------- */
+
+static const char *
+no_shift(enum rc rc)
+{
+	return rc == RC_NOT_FOUND ? "no shift is over: close it first" :
+	    rc == RC_STATE ? "this shift is confirmed already, or it has no"
+	    " attempts left, or codes are locked" : "";
+}
+
+/* RC_STATE: nobody sells here, or without a key. */
+static enum rc
+shift_secret(const struct asking *a, const uint8_t **secret, struct buf *why)
+{
+	struct profile p;
+	const struct proof_key *k = NULL;
+
+	if (a->keys != NULL && ledger_profile(a->l, &p) == RC_OK)
+		k = proof_keys_find(a->keys, p.terminal, p.epoch);
+	if (k == NULL)
+		return asking_refuse(why, RC_STATE, "no key to prove it with");
+	*secret = k->secret;
+	return RC_OK;
+}
+
+enum rc
+asking_shift_ask(struct asking *a, struct buf *line, struct buf *why)
+{
+	const uint8_t *secret;
+	struct shift_ask s;
+
+	a->over = true;
+	enum rc rc = shift_secret(a, &secret, why);
+	if (rc == RC_OK)
+		rc = shift_ask(a->l, secret, &s);
+	if (rc == RC_OK)
+		buf_printf(line, "{\"shift\":%" PRId64 ",\"ref\":\"%s\","
+		    "\"code\":\"%s\",\"ours\":%" PRId64 ","
+		    "\"tries_left\":%d,\"lock\":%" PRId64 "}", s.shift,
+		    s.ref, s.code, s.ours.dong, s.tries_left, s.lock);
+	return asking_refuse(why, rc, no_shift(rc));
+}
+
+enum rc
+asking_shift_prove(struct asking *a, struct buf *line, struct buf *why)
+{
+	char code[PROOF_CODE_MAX + 1];
+	struct shift_ask ask;
+	struct shift s;
+	const uint8_t *secret;
+
+	a->over = true;
+	enum proof_typed typed = proof_read(str_of(a->q.by), code);
+	if (typed != PROOF_TYPED_WHOLE)
+		return usage(why, proof_typed_text(typed));
+	enum rc rc = shift_secret(a, &secret, why);
+	if (rc == RC_OK)
+		rc = shift_ask(a->l, secret, &ask);
+	if (rc != RC_OK)
+		return asking_refuse(why, rc, no_shift(rc));
+	rc = shift_code(a->l, &(struct shift_claim){ secret,
+	    { a->q.amount >= 0 ? a->q.amount : ask.ours.dong }, code }, &s);
+	if (rc == RC_OK)
+		put_shift(line, &s, STR(""));
+	if (rc == RC_DENIED || rc == RC_BAD_INPUT)
+		return asking_refuse(why, RC_BAD_INPUT, "not the code of this "
+		    "shift and total; give the total that the page shows");
+	return asking_refuse(why, rc, no_shift(rc));
 }
 
 /* --- debts ----------------------------------------------------------- */

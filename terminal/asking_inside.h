@@ -15,6 +15,7 @@ struct asking_kind {
 	const char *q;
 	bool writes;
 	bool alone;         /* not while a terminal runs */
+	bool proves;        /* with asking_of.keys */
 	int per_turn;
 	asking_fn *begin;   /* may be NULL; its line is not used */
 	asking_fn *next;
@@ -23,6 +24,7 @@ struct asking_kind {
 
 /* asking_do.c: one answer each */
 asking_fn asking_shift_open, asking_shift_close, asking_shift_report,
+    asking_shift_ask, asking_shift_prove,
     asking_debt_add, asking_debt_pay, asking_debt_list, asking_debt_forget,
     asking_refund, asking_prove;
 /* asking_lines.c: the journal, and what follows from it */

@@ -44,7 +44,7 @@ def main(count, seed):
         if i % 50 == 0:
             secret = dice.randbytes(32)
             key = derive(secret)
-        case = (dice.randint(1, 3), dice.randint(0, 31), dice.randrange(2 ** 20),
+        case = (dice.randint(1, 5), dice.randint(0, 31), dice.randrange(2 ** 20),
                 dice.randrange(2 ** 45), dice.choice((200, 650, 65000, 1999999, 2000000, 10 ** 14,
                                                       dice.randrange(5 * 10 ** 8))),
                 f'{dice.randrange(10 ** 6):06}',

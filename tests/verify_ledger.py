@@ -64,7 +64,7 @@ class Book(Lost):
     def __init__(self, key):
         self.h = hashlib.sha256(b'cho40 journal v1' + key).digest()
         self.n = self.boot = self.mail = self.profile = self.total = 0
-        self.sales, self.ids, self.owed, self.back = {}, {}, {}, {}
+        self.sales, self.ids, self.owed, self.back, self.codes = {}, {}, {}, {}, {}
         self.posts, self.settled, self.shifts, self.refunds, self.strays = [], [], [], [], []
     def post(self, n, sale, debit, credit, v):
         self.posts += [(n, sale, n, debit, v), (n, sale, n, credit, -v)] if v else []
@@ -82,6 +82,7 @@ class Book(Lost):
             most = self.owed.get(d['who'], [0])[0] if k == 'debt.ask' else d['amount']
             need(d['ref'] not in self.sales and d['amount'] <= most, n, 'not a new order')
             self.sales[d['ref']] = {**BLANK, **d, 'n': n, 't': t, 'changed': t}
+        elif k in ('shift.try', 'shift.code'): self.shift_code(n, k, d)
         elif k.startswith('shift.'): self.shift(n, k, d, t)
         elif k.startswith('debt.'):
             self.owe(d['who'], more := d['amount'] * (1 if k == 'debt.add' else -1), n)
@@ -98,6 +99,16 @@ class Book(Lost):
         if end: self.shifts[-1] = last[:3] + (n,) + last[4:]
         else: self.shifts += [(n, d['shift'], n, 0, d['cash'], t)]
         self.post(n, 0, CASH, (OWNER, MISCOUNT)[end], d[('cash', 'counted')[end]] - drawer)
+    def shift_code(self, n, k, d):   # of the last shift, closed, and once
+        last, try_it = (self.shifts or [(0, 0, 0, 0)])[-1], k == 'shift.try'
+        was = self.codes.get(d['shift'], (0, 0, 0, 0, -1, 0))
+        need(last[3] and d['shift'] == last[1] and was[4] < 0, n, 'no such shift is over')
+        need(d['try'] == was[2] + 1 if try_it else was[3], n, 'not its attempt')
+        here = sum(p[4] for p in self.posts if p[3] == 11 or (p[3] == BANK and p[4] > 0))
+        here -= sum(max(c[4], 0) for c in self.codes.values())
+        need(try_it or d['ours'] == here, n, 'not what was here')
+        self.codes[d['shift']] = (d['shift'], n, was[2] + 1, 1, -1, 0) if try_it else (
+            d['shift'], n, was[2], 0, d['total'], here)
     def money(self, n, k, d, t, claimed=0):
         s = self.sales.get(d['ref'])
         need(self.ids.setdefault(d['id'], n) == n if 'id' in d else s, n, 'no sale, or id again')
@@ -124,6 +135,7 @@ class Book(Lost):
         for name, blame, ours in (('sale', 'n', map(row, self.sales.values())),
                 *self.id_rows(), ('posting', 'n', self.posts),
                 ('settled', 'n', self.settled), ('shift', 'opened', self.shifts),
+                ('shift_code', 'n', [(c[1], *c) for c in self.codes.values()]),
                 ('refund', 'n', self.refunds), ('debtor', 'last', [
                     (o[2], who, *o) for who, o in self.owed.items()])):
             a, b = (sorted(t, key=lambda r: r[1:])

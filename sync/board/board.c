@@ -41,6 +41,10 @@ static const struct http_route public_routes[] = {
 	{ HTTP_POST, "/x/*", PAGE_CLAIM_BODY, page_claim },
 	{ HTTP_POST, "/X/*", PAGE_CLAIM_BODY, page_claim },
 	{ HTTP_GET, "/X/*", 0, page_sale },   /* as a QR code spells it */
+	{ HTTP_GET, "/s/*", 0, page_cut_form },
+	{ HTTP_GET, "/S/*", 0, page_cut_form },
+	{ HTTP_POST, "/s/*", PAGE_CUT_BODY, page_cut },
+	{ HTTP_POST, "/S/*", PAGE_CUT_BODY, page_cut },
 	{ HTTP_GET, "/", 0, page_home },
 	{ HTTP_GET, "/audit.ndjson", 0, audit_get },
 };

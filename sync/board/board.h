@@ -44,6 +44,8 @@ struct board {
 	struct tokens page_of[BOARD_PAGE_PLACES];
 	struct tokens claim_from[BOARD_PAGE_PLACES];
 	struct tokens claim_of[BOARD_PAGE_PLACES];
+	struct tokens cut_from[BOARD_PAGE_PLACES];
+	struct tokens cut_of[BOARD_PAGE_PLACES];
 	struct http *devices, *open;
 	struct admin *admin;
 	char *scratch;                    /* writer thread only */

@@ -172,6 +172,8 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_MAIL:
 	case ENTRY_SHIFT_OPEN:
 	case ENTRY_SHIFT_CLOSE:
+	case ENTRY_SHIFT_TRY:
+	case ENTRY_SHIFT_CODE:
 	case ENTRY_REFUND:
 	case ENTRY_DEBT_ADD:
 	case ENTRY_DEBT_PAY:

@@ -114,6 +114,23 @@ put_code(struct buf *b, const char *code)
 }
 
 void
+page_open(struct buf *b, const char *title, bool good)
+{
+	buf_printf(b, "%s<title>%s</title>%s</head><body class=\"%s\">",
+	    page_head, title, page_style, good ? "ok" : "no");
+}
+
+void
+page_ref_put(struct buf *b, const char *ref)
+{
+	buf_puts(b, "<code>");
+	html_put(b, str_part(str_of(ref), 0, REF_LEN - TAG_LEN));
+	buf_puts(b, "<b class=\"t\">");
+	html_put(b, str_from(str_of(ref), REF_LEN - TAG_LEN));
+	buf_puts(b, "</b></code>");
+}
+
+void
 page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
     enum pay_state state, const char *code)
 {
@@ -137,11 +154,9 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 		buf_puts(b, "<p><a href=\"?claim=1\">đã chuyển mà chưa thấy?"
 		    "</a><br><i>paid, but not shown?</i></p>");
 	/* The end of it stands on the seller's screen as well. */
-	buf_puts(b, "<p>đơn <code>");
-	html_put(b, str_part(str_of(ref), 0, REF_LEN - TAG_LEN));
-	buf_puts(b, "<b class=\"t\">");
-	html_put(b, str_from(str_of(ref), REF_LEN - TAG_LEN));
-	buf_puts(b, "</b></code></p></body></html>\n");
+	buf_puts(b, "<p>đơn ");
+	page_ref_put(b, ref);
+	buf_puts(b, "</p></body></html>\n");
 }
 
 void
@@ -308,8 +323,8 @@ may(struct http_exchange *x, struct tokens *from, struct tokens *of,
 	return yes;
 }
 
-static bool
-may_ask(struct http_exchange *x, const char *ref)
+bool
+page_may_ask(struct http_exchange *x, const char *ref)
 {
 	static const struct tokens_rule rule[] = { { 60, 500 }, { 30, 1000 } };
 	struct board *b = x->app;
@@ -318,14 +333,22 @@ may_ask(struct http_exchange *x, const char *ref)
 }
 
 /* Five an hour. */
+static const struct tokens_rule guesses[] = { { 5, 720000 }, { 5, 720000 } };
+
 bool
 page_may_claim(struct http_exchange *x, const char *ref)
 {
-	static const struct tokens_rule rule[] = { { 5, 720000 },
-		{ 5, 720000 } };
 	struct board *b = x->app;
 
-	return may(x, b->claim_from, b->claim_of, ref, rule);
+	return may(x, b->claim_from, b->claim_of, ref, guesses);
+}
+
+bool
+page_may_cut(struct http_exchange *x, const char *ref)
+{
+	struct board *b = x->app;
+
+	return may(x, b->cut_from, b->cut_of, ref, guesses);
 }
 
 static void
@@ -371,7 +394,7 @@ page_sale(struct http_exchange *x)
 		return;
 	}
 	w->terminal = w->parts.terminal;
-	if (!may_ask(x, w->ref))
+	if (!page_may_ask(x, w->ref))
 		return;
 	if (http_query(x, "claim").n > 0)
 		show_form(x, w->ref);

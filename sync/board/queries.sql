@@ -190,6 +190,34 @@ INSERT INTO claim_try (market_id, n, ref, amount, bank_ref, outcome, at_ms)
 VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM claim_try
 	WHERE market_id = ?1), ?2, ?3, ?4, ?5, ?6);
 
+-- name: last_cut
+-- 2: terminal, 3: epoch.
+SELECT shift, credits, total, asked_ms FROM shift_cut WHERE market_id = ?1
+	AND terminal = ?2 AND epoch = ?3 ORDER BY shift DESC LIMIT 1;
+
+-- name: add_cut
+-- 2: terminal, 3: epoch, 4: shift, 5: credits, 6: total, 7: now.
+INSERT INTO shift_cut (market_id, terminal, epoch, shift, seq, credits, total,
+	asked_ms)
+SELECT ?1, ?2, ?3, ?4, seq, ?5, ?6, ?7 FROM market WHERE market_id = ?1;
+
+-- name: rest_of_cuts
+-- 2: terminal, 3: epoch, 4: first reference, 5: the one behind the last.
+SELECT count(*) - (SELECT coalesce(sum(credits), 0) FROM shift_cut
+	WHERE market_id = ?1 AND terminal = ?2 AND epoch = ?3),
+	coalesce(sum(amount), 0) - (SELECT coalesce(sum(total), 0)
+	FROM shift_cut WHERE market_id = ?1 AND terminal = ?2 AND epoch = ?3)
+FROM (SELECT amount FROM credit
+	WHERE market_id = ?1 AND ref >= ?4 AND ref < ?5 AND state = 'matched'
+	UNION ALL SELECT c.amount FROM claim AS k JOIN credit AS c
+	ON c.market_id = k.market_id AND c.seq = k.seq
+	WHERE k.market_id = ?1 AND k.ref >= ?4 AND k.ref < ?5);
+
+-- name: list_places
+-- 2: terminal.
+SELECT bin, account FROM terminal_account
+WHERE market_id = ?1 AND terminal = ?2;
+
 -- name: list_credits
 -- 2: after, 3: most.
 SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,

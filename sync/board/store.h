@@ -274,6 +274,25 @@ enum rc store_claim_note(struct store *s, const struct store_claim *claim)
 enum rc store_claim_add(struct store *s, const struct store_credit *c)
     MUST_CHECK;
 
+/* What was answered to a terminal that asked for a shift's total. */
+struct store_cut {
+	uint32_t terminal, epoch;
+	int64_t shift;                  /* > 0 */
+	int64_t credits;                /* how many, and how much */
+	struct vnd total;
+	int64_t asked_ms;
+};
+/* The one of the highest shift of c->terminal and epoch. */
+enum rc store_cut_last(struct store *s, struct store_cut *c) MUST_CHECK;
+/* Gives c->credits and total: all that was matched or claimed for references
+ * of c->terminal and epoch, less what is in its cuts. */
+enum rc store_cut_rest(struct store *s, struct store_cut *c) MUST_CHECK;
+enum rc store_cut_add(struct store *s, const struct store_cut *c) MUST_CHECK;
+/* Where the terminal's money may arrive. */
+enum rc store_place_list(struct store *s, uint32_t terminal,
+    bool (*row)(void *ctx, const struct store_place *p), void *ctx)
+    MUST_CHECK;
+
 struct store_entry {
 	uint32_t terminal;
 	int64_t n;

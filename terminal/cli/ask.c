@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "ledger/base/json.h"
+#include "ledger/proof_key.h"
 #include "terminal/asking.h"
 #include "terminal/cli/ask.h"
 #include "terminal/cli/stall_file.h"
@@ -141,6 +142,22 @@ answer_all(const struct ask_where *where, struct asking *a)
 	return CLI_DONE;
 }
 
+/* The folder's, for a question that needs them. */
+static bool
+read_keys(const struct ask_where *where, const char *q,
+    struct proof_keys *keys)
+{
+	char words[ASKING_WHY_MAX];
+	struct buf why = BUF(words);
+
+	keys->count = 0;
+	if (!asking_proves(q) || proof_key_load(where->file, keys, &why) ==
+	    RC_OK)
+		return true;
+	cli_complain("%s", words);
+	return false;
+}
+
 static enum cli_exit
 ask_file(const struct ask_where *where, const struct local_ask *question)
 {
@@ -148,13 +165,16 @@ ask_file(const struct ask_where *where, const struct local_ask *question)
 	char words[ASKING_WHY_MAX];
 	struct buf why = BUF(words);
 	struct ledger *l = NULL;
+	struct proof_keys keys;
+
+	if (!read_keys(where, question->q, &keys))
+		return CLI_REFUSED;
 	enum cli_exit done = asking_writes(question->q) ?
 	    stall_file_write(where->file, &l) :
 	    stall_file_read(where->file, &l);
-
 	if (done != CLI_DONE)
 		return done;
-	struct asking_of of = { .l = l, .key = where->key };
+	struct asking_of of = { .l = l, .key = where->key, .keys = &keys };
 	enum rc rc = asking_begin(&a, of, question, &why);
 	if (rc == RC_OK) {
 		a.tell = cli_progress;
@@ -165,6 +185,7 @@ ask_file(const struct ask_where *where, const struct local_ask *question)
 	}
 	asking_end(&a);
 	ledger_close(l);
+	proof_keys_wipe(&keys);
 	return done;
 }
 

@@ -17,7 +17,7 @@ read_purpose(const char *name, enum proof_purpose *p)
 {
 	static const struct { const char *name; enum proof_purpose p; } all[] =
 	    { { "sale", PROOF_SALE }, { "fee", PROOF_FEE },
-	    { "shift", PROOF_SHIFT } };
+	    { "shift", PROOF_SHIFT }, { "shift-ask", PROOF_SHIFT_ASK } };
 
 	*p = PROOF_SALE;
 	if (name == NULL)
@@ -104,7 +104,7 @@ run(const struct cli_args *args)
 			return CLI_USAGE;
 		}
 	if (!read_purpose(args->value[PURPOSE], &p.purpose)) {
-		cli_complain("--purpose: sale, fee or shift");
+		cli_complain("--purpose: sale, fee, shift or shift-ask");
 		return CLI_USAGE;
 	}
 	enum cli_exit done = read_key(args, secret);
@@ -124,7 +124,7 @@ run(const struct cli_args *args)
 const struct cli_command cli_proof = {
 	.name = "proof",
 	.synopsis = "--key HEX|--key-file F --ref R --received N --bin B"
-	    " --account A\n             [--purpose sale|fee|shift]",
+	    " --account A\n             [--purpose sale|fee|shift|shift-ask]",
 	.help = "The digits that a payer's page shows for a total received on"
 	    " a reference, without\nthe space between them.  The key is the"
 	    " terminal's secret of that epoch; on the\ncommand line it is in"

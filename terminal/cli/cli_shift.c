@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* cho40 shift - the drawer, counted by hand. */
+/* cho40 shift - the drawer, counted by hand; the bank, asked by a code. */
 #include "terminal/cli/ask.h"
 #include "terminal/cli/stall_file.h"
 
@@ -11,6 +11,11 @@ static const char *const counted_options[] = { [SOCKET] = "socket",
 	[CONFIG] = "config", [ONE] = "counted", NULL };
 static const char *const id_options[] = { [SOCKET] = "socket",
 	[CONFIG] = "config", [ONE] = "id", NULL };
+
+static const char *const total_options[] = { [SOCKET] = "socket",
+	[CONFIG] = "config", [ONE] = "total", NULL };
+static const char *const no_options[] = { [SOCKET] = "socket",
+	[CONFIG] = "config", NULL };
 
 static enum cli_exit
 ask(const struct cli_args *args, const struct local_ask *q)
@@ -38,6 +43,33 @@ run_close(const struct cli_args *args)
 
 	return stall_file_amount("counted", args->value[ONE], 0, &q.amount) ?
 	    ask(args, &q) : CLI_USAGE;
+}
+
+static enum cli_exit
+run_ask(const struct cli_args *args)
+{
+	struct local_ask q = ask_of("shift.ask");
+
+	return ask(args, &q);
+}
+
+/* The code comes first: what is asked is in the other word. */
+static enum cli_exit
+run_prove(const struct cli_args *args)
+{
+	struct local_ask q = ask_of("shift.prove");
+	const char *total = args->value[ONE];
+	struct cli_args rest = *args;
+
+	if (args->word[0] == NULL) {
+		cli_complain("give the code that the market's page shows");
+		return CLI_USAGE;
+	}
+	rest.word[0] = args->word[1];
+	return ask_text("the code", args->word[0], true, q.by,
+	    sizeof(q.by)) && (total == NULL ||
+	    stall_file_amount("total", total, 0, &q.amount)) ?
+	    ask(&rest, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -83,4 +115,28 @@ const struct cli_command cli_shift_report = {
 	.options = id_options,
 	.words_max = 1,
 	.run = run_report,
+};
+
+const struct cli_command cli_shift_ask = {
+	.name = "shift ask",
+	.synopsis = ASK_WRITE,
+	.help = "What to ask the market's page for the shift that is over: its"
+	    " reference, the page\nis /s/ and that; the code to type there;"
+	    " and what is here, one JSON line.\n" ASK_WRITE_HELP,
+	.options = no_options,
+	.words_max = 1,
+	.run = run_ask,
+};
+
+const struct cli_command cli_shift_prove = {
+	.name = "shift prove",
+	.synopsis = "CODE [--total N] " ASK_WRITE,
+	.help = "The code that the market's page shows: the bank has N dong"
+	    " for the shift that is\nover, or as much as is here without"
+	    " --total.  This writes, and a wrong code costs\none of five"
+	    " attempts.  Its Z report with the bank's total, one JSON"
+	    " line.\n" ASK_WRITE_HELP,
+	.options = total_options,
+	.words_max = 2,
+	.run = run_prove,
 };

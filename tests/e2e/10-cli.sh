@@ -166,7 +166,12 @@ echo $key >"$T/key"
 # a vector a line, each its own answer
 while IFS='	' read -r id purpose _ _ _ amount bin account ref _ _ digits; do
 	case $id in '#'*) continue ;; esac
-	case $purpose in 1) purpose=sale ;; 2) purpose=fee ;; esac
+	case $purpose in
+	1) purpose=sale ;;
+	2) purpose=fee ;;
+	3) purpose=shift ;;
+	5) purpose=shift-ask ;;
+	esac
 	expect 0 "$digits" proof --key $key --ref "$ref" --received "$amount" \
 		--bin "$bin" --account "$account" --purpose $purpose
 	expect 0 "$digits" proof --key-file "$T/key" --ref "$ref" \

@@ -15,6 +15,7 @@
 #include "ledger/base/log.h"
 #include "ledger/code.h"
 #include "ledger/proof.h"
+#include "ledger/shift_code.h"
 #include "tests/support/stall.h"
 
 const struct profile stall_profile = {
@@ -235,6 +236,19 @@ stall_machine(const struct sale *s, int64_t total, char machine[27])
 
 	make_mac(s, total, mac);
 	proof_machine(mac, machine);
+}
+
+void
+stall_shift_code(const struct shift_ask *ask, int64_t total, char code[10])
+{
+	struct proof p = { .purpose = PROOF_SHIFT, .total = { total },
+	    .bin = stall_profile.bin, .account = stall_profile.account };
+	uint8_t key[KEY_BYTES], mac[HASH_BYTES];
+
+	assert_int_equal(ref_parse(str_of(ask->ref), &p.ref), RC_OK);
+	proof_key_derive(stall_secret, key);
+	proof_mac(key, &p, mac);
+	proof_code(mac, p.total, code);
 }
 
 enum rc

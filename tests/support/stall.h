@@ -47,6 +47,10 @@ void stall_wrong_code(const struct sale *s, int64_t total, char code[10]);
 /* What the office tells for the device's lock of that number. */
 void stall_unlock_code(int64_t lock, char code[10]);
 void stall_machine(const struct sale *s, int64_t total, char machine[27]);
+/* And what the board's page gives for a shift. */
+struct shift_ask;
+void stall_shift_code(const struct shift_ask *ask, int64_t total,
+    char code[10]);
 /* Prove a total by the machine form. */
 enum rc stall_prove(struct ledger *l, const struct sale *s, int64_t total,
     struct sale *out);

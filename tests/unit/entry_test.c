@@ -69,6 +69,9 @@ static const char *const golden[] = {
 	    LOST "\",\"line\":"
 	    HEAD("4", "sale.void") "{\"ref\":\"C40007GZXJ3P8KW4N\"}}}}",
 	HEAD("21", "time.set") "{\"server\":1793600000123}}",
+	HEAD("22", "shift.try") "{\"shift\":3,\"try\":5,\"total\":0}}",
+	HEAD("23", "shift.code") "{\"shift\":3,\"total\":0,"
+	    "\"ours\":-5}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
@@ -92,7 +95,7 @@ test_golden(void **state)
 		assert_string_equal(memory, golden[i]);
 		assert_int_equal(entry_is_private(e.kind),
 		    e.kind == ENTRY_SALE_CASH || (e.kind > ENTRY_MAIL &&
-		    e.kind <= ENTRY_DEBT_ASK));
+		    e.kind <= ENTRY_DEBT_ASK) || e.kind >= ENTRY_SHIFT_TRY);
 	}
 }
 
@@ -211,6 +214,12 @@ static const char *const bad[] = {
 	HEAD("10", "shift.open") "{\"shift\":1,\"cash\":-1}}",
 	HEAD("10", "shift.open") "{\"shift\":1}}",
 	HEAD("11", "shift.close") "{\"shift\":3,\"counted\":13}}",
+	HEAD("11", "shift.try") "{\"shift\":3,\"try\":6,\"total\":1}}",
+	HEAD("11", "shift.try") "{\"shift\":3,\"try\":1,\"total\":-1}}",
+	HEAD("11", "shift.code") "{\"shift\":0,\"total\":1,\"ours\":1}}",
+	HEAD("11", "shift.code") "{\"shift\":3,\"total\":1}}",
+	HEAD("11", "shift.code") "{\"shift\":3,\"total\":1,"
+	    "\"ours\":-100000000000001}}",
 	HEAD("12", "refund") "{\"ref\":\"C40007GZXJ3P8KW4N\","
 	    "\"amount\":5000,\"by\":\"seen\"}}",
 	HEAD("12", "refund") "{\"ref\":\"C40007GZXJ3P8KW4N\","

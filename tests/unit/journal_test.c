@@ -222,7 +222,7 @@ make_file_old(void)
 	    "ALTER TABLE terminal DROP COLUMN epoch;"
 	    "ALTER TABLE terminal DROP COLUMN next_cert;"
 	    "ALTER TABLE terminal DROP COLUMN mail_from;"
-	    "DROP TABLE enrolment; DROP TABLE tail;"
+	    "DROP TABLE enrolment; DROP TABLE tail; DROP TABLE shift_cut;"
 	    "PRAGMA user_version = 1";
 	char *error = NULL;
 	sqlite3 *db;

@@ -80,7 +80,7 @@ test_vectors(void **state)
 		assert_true(str_eq(str_of(code), t.cell[11]));
 		assert_true(proof_is_code(key, &p, code));
 	}
-	assert_int_equal(rows, 5);
+	assert_int_equal(rows, 9);
 }
 
 /* Blanks and case of an account do not matter: the QR has neither. */

@@ -45,7 +45,7 @@ test_vectors(void **state)
 		assert_int_equal(back.terminal, r.terminal);
 		assert_int_equal(back.nonce, r.nonce);
 	}
-	assert_int_equal(rows, 5);
+	assert_int_equal(rows, 9);
 }
 
 static void

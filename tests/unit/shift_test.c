@@ -341,7 +341,7 @@ static void
 test_from_schema_1(void **state)
 {
 	static const char back[] = "DROP TABLE stray; DROP TABLE restored;"
-	    "DROP TABLE tally; DROP TABLE shift;"
+	    "DROP TABLE tally; DROP TABLE shift; DROP TABLE shift_code;"
 	    "DROP TABLE refund; DROP TABLE debtor; DROP TABLE debtor_name;"
 	    "DROP TABLE upstream; DROP TABLE proof_try;"
 	    "DROP TABLE proof_bucket; DROP TABLE doubt; DROP TABLE seal;"

@@ -235,6 +235,11 @@ hot_statements_use_an_index(void **state)
 		"'c' AND bank_ref <> '' AND state <> 'twin'",
 		"SELECT count(*), sum(amount) FROM credit WHERE market_id = 1 "
 		"AND ref = 'x' AND state = 'matched'",
+		"SELECT amount FROM credit WHERE market_id = 1 AND ref >= 'x' "
+		"AND ref < 'y' AND state = 'matched'",
+		"SELECT c.amount FROM claim AS k JOIN credit AS c ON "
+		"c.market_id = k.market_id AND c.seq = k.seq WHERE "
+		"k.market_id = 1 AND k.ref >= 'x' AND k.ref < 'y'",
 		"SELECT n FROM mail WHERE market_id = 1 AND terminal = 1 AND "
 		"n > 1 ORDER BY n LIMIT 50",
 		"SELECT l, h FROM entry WHERE market_id = 1 AND terminal = 1 "
