@@ -63,15 +63,15 @@ page_cut_put(struct buf *b, const char *ref, const struct cut *c)
 	    "ngân hàng đã báo <b>", c->is.shift, c->is.shift);
 	html_vnd(b, c->is.total);
 	proof_grouped(c->code, shown);
-	buf_printf(b, "</b><i>the bank told of, in %" PRId64 " payments</i>"
-	    "<br>%" PRId64 " lần tiền vào</p><p class=\"m\">mã đối chiếu, gõ "
-	    "vào máy <b>%s</b><i>code for the terminal</i></p><p>Tính từ lần "
-	    "đối chiếu trước đến ", c->is.credits, c->is.credits, shown);
+	buf_printf(b, "</b>%" PRId64 " lần tiền vào <i>told by the bank, %"
+	    PRId64 " payments</i></p><p class=\"m\">mã đối chiếu, gõ vào máy "
+	    "<b>%s</b><i>code for the terminal</i></p><p>Từ lần đối chiếu "
+	    "trước đến ", c->is.credits, c->is.credits, shown);
 	put_hour(b, c->is.asked_ms);
-	buf_puts(b, ". Tiền đến sau giờ này tính vào ca sau.<br><i>All since "
-	    "the last shift that was asked for, up to ");
+	buf_puts(b, ". Tiền đến sau tính vào ca sau. <i>Since the last time, "
+	    "up to ");
 	put_hour(b, c->is.asked_ms);
-	buf_puts(b, ". Money that comes later is the next shift's.</i></p>");
+	buf_puts(b, ". Later money is the next shift's.</i></p>");
 	put_end(b, ref);
 }
 
