@@ -236,6 +236,7 @@ test_lists(void **state)
 static const struct { enum query q; const char *why; } may_scan[] = {
 	{ Q_JOURNAL_LAST, "the last row alone" },
 	{ Q_SHIFT_LAST, "the last row alone" },
+	{ Q_SHIFT_CODE_SUM, "one small row a shift, when one is confirmed" },
 	{ Q_NAME_FIND, "a stall's debtors are few" },
 	{ Q_DEBTOR_OWING, "a stall's debtors are few" },
 	{ Q_DEBTOR_SUM, "a stall's debtors are few" },
