@@ -7,7 +7,7 @@
 #include "sync/bank_map.h"
 
 static const char *const fact_names[] = {
-	[BANK_FACT_ID] = "id", [BANK_FACT_N] = "n",
+	[BANK_FACT_N] = "n",
 	[BANK_FACT_TERMINAL] = "terminal", [BANK_FACT_REF] = "ref",
 	[BANK_FACT_AMOUNT] = "amount", [BANK_FACT_RECEIVED] = "received",
 	[BANK_FACT_CURRENCY] = "currency", [BANK_FACT_BANK_REF] = "bank_ref",
@@ -76,7 +76,7 @@ add(struct bank_map *m, struct str pair)
 	if (m->count == BANK_FIELDS_MAX)
 		return "is one more than the 16 that may be";
 	if (!read_fact(fact, &f->fact))
-		return "begins with none of id n terminal ref amount received "
+		return "begins with none of n terminal ref amount received "
 		    "currency bank_ref at evidence";
 	if (!is_name(name) || !str_copy(name, f->name, sizeof(f->name)))
 		return "needs the bank's name after =: letters, digits, _ and "
@@ -114,10 +114,9 @@ bank_map_parse(struct str text, struct bank_map *out, struct buf *why)
 		buf_printf(why, "\" %s", bad);
 		return RC_BAD_INPUT;
 	}
-	if (!has(&m, BANK_FACT_AMOUNT) ||
-	    (!has(&m, BANK_FACT_ID) && !has(&m, BANK_FACT_REF))) {
-		buf_puts(why, "amount is missing, or id and ref both are; add "
-		    "amount=NAME and id=NAME");
+	if (!has(&m, BANK_FACT_AMOUNT) || !has(&m, BANK_FACT_REF)) {
+		buf_puts(why, "amount or ref is missing; add amount=NAME and "
+		    "ref=NAME");
 		return RC_BAD_INPUT;
 	}
 	*out = m;
@@ -130,10 +129,6 @@ static void
 put_fact(struct buf *b, enum bank_fact fact, const struct bank_sale *s)
 {
 	switch (fact) {
-	case BANK_FACT_ID:
-		buf_printf(b, "\"%" PRId64 "-%" PRId64 "\"", s->terminal,
-		    s->n);
-		return;
 	case BANK_FACT_N:
 		buf_i64(b, s->n);
 		return;

@@ -2,7 +2,7 @@
 /* sync/bank_map.h - a settled sale in the words of a bank or an acquirer.
  *
  * Every bank names things its own way, so the mapping is one line of text:
- * "id=transactionId amount=amount.value currency=amount.currency".  To the
+ * "ref=transactionId amount=amount.value currency=amount.currency".  To the
  * left our fact, to the right its name there; dots make objects in objects.
  * What the line does not name is not written.  Pure; any thread. */
 #ifndef SYNC_BANK_MAP_H
@@ -20,9 +20,10 @@
 #define BANK_NAME_MAX   64     /* bytes of a name with its dots */
 #define BANK_DEPTH_MAX  4      /* names in a name */
 
-/* id: "<terminal>-<n>", of this sale and no other in the market.  n: the
- * journal entry that settled it.  currency: always "VND". */
-enum bank_fact { BANK_FACT_ID, BANK_FACT_N, BANK_FACT_TERMINAL, BANK_FACT_REF,
+/* ref: the sale's reference, of this sale and no other, ever: entries' numbers
+ * come again after a lost tail.  n: the journal entry that settled it.
+ * currency: always "VND". */
+enum bank_fact { BANK_FACT_N, BANK_FACT_TERMINAL, BANK_FACT_REF,
 	BANK_FACT_AMOUNT, BANK_FACT_RECEIVED, BANK_FACT_CURRENCY,
 	BANK_FACT_BANK_REF, BANK_FACT_AT, BANK_FACT_EVIDENCE,
 	BANK_FACT_COUNT };
@@ -46,8 +47,7 @@ struct bank_map {
 
 /* Blanks part the pairs.  A fact may have several names.  RC_BAD_INPUT:
  * *out is untouched and why says which pair, and what to do; also when there
- * is no amount, or neither id nor ref: the bank could not tell one sale from
- * another. */
+ * is no amount, or no ref: the bank could not tell one sale from another. */
 enum rc bank_map_parse(struct str text, struct bank_map *out,
     struct buf *why) MUST_CHECK;
 /* Append the sale as one JSON object; overflow is b's sticky flag. */

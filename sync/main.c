@@ -152,7 +152,7 @@ static void
 consider(struct app *a, enum net_slot slot, const struct net_reply *reply,
     int64_t now_ms)
 {
-	if (slot == NET_FEED)
+	if (slot == NET_FEED || slot == NET_BANK)
 		return;
 	if (reply->rc == RC_DENIED)
 		enroller_denied(a->enroller, now_ms);
@@ -325,7 +325,8 @@ open_net(struct app *a, const struct net_tls *tls, struct net **out)
 {
 	struct net_curl_conf conf = { .ca = a->conf.ca, .cert = a->conf.cert,
 	    .key = a->conf.key, .tls = *tls,
-	    .feed_token = a->conf.feed_token,
+	    .feed_token = a->conf.feed_token, .bank_ca = a->conf.bank.ca,
+	    .bank_cert = a->conf.bank.cert, .bank_key = a->conf.bank.key,
 	    .plain = a->conf.plain_loopback, .clock = &clock_system };
 
 	return net_curl_open(&conf, out);
@@ -383,9 +384,20 @@ open_board(struct app *a)
 	return open_net(a, &tls, &a->net);
 }
 
+static struct pump_bank_conf
+bank_conf(const struct sync_bank *k)
+{
+	return (struct pump_bank_conf){ .url = k->url, .list = k->list,
+	    .map = &k->map, .every_ms = k->every_s * 1000,
+	    .sign_key = str_of(k->sign_key), .sign_kid = k->sign_kid,
+	    .token_url = k->token_url, .client_id = k->client_id,
+	    .client_secret = k->client_secret, .scope = k->scope };
+}
+
 static enum rc
 open_all(struct app *a)
 {
+	struct pump_bank_conf bank = bank_conf(&a->conf.bank);
 	struct pump_feed_conf feed = { (enum sepay_api)a->conf.feed_version,
 	    a->conf.feed_url, a->conf.feed_poll_s * 1000,
 	    a->conf.feed_open_s * 1000 };
@@ -411,7 +423,8 @@ open_all(struct app *a)
 	struct pump_env env = { a->net, &rng_system,
 	    a->known ? a->id.url : a->conf.url,
 	    a->conf.poll_s * 1000, a->squeeze,
-	    a->conf.feed_url[0] == '\0' ? NULL : &feed, link_out(a->link) };
+	    a->conf.feed_url[0] == '\0' ? NULL : &feed, link_out(a->link),
+	    a->conf.bank.url[0] == '\0' ? NULL : &bank };
 	return pump_open(&env, &a->pump);
 }
 
@@ -475,6 +488,7 @@ serve(struct app *a)
 	} while (rc == RC_OK && !stopping);
 	notify_close(&a->notify);
 	log_line(LOG_INFO, "sync", "stop");
+	crypto_wipe(&a->conf, sizeof(a->conf));
 	return rc == RC_OK ? EXIT_DONE : EXIT_WORLD;
 }
 

@@ -19,9 +19,11 @@
 
 #define NET_URL_MAX  512
 #define NET_FDS_MAX  16
+#define NET_HEADERS_MAX 4
 
-/* Journal and mail go to the market's board, feed to a provider. */
-enum net_slot { NET_JOURNAL, NET_MAIL, NET_FEED, NET_SLOT_COUNT };
+/* Journal and mail go to the market's board, feed to a provider, bank to a
+ * bank's server and to whoever gives tokens for it. */
+enum net_slot { NET_JOURNAL, NET_MAIL, NET_FEED, NET_BANK, NET_SLOT_COUNT };
 enum net_method { NET_GET, NET_POST };
 
 struct net_request {
@@ -30,6 +32,10 @@ struct net_request {
 	const char *content_type;   /* of a body; static */
 	struct str body;            /* NET_POST: borrowed until it finished or
 	                             * was cancelled */
+	/* More headers, "Name: value" on one line each; copied, and the copies
+	 * wiped once the request is over. */
+	const char *const *headers;
+	size_t header_count;        /* at most NET_HEADERS_MAX */
 	size_t answer_max;          /* bytes of body we are willing to hold */
 	int64_t timeout_ms;         /* for all of it; connecting has its own */
 };

@@ -45,6 +45,7 @@ struct net_curl {
 
 static const char *const slot_names[NET_SLOT_COUNT] = {
 	[NET_JOURNAL] = "journal", [NET_MAIL] = "mail", [NET_FEED] = "feed",
+	[NET_BANK] = "bank",
 };
 
 /* --- curl calls us --- */
@@ -166,6 +167,24 @@ log_outcome(struct slot *s, enum net_slot which, CURLcode code)
 		    "code=%d: %s", slot_names[which], (int)code, text);
 }
 
+/* They may hold a bearer token. */
+static void
+wipe_headers(struct curl_slist **list)
+{
+	for (struct curl_slist *h = *list; h != NULL; h = h->next)
+		crypto_wipe(h->data, strlen(h->data));
+	curl_slist_free_all(*list);
+	*list = NULL;
+}
+
+/* Of a transfer that has left the multi handle. */
+static void
+drop_headers(struct slot *s)
+{
+	curl_easy_setopt(s->easy, CURLOPT_HTTPHEADER, s->always);
+	wipe_headers(&s->headers);
+}
+
 static void
 finish(struct net_curl *c, enum net_slot which, CURLcode code)
 {
@@ -179,6 +198,7 @@ finish(struct net_curl *c, enum net_slot which, CURLcode code)
 	s->reply.status = (int)status;
 	s->reply.body = buf_str(&s->body);
 	curl_multi_remove_handle(c->multi, s->easy);
+	drop_headers(s);
 	s->busy = false;
 	s->done = true;
 }
@@ -200,6 +220,16 @@ collect(struct net_curl *c)
 	}
 }
 
+/* curl copies the text. */
+static bool
+add_header(struct slot *s, const char *text)
+{
+	struct curl_slist *more = curl_slist_append(s->headers, text);
+
+	s->headers = more == NULL ? s->headers : more;
+	return more != NULL;
+}
+
 static bool
 set_body(struct slot *s, const struct net_request *r)
 {
@@ -207,19 +237,19 @@ set_body(struct slot *s, const struct net_request *r)
 	struct buf type = BUF(memory);
 	CURL *e = s->easy;
 
-	curl_slist_free_all(s->headers);
-	s->headers = NULL;
+	wipe_headers(&s->headers);
+	REQUIRE(r->header_count <= NET_HEADERS_MAX &&
+	    (r->header_count == 0 || r->method == NET_POST));
 	if (r->method == NET_GET)
 		return curl_easy_setopt(e, CURLOPT_HTTPHEADER, s->always) ==
 		    CURLE_OK && curl_easy_setopt(e, CURLOPT_HTTPGET, 1L) ==
 		    CURLE_OK;
 	buf_printf(&type, "Content-Type: %s", r->content_type);
 	REQUIRE(!type.full);
-	struct curl_slist *list = curl_slist_append(NULL, type.p);
-	struct curl_slist *more = curl_slist_append(list, "Expect:");
-	s->headers = more == NULL ? list : more;
-	return more != NULL &&
-	    curl_easy_setopt(e, CURLOPT_POST, 1L) == CURLE_OK &&
+	bool ok = add_header(s, type.p) && add_header(s, "Expect:");
+	for (size_t i = 0; ok && i < r->header_count; i++)
+		ok = add_header(s, r->headers[i]);
+	return ok && curl_easy_setopt(e, CURLOPT_POST, 1L) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_POSTFIELDS, r->body.p) == CURLE_OK &&
 	    curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE, (long)r->body.n) ==
 	    CURLE_OK &&
@@ -257,6 +287,7 @@ net_cancel(void *ctx, enum net_slot which)
 
 	if (s->busy)
 		curl_multi_remove_handle(c->multi, s->easy);
+	drop_headers(s);
 	s->busy = s->done = false;
 }
 
@@ -434,6 +465,30 @@ set_feed(struct slot *s, const struct net_curl_conf *conf)
 }
 
 static bool
+is_given(const char *path)
+{
+	return path != NULL && path[0] != '\0';
+}
+
+/* A bank: believed by its own CA, if one is given, else by the system's; it
+ * may want a certificate of ours. */
+static bool
+set_bank(CURL *e, const struct net_curl_conf *conf)
+{
+	return curl_easy_setopt(e, CURLOPT_SSLVERSION,
+	    (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK &&
+	    (!is_given(conf->bank_ca) ||
+	    (curl_easy_setopt(e, CURLOPT_CAPATH, NULL) == CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_CAINFO, conf->bank_ca) ==
+	    CURLE_OK)) &&
+	    (!is_given(conf->bank_cert) ||
+	    (curl_easy_setopt(e, CURLOPT_SSLCERT, conf->bank_cert) ==
+	    CURLE_OK &&
+	    curl_easy_setopt(e, CURLOPT_SSLKEY, conf->bank_key) ==
+	    CURLE_OK));
+}
+
+static bool
 set_peer(struct net_curl *c, enum net_slot which,
     const struct net_curl_conf *conf)
 {
@@ -442,6 +497,7 @@ set_peer(struct net_curl *c, enum net_slot which,
 	return curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYPEER, 1L) ==
 	    CURLE_OK && curl_easy_setopt(s->easy, CURLOPT_SSL_VERIFYHOST,
 	    2L) == CURLE_OK && (which == NET_FEED ? set_feed(s, conf) :
+	    which == NET_BANK ? set_bank(s->easy, conf) :
 	    set_board(s->easy, conf, c));
 }
 
@@ -534,8 +590,8 @@ net_curl_close(struct net *net)
 		if (c->slot[i].busy)
 			curl_multi_remove_handle(c->multi, c->slot[i].easy);
 		curl_easy_cleanup(c->slot[i].easy);
-		curl_slist_free_all(c->slot[i].headers);
-		curl_slist_free_all(c->slot[i].always);
+		wipe_headers(&c->slot[i].headers);
+		wipe_headers(&c->slot[i].always);
 	}
 	curl_multi_cleanup(c->multi);
 	free(c);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sync/net_curl.h - struct net over libcurl, inside somebody's poll loop.
  *
- * HTTPS with TLS 1.3 at least, mutual certificates, our own CA and no other,
+ * HTTPS; to the board TLS 1.3 at least, mutual certificates, our own CA and no
+ * other; to a provider or a bank TLS 1.2 at least, as net_curl_conf says;
  * HTTP/1.1 with kept connections, no redirects, no proxies, no cookies.  What
  * comes back is held in memory taken once by net_curl_open: NET_ANSWER_MAX
  * bytes a slot; the head of an answer may have NET_HEAD_MAX bytes.
@@ -46,6 +47,9 @@ struct net_curl_conf {
 	/* For the provider, whom the system's authorities vouch for: sent as
 	 * "Authorization: Bearer".  NULL or "": none. */
 	const char *feed_token;
+	/* For the bank: PEM files.  No bank_ca (NULL or ""): the system's
+	 * authorities; no bank_cert: none is shown. */
+	const char *bank_ca, *bank_cert, *bank_key;
 	bool plain;                    /* tests only: http is spoken, too */
 	const struct clock *clock;     /* borrowed; monotonic only */
 };

@@ -16,7 +16,8 @@ _Static_assert(sizeof(state_names) / sizeof(state_names[0]) ==
 static const unsigned moves[] = {
 	[PUMP_DOWN] = TO(PUMP_REST),
 	[PUMP_REST] = TO(PUMP_ASK) | TO(PUMP_SEND) | TO(PUMP_DOWN),
-	[PUMP_ASK]  = TO(PUMP_SEND) | TO(PUMP_REST) | TO(PUMP_DOWN),
+	[PUMP_ASK]  = TO(PUMP_SEND) | TO(PUMP_TELL) | TO(PUMP_REST) |
+	    TO(PUMP_DOWN),
 	[PUMP_SEND] = TO(PUMP_TELL) | TO(PUMP_REST) | TO(PUMP_DOWN),
 	[PUMP_TELL] = TO(PUMP_REST) | TO(PUMP_DOWN),
 };
@@ -51,6 +52,8 @@ note_failure(struct pump *p, struct activity *a, enum rc why, int64_t wait_ms)
 	log_line(level, "pump", "%s failed why=\"%s\" enrol=%d wait_s=%" PRId64,
 	    a->name, rc_text(why), a->enrol, wait_ms / 1000);
 	a->trouble = why;
+	if (a == &p->bank.activity)
+		return;   /* nothing that the person waits for */
 	p->told.up = false;
 	p->net_news = true;
 }
@@ -117,6 +120,7 @@ pump_hurry(struct pump *p, int64_t now_ms)
 {
 	wake(&p->journal, now_ms);
 	wake(&p->mail, now_ms);
+	wake(&p->bank.activity, now_ms);
 }
 
 int64_t
@@ -129,7 +133,8 @@ void
 pump_good(struct pump *p, struct activity *a, int64_t server_ms,
     int64_t now_ms)
 {
-	struct activity *all[] = { &p->journal, &p->mail, &p->feed.activity };
+	struct activity *all[] = { &p->journal, &p->mail, &p->feed.activity,
+		&p->bank.activity };
 
 	if (a->trouble != RC_OK)
 		log_line(LOG_INFO, "pump", "%s works again", a->name);
@@ -139,6 +144,8 @@ pump_good(struct pump *p, struct activity *a, int64_t server_ms,
 			wake(all[i], now_ms);
 	a->trouble = RC_OK;
 	a->enrol = false;
+	if (a == &p->bank.activity)
+		return;
 	if (server_ms > 0)
 		p->server_ms = server_ms;
 	p->told.up = true;
@@ -178,7 +185,9 @@ all_down(struct pump *p)
 	lie_down(p, &p->journal);
 	lie_down(p, &p->mail);
 	lie_down(p, &p->feed.activity);
+	lie_down(p, &p->bank.activity);
 	pump_feed_down(p);
+	pump_bank_down(p);
 }
 
 /* --- open and close --- */
@@ -209,6 +218,7 @@ pump_open(const struct pump_env *env, struct pump **out)
 	p->feed.is_on = env->feed != NULL;
 	if (p->feed.is_on)
 		p->feed.conf = *env->feed;
+	pump_bank_open(p, env->bank);
 	p->lines_max = BATCH_LINES_MAX;
 	p->body = BUF(p->body_memory);
 	*out = p;
@@ -221,6 +231,7 @@ pump_close(struct pump *p)
 	if (p == NULL)
 		return;
 	all_down(p);
+	pump_bank_close(p);
 	free(p);
 }
 
@@ -300,6 +311,8 @@ on_hello(struct pump *p, struct str object, int64_t now_ms)
 	}
 	if (p->feed.is_on)
 		get_up(p, &p->feed.activity, now_ms);
+	if (p->bank.is_on)
+		get_up(p, &p->bank.activity, now_ms);
 	return RC_OK;
 }
 
@@ -314,8 +327,10 @@ on_state(struct pump *p, struct str object, int64_t now_ms)
 	p->have_state = true;
 	pump_journal_state(p, now_ms);
 	pump_mail_state(p, now_ms);
-	if (p->at.now)
+	if (p->at.now) {
 		wake(&p->journal, now_ms);
+		wake(&p->bank.activity, now_ms);
+	}
 	if (p->at.now || (p->at.open > 0 && !shown)) {
 		wake(&p->mail, now_ms);
 		wake(&p->feed.activity, now_ms);
@@ -337,6 +352,8 @@ on_refused(struct pump *p, struct str object, int64_t now_ms)
 		pump_mail_refused(p, now_ms);
 	else if (str_eq(str_of(r.of), STR("feed")))
 		pump_feed_refused(p, now_ms);
+	else if (str_eq(str_of(r.of), STR("settled")))
+		pump_bank_refused(p, now_ms);
 	else
 		pump_journal_refused(p, now_ms);
 	return RC_OK;
@@ -348,8 +365,10 @@ on_cursor(struct pump *p, struct str object, int64_t now_ms)
 	struct local_cursor c;
 	enum rc rc = local_read_cursor(object, &c);
 
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		pump_feed_cursor(p, &c, now_ms);
+		pump_bank_cursor(p, &c, now_ms);
+	}
 	return rc;
 }
 
@@ -381,6 +400,9 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 		return on_refused(p, object, now_ms);
 	case LOCAL_CURSOR:
 		return on_cursor(p, object, now_ms);
+	case LOCAL_SETTLED_ITEMS:
+		pump_bank_items(p, object, now_ms);
+		return RC_OK;
 	case LOCAL_BYE:
 		return on_bye(object);
 	case LOCAL_WANT:
@@ -399,7 +421,6 @@ pump_frame(struct pump *p, struct str object, int64_t now_ms)
 	case LOCAL_PROGRESS:
 	case LOCAL_END:
 	case LOCAL_SETTLED:
-	case LOCAL_SETTLED_ITEMS:
 	case LOCAL_UNKNOWN:
 	case LOCAL_KIND_COUNT:
 		break;
@@ -421,6 +442,7 @@ pump_reply(struct pump *p, enum net_slot slot, const struct net_reply *reply,
 		[NET_JOURNAL] = { &p->journal, pump_journal_reply },
 		[NET_MAIL] = { &p->mail, pump_mail_reply },
 		[NET_FEED] = { &p->feed.activity, pump_feed_reply },
+		[NET_BANK] = { &p->bank.activity, pump_bank_reply },
 	};
 
 	/* In another state it was cancelled, and nothing waits for it. */
@@ -472,12 +494,14 @@ pump_step(struct pump *p, int64_t now_ms)
 {
 	if (out_of_time(&p->journal, now_ms) ||
 	    out_of_time(&p->mail, now_ms) ||
-	    out_of_time(&p->feed.activity, now_ms))
+	    out_of_time(&p->feed.activity, now_ms) ||
+	    out_of_time(&p->bank.activity, now_ms))
 		p->broken = true;
 	if (!p->broken) {
 		pump_journal_step(p, now_ms);
 		pump_mail_step(p, now_ms);
 		pump_feed_step(p, now_ms);
+		pump_bank_step(p, now_ms);
 		tell_net(p, now_ms);
 	}
 	return p->broken ? RC_OFFLINE : RC_OK;
@@ -508,7 +532,10 @@ pump_due_ms(const struct pump *p)
 	int64_t mail = due_of(&p->mail, p->have_state);
 	int64_t feed = due_of(&p->feed.activity, p->have_state &&
 	    p->feed.have_cursor);
+	int64_t bank = p->bank.activity.state == PUMP_REST ?
+	    pump_bank_due_ms(p) : due_of(&p->bank.activity, false);
 	int64_t first = journal < mail ? journal : mail;
+	int64_t other = feed < bank ? feed : bank;
 
-	return first < feed ? first : feed;
+	return first < other ? first : other;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/pump.h - carries the journal up and the mail down, and asks a provider
- * where there is no board.
+/* sync/pump.h - carries the journal up and the mail down, asks a provider
+ * where there is no board, and tells a bank of settled sales.
  *
  * Pure steps over struct net and frames of the local socket: no socket, no
  * curl, no clock.  now_ms is monotonic, read once a loop turn by the caller.
@@ -18,6 +18,7 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/rc.h"
 #include "ledger/base/rng.h"
+#include "sync/bank_map.h"
 #include "sync/net.h"
 #include "sync/provider/sepay_list.h"
 
@@ -38,6 +39,19 @@ struct pump_feed_conf {
 	int64_t open_ms;            /* with one */
 };
 
+/* A bank's server that wants settled sales.  All borrowed, for the pump's
+ * life; where url and token_url may be talked to, and by which certificates,
+ * is the network's business. */
+struct pump_bank_conf {
+	const char *url, *list;     /* the array's name in a body */
+	const struct bank_map *map;
+	int64_t every_ms;           /* from one post to the next */
+	struct str sign_key;        /* PEM; empty: bodies are not signed */
+	const char *sign_kid;
+	const char *token_url;      /* "": no bearer token */
+	const char *client_id, *client_secret, *scope;
+};
+
 struct pump_env {
 	const struct net *net;      /* borrowed */
 	const struct rng *rng;      /* borrowed */
@@ -48,6 +62,7 @@ struct pump_env {
 	const struct pump_feed_conf *feed;   /* NULL: none */
 	struct buf *out;            /* frames for the terminal; the caller
 	                             * drains it and resets it on disconnect */
+	const struct pump_bank_conf *bank;   /* NULL: none */
 };
 
 enum rc pump_open(const struct pump_env *env, struct pump **out) MUST_CHECK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sync/pump_internal.h - what pump.c and the activities' files share.
  *
- * Three activities run side by side and never wait for each other (S5).  Each
+ * Four activities run side by side and never wait for each other (S5).  Each
  * is in one state, changed only by pump_go; DESIGN.md has the drawing. */
 #ifndef SYNC_PUMP_INTERNAL_H
 #define SYNC_PUMP_INTERNAL_H
@@ -10,6 +10,7 @@
 
 #include "ledger/base/limits.h"
 #include "sync/backoff.h"
+#include "sync/bank_token.h"
 #include "sync/local.h"
 #include "sync/pack.h"
 #include "sync/proto.h"
@@ -38,9 +39,10 @@
 enum pump_state {
 	PUMP_DOWN,   /* no terminal, or not set up */
 	PUMP_REST,   /* until due_ms, or while there is nothing to do */
-	PUMP_ASK,    /* journal: `want` is out, the batch comes */
+	PUMP_ASK,    /* `want` or `settled` is out, the answer comes */
 	PUMP_SEND,   /* a request is on its way */
-	PUMP_TELL,   /* `acked` or `mail` is out, the state comes */
+	PUMP_TELL,   /* `acked`, `mail` or `feed` is out; what shows that it
+	              * was recorded comes */
 	PUMP_STATE_COUNT
 };
 
@@ -73,11 +75,40 @@ struct feed {
 	char items_memory[SEPAY_PAGE_MAX * 512];
 };
 
+/* A bank that is told of settled sales (pump_bank.c). */
+#define PUMP_BANK_BYTES 49152   /* of one body */
+
+struct bank {
+	struct activity activity;
+	bool is_on;
+	struct pump_bank_conf conf;
+	bool have_cursor;
+	struct bank_cursor cursor;  /* the terminal's word */
+	bool more;                  /* the last round did not reach the end */
+	int64_t done_head;          /* the journal's when it did */
+	int64_t ask_head;           /* the same, of this round */
+	int64_t only;               /* of those set aside; 0: the queue */
+	size_t aside_next;          /* which of them is next, */
+	int64_t aside_ms;           /* not before */
+	int64_t batch_max;          /* sales in a post; refusals halve it */
+	int64_t count, item_n;      /* sales sent, the last one's entry */
+	int64_t sent_to;            /* with them, all up to here is done */
+	bool sent_all, sent_more;   /* the whole page; there is more */
+	int64_t rest_ms;            /* TELL: and then rest so long */
+	bool asks_token;            /* SEND: for a token, not sales */
+	bool tried_token;           /* since the last that was taken */
+	struct bank_token token;
+	int64_t token_until_ms;     /* then another is fetched; 0: none */
+	struct buf body;
+	char body_memory[PUMP_BANK_BYTES];
+};
+
 struct pump {
 	struct pump_env env;
 	char url[PUMP_URL_MAX];
 	struct activity journal, mail;
 	struct feed feed;
+	struct bank bank;
 	struct local_hello who;
 	struct local_state at;      /* the cursors, from the terminal */
 	bool have_state;
@@ -147,6 +178,19 @@ void pump_feed_reply(struct pump *p, const struct net_reply *reply,
     int64_t now_ms);
 /* The terminal is gone. */
 void pump_feed_down(struct pump *p);
+
+void pump_bank_open(struct pump *p, const struct pump_bank_conf *conf);
+void pump_bank_close(struct pump *p);
+void pump_bank_step(struct pump *p, int64_t now_ms);
+int64_t pump_bank_due_ms(const struct pump *p);
+void pump_bank_items(struct pump *p, struct str object, int64_t now_ms);
+void pump_bank_cursor(struct pump *p, const struct local_cursor *c,
+    int64_t now_ms);
+void pump_bank_refused(struct pump *p, int64_t now_ms);
+void pump_bank_reply(struct pump *p, const struct net_reply *reply,
+    int64_t now_ms);
+/* The terminal is gone. */
+void pump_bank_down(struct pump *p);
 
 void pump_mail_step(struct pump *p, int64_t now_ms);
 void pump_mail_state(struct pump *p, int64_t now_ms);

@@ -6,6 +6,7 @@
 
 #include "ledger/base/buf.h"
 #include "sync/sync_conf.h"
+#include "sync/sync_conf_bank.h"
 
 #define FIELD(f) offsetof(struct sync_conf, f), \
 	sizeof(((struct sync_conf *)NULL)->f)
@@ -50,6 +51,47 @@ const struct conf_option sync_options[] = {
 	    "Seconds between two looks while no QR is shown." },
 	{ "sepay", "open_s", CONF_INT, FIELD(feed_open_s), 1, 3600, "4",
 	    "The same while one is." },
+
+	{ "bank", "url", CONF_TEXT, FIELD(bank.url), 0, SYNC_URL_MAX, "",
+	    "A bank's or an acquirer's server that is sent settled sales: "
+	    "https://host[:port][/path].  Empty: none." },
+	{ "bank", "fields", CONF_TEXT, FIELD(bank.fields), 0,
+	    SYNC_FIELDS_MAX, "",
+	    "Its names for what a sale is: ref=transactionId "
+	    "amount=amount.value currency=amount.currency." },
+	{ "bank", "list", CONF_TEXT, FIELD(bank.list), 1, SYNC_NAME_MAX,
+	    "transactions",
+	    "Its name for the array of sales in a request." },
+	{ "bank", "every_s", CONF_INT, FIELD(bank.every_s), 1, 86400, "60",
+	    "Seconds between two requests, unless many sales wait." },
+	{ "bank", "sign_key", CONF_PATH, FIELD(bank.sign_key_file), 0,
+	    SYNC_PATH_MAX - 1, "",
+	    "A P-256 key, mode 0600, that signs each request; empty: none "
+	    "does." },
+	{ "bank", "sign_kid", CONF_TEXT, FIELD(bank.sign_kid), 0,
+	    SIGN_KID_MAX, "",
+	    "The bank's name for that key." },
+	{ "bank", "token_url", CONF_TEXT, FIELD(bank.token_url), 0,
+	    SYNC_URL_MAX, "",
+	    "Where OAuth 2.0 tokens for it are given; empty: none is "
+	    "needed." },
+	{ "bank", "client_id", CONF_TEXT, FIELD(bank.client_id), 0,
+	    SYNC_NAME_MAX, "",
+	    "Who we are there." },
+	{ "bank", "client_secret_file", CONF_PATH,
+	    FIELD(bank.client_secret_file), 0, SYNC_PATH_MAX - 1, "",
+	    "A file with the secret for it, mode 0600." },
+	{ "bank", "scope", CONF_TEXT, FIELD(bank.scope), 0, SYNC_SCOPE_MAX,
+	    "",
+	    "What the token is to allow, if the bank wants that said." },
+	{ "bank", "ca", CONF_PATH, FIELD(bank.ca), 0, SYNC_PATH_MAX - 1, "",
+	    "The bank's own CA; empty: the system's authorities are "
+	    "believed." },
+	{ "bank", "cert", CONF_PATH, FIELD(bank.cert), 0, SYNC_PATH_MAX - 1,
+	    "",
+	    "A certificate that the bank wants to see; empty: none." },
+	{ "bank", "key", CONF_PATH, FIELD(bank.key), 0, SYNC_PATH_MAX - 1, "",
+	    "Its private key, mode 0600." },
 
 	{ "test", "plain_loopback", CONF_BOOL, FIELD(plain_loopback), 0, 1,
 	    "no",
@@ -103,9 +145,8 @@ check_file(const char *path, const char *key, const char *file, char *error)
 	return e == ENOENT || e == ENOTDIR ? RC_NOT_FOUND : RC_DENIED;
 }
 
-/* Who can read it can be this terminal, or its trader. */
-static enum rc
-check_private(const char *path, const char *which, const char *file,
+enum rc
+sync_conf_private(const char *path, const char *which, const char *file,
     char *error)
 {
 	struct buf b = buf_init(error, CONF_ERROR_MAX);
@@ -152,7 +193,8 @@ read_token(const char *path, struct sync_conf *conf, char *error)
 	char text[SYNC_TOKEN_MAX + 2];
 	struct buf b = buf_init(error, CONF_ERROR_MAX);
 	const char *file = conf->feed_token_file;
-	enum rc rc = check_private(path, "token_file in [sepay]", file, error);
+	enum rc rc = sync_conf_private(path, "token_file in [sepay]", file,
+	    error);
 
 	if (rc != RC_OK)
 		return rc;
@@ -223,6 +265,8 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 
 	if (rc == RC_OK)
 		rc = check_feed(path, conf, error);
+	if (rc == RC_OK)
+		rc = sync_conf_bank(path, conf, error);
 	if (rc != RC_OK || conf->url[0] == '\0')
 		return rc;
 	rc = check_address(path, "url in [board]", conf->url, conf, error);
@@ -236,7 +280,8 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 	if (rc == RC_OK)
 		rc = check_file(path, "key", conf->key, error);
 	if (rc == RC_OK)
-		rc = check_private(path, "key in [board]", conf->key, error);
+		rc = sync_conf_private(path, "key in [board]", conf->key,
+		    error);
 	return rc;
 }
 

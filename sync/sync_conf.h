@@ -15,6 +15,8 @@
 #include "ledger/base/limits.h"
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
+#include "sync/bank_map.h"
+#include "sync/sign.h"
 
 #define SYNC_PATH_MAX    256
 #define SYNC_SOCKET_MAX  107   /* sun_path, less its NUL */
@@ -22,6 +24,27 @@
 #define SYNC_TOKEN_MAX   512   /* a provider's API token */
 #define SYNC_PINS        2     /* the board's key and its spare */
 #define SYNC_PINS_MAX    (SYNC_PINS * (2 * HASH_BYTES + 1) - 1)
+
+#define SYNC_FIELDS_MAX  1023  /* a bank's mapping */
+#define SYNC_NAME_MAX    128   /* a bank's list, key or client */
+#define SYNC_SECRET_MAX  512   /* a client's secret at a bank */
+#define SYNC_SCOPE_MAX   255
+
+/* A bank's server that wants settled sales; url "": none. */
+struct sync_bank {
+	char url[SYNC_URL_MAX + 1], token_url[SYNC_URL_MAX + 1];
+	char fields[SYNC_FIELDS_MAX + 1], list[SYNC_NAME_MAX + 1];
+	int64_t every_s;
+	char sign_key_file[SYNC_PATH_MAX], sign_kid[SIGN_KID_MAX + 1];
+	char client_id[SYNC_NAME_MAX + 1];
+	char client_secret_file[SYNC_PATH_MAX];
+	char scope[SYNC_SCOPE_MAX + 1];
+	char ca[SYNC_PATH_MAX], cert[SYNC_PATH_MAX], key[SYNC_PATH_MAX];
+	/* From the above. */
+	struct bank_map map;
+	char sign_key[SIGN_PEM_MAX + 1];             /* secret; "": none */
+	char client_secret[SYNC_SECRET_MAX + 1];     /* secret */
+};
 
 struct sync_conf {
 	char socket[SYNC_SOCKET_MAX + 1];
@@ -37,13 +60,14 @@ struct sync_conf {
 	int64_t feed_version, feed_poll_s, feed_open_s;
 	char feed_url[SYNC_URL_MAX + 16]; /* with the version's path */
 	char feed_token[SYNC_TOKEN_MAX + 1];   /* secret */
+	struct sync_bank bank;
 	bool plain_loopback;
 };
 
 extern const struct conf_option sync_options[];
 extern const size_t sync_options_count;
 
-/* Load and check, files of keys, certificates and a provider's token included.
+/* Load and check, files of keys, certificates and secrets included.
  * On failure error
  * (CONF_ERROR_MAX bytes) says where, what and what to do. */
 enum rc sync_conf_load(const char *path, struct sync_conf *conf, char *error)

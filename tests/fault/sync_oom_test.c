@@ -98,7 +98,7 @@ pump_without_memory(void **state)
 	static char memory[PUMP_OUT_BYTES];
 	struct buf out = BUF(memory);
 	struct pump_env env = { &fake.net, &rng_system, "https://b", 60000,
-	    NULL, NULL, &out };
+	    NULL, NULL, &out, NULL };
 	struct pump *p = (struct pump *)(uintptr_t)1;
 
 	(void)state;

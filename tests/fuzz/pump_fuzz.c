@@ -45,7 +45,8 @@ unlink_now(struct world *w, struct pump *p)
 {
 	if (w->linked)
 		pump_disconnected(p, w->now_ms);
-	REQUIRE(!w->busy[NET_JOURNAL] && !w->busy[NET_MAIL]);
+	REQUIRE(!w->busy[NET_JOURNAL] && !w->busy[NET_MAIL] &&
+	    !w->busy[NET_BANK]);
 	w->linked = false;
 	buf_reset(&w->out);
 }
@@ -71,6 +72,9 @@ happen(struct world *w, struct pump *p, uint8_t what, struct str text)
 	static const int status[] = { 200, 200, 200, 400, 401, 409, 413, 429,
 	    500, 302 };
 	enum net_slot slot = (what & 8) != 0 ? NET_MAIL : NET_JOURNAL;
+
+	if (w->busy[NET_BANK] && (what & 4) == 0)
+		slot = NET_BANK;
 	struct net_reply r = { .rc = RC_OK, .body = text,
 	    .status = status[(what >> 4) % 10], .retry_after_s = what };
 	char frame[LOCAL_HEAD_BYTES + 65536];
@@ -122,8 +126,16 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	static struct squeeze *squeeze;
 	if (squeeze == NULL)
 		REQUIRE(squeeze_open(&squeeze) == RC_OK);
+	struct buf why = BUF(w.memory);
+	struct bank_map map;
+	struct pump_bank_conf bank = { "https://k", "list", &map, 60000,
+	    { NULL, 0 }, "", size % 3 == 1 ? "https://k/token" : "", "id",
+	    "secret", "" };
+	REQUIRE(bank_map_parse(STR("ref=r amount=a at=t"), &map, &why) ==
+	    RC_OK);
 	struct pump_env env = { &w.net, &w.rng, "https://b", 60000,
-	    size % 2 == 0 ? squeeze : NULL, NULL, &w.out };
+	    size % 2 == 0 ? squeeze : NULL, NULL, &w.out,
+	    size % 3 == 0 ? NULL : &bank };
 	REQUIRE(pump_open(&env, &p) == RC_OK);
 	for (int i = 0; i < STEPS_MAX && rest.n >= 3; i++) {
 		uint8_t what = (uint8_t)rest.p[0];

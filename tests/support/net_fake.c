@@ -19,6 +19,11 @@ fake_start(void *ctx, enum net_slot slot, const struct net_request *r)
 		memcpy(s->body, r->body.p, r->body.n);
 	s->body[r->body.n] = '\0';
 	s->body_n = r->body.n;
+	REQUIRE(r->header_count <= NET_HEADERS_MAX);
+	for (size_t i = 0; i < r->header_count; i++)
+		REQUIRE(str_copy(str_of(r->headers[i]), s->header[i],
+		    sizeof(s->header[i])));
+	s->headers = r->header_count;
 	s->method = r->method;
 	s->answer_max = r->answer_max;
 	s->timeout_ms = r->timeout_ms;

@@ -14,6 +14,8 @@ struct net_fake_slot {
 	unsigned generation;  /* counts starts */
 	enum net_method method;
 	char url[NET_URL_MAX];
+	char header[NET_HEADERS_MAX][8192];   /* those beyond the body's */
+	size_t headers;
 	char body[NET_FAKE_BODY_MAX];
 	size_t body_n, answer_max;
 	int64_t timeout_ms;

@@ -584,7 +584,7 @@ sim_open(struct sim *s, uint64_t seed)
 		REQUIRE(squeeze_open(&squeeze) == RC_OK);
 	s->squeeze = squeeze;
 	struct pump_env env = { &s->net.net, &s->rng, "https://board:8443",
-	    60000, squeeze, NULL, &s->out };
+	    60000, squeeze, NULL, &s->out, NULL };
 	REQUIRE(pump_open(&env, &s->pump) == RC_OK);
 }
 

@@ -47,14 +47,14 @@ static void
 flat_and_nested(void **state)
 {
 	(void)state;
-	says("id=transactionId amount=value", "{\"transactionId\":\"7-42\","
+	says("ref=transactionId amount=value", "{\"transactionId\":\"C4AAA\","
 	    "\"value\":35000}");
 	says("  ref=r   amount=a ", "{\"r\":\"C4AAA\",\"a\":35000}");
-	says("id=i amount=amount.value at=at currency=amount.currency",
-	    "{\"i\":\"7-42\",\"amount\":{\"value\":35000,\"currency\":"
+	says("ref=i amount=amount.value at=at currency=amount.currency",
+	    "{\"i\":\"C4AAA\",\"amount\":{\"value\":35000,\"currency\":"
 	    "\"VND\"},\"at\":\"2026-11-21T08:00:00+07:00\"}");
-	says("id=a.b.c.d amount=a.b.c.e n=a.b.f terminal=a.bb.f",
-	    "{\"a\":{\"b\":{\"c\":{\"d\":\"7-42\",\"e\":35000},\"f\":42},"
+	says("ref=a.b.c.d amount=a.b.c.e n=a.b.f terminal=a.bb.f",
+	    "{\"a\":{\"b\":{\"c\":{\"d\":\"C4AAA\",\"e\":35000},\"f\":42},"
 	    "\"bb\":{\"f\":7}}}");
 	says("ref=r amount=a amount=b received=c evidence=e bank_ref=f",
 	    "{\"r\":\"C4AAA\",\"a\":35000,\"b\":35000,\"c\":36000,\"e\":"
@@ -65,24 +65,25 @@ static void
 what_is_wrong(void **state)
 {
 	(void)state;
-	refused("", "amount is missing");
-	refused("amount=a", "amount is missing");
-	refused("id=a", "amount is missing");
-	refused("id=a amount=a", "\"amount=a\" has a name");
-	refused("id=a amount=a.b", "\"amount=a.b\" has a name");
-	refused("id=a.b amount=a", "\"amount=a\" has a name");
-	refused("id=a account=b amount=c", "\"account=b\" begins with none");
-	refused("id=a amount", "\"amount\" needs the bank's name");
-	refused("id=a amount=", "needs");
-	refused("id=a amount=.b", "needs");
-	refused("id=a amount=b.", "needs");
-	refused("id=a amount=b..c", "needs");
-	refused("id=a amount=b\"c", "needs");
-	refused("id=a amount=a.b.c.d.e", "needs");
-	refused("id=a amount=b=c", "needs");
-	refused("id=a amount=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+	refused("", "is missing");
+	refused("amount=a", "is missing");
+	refused("id=a amount=b", "\"id=a\" begins with none");
+	refused("ref=a", "is missing");
+	refused("ref=a amount=a", "\"amount=a\" has a name");
+	refused("ref=a amount=a.b", "\"amount=a.b\" has a name");
+	refused("ref=a.b amount=a", "\"amount=a\" has a name");
+	refused("ref=a account=b amount=c", "\"account=b\" begins with none");
+	refused("ref=a amount", "\"amount\" needs the bank's name");
+	refused("ref=a amount=", "needs");
+	refused("ref=a amount=.b", "needs");
+	refused("ref=a amount=b.", "needs");
+	refused("ref=a amount=b..c", "needs");
+	refused("ref=a amount=b\"c", "needs");
+	refused("ref=a amount=a.b.c.d.e", "needs");
+	refused("ref=a amount=b=c", "needs");
+	refused("ref=a amount=xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
 	    "xxxxxxxxxxxxxxxxx", "needs");
-	refused("id=a amount=b n=c n=d n=e n=f n=g n=h n=i n=j n=k n=l n=m "
+	refused("ref=a amount=b n=c n=d n=e n=f n=g n=h n=i n=j n=k n=l n=m "
 	    "n=o n=p n=q n=r", "\"n=r\" is one more");
 }
 
@@ -94,7 +95,7 @@ never_half(void **state)
 	struct bank_map m;
 
 	(void)state;
-	assert_int_equal(bank_map_parse(STR("id=id amount=amount"), &m, &w),
+	assert_int_equal(bank_map_parse(STR("ref=id amount=amount"), &m, &w),
 	    RC_OK);
 	bank_map_put(&b, &m, &sale);
 	assert_true(b.full);

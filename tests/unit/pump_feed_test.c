@@ -329,7 +329,7 @@ begin(enum sepay_api version, bool ascending)
 {
 	static struct pump_feed_conf conf;
 	struct pump_env env = { &fake.net, &rng, "", POLL_MS, NULL, &conf,
-		&out };
+		&out, NULL };
 
 	api = version;
 	conf = (struct pump_feed_conf){ version, version == SEPAY_V1 ?
@@ -465,7 +465,7 @@ static void
 nobody_to_ask(void **state)
 {
 	struct pump_env env = { &fake.net, &rng, "", POLL_MS, NULL, NULL,
-		&out };
+		&out, NULL };
 
 	(void)state;
 	begin(SEPAY_V2, false);

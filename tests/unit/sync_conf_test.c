@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "ledger/base/buf.h"
+#include "sync/sign.h"
 #include "sync/sync_conf.h"
 
 static char dir[64], path[100], error[CONF_ERROR_MAX];
@@ -211,12 +212,111 @@ no_board(void **state)
 	assert_int_equal(unlink(file), 0);
 }
 
+static void
+put_file(const char *name, const char *text, mode_t mode)
+{
+	char file[300];
+	struct buf b = BUF(file);
+
+	buf_printf(&b, "%s/%s", dir, name);
+	FILE *f = fopen(file, "w");
+	assert_non_null(f);
+	fputs(text, f);
+	assert_int_equal(fclose(f), 0);
+	assert_int_equal(chmod(file, mode), 0);
+}
+
+static void
+drop_file(const char *name)
+{
+	char file[300];
+	struct buf b = BUF(file);
+
+	buf_printf(&b, "%s/%s", dir, name);
+	assert_int_equal(unlink(file), 0);
+}
+
+/* RC_OK: it is as it should be; else the message must say this. */
+static void
+bank(const char *lines, enum rc want, const char *told)
+{
+	char text[1500];
+	struct buf b = BUF(text);
+
+	buf_puts(&b, "[bank]\nurl = https://bank.example:1/v1/sales\n"
+	    "fields = ref=id amount=value\n");
+	buf_puts(&b, lines);
+	enum rc rc = load(text);
+	if (rc != want || strstr(error, told) == NULL)
+		fail_msg("\"%s\" gave %d and was told: %s", lines, (int)rc,
+		    error);
+	assert_null(strstr(error, "sEcReT"));
+}
+
+/* Everything a bank may want, and what is told where it is wrong. */
+static void
+a_bank(void **state)
+{
+	char key[SIGN_PEM_MAX], csr[SIGN_PEM_MAX];
+	struct buf k = BUF(key), c = BUF(csr);
+#define TOKEN "token_url = https://t/\nclient_id = us\n" \
+	"client_secret_file = secret\n"
+
+	(void)state;
+	assert_int_equal(sign_make_request(7, &k, &c), RC_OK);
+	put_file("secret", " sEcReT \n", 0600);
+	put_file("open", "sEcReT", 0644);
+	put_file("sign.key", key, 0600);
+	bank(TOKEN "scope = a b\n", RC_OK, "");
+	assert_string_equal(conf.bank.client_secret, "sEcReT");
+	assert_string_equal(conf.bank.scope, "a b");
+	assert_string_equal(conf.bank.list, "transactions");
+	assert_int_equal(conf.bank.every_s, 60);
+	assert_int_equal(conf.bank.map.count, 2);
+	bank("sign_key = sign.key\nsign_kid = t7\n", RC_OK, "");
+	assert_non_null(strstr(conf.bank.sign_key, "PRIVATE KEY"));
+	bank("cert = sign.key\nkey = sign.key\nca = secret\n", RC_OK, "");
+	bank("", RC_BAD_INPUT, "token_url, cert or sign_key");
+	bank("token_url = https://t\n", RC_BAD_INPUT, "client_secret_file");
+	bank("token_url = https://t?x=1\nclient_id = a\n"
+	    "client_secret_file = secret\n", RC_BAD_INPUT, "token_url");
+	bank("token_url = https://t\nclient_id = a\n"
+	    "client_secret_file = open\n", RC_DENIED, "chmod 600");
+	bank("token_url = https://t\nclient_id = a\n"
+	    "client_secret_file = none\n", RC_NOT_FOUND, "/none: No such");
+	bank("sign_key = sign.key\n", RC_BAD_INPUT, "sign_kid");
+	bank("sign_key = secret\nsign_kid = t7\n", RC_BAD_INPUT, "P-256");
+	bank("cert = sign.key\n", RC_BAD_INPUT, "go together");
+	bank("cert = none\nkey = sign.key\n", RC_NOT_FOUND, "cert in [bank]");
+	bank("cert = sign.key\nkey = open\n", RC_DENIED, "key in [bank]");
+	bank(TOKEN "ca = none\n", RC_NOT_FOUND, "ca in [bank]");
+	bank(TOKEN "list = a\"b\n", RC_BAD_INPUT, "list in [bank]");
+	bank(TOKEN "every_s = 0\n", RC_BAD_INPUT, ":");
+	assert_int_equal(load("[bank]\nfields = ref=a amount=b\n"),
+	    RC_BAD_INPUT);
+	assert_non_null(strstr(error, "url in [bank]"));
+	assert_int_equal(load("[bank]\nurl = https://b\nfields = ref=a\n"
+	    TOKEN), RC_BAD_INPUT);
+	assert_non_null(strstr(error, "fields in [bank] amount or ref"));
+	assert_int_equal(load("[bank]\nurl = http://b/x\n"
+	    "fields = ref=a amount=b\n" TOKEN), RC_BAD_INPUT);
+	assert_int_equal(load("[bank]\nurl = https://u@b/x\n"
+	    "fields = ref=a amount=b\n" TOKEN), RC_BAD_INPUT);
+	assert_int_equal(load("[bank]\nurl = http://127.0.0.1:1/x\n"
+	    "fields = ref=a amount=b\n" TOKEN "[test]\n"
+	    "plain_loopback = yes\n"), RC_OK);
+	assert_string_equal(conf.bank.url, "http://127.0.0.1:1/x");
+	drop_file("secret");
+	drop_file("open");
+	drop_file("sign.key");
+}
+
 int
 main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
 	const struct CMUnitTest tests[] = { T(addresses), T(files),
-		T(mistakes), T(no_board), T(pins) };
+		T(mistakes), T(no_board), T(pins), T(a_bank) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
