@@ -212,9 +212,22 @@ put_object(struct buf *b, const struct bank_map *m,
 	buf_putc(b, '}');
 }
 
+/* Is it known of this sale? */
+static bool
+is_known(enum bank_fact fact, const struct bank_sale *s)
+{
+	return (fact != BANK_FACT_BANK_REF || s->bank_ref[0] != '\0') &&
+	    (fact != BANK_FACT_AT || s->at[0] != '\0');
+}
+
 void
 bank_map_put(struct buf *b, const struct bank_map *m,
     const struct bank_sale *s)
 {
-	put_object(b, m, s, STR(""));
+	struct bank_map known = { .count = 0 };
+
+	for (size_t i = 0; i < m->count; i++)
+		if (is_known(m->field[i].fact, s))
+			known.field[known.count++] = m->field[i];
+	put_object(b, &known, s, STR(""));
 }

@@ -50,7 +50,8 @@ struct bank_map {
  * is no amount, or no ref: the bank could not tell one sale from another. */
 enum rc bank_map_parse(struct str text, struct bank_map *out,
     struct buf *why) MUST_CHECK;
-/* Append the sale as one JSON object; overflow is b's sticky flag. */
+/* Append the sale as one JSON object, without bank_ref or at where they are
+ * not known (""); overflow is b's sticky flag. */
 void bank_map_put(struct buf *b, const struct bank_map *m,
     const struct bank_sale *s);
 

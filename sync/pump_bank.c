@@ -318,9 +318,12 @@ take_token(struct pump *p, const struct net_reply *reply, int64_t now_ms)
 
 	if (reply->rc != RC_OK)
 		pump_fail(p, a, reply->rc, 0, now_ms);
-	else if (s == 400 || s == 401 || s == 403)
+	else if (s == 400 || s == 401 || s == 403) {
+		log_line(a->trouble == RC_DENIED ? LOG_DEBUG : LOG_ERROR,
+		    "pump", "bank: no token for this client status=%d; see "
+		    "client_id, client_secret_file and scope in [bank]", s);
 		pump_fail_slowly(p, a, RC_DENIED, now_ms);
-	else if (s != 200)
+	} else if (s != 200)
 		pump_fail(p, a, s == 429 || s >= 500 ? RC_BUSY : RC_BAD_INPUT,
 		    reply->retry_after_s, now_ms);
 	else if (bank_token_read(reply->body, &b->token) != RC_OK)
@@ -374,6 +377,8 @@ refused(struct pump *p, int64_t now_ms)
 	} else {
 		if (c.count == 0)
 			next_aside(b, BANK_ASIDE_MAX, now_ms);
+		log_line(LOG_WARN, "pump", "bank: the sale of entry n=%" PRId64
+		    " is set aside, and tried again in an hour", b->item_n);
 		c.aside[c.count++] = b->item_n;
 		c.to = b->sent_to;
 		b->more = b->sent_more;

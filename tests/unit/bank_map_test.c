@@ -61,6 +61,29 @@ flat_and_nested(void **state)
 	    "\"bank\",\"f\":\"FT\\\"1\\\"\"}");
 }
 
+/* A provider may give no reference of the bank's, or no time. */
+static void
+what_is_not_known(void **state)
+{
+	char out[256], why[64];
+	struct buf b = BUF(out), w = BUF(why);
+	struct bank_sale s = sale;
+	struct bank_map m;
+
+	(void)state;
+	s.bank_ref[0] = s.at[0] = '\0';
+	assert_int_equal(bank_map_parse(STR("bank_ref=x.y ref=r at=x.z "
+	    "amount=a.v at=a.t"), &m, &w), RC_OK);
+	bank_map_put(&b, &m, &s);
+	assert_string_equal(out, "{\"r\":\"C4AAA\",\"a\":{\"v\":35000}}");
+	s.at[0] = 'T';
+	s.at[1] = '\0';
+	buf_reset(&b);
+	bank_map_put(&b, &m, &s);
+	assert_string_equal(out, "{\"r\":\"C4AAA\",\"x\":{\"z\":\"T\"},\"a\":"
+	    "{\"v\":35000,\"t\":\"T\"}}");
+}
+
 static void
 what_is_wrong(void **state)
 {
@@ -106,6 +129,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(flat_and_nested),
+		cmocka_unit_test(what_is_not_known),
 		cmocka_unit_test(what_is_wrong),
 		cmocka_unit_test(never_half),
 	};
