@@ -18,6 +18,7 @@ static const char *const reason_names[] = {
 	[MATCH_UNKNOWN_TERMINAL] = "unknown_terminal",
 	[MATCH_NOT_ITS_ACCOUNT] = "wrong_account",
 	[MATCH_SAME_MONEY] = "same_money",
+	[MATCH_CLAIMED] = "claimed",
 };
 _Static_assert(sizeof(reason_names) / sizeof(reason_names[0]) ==
     MATCH_REASON_COUNT, "every reason has a name");

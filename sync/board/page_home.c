@@ -96,8 +96,10 @@ put_today(void *ctx, const struct store_credit *c)
 	put_row_start(h->out, c);
 	buf_printf(h->out, "máy %u · ", (unsigned)c->terminal);
 	html_put(h->out, str_of(c->ref));
-	buf_printf(h->out, "<br><span class=\"%s\">%s</span></td></tr>\n",
-	    fine ? "" : "bad", state_text(state));
+	buf_printf(h->out, "<br><span class=\"%s\">%s</span>%s</td></tr>\n",
+	    fine ? "" : "bad", state_text(state), strcmp(c->reason,
+	    match_reason_name(MATCH_CLAIMED)) == 0 ?
+	    " · theo lời khai của khách" : "");
 	return !h->out->full;
 }
 

@@ -219,29 +219,42 @@ SELECT bin, account FROM terminal_account
 WHERE market_id = ?1 AND terminal = ?2;
 
 -- name: list_credits
--- 2: after, 3: most.
-SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,
-	state, reason, ref, terminal, received_ms
-FROM credit WHERE market_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
+-- 2: after, 3: most.  What was claimed is matched by it.
+SELECT c.seq, c.provider, c.note_id, c.bin, c.account, c.amount, c.bank_ref,
+	c.at, c.content, iif(k.seq IS NULL, c.state, 'matched'),
+	iif(k.seq IS NULL, c.reason, 'claimed'), coalesce(k.ref, c.ref),
+	coalesce(k.terminal, c.terminal), c.received_ms
+FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
+	AND k.seq = c.seq
+WHERE c.market_id = ?1 AND c.seq > ?2 ORDER BY c.seq LIMIT ?3;
 
 -- name: list_credits_since
--- 2: from_ms, 3: most.  Youngest first.
-SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,
-	state, reason, ref, terminal, received_ms
-FROM credit WHERE market_id = ?1 AND received_ms >= ?2
-ORDER BY received_ms DESC LIMIT ?3;
+-- 2: from_ms, 3: most.  Youngest first; claims as above.
+SELECT c.seq, c.provider, c.note_id, c.bin, c.account, c.amount, c.bank_ref,
+	c.at, c.content, iif(k.seq IS NULL, c.state, 'matched'),
+	iif(k.seq IS NULL, c.reason, 'claimed'), coalesce(k.ref, c.ref),
+	coalesce(k.terminal, c.terminal), c.received_ms
+FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
+	AND k.seq = c.seq
+WHERE c.market_id = ?1 AND c.received_ms >= ?2
+ORDER BY c.received_ms DESC LIMIT ?3;
 
 -- name: list_credits_astray
--- 2: unused, 3: most.  Youngest first.
+-- 2: unused, 3: most.  Youngest first; not what was claimed.
 SELECT seq, provider, note_id, bin, account, amount, bank_ref, at, content,
 	state, reason, ref, terminal, received_ms
-FROM credit WHERE market_id = ?1 AND state <> 'matched' AND seq > ?2
+FROM credit AS c WHERE market_id = ?1 AND state <> 'matched' AND seq > ?2
+	AND NOT EXISTS (SELECT 1 FROM claim AS k
+	WHERE k.market_id = c.market_id AND k.seq = c.seq)
 ORDER BY seq DESC LIMIT ?3;
 
 -- name: total_credits
--- 2: from_ms.
-SELECT state, count(*), sum(amount) FROM credit
-WHERE market_id = ?1 AND received_ms >= ?2 GROUP BY state;
+-- 2: from_ms.  Claims as above.
+SELECT iif(k.seq IS NULL, c.state, 'matched') AS stands, count(*),
+	sum(c.amount)
+FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
+	AND k.seq = c.seq
+WHERE c.market_id = ?1 AND c.received_ms >= ?2 GROUP BY stands;
 
 -- name: get_sale
 -- 2: ref.

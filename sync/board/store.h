@@ -215,12 +215,14 @@ enum rc store_credit_twin(struct store *s, const struct store_credit *c)
 enum store_credit_view { STORE_CREDITS_AFTER, STORE_CREDITS_SINCE,
 	STORE_CREDITS_ASTRAY };
 /* AFTER: seq > from, oldest first.  SINCE: received at from ms or later,
- * youngest first.  ASTRAY: not matched to a sale, youngest first. */
+ * youngest first.  ASTRAY: not matched to a sale, youngest first.  A credit
+ * that was claimed is matched here, with the claim's ref and terminal and the
+ * reason "claimed", though its row stays as it came. */
 struct store_list { enum store_credit_view view; int64_t from; int64_t most; };
 enum rc store_credit_list(struct store *s, const struct store_list *list,
     bool (*row)(void *ctx, const struct store_credit *c), void *ctx)
     MUST_CHECK;
-/* One row a state: how many and how much since from_ms. */
+/* One row a state, as listed: how many and how much since from_ms. */
 enum rc store_credit_totals(struct store *s, int64_t from_ms,
     bool (*row)(void *ctx, const char *state, int64_t count, struct vnd sum),
     void *ctx) MUST_CHECK;
@@ -245,7 +247,7 @@ enum rc store_sale_list(struct store *s, int64_t after, int64_t most,
     bool (*row)(void *ctx, const struct store_sale *sale), void *ctx)
     MUST_CHECK;
 
-/* What came for a reference: all matched credits. */
+/* What came for a reference: all matched credits, the claimed among them. */
 struct store_sum { int64_t credits, whole, late; struct vnd received; };
 /* whole: credits of exactly `asked`; late: credits after closed_seq. */
 enum rc store_credit_sum(struct store *s, const char *ref, struct vnd asked,

@@ -235,6 +235,22 @@ grep -q 'đã nhận 5.000 đ' "$T/out" || fail "claimed: $(cat "$T/out")"
 shown=$("${B%-board}" proof --key-file "$T/secret7" --ref "$R2" \
 	--received 5000 --bin 970436 --account $ACCOUNT)
 grep -q "<b>${shown%????} ${shown#???}</b>" "$T/out" || fail "no code for it"
+audit >"$T/claimed"
+is "claimed at the audit" "$(grep -c "\"id\":\"sepay:92706\",\"state\":\"matched\",\"reason\":\"claimed\",\"ref\":\"$R2\",\"terminal\":7,\"amount\":5000," "$T/claimed")" 1
+is "totals as listed" "$(python3 - "$T/claimed" <<'END'
+import collections, json, sys
+sums = collections.Counter()
+for row in map(json.loads, open(sys.argv[1])):
+    if row['k'] == 'credit':
+        sums[row['state'], 'count'] += 1
+        sums[row['state'], 'sum'] += row['amount']
+    elif row['k'] == 'total':
+        sums[row['state'], 'count'] -= row['count']
+        sums[row['state'], 'sum'] -= row['sum']
+print(sums and not any(sums.values()))
+END
+)" True
+is "none astray" "$(grep -c '"state":"unmatched"' "$T/claimed")" 0
 R3=$("${B%-board}" ref make --epoch 0 --terminal 7 --nonce 78)
 is "the same money for another" "$(claim 5000 FT92706 "$R3")" 200
 grep -q 'chờ nhân viên' "$T/out" || fail "money claimed twice"
@@ -252,7 +268,12 @@ is "audit, no password" "$(get "http://127.0.0.1:$P/audit.ndjson")" 401
 is "office, wrong" "$(get -u office:wrong "http://127.0.0.1:$P/")" 401
 is "office" "$(get -u "office:$(cat "$T/store/office.token")" \
 	"http://127.0.0.1:$P/")" 200
-grep -q '&lt;b&gt;chuyen tien' "$T/out" || fail "unmatched not shown"
+grep -q 'theo lời khai' "$T/out" || fail "claimed not shown as such"
+grep -q '&lt;b&gt;chuyen tien' "$T/out" && fail "claimed, and still unmatched"
+is "another unmatched" "$(hook "$(note 92709 5000 '<b>chuyen tien 2</b>')")" 200
+is "office" "$(get -u "office:$(cat "$T/store/office.token")" \
+	"http://127.0.0.1:$P/")" 200
+grep -q '&lt;b&gt;chuyen tien 2' "$T/out" || fail "unmatched not shown"
 grep -q '<b>chuyen' "$T/out" && fail "outside text is markup"
 grep -q 'Chợ &lt;thử&gt;' "$T/out" || fail "market name"
 grep -q 'hook_changed' "$T/out" || fail "alarm not shown"
@@ -361,7 +382,7 @@ done
 echo "killed 12 times: $answered answered before, $unanswered not"
 is "sum after the kills" "$(audit |
 	sed -n 's/.*"k":"total","state":"matched","count":\([0-9]*\),"sum":\([0-9]*\).*/\1 \2/p')" \
-	"19 72200"
+	"20 77200"
 
 # --- what an administrator does while the board runs ---------------------------------
 admin() {
@@ -436,7 +457,7 @@ stop
 "$B" device revoke --config "$T/board.conf" --terminal 99 2>"$T/err"
 is "exit of revoking nobody" $? 1
 "$B" audit --config "$T/board.conf" >"$T/audit" || fail audit
-is "audit of a stopped board" "$(grep -c '"k":"credit"' "$T/audit")" 21
+is "audit of a stopped board" "$(grep -c '"k":"credit"' "$T/audit")" 22
 start
 is "revoked" "$(device dev8 "https://localhost:$D/t/v1/mail?after=0")" 403
 # A poll that waits does not hold up the end.

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "ledger/base/rng.h"
+#include "sync/board/claim.h"
 #include "tests/support/board_box.h"
 
 static struct box box;
@@ -135,6 +136,41 @@ money_astray_is_kept_with_its_reason(void **state)
 	assert_string_equal(box_last_credit(&box), "matched/");
 	assert_int_equal(box_total(&box, "unmatched"), 6000);
 	assert_int_equal(box_total(&box, "matched"), 4000);
+}
+
+static enum rc
+claim(struct store *s, void *ctx)
+{
+	uint32_t terminal;
+
+	return claim_take(s, ctx, &terminal);
+}
+
+/* The row stays as it came; what is listed and summed is matched. */
+static void
+a_claimed_credit_is_listed_as_matched(void **state)
+{
+	struct claim c = { .amount = { 1000 }, .bank_ref = "FT0001" };
+	struct pay_sum sum;
+
+	(void)state;
+	memcpy(c.ref, box_ref(7, 1), sizeof(c.ref));
+	box_sale(&box, c.ref, 1000);
+	(void)pay(1, 1000, "chuyen tien", "ft 0001");
+	(void)pay(2, 500, "chuyen tien", "FT0002");
+	box_run(&box, claim, &c);
+	assert_string_equal(box_last_credit(&box), "unmatched/no_reference");
+	assert_int_equal(box_total(&box, "unmatched"), 500);
+	assert_int_equal(box_total(&box, "matched"), 1000);
+	c.amount.dong = 500;
+	memcpy(c.bank_ref, "FT0002", sizeof("FT0002"));
+	box_run(&box, claim, &c);
+	assert_string_equal(box_last_credit(&box), "matched/claimed");
+	assert_int_equal(box_total(&box, "unmatched"), 0);
+	assert_int_equal(box_total(&box, "matched"), 1500);
+	assert_int_equal(box_pay(&box, c.ref, &sum), PAY_OVER);
+	assert_int_equal(sum.received.dong, 1500);
+	assert_int_equal(box_mail(&box, 7, NULL), 2);
 }
 
 struct elsewhere { struct credit_input in; struct credit_outcome out; };
@@ -294,6 +330,7 @@ main(void)
 		T(redelivery_changes_nothing),
 		T(two_routes_tell_one_payment_once),
 		T(money_astray_is_kept_with_its_reason),
+		T(a_claimed_credit_is_listed_as_matched),
 		T(money_on_anothers_account_proves_nothing),
 		T(early_late_short_and_twice),
 		T(tests_and_money_out_are_no_money),
