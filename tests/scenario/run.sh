@@ -22,7 +22,7 @@ stretch() {
 		"power cut" | "the stall is closed") break ;;
 		esac
 		stall_words "${LINES[i]}" >"$M/run/words" || continue
-		printf 'wait file go-%d 120000\n' "$i"
+		printf 'wait file go-%d 240000\n' "$i"
 		cat "$M/run/words"
 		printf 'shot at-%d\n' "$i"
 	done
