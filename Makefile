@@ -233,6 +233,7 @@ sweep:
 	O=build/release tests/e2e/51-sigkill-500.sh
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
 	CUT_STRIDE=1 CUT_SECONDS=3600 O=build/release tests/e2e/61-cuts.sh
+	CUT_STRIDE=37 O=build/release tests/e2e/61-enrol-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
 
 # Lines and branches of the money core that its tests reach.

@@ -143,12 +143,12 @@ enum rc
 journal_renew(struct store *s, struct store_terminal *t,
     const uint8_t key[KEY_BYTES])
 {
-	struct buf state = BUF(t->witness);
 	struct witness w;
 	enum rc rc = read_state(t, &w);
 
 	if (rc != RC_OK)
 		return rc;
+	struct buf state = BUF(t->witness);   /* empties it */
 	witness_renew(&w, key);
 	witness_put(&state, &w);
 	REQUIRE(!state.full);
@@ -240,7 +240,6 @@ static enum rc
 add_lines(struct store *s, struct store_terminal *t,
     struct journal_upload *u, const struct witness_judgement *j)
 {
-	struct buf state = BUF(t->witness);
 	struct str rest = u->head.lines;
 	struct proto_line line;
 	enum rc rc = RC_OK;
@@ -254,12 +253,15 @@ add_lines(struct store *s, struct store_terminal *t,
 			rc = add_line(s, t, &line, j->next.tails, &why);
 		u->why[i] = (unsigned char)why;
 	}
-	if (rc == RC_OK && u->has_checkpoint)
+	if (rc != RC_OK)
+		return rc;
+	if (u->has_checkpoint)
 		REQUIRE(str_copy(u->head.checkpoint, t->checkpoint,
 		    sizeof(t->checkpoint)));
+	struct buf state = BUF(t->witness);
 	witness_put(&state, &j->next);
 	REQUIRE(!state.full && t->head_n == j->next.n);
-	return rc == RC_OK ? store_terminal_save(s, t) : rc;
+	return store_terminal_save(s, t);
 }
 
 /* The history ends at the fork again. */
