@@ -230,7 +230,7 @@ flip(const char *path, long at)
 
 	assert_true(fd >= 0);
 	assert_int_equal(pread(fd, &c, 1, at), 1);
-	c ^= 1 << at % 8;
+	c = (char)(c ^ 1 << at % 8);
 	assert_int_equal(pwrite(fd, &c, 1, at), 1);
 	close(fd);
 }
