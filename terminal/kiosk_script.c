@@ -97,6 +97,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "erase", BUTTON_ERASE }, { "refund", BUTTON_REFUND },
 	{ "transferred", BUTTON_TRANSFERRED },
 	{ "code", BUTTON_CODE }, { "other", BUTTON_OTHER },
+	{ "reconcile", BUTTON_RECONCILE },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },

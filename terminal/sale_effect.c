@@ -44,6 +44,8 @@ sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
 	case EFFECT_CODE_LOAD:
 	case EFFECT_CODE_CHECK:
 	case EFFECT_CODE_UNLOCK:
+	case EFFECT_SHIFT_ASK:
+	case EFFECT_SHIFT_PROVE:
 	case EFFECT_COUNT:
 		break;
 	}

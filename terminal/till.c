@@ -305,8 +305,9 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_CODE_LOAD:
 	case EFFECT_CODE_CHECK:
 	case EFFECT_CODE_UNLOCK:
-		if (!t->dead)
-			till_code(t, now, fx);
+	case EFFECT_SHIFT_ASK:
+	case EFFECT_SHIFT_PROVE:
+		till_code(t, now, fx);
 		return;
 	case EFFECT_COUNT:
 		break;

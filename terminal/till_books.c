@@ -134,6 +134,8 @@ work_of(enum effect_kind k)
 	case EFFECT_CODE_LOAD:
 	case EFFECT_CODE_CHECK:
 	case EFFECT_CODE_UNLOCK:
+	case EFFECT_SHIFT_ASK:
+	case EFFECT_SHIFT_PROVE:
 	case EFFECT_COUNT:
 		break;
 	}

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The effects of codes, and money that no bank has told of. */
+#include <string.h>
+
 #include "ledger/base/log.h"
 #include "ledger/code.h"
 #include "ledger/ref.h"
+#include "ledger/shift_code.h"
 #include "terminal/till_inside.h"
 #include "ui/strings.h"
 
@@ -95,8 +98,8 @@ unlock(struct till *t, const struct effect *fx)
 	    fx->code);
 }
 
-void
-till_code(struct till *t, struct till_time now, const struct effect *fx)
+static void
+sale_effect(struct till *t, struct till_time now, const struct effect *fx)
 {
 	struct sale s;
 	bool checks = fx->kind == EFFECT_CODE_CHECK;
@@ -112,6 +115,78 @@ till_code(struct till *t, struct till_time now, const struct effect *fx)
 		feed_room(t, now, fx, rc == RC_BAD_INPUT ? RC_DENIED : rc);
 	else if (!till_is_fatal(t, now, rc, "code"))
 		till_refuse(t, now, rc, fx->kind);
+}
+
+/* --- a shift and its bank -------------------------------------------- */
+
+/* What to ask with, and how the last attempt ended. */
+static void
+feed_question(struct till *t, struct till_time now, const uint8_t *secret,
+    const struct effect *fx, enum rc outcome)
+{
+	struct event e = { .kind = EV_SHIFT_CODE };
+	struct shift_question *q = &e.shift_code.is;
+	struct shift_ask a;
+	enum rc rc = secret == NULL ? RC_NOT_FOUND :
+	    shift_ask(t->ledger, secret, &a);
+
+	e.shift_code.rc = outcome;
+	if (rc == RC_NOT_FOUND || rc == RC_STATE) {
+		e.shift_code.rc = RC_NOT_FOUND;
+	} else if (rc == RC_OK) {
+		*q = (struct shift_question){ .shift = a.shift,
+		    .ours = a.ours, .tries_left = a.tries_left,
+		    .lock = a.lock };
+		memcpy(q->ref, a.ref, sizeof(q->ref));
+		memcpy(q->code, a.code, sizeof(q->code));
+	} else {
+		if (!till_is_fatal(t, now, rc, "shift code"))
+			till_refuse(t, now, rc, fx->kind);
+		return;
+	}
+	till_feed(t, now, &e);
+}
+
+static void
+shift_effect(struct till *t, struct till_time now, const struct effect *fx)
+{
+	const struct proof_key *k = proof_keys_find(&t->keys,
+	    t->seller.profile.terminal, t->seller.profile.epoch);
+	const uint8_t *secret = k == NULL ? NULL : k->secret;
+	struct shift_claim c = { secret, fx->amount, fx->code };
+	struct event e = { .kind = EV_SHIFT };
+	struct shift *s = &e.shift.shift;
+	enum rc rc = RC_OK;
+
+	if (t->dead)
+		return;
+	if (fx->kind == EFFECT_SHIFT_ASK || secret == NULL) {
+		feed_question(t, now, secret, fx, RC_OK);
+		return;
+	}
+	rc = shift_code(t->ledger, &c, s);
+	if (rc == RC_FULL && reserve_spend(&t->reserve, now.mono_ms))
+		rc = shift_code(t->ledger, &c, s);
+	if (rc == RC_OK) {
+		e.shift.changed = e.shift.any = true;
+		e.shift.last_id = s->id;
+		till_feed(t, now, &e);
+	} else if (rc == RC_DENIED || rc == RC_STATE || rc == RC_BAD_INPUT ||
+	    rc == RC_NOT_FOUND) {
+		feed_question(t, now, secret, fx, rc == RC_BAD_INPUT ?
+		    RC_DENIED : rc);
+	} else if (!till_is_fatal(t, now, rc, "shift code")) {
+		till_refuse(t, now, rc, fx->kind);
+	}
+}
+
+void
+till_code(struct till *t, struct till_time now, const struct effect *fx)
+{
+	if (fx->kind == EFFECT_SHIFT_ASK || fx->kind == EFFECT_SHIFT_PROVE)
+		shift_effect(t, now, fx);
+	else
+		sale_effect(t, now, fx);
 }
 
 /* --- doubts ---------------------------------------------------------- */

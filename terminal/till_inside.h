@@ -47,7 +47,8 @@ void till_learn_time(struct till *t, struct till_time now, int64_t server_ms);
 void till_feed_profile(struct till *t, struct till_time now);
 /* Look again if the journal or its cursor moved; tell if it matters. */
 void till_look_at_queue(struct till *t, struct till_time now);
-/* till_code.c: the effects of codes; keys; money that no bank told of. */
+/* till_code.c: the effects of codes, of sales and of shifts; keys; money that
+ * no bank told of. */
 void till_code(struct till *t, struct till_time now,
     const struct effect *fx);
 void till_load_keys(struct till *t);

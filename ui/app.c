@@ -19,6 +19,8 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_PAY]           = &screen_pay,
 	[SCREEN_VERDICT]       = &screen_verdict,
 	[SCREEN_CODE]          = &screen_code,
+	[SCREEN_SHIFT_CODE]    = &screen_shift_code,
+	[SCREEN_SHIFT_TOLD]    = &screen_shift_told,
 	[SCREEN_RECEIPT]       = &screen_receipt,
 	[SCREEN_TODAY]         = &screen_today,
 	[SCREEN_REFUND]        = &screen_refund,
@@ -196,7 +198,8 @@ keyboard(struct model *m, const struct keys *k, const struct input *in,
 static bool
 guarded(const struct model *m)
 {
-	return (m->screen == SCREEN_VERDICT || m->screen == SCREEN_FEE) &&
+	return (m->screen == SCREEN_VERDICT || m->screen == SCREEN_FEE ||
+	    m->screen == SCREEN_SHIFT_TOLD) &&
 	    m->now_ms - m->entered_ms < VERDICT_GUARD_MS;
 }
 
@@ -438,6 +441,9 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_DEBTS:   books_debts(m, e);                break;
 	case EV_DEBTOR:  books_debtor(m, e, out);          break;
 	case EV_CODE:    code_update(m, e, out);           break;
+	case EV_SHIFT_CODE:
+		code_shift_update(m, e, out);
+		break;
 	case EV_CARRIED: usb_carried(m, e, out);           break;
 	case EV_ENROL:   enrol_update(m, e, out);          break;
 	case EV_FEE:     fee_update(m, e, out);            break;

@@ -63,6 +63,7 @@ enum event_kind {
 	EV_DEBTS,      /* debts: answer to EFFECT_DEBTS_LOAD */
 	EV_DEBTOR,     /* debtor: answer to EFFECT_DEBTOR_* */
 	EV_CODE,       /* code: answer to EFFECT_CODE_*, if not EV_SALE */
+	EV_SHIFT_CODE, /* shift_code: answer to EFFECT_SHIFT_ASK and _PROVE */
 	EV_CARRIED,    /* carried: answer to EFFECT_CARRY_* */
 	EV_ENROL,      /* enrol: answer to EFFECT_ENROL* */
 	EV_FEE,        /* fee: answer to EFFECT_FEE_CHECK */
@@ -143,6 +144,16 @@ struct fee_receipt {
 	int64_t first_day, last_day, at_s;
 	char stall[20], fee[16];   /* their codes; fee may be "" */
 	char market[NAME_MAX_BYTES + 1];
+};
+
+/* What to ask the market's page with for the shift that is over. */
+struct shift_question {
+	int64_t shift;
+	char ref[REF_LEN + 1];
+	char code[PROOF_CODE_SHORT + 1];
+	struct vnd ours;       /* through the bank, here; may be below 0 */
+	int tries_left;
+	int64_t lock;
 };
 
 struct event {
@@ -230,6 +241,12 @@ struct event {
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
 		 * RC_STATE nothing new, or no attempt; lock: see code.h. */
 		struct { enum rc rc; int tries_left; int64_t lock; } code;
+		/* rc: RC_OK, what to ask with; RC_DENIED, RC_STATE: as of
+		 * code; RC_NOT_FOUND: no shift is to be asked for. */
+		struct {
+			enum rc rc;
+			struct shift_question is;
+		} shift_code;
 		char text[FATAL_TEXT_MAX];
 	};
 };
@@ -260,6 +277,9 @@ enum effect_kind {
 	EFFECT_CODE_CHECK,     /* ref, amount: the total it is of, code
 	                        * (answered: EV_SALE CHANGED or EV_CODE) */
 	EFFECT_CODE_UNLOCK,    /* ref, code            (answered: EV_CODE) */
+	EFFECT_SHIFT_ASK,      /* (answered: EV_SHIFT_CODE) */
+	EFFECT_SHIFT_PROVE,    /* amount: the total it is of, code
+	                        * (answered: EV_SHIFT or EV_SHIFT_CODE) */
 	EFFECT_SEND_NOW,
 	EFFECT_CARRY_OUT, EFFECT_CARRY_IN,   /* (answered: EV_CARRIED) */
 	EFFECT_ENROL,          /* line: as typed       (answered: EV_ENROL) */
@@ -313,8 +333,8 @@ enum screen {
 	SCREEN_IDLE, SCREEN_AMOUNT, SCREEN_PAY, SCREEN_VERDICT,
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
-	SCREEN_ERASE, SCREEN_CODE, SCREEN_USB, SCREEN_FEE, SCREEN_TROUBLE,
-	SCREEN_COUNT
+	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
+	SCREEN_USB, SCREEN_FEE, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -404,7 +424,7 @@ struct sum_entry {
 	bool untouched;
 };
 
-/* On the code screen. */
+/* On the code screen, of a sale or of a shift. */
 struct code_entry {
 	enum { CODE_DIGITS,    /* being typed */
 	    CODE_WRONG,        /* was it another sum? */
@@ -417,6 +437,7 @@ struct code_entry {
 	struct vnd other;      /* being typed */
 	int tries_left;
 	int64_t lock;          /* 0: not locked */
+	struct shift_question ask;   /* of a shift; ref "": not known yet */
 };
 
 /* What came from a keyboard without a pause. */

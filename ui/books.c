@@ -22,6 +22,8 @@ books_shift(struct model *m, const struct event *e, struct effects *out)
 	if (!e->shift.changed)
 		return;
 	p->wanted = 0;
+	if (m->screen == SCREEN_SHIFT_CODE && p->shift.confirmed)
+		screen_go(m, SCREEN_SHIFT_TOLD, out);
 	if (m->screen == SCREEN_SUM &&
 	    (m->sum_entry.is_for == SUM_SHIFT_OPEN ||
 	    m->sum_entry.is_for == SUM_SHIFT_CLOSE))

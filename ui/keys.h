@@ -35,6 +35,7 @@ enum button {
 	BUTTON_REFUND, BUTTON_TRANSFERRED,
 	BUTTON_CODE,          /* the customer has a code */
 	BUTTON_OTHER,         /* another sum than asked */
+	BUTTON_RECONCILE,     /* what has the bank for this shift? */
 	BUTTON_USB, BUTTON_CARRY_OUT, BUTTON_CARRY_IN,
 	BUTTON_ENROL,         /* the market gave a code */
 	BUTTON_NEWS,          /* the line that tells of another sale */

@@ -167,7 +167,7 @@ news_kept_off(const struct model *m, enum screen s)
 		return m->pay.sale.ref[0] != '\0';
 	if (s == SCREEN_AMOUNT)
 		return m->amount.dong + m->sum.dong > 0;
-	return s == SCREEN_SUM ||
+	return s == SCREEN_SUM || s == SCREEN_SHIFT_CODE ||
 	    (s == SCREEN_DEBT_NAME && m->debt_name[0] != '\0');
 }
 

@@ -48,8 +48,9 @@ struct screen_def {
 extern const struct screen_def screen_start, screen_setup_bank,
     screen_setup_account, screen_setup_holder, screen_setup_stall,
     screen_setup_check, screen_enrol, screen_idle, screen_amount, screen_pay,
-    screen_verdict, screen_code, screen_receipt, screen_today, screen_refund,
-    screen_shift, screen_sum, screen_debts, screen_debt_name,
+    screen_verdict, screen_code, screen_shift_code, screen_shift_told,
+    screen_receipt, screen_today, screen_refund, screen_shift,
+    screen_sum, screen_debts, screen_debt_name,
     screen_debtor, screen_erase, screen_usb, screen_fee, screen_trouble;
 
 /* --- ui/app.c ------------------------------------------------------------ */
@@ -87,6 +88,8 @@ int64_t screen_pay_step_ms(const struct model *m);
 bool code_scan(struct model *m, const struct input *in, struct effects *out);
 void code_update(struct model *m, const struct event *e,
     struct effects *out);
+void code_shift_update(struct model *m, const struct event *e,
+    struct effects *out);
 
 /* --- ui/scan.c ------------------------------------------------------------ */
 
@@ -102,6 +105,21 @@ int64_t scan_wake_ms(const struct model *m);
 /* Is there room for a fee receipt now? */
 bool fee_may_show(const struct model *m);
 void fee_update(struct model *m, const struct event *e, struct effects *out);
+
+/* --- ui/screen_verdict.c -------------------------------------------------- */
+
+/* The whole glass in one colour: a sign, a word, a figure, lines; text is
+ * "" where nothing is to stand. */
+struct verdict_face {
+	enum color ground, text;
+	enum shape shape;
+	enum string word;
+	struct vnd figure;
+	char second[160], small[160];
+};
+/* In r, which has the ground already. */
+void verdict_paint(struct frame *f, struct rect r,
+    const struct verdict_face *v);
 
 /* --- ui/news.c ----------------------------------------------------------- */
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A payment proven without a network: the way to the customer's page, and the
- * digits that it shows. */
+/* Money proven without a network: the way to the market's page, and the digits
+ * that it shows.  Of a sale, the customer's; of a shift that is over, the
+ * trader's, who first types there what stands here. */
 #include "ledger/proof.h"
 #include "ui/screen.h"
 
@@ -31,6 +32,12 @@ places(const struct layout *l)
 }
 
 static bool
+of_shift(const struct model *m)
+{
+	return m->screen == SCREEN_SHIFT_CODE;
+}
+
+static bool
 has_pad(const struct model *m)
 {
 	return m->code.stage != CODE_WRONG && m->code.stage != CODE_USED_UP;
@@ -43,7 +50,7 @@ is_complete(const struct model *m)
 	size_t n = strlen(m->code.typed);
 
 	if (m->code.stage == CODE_TOTAL)
-		return m->code.other.dong > 0;
+		return m->code.other.dong > 0 || of_shift(m);
 	return has_pad(m) && (n == PROOF_CODE_SHORT || n == PROOF_CODE_MAX);
 }
 
@@ -72,6 +79,22 @@ code_enter(struct model *m, struct effects *out)
 	screen_ask_sale(m, out, EFFECT_CODE_LOAD, m->pay.sale.ref);
 }
 
+/* What is here, as far as a code can be of it. */
+static struct vnd
+ours(const struct model *m)
+{
+	int64_t v = m->code.ask.ours.dong;
+
+	return (struct vnd){ v < 0 ? 0 : v };
+}
+
+static void
+shift_code_enter(struct model *m, struct effects *out)
+{
+	m->code = (struct code_entry){ .tries_left = CODE_TRIES_MAX };
+	(void)screen_ask(m, out, EFFECT_SHIFT_ASK);
+}
+
 /* --- what the keys do ---------------------------------------------------- */
 
 static void
@@ -89,7 +112,8 @@ send(struct model *m, enum effect_kind kind, const char *code,
 
 	if (e == NULL)
 		return;
-	REQUIRE(str_copy(str_of(m->pay.sale.ref), e->ref, sizeof(e->ref)));
+	REQUIRE(str_copy(str_of(of_shift(m) ? m->code.ask.ref :
+	    m->pay.sale.ref), e->ref, sizeof(e->ref)));
 	REQUIRE(str_copy(str_of(code), e->code, sizeof(e->code)));
 	e->amount = m->code.total;
 }
@@ -118,7 +142,8 @@ check(struct model *m, struct effects *out)
 	else if (strlen(code) != (size_t)proof_digits(m->code.total))
 		m->code.stage = CODE_WRONG;
 	else
-		send(m, EFFECT_CODE_CHECK, code, out);
+		send(m, of_shift(m) ? EFFECT_SHIFT_PROVE : EFFECT_CODE_CHECK,
+		    code, out);
 }
 
 static void
@@ -141,7 +166,8 @@ edit(struct model *m, uint16_t button)
 	struct vnd next = c->other;
 
 	if (c->stage == CODE_TOTAL) {
-		if (pad_edit(button, &next) && next.dong <= VND_SALE_MAX)
+		if (pad_edit(button, &next) && (of_shift(m) ||
+		    next.dong <= VND_SALE_MAX))
 			c->other = next;
 		return;
 	}
@@ -161,6 +187,10 @@ edit(struct model *m, uint16_t button)
 static void
 leave(struct model *m, struct effects *out)
 {
+	if (of_shift(m)) {
+		screen_go(m, SCREEN_SHIFT, out);
+		return;
+	}
 	if (m->pay.sale.ref[0] == '\0') {
 		screen_go(m, SCREEN_AMOUNT, out);
 		return;
@@ -185,7 +215,7 @@ code_press(struct model *m, uint16_t button, struct effects *out)
 	} else if (button == BUTTON_RETRY) {
 		c->stage = CODE_DIGITS;
 		c->typed[0] = '\0';
-		c->total = m->pay.sale.amount;
+		c->total = of_shift(m) ? ours(m) : m->pay.sale.amount;
 	} else if (has_pad(m)) {
 		edit(m, button);
 	}
@@ -196,7 +226,7 @@ code_type(struct model *m, const struct input *in, struct effects *out)
 {
 	uint16_t button = pad_button(in);
 
-	if (code_scan(m, in, out))
+	if (!of_shift(m) && code_scan(m, in, out))
 		return true;
 	if (button == BUTTON_NONE)
 		return false;
@@ -241,26 +271,19 @@ code_scan(struct model *m, const struct input *in, struct effects *out)
 
 /* --- the ledger's answer -------------------------------------------------- */
 
-void
-code_update(struct model *m, const struct event *e, struct effects *out)
+/* How attempts stand after an outcome, on the screen. */
+static void
+take_outcome(struct model *m, enum rc rc, struct effects *out)
 {
 	struct code_entry *c = &m->code;
-	enum rc rc = e->code.rc;
 
-	m->awaited = 0;
-	c->tries_left = e->code.tries_left;
-	c->lock = e->code.lock;
-	if (m->screen != SCREEN_CODE) {
-		if (rc != RC_OK)
-			complain(m, rc == RC_STATE ? STR_CODE_OLD :
-			    STR_CODE_WRONG, out);
-		return;
-	}
 	if (c->lock != 0) {
 		if (rc != RC_OK)
 			complain(m, STR_CODE_WRONG, out);
 		c->typed[0] = '\0';
 		c->stage = CODE_LOCKED;
+	} else if (c->stage == CODE_LOCKED && of_shift(m)) {
+		shift_code_enter(m, out);
 	} else if (c->stage == CODE_LOCKED) {
 		code_enter(m, out);
 	} else if (rc == RC_DENIED && c->tries_left > 0) {
@@ -274,6 +297,45 @@ code_update(struct model *m, const struct event *e, struct effects *out)
 	}
 }
 
+void
+code_update(struct model *m, const struct event *e, struct effects *out)
+{
+	struct code_entry *c = &m->code;
+	enum rc rc = e->code.rc;
+
+	m->awaited = 0;
+	c->tries_left = e->code.tries_left;
+	c->lock = e->code.lock;
+	if (m->screen == SCREEN_CODE || of_shift(m))
+		take_outcome(m, rc, out);
+	else if (rc != RC_OK)
+		complain(m, rc == RC_STATE ? STR_CODE_OLD : STR_CODE_WRONG,
+		    out);
+}
+
+void
+code_shift_update(struct model *m, const struct event *e,
+    struct effects *out)
+{
+	struct code_entry *c = &m->code;
+	bool first = c->ask.ref[0] == '\0';
+
+	m->awaited = 0;
+	if (!of_shift(m))
+		return;
+	if (e->shift_code.rc == RC_NOT_FOUND) {
+		complain(m, STR_REFUSED_BOOKS, out);
+		screen_go(m, SCREEN_SHIFT, out);
+		return;
+	}
+	c->ask = e->shift_code.is;
+	c->tries_left = c->ask.tries_left;
+	c->lock = c->ask.lock;
+	if (first)
+		c->total = ours(m);
+	take_outcome(m, e->shift_code.rc, out);
+}
+
 /* --- the picture --------------------------------------------------------- */
 
 /* The tag is on the customer's page too. */
@@ -282,13 +344,16 @@ draw_tries(struct frame *f, struct rect *r)
 {
 	char line[96], number[24];
 	struct buf b = BUF(line), n = BUF(number);
-	const char *tag = format_tag(f->m->pay.sale.ref).s;
+	const char *tag = format_tag(of_shift(f->m) ? f->m->code.ask.ref :
+	    f->m->pay.sale.ref).s;
 
 	buf_i64(&n, f->m->code.tries_left);
 	if (f->m->code.tries_left < CODE_TRIES_MAX)
-		strings_put(&b, STR_CODE_LEFT, ARGS(number, tag));
+		strings_put(&b, of_shift(f->m) ? STR_SHIFT_CODE_LEFT :
+		    STR_CODE_LEFT, ARGS(number, tag));
 	else
-		strings_put(&b, STR_CODE_TAG, ARGS(tag));
+		strings_put(&b, of_shift(f->m) ? STR_SHIFT_CODE_TAG :
+		    STR_CODE_TAG, ARGS(tag));
 	paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 	    ALIGN_LEFT }, line);
 }
@@ -297,20 +362,24 @@ static void
 draw_way(struct frame *f, struct rect r)
 {
 	const struct model *m = f->m;
-	char payload[PROOF_HOST_CAP + REF_LEN + 16];
-	struct buf b = BUF(payload);
+	char payload[PROOF_HOST_CAP + REF_LEN + 16], line[200];
+	struct buf b = BUF(payload), c = BUF(line);
 	struct rect foot;
 
 	if (m->proof_host[0] == '\0') {
+		strings_put(&c, of_shift(m) ? STR_SHIFT_CODE_PAGE :
+		    STR_CODE_PAGE, ARGS(m->code.ask.ref));
 		(void)paint_lines(f, r, (struct paint){ ROLE_LABEL,
-		    COLOR_QUIET, ALIGN_LEFT }, 4,
-		    strings_get(STR_CODE_PAGE));
+		    COLOR_QUIET, ALIGN_LEFT }, 4, line);
 		return;
 	}
 	foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
 	paint_line(f, foot, (struct paint){ ROLE_LABEL, COLOR_INK,
 	    ALIGN_CENTER }, m->proof_host);
-	buf_printf(&b, "HTTPS://%s/X/%s", m->proof_host, m->pay.sale.ref);
+	if (of_shift(m) && m->code.ask.ref[0] == '\0')
+		return;   /* not known yet */
+	buf_printf(&b, "HTTPS://%s/%s/%s", m->proof_host, of_shift(m) ? "S" :
+	    "X", of_shift(m) ? m->code.ask.ref : m->pay.sale.ref);
 	r = rect_center(r, r.w < r.h ? r.w : r.h, r.w < r.h ? r.w : r.h);
 	draw_fill(f->d, r, COLOR_WHITE);
 	draw_qr(f->d, r, buf_str(&b));
@@ -328,22 +397,44 @@ draw_trouble(struct frame *f, struct rect r)
 	if (c->stage == CODE_LOCKED)
 		strings_put(&b, STR_CODE_LOCKED, ARGS(number));
 	else if (c->stage == CODE_USED_UP)
-		buf_puts(&b, strings_get(STR_CODE_USED_UP));
+		buf_puts(&b, strings_get(of_shift(f->m) ?
+		    STR_SHIFT_CODE_USED_UP : STR_CODE_USED_UP));
 	else
-		strings_put(&b, STR_CODE_ASK,
-		    ARGS(format_money(c->total).s));
+		strings_put(&b, of_shift(f->m) ? STR_SHIFT_CODE_ASK :
+		    STR_CODE_ASK, ARGS(format_money(c->total).s));
 	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_BODY,
 	    COLOR_INK, ALIGN_LEFT }, 6, line), layout_px(&f->l, 6));
 	if (c->stage == CODE_WRONG)
 		draw_tries(f, &r);
 }
 
+/* The asking code, to be typed on the page; then what is typed here. */
+static void
+put_title(const struct model *m, struct buf *b)
+{
+	char shown[PROOF_CODE_MAX + 2];
+
+	if (!of_shift(m)) {
+		buf_puts(b, strings_get(m->code.stage == CODE_TOTAL ?
+		    STR_CODE_TOTAL : STR_CODE_TITLE));
+		return;
+	}
+	proof_grouped(m->code.ask.code, shown);
+	if (m->code.stage == CODE_TOTAL)
+		buf_puts(b, strings_get(STR_SHIFT_CODE_TOTAL));
+	else
+		strings_put(b, STR_SHIFT_CODE_TITLE, ARGS(shown));
+}
+
 static void
 draw_title(struct frame *f, struct rect r)
 {
+	char line[96];
+	struct buf b = BUF(line);
+
+	put_title(f->m, &b);
 	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
-	    COLOR_INK, ALIGN_LEFT }, 1, strings_get(f->m->code.stage ==
-	    CODE_TOTAL ? STR_CODE_TOTAL : STR_CODE_TITLE)), 0);
+	    COLOR_INK, ALIGN_LEFT }, 1, line), 0);
 	draw_tries(f, &r);
 	/* Where there is no strip to say it. */
 	if (f->l.compact)
@@ -416,4 +507,17 @@ const struct screen_def screen_code = {
 	.timeout_ms = CODE_TIMEOUT_MS,
 	.on_timeout = SCREEN_PAY,
 	.expire = leave,
+};
+
+const struct screen_def screen_shift_code = {
+	.name = "shift-code",
+	.enter = shift_code_enter,
+	.keys = code_keys,
+	.press = code_press,
+	.type = code_type,
+	.draw = code_draw,
+	.strip = STRIP_ROOMY,
+	.input_resets = true,
+	.timeout_ms = CODE_TIMEOUT_MS,
+	.on_timeout = SCREEN_SHIFT,
 };

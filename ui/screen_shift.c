@@ -23,6 +23,16 @@ places(const struct layout *l)
 	return p;
 }
 
+/* The last one, once it is over, and once. */
+static bool
+may_reconcile(const struct model *m)
+{
+	const struct shift_page *p = &m->shift;
+
+	return m->proves && p->any && p->shift.id == p->last_id &&
+	    !p->shift.open && !p->shift.confirmed;
+}
+
 static void
 shift_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
@@ -38,6 +48,8 @@ shift_keys(const struct model *m, const struct layout *l, struct keys *k)
 		keys_add(k, BUTTON_OLDER, rect_column(r, 1, 3, gap));
 	if (p->any && p->shift.id < p->last_id)
 		keys_add(k, BUTTON_NEWER, rect_column(r, 2, 3, gap));
+	if (may_reconcile(m))
+		keys_add(k, BUTTON_RECONCILE, rect_column(r, 2, 3, gap));
 	if (!p->any || p->shift.id == p->last_id)
 		keys_add(k, BUTTON_NEXT, go);
 }
@@ -73,6 +85,8 @@ shift_press(struct model *m, uint16_t button, struct effects *out)
 		turn_to(m, p->shift.id - 1, out);
 	else if (button == BUTTON_NEWER)
 		turn_to(m, p->shift.id + 1, out);
+	else if (button == BUTTON_RECONCILE)
+		screen_go(m, SCREEN_SHIFT_CODE, out);
 	else if (button == BUTTON_NEXT)
 		books_open_sum(m, open ? SUM_SHIFT_CLOSE : SUM_SHIFT_OPEN,
 		    (struct vnd){ 0 }, out);
@@ -179,12 +193,11 @@ draw_sales(struct frame *f, struct rect r)
 	text_row(f, &r, strings_get(STR_SHIFT_CLOSED_SALES), line);
 }
 
-/* In plain words, and never by colour alone. */
+/* In plain words, and never by colour alone: what is there is so much more
+ * than what should be. */
 static void
-draw_difference(struct frame *f, struct rect *r)
+draw_difference(struct frame *f, struct rect *r, int64_t more)
 {
-	const struct shift *s = &f->m->shift.shift;
-	int64_t more = s->counted.dong - s->sums.expected.dong;
 	struct vnd size = { more < 0 ? -more : more };
 	enum color ground = more < 0 ? COLOR_SHORT : more > 0 ? COLOR_OVER :
 	    COLOR_SOFT;
@@ -213,7 +226,12 @@ draw_drawer(struct frame *f, struct rect r)
 	if (s->open)
 		return;
 	money(f, &r, strings_get(STR_DRAWER_COUNTED), s->counted);
-	draw_difference(f, &r);
+	draw_difference(f, &r, s->counted.dong - s->sums.expected.dong);
+	if (!s->confirmed)
+		return;
+	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 2 : 8), 0);
+	money(f, &r, strings_get(STR_SHIFT_TOLD), s->told);
+	draw_difference(f, &r, s->told.dong - s->ours.dong);
 }
 
 static void
@@ -256,6 +274,8 @@ shift_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_OLDER));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_NEWER));
+	paint_key(f, BUTTON_RECONCILE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_RECONCILE));
 	paint_key(f, BUTTON_NEXT, DRESS(LOOK_GO, ROLE_GO), strings_get(
 	    !m->shift.any ? STR_SHIFT_OPEN_KEY : m->shift.shift.open ?
 	    STR_SHIFT_CLOSE_KEY : STR_SHIFT_NEW_KEY));

@@ -211,19 +211,16 @@ put_small(const struct model *m, struct buf *b)
 
 /* --- the picture --------------------------------------------------------- */
 
-struct words { char second[160], small[160]; };
-
 /* The lines under the figure, in r. */
 static void
-draw_lines(struct frame *f, struct rect r, enum color c,
-    const struct words *w)
+draw_lines(struct frame *f, struct rect r, const struct verdict_face *v)
 {
-	int used = paint_lines(f, r, (struct paint){ ROLE_SECOND, c,
-	    ALIGN_LEFT }, 2, w->second);
+	int used = paint_lines(f, r, (struct paint){ ROLE_SECOND, v->text,
+	    ALIGN_LEFT }, 2, v->second);
 
 	(void)rect_cut_top(&r, used, 0);
-	(void)paint_lines(f, r, (struct paint){ ROLE_SMALL, c, ALIGN_LEFT },
-	    2, w->small);
+	(void)paint_lines(f, r, (struct paint){ ROLE_SMALL, v->text,
+	    ALIGN_LEFT }, 2, v->small);
 }
 
 /* The sign stands left of everything, as in the drawing, while the figure
@@ -231,9 +228,8 @@ draw_lines(struct frame *f, struct rect r, enum color c,
  * and the figure gets the whole width. */
 static void
 draw_beside(struct frame *f, struct rect r, struct rect sign, int px,
-    const struct words *w)
+    const struct verdict_face *v)
 {
-	const struct look_of *v = &verdicts[f->m->told.verdict];
 	int word = paint_line_px(f, ROLE_VERDICT);
 	int lines = 2 * paint_line_px(f, ROLE_SECOND) +
 	    paint_line_px(f, ROLE_SMALL);
@@ -249,15 +245,14 @@ draw_beside(struct frame *f, struct rect r, struct rect sign, int px,
 	    strings_get(v->word));
 	paint_amount_px(f, rect_cut_top(&at, text_line_px(face), 0), px,
 	    (struct paint){ ROLE_AMOUNT_VERDICT, v->text, ALIGN_LEFT },
-	    figure(&f->m->told));
-	draw_lines(f, at, v->text, w);
+	    v->figure);
+	draw_lines(f, at, v);
 }
 
 static void
 draw_stacked(struct frame *f, struct rect r, int px_max,
-    const struct words *w)
+    const struct verdict_face *v)
 {
-	const struct look_of *v = &verdicts[f->m->told.verdict];
 	int icon = r.h / 4;
 	int lines = paint_line_px(f, ROLE_SECOND) +
 	    2 * paint_line_px(f, ROLE_SMALL);
@@ -268,10 +263,10 @@ draw_stacked(struct frame *f, struct rect r, int px_max,
 	    v->shape, v->text);
 	paint_line(f, head, (struct paint){ ROLE_VERDICT, v->text,
 	    ALIGN_LEFT }, strings_get(v->word));
-	paint_amount_px(f, r, paint_amount_fit(f, r, px_max,
-	    figure(&f->m->told)), (struct paint){ ROLE_AMOUNT_VERDICT,
-	    v->text, ALIGN_LEFT }, figure(&f->m->told));
-	draw_lines(f, foot, v->text, w);
+	paint_amount_px(f, r, paint_amount_fit(f, r, px_max, v->figure),
+	    (struct paint){ ROLE_AMOUNT_VERDICT, v->text, ALIGN_LEFT },
+	    v->figure);
+	draw_lines(f, foot, v);
 }
 
 static void
@@ -292,25 +287,15 @@ draw_receipt_key(struct frame *f, enum color c)
 	    strings_get(STR_RECEIPT));
 }
 
-static void
-verdict_draw(const struct model *m, struct frame *f)
+void
+verdict_paint(struct frame *f, struct rect r, const struct verdict_face *v)
 {
-	const struct look_of *v = &verdicts[m->told.verdict];
-	struct words w;
-	struct buf b = BUF(w.second), c = BUF(w.small);
-	struct rect r = layout_screen(&f->l), beside, sign;
+	struct rect beside, sign;
 	int margin = layout_px(&f->l, f->l.compact ? 14 : 28);
 	/* Capitals of 17 mm on a 7 inch panel, whatever its pixels. */
 	int want = f->l.h * 267 / 1000, px = 0;
 
 	want = want > TEXT_PX_MAX ? TEXT_PX_MAX : want;
-	put_second(&m->told, &b);
-	put_small(m, &c);
-	draw_fill(f->d, r, v->ground);
-	if (m->told.another)
-		paint_line(f, rect_cut_top(&r, paint_line_px(f, ROLE_SMALL),
-		    0), (struct paint){ ROLE_SMALL, v->text, ALIGN_CENTER },
-		    strings_get(STR_ANOTHER));
 	(void)rect_cut_left(&r, margin, 0);
 	(void)rect_cut_right(&r, margin, 0);
 	(void)rect_cut_top(&r, margin / 2, 0);
@@ -319,15 +304,34 @@ verdict_draw(const struct model *m, struct frame *f)
 		beside = r;
 		sign = rect_cut_left(&beside, layout_measure(&f->l,
 		    MEASURE_ICON) * i / 4, margin * 6 / 7);
-		px = paint_amount_fit(f, beside, want, figure(&m->told));
+		px = paint_amount_fit(f, beside, want, v->figure);
 		if (px >= want) {
-			draw_beside(f, beside, sign, px, &w);
-			break;
+			draw_beside(f, beside, sign, px, v);
+			return;
 		}
 	}
-	if (px < want)
-		draw_stacked(f, r, want * 5 / 4, &w);
-	draw_receipt_key(f, v->text);
+	draw_stacked(f, r, want * 5 / 4, v);
+}
+
+static void
+verdict_draw(const struct model *m, struct frame *f)
+{
+	const struct look_of *look = &verdicts[m->told.verdict];
+	struct verdict_face v = { .ground = look->ground, .text = look->text,
+	    .shape = look->shape, .word = look->word,
+	    .figure = figure(&m->told) };
+	struct buf b = BUF(v.second), c = BUF(v.small);
+	struct rect r = layout_screen(&f->l);
+
+	put_second(&m->told, &b);
+	put_small(m, &c);
+	draw_fill(f->d, r, v.ground);
+	if (m->told.another)
+		paint_line(f, rect_cut_top(&r, paint_line_px(f, ROLE_SMALL),
+		    0), (struct paint){ ROLE_SMALL, v.text, ALIGN_CENTER },
+		    strings_get(STR_ANOTHER));
+	verdict_paint(f, r, &v);
+	draw_receipt_key(f, v.text);
 }
 
 const struct screen_def screen_verdict = {

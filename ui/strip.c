@@ -180,7 +180,8 @@ strip_add_key(const struct model *m, struct rect r, const struct layout *l,
 	struct paint p;
 
 	r.h = layout_mm10_to_px(l, FINGER_MM10);
-	if (m->screen != SCREEN_CODE && news_line(m, &b, &p, &ground))
+	if (m->screen != SCREEN_CODE && m->screen != SCREEN_SHIFT_CODE &&
+	    news_line(m, &b, &p, &ground))
 		keys_add(k, BUTTON_NEWS, r);
 }
 

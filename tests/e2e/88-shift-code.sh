@@ -122,14 +122,46 @@ refused 'mistyped' shift_do prove "${answer%?}$(((${answer#"${answer%?}"} + 1) %
 ledger_has '"k":"shift.try"' 0
 refused 'give the total' shift_do prove "$answer"
 refused 'give the total' shift_do prove "$(made sale "$ref" 85000)" --total 85000
-refused 'give the total' shift_do prove "$(made shift "$next" 85000)" --total 85000
-ledger_has '"k":"shift.try"' 3
-z=$(shift_do prove "$answer" --total 85000)
+ledger_has '"k":"shift.try"' 2
+# The rest on the glass: another shift's code, then the right one, which is of
+# another total than the stall's.
+terminal_start < <(
+	cat <<-END
+		wait screen idle
+		tap shift
+		wait screen shift
+		tap reconcile
+		wait screen shift-code
+		wait 300
+		shot shift-code
+		type $(made shift "$next" 65000)
+		tap take
+		wait 300
+		tap retry
+		type $answer
+		tap take
+		wait 300
+		shot shift-wrong
+		tap other
+		type 85000
+		tap take
+		wait screen shift-told
+		shot shift-told
+		wait 800
+		tap anywhere
+		wait screen shift
+		shot shift-z
+	END
+)
+terminal_done 30
+[ "$(scan shift-code)" = "HTTPS://CHO.EXAMPLE/S/$ref" ] ||
+	fail "the page's QR code: $(scan shift-code)"
+ledger_has '"k":"shift.try"' 5
+z=$(shift_do report --id 1)
 [ "$(field confirmed "$z")" -eq 85000 ] && [ "$(field ours "$z")" -eq 65000 ] &&
 	[ "$(field bank_more "$z")" -eq 20000 ] || fail "prove: $z"
 refused 'already' shift_do prove "$answer" --total 85000
-[ "$(shift_do report --id 1)" = "$z" ] || fail "the Z report"
-ledger_has '"k":"shift.try"' 4
+ledger_has '"k":"shift.try"' 5
 ledger_has '"k":"shift.code"' 1
 ledger verify >/dev/null || fail "the ledger does not verify"
 

@@ -129,6 +129,112 @@ play_receipt_code(struct hand *h)
 	hand_touch(h, BUTTON_RECEIPT);
 }
 
+/* --- a shift and its bank ------------------------------------------------ */
+
+static struct event
+shift_12(int64_t told, int64_t ours)
+{
+	return (struct event){ .kind = EV_SHIFT, .shift = { .any = true,
+	    .last_id = 12, .changed = told > 0, .shift = { .id = 12,
+	    .opened_wall_ms = 1795222800000, .closed_wall_ms = 1795258800000,
+	    .cash = { 200000 }, .counted = { 615000 }, .confirmed = told > 0,
+	    .told = { told }, .ours = { ours }, .sums = { .sales = 31,
+	    .sold = { 2015000 }, .bank = { 1480000 }, .cash = { 415000 },
+	    .code = { 120000 }, .expected = { 615000 } } } } };
+}
+
+static void
+question(struct hand *h, enum rc rc, int tries_left, int64_t lock)
+{
+	hand_event(h, (struct event){ .kind = EV_SHIFT_CODE, .shift_code = {
+	    rc, { 12, "C400007000000000C", "0348360", { 1600000 },
+	    tries_left, lock } } });
+}
+
+static void
+play_shift_over(struct hand *h)
+{
+	profile(h, "CHO.EXAMPLE");
+	hand_touch(h, BUTTON_SHIFT);
+	hand_event(h, shift_12(0, 0));
+}
+
+static void
+play_shift_code(struct hand *h)
+{
+	play_shift_over(h);
+	hand_touch(h, BUTTON_RECONCILE);
+	question(h, RC_OK, CODE_TRIES_MAX, 0);
+}
+
+static void
+play_shift_code_alone(struct hand *h)
+{
+	profile(h, "");
+	hand_touch(h, BUTTON_SHIFT);
+	hand_event(h, shift_12(0, 0));
+	hand_touch(h, BUTTON_RECONCILE);
+	question(h, RC_OK, 3, 0);
+	hand_type(h, "2264");
+}
+
+static void
+play_shift_code_wrong(struct hand *h)
+{
+	play_shift_code(h);
+	hand_type(h, "2264956!");
+	question(h, RC_DENIED, 4, 0);
+}
+
+static void
+play_shift_code_other(struct hand *h)
+{
+	play_shift_code_wrong(h);
+	hand_touch(h, BUTTON_OTHER);
+	hand_type(h, "1580000");
+}
+
+static void
+play_shift_code_used_up(struct hand *h)
+{
+	play_shift_code(h);
+	hand_type(h, "2264956!");
+	question(h, RC_DENIED, 0, 0);
+}
+
+static void
+play_shift_told_right(struct hand *h)
+{
+	play_shift_code(h);
+	hand_type(h, "2264956!");
+	hand_event(h, shift_12(1600000, 1600000));
+}
+
+static void
+play_shift_told_less(struct hand *h)
+{
+	play_shift_code_other(h);
+	hand_type(h, "!");
+	hand_event(h, shift_12(1580000, 1600000));
+}
+
+static void
+play_shift_told_more(struct hand *h)
+{
+	play_shift_code_other(h);
+	hand_type(h, "!");
+	hand_event(h, shift_12(123456789, 1600000));
+}
+
+static void
+play_shift_confirmed(struct hand *h)
+{
+	play_shift_told_less(h);
+	hand_tick(h, 1000);
+	hand_touch(h, BUTTON_ANYWHERE);
+	hand_event(h, shift_12(1580000, 1600000));
+}
+
 const struct scene scene_codes[] = {
 	{ "pay-code", play_pay_code },
 	{ "code", play_code },
@@ -142,5 +248,15 @@ const struct scene scene_codes[] = {
 	{ "verdict-code", play_verdict_code },
 	{ "verdict-code-short", play_verdict_code_short },
 	{ "receipt-code", play_receipt_code },
+	{ "shift-over", play_shift_over },
+	{ "shift-code", play_shift_code },
+	{ "shift-code-alone", play_shift_code_alone },
+	{ "shift-code-wrong", play_shift_code_wrong },
+	{ "shift-code-other", play_shift_code_other },
+	{ "shift-code-used-up", play_shift_code_used_up },
+	{ "shift-told-right", play_shift_told_right },
+	{ "shift-told-less", play_shift_told_less },
+	{ "shift-told-more", play_shift_told_more },
+	{ "shift-confirmed", play_shift_confirmed },
 };
 const int scene_codes_count = sizeof(scene_codes) / sizeof(scene_codes[0]);

@@ -126,7 +126,8 @@ answer_books(const struct effect *f)
 		e.shift.changed = f->kind != EFFECT_SHIFT_LOAD;
 		e.shift.any = e.shift.changed || below(4) > 0;
 		e.shift.last_id = 1 + below(4);
-		e.shift.shift.id = 1 + below((int)e.shift.last_id);
+		e.shift.shift.id = below(2) > 0 ? e.shift.last_id :
+		    1 + below((int)e.shift.last_id);
 		e.shift.shift.open = below(2) == 0;
 		e.shift.shift.counted.dong = below(100000);
 		e.shift.shift.sums.expected.dong = below(100000) - 50000;
@@ -167,6 +168,25 @@ answer_code(const struct effect *f, struct sale *s)
 	    below(9) == 0 ? 1 + below(9999) : 0 } };
 }
 
+static struct event
+answer_shift_code(const struct effect *f)
+{
+	struct event e = { .kind = EV_SHIFT_CODE, .shift_code = { below(5) ==
+	    0 ? RC_NOT_FOUND : f->kind == EFFECT_SHIFT_PROVE ? RC_DENIED :
+	    RC_OK, { 3, "C400007000000003Z", "0348360",
+	    { below(9000000) - 1000000 }, below(6),
+	    below(9) == 0 ? 1 + below(9999) : 0 } } };
+
+	if (f->kind != EFFECT_SHIFT_PROVE || below(3) != 0)
+		return e;
+	assert_true(f->code[0] != '\0');
+	assert_true(f->amount.dong >= 0);
+	return (struct event){ .kind = EV_SHIFT, .shift = { .any = true,
+	    .changed = true, .last_id = 3, .shift = { .id = 3,
+	    .confirmed = true, .told = f->amount,
+	    .ours = { below(9000000) - 1000000 } } } };
+}
+
 /* The ledger's answer to what the kiosk asked, if it is in the mood. */
 static struct event
 answer(const struct effect *f)
@@ -177,8 +197,9 @@ answer(const struct effect *f)
 
 	if (below(10) == 0)
 		return e;
-	if (f->kind >= EFFECT_CODE_LOAD && f->kind <= EFFECT_CODE_UNLOCK)
-		return answer_code(f, s);
+	if (f->kind >= EFFECT_CODE_LOAD && f->kind <= EFFECT_SHIFT_PROVE)
+		return f->kind <= EFFECT_CODE_UNLOCK ? answer_code(f, s) :
+		    answer_shift_code(f);
 	if (f->kind >= EFFECT_SHIFT_LOAD && f->kind <= EFFECT_DEBTOR_ERASE)
 		return answer_books(f);
 	if (f->kind == EFFECT_REFUND) {
@@ -463,6 +484,23 @@ scan(void)
 	}
 }
 
+/* A whole code, which fingers alone would hardly ever hit. */
+static void
+whole_code(void)
+{
+	const char *code = proof_digits(m.code.total) == PROOF_CODE_SHORT ?
+	    "2264956" : "818428265";
+
+	for (int i = 0; i < PROOF_CODE_MAX; i++)
+		feed(key(KEY_BACKSPACE));
+	for (; *code != '\0' && m.screen == SCREEN_SHIFT_CODE; code++) {
+		struct event e = key(KEY_DIGIT);
+		e.input.digit = *code - '0';
+		feed(e);
+	}
+	feed(key(KEY_ENTER));
+}
+
 static void
 begin(void)
 {
@@ -492,7 +530,9 @@ step(void)
 		    asked[i].kind != EFFECT_SEND_NOW)
 			feed(answer(&asked[i]));
 	}
-	if (below(50) == 0)
+	if (m.screen == SCREEN_SHIFT_CODE && below(3) == 0)
+		whole_code();
+	else if (below(50) == 0)
 		scan();
 	else if (below(3) == 0)
 		feed(world());
