@@ -6,6 +6,7 @@
 # The sentences are the cases of `sentence` below; one that is none of them is
 # an error, so that a scenario cannot pass by being misread.
 . "$(dirname "$0")/../e2e/lib.sh"
+. tests/e2e/acquirer-lib.sh
 . tests/scenario/words.sh
 
 FILE=${1:?usage: run.sh FILE.txt}

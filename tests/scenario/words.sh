@@ -239,6 +239,19 @@ stall_asks() {
 	end board
 	sync_start
 }
+# A server of the bank's, to which the stall's sync goes beside the board.
+bank_wants_to_know() {
+	[ -z "$POWER" ] || fail "$AT: while it runs"
+	end sync
+	end bank
+	acquirer_make token
+	upstream_make token
+	bank_start
+	sync_start
+}
+told_of_sales() { [ "$(taken | wc -l)" -eq "$1" ]; }
+told_twice() { local text; text=$(taken) && grep -q '"told":[2-9]' <<<"$text"; }
+
 # The stopped stall's credits are the bank's transfers, each once.
 bank_and_stall() {
 	ledger verify >/dev/null || fail "$AT: the ledger does not verify"
@@ -339,6 +352,18 @@ sentence() {
 	"bank, board and stall agree") agree ;;
 	"bank and stall agree") bank_and_stall ;;
 	"the stall has no board, but a token") stall_asks ;;
+	"the bank wants to know what it settled") bank_wants_to_know ;;
+	"the bank's server is away") acquirer down=1 ;;
+	"the bank's server is there again") acquirer down=0 ;;
+	"the bank's server loses its next answer") acquirer cut=1 ;;
+	"the bank's server is busy for "*" seconds")
+		set -- $1; acquirer status=503 times=1 retry_after_s="$7" ;;
+	"the bank's server ends its tokens") acquirer forget=1 ;;
+	"the bank's server holds "*" sale" | "the bank's server holds "*" sales")
+		set -- $1; until_true 150 "$AT" told_of_sales "$5" ;;
+	"the bank's server was told of a sale twice")
+		until_true 150 "$AT" told_twice ;;
+	"the bank's server and the stall agree") settled_agree ;;
 	"the token is revoked") rm "$M/secrets/userapi.token" ;;
 	"the token is good again")
 		cp "$M/sepay.token" "$M/secrets/userapi.token" ;;
