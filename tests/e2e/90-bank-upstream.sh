@@ -180,6 +180,9 @@ say "and with the right one all is told"
 sync_again token
 told_of wrong 39000
 
+holds "${REF[one]}" '"told":1}' ||
+	fail "the acquirer was told again of what it had taken"
+
 say "a certificate in place of a token"
 end bank
 acquirer_make certificate
