@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "ledger/receipt_keys.h"
 
@@ -87,6 +88,18 @@ receipt_keys_put(struct buf *b, uint32_t market,
 	buf_putc(b, ' ');
 	buf_put(b, name);
 	buf_putc(b, '\n');
+}
+
+void
+receipt_keys_add(struct receipt_keys *keys, const struct receipt_keys *more)
+{
+	for (size_t i = 0; i < more->count && keys->count < RECEIPT_KEYS_MAX;
+	    i++, keys->count++) {
+		memcpy(keys->key[keys->count], more->key[i], KEY_BYTES);
+		keys->market[keys->count] = more->market[i];
+		memcpy(keys->name[keys->count], more->name[i],
+		    sizeof(keys->name[0]));
+	}
 }
 
 enum receipt_fault

@@ -15,6 +15,10 @@
 #include "ledger/receipt.h"
 
 #define RECEIPT_KEYS_MAX 32
+/* Any line of such a file, with its newline and a NUL. */
+#define RECEIPT_KEY_LINE_MAX 256
+/* In the ledger's folder: what the market gave at enrolment. */
+#define RECEIPT_KEYS_NAME "receipt.keys"
 
 struct receipt_keys {
 	size_t count;
@@ -33,6 +37,10 @@ enum rc receipt_keys_load(const char *path, struct receipt_keys *keys,
 /* A line of such a file. */
 void receipt_keys_put(struct buf *b, uint32_t market,
     const uint8_t key[KEY_BYTES], struct str name);
+
+/* Those of more behind those of keys, while there is room. */
+void receipt_keys_add(struct receipt_keys *keys,
+    const struct receipt_keys *more);
 
 /* receipt_verify against each of these keys; *which is the one that signed.
  * A receipt that names another market than its key's line is forged. */

@@ -269,6 +269,7 @@ on_post(struct enroller *e, const struct net_reply *r, int64_t now_ms)
 	told.profile = a.profile;
 	told.has_proof = a.has_proof;
 	memcpy(told.proof, a.proof, sizeof(told.proof));
+	memcpy(told.receipts, a.receipts, sizeof(told.receipts));
 	e->limit_ms = now_ms + ENROLLER_LOCAL_MS;
 	if (local_put_enrolled(e->env.out, &told) != RC_OK)
 		enroller_later(e, WHY(rc_text(RC_BUSY)), 0, now_ms);

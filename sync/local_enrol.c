@@ -70,6 +70,8 @@ local_put_enrolled(struct buf *b, const struct local_enrolled *e)
 	put_text(b, "place", str_of(e->profile.place));
 	if (e->has_proof)
 		put_hex(b, "proof", e->proof, sizeof(e->proof));
+	if (e->receipts[0] != '\0')
+		put_text(b, "receipts", str_of(e->receipts));
 	return local_frame_end(b, start);
 }
 
@@ -151,6 +153,9 @@ local_read_enrolled(struct str object, struct local_enrolled *e)
 	got.has_proof = json_get(object, "proof", &raw);
 	if (got.has_proof &&
 	    !get_hex(object, "proof", got.proof, sizeof(got.proof)))
+		return RC_BAD_INPUT;
+	if (json_get(object, "receipts", &raw) && !json_get_str(object,
+	    "receipts", got.receipts, sizeof(got.receipts)))
 		return RC_BAD_INPUT;
 	*e = got;
 	return RC_OK;

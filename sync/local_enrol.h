@@ -14,6 +14,7 @@
 #define SYNC_LOCAL_ENROL_H
 
 #include "ledger/entry.h"   /* struct profile */
+#include "ledger/receipt_keys.h"
 #include "sync/enrol_text.h"
 #include "sync/local.h"
 
@@ -26,6 +27,7 @@ struct local_enrolled {
 	struct profile profile;   /* "" where the board has nothing */
 	bool has_proof;
 	uint8_t proof[KEY_BYTES];
+	char receipts[RECEIPT_KEY_LINE_MAX];   /* a line; "": none */
 };
 
 enum rc local_put_enrol(struct buf *b, struct str line) MUST_CHECK;

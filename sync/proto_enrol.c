@@ -153,6 +153,8 @@ proto_put_enrolled(struct buf *b, const struct proto_enrolled *e)
 	if (e->has_proof)
 		put_hex(b, "proof", e->proof, sizeof(e->proof));
 	put_profile(b, &e->profile);
+	if (e->receipts[0] != '\0')
+		put_text(b, "receipts", str_of(e->receipts));
 	buf_printf(b, ",\"server_ms\":%" PRId64 "}\n", e->server_ms);
 	return put_end(b, start);
 }
@@ -205,6 +207,9 @@ proto_read_enrolled(struct str body, struct buf *memory,
 		return RC_BAD_INPUT;
 	got.has_proof = json_get(body, "proof", &raw);
 	if (got.has_proof && !read_hex(raw, got.proof, sizeof(got.proof)))
+		return RC_BAD_INPUT;
+	if (json_get(body, "receipts", &raw) && !json_get_str(body,
+	    "receipts", got.receipts, sizeof(got.receipts)))
 		return RC_BAD_INPUT;
 	got.profile.terminal = (uint32_t)got.terminal;
 	got.profile.epoch = (uint32_t)got.epoch;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "ledger/entry.h"   /* struct profile */
+#include "ledger/receipt_keys.h"
 #include "sync/enrol_text.h"
 #include "sync/proto.h"
 
@@ -45,6 +46,8 @@ struct proto_enrolled {
 	uint8_t proof[KEY_BYTES];          /* secret: wipe it */
 	struct profile profile;            /* "" where the board has nothing;
 	                                    * terminal and epoch are set */
+	/* A line of ledger/receipt_keys.h; "": the board has none. */
+	char receipts[RECEIPT_KEY_LINE_MAX];
 	int64_t server_ms;
 };
 enum rc proto_put_enrolled(struct buf *b, const struct proto_enrolled *e)

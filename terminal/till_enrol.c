@@ -3,7 +3,9 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
+#include "ledger/key.h"
 #include "ledger/proof_key.h"
+#include "ledger/receipt_keys.h"
 #include "terminal/till_inside.h"
 
 /* Before the profile: who has the number has its key. */
@@ -25,6 +27,27 @@ keep_proof_key(struct till *t, const struct local_enrolled *e)
 	return rc;
 }
 
+/* Whose receipts are true.  No enrolment fails for it: receipt_keys in
+ * terminal.conf can say it, too. */
+static void
+keep_receipt_keys(const struct till *t, const char *text)
+{
+	static struct receipt_keys keys;
+	char path[TILL_PATH_MAX], memory[512];
+	struct buf to = BUF(path), why = BUF(memory);
+
+	if (text[0] == '\0' || t->config.dir == NULL)
+		return;
+	buf_printf(&to, "%s/" RECEIPT_KEYS_NAME, t->config.dir);
+	enum rc rc = to.full ? RC_TOO_BIG : receipt_keys_parse(str_of(text),
+	    &keys, &why);
+	if (rc == RC_OK)
+		rc = key_replace(path, str_of(text), &why);
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "till", "receipt keys not kept: %s %s",
+		    rc_text(rc), memory);
+}
+
 enum rc
 till_enrolled(struct till *t, struct till_time now,
     const struct local_enrolled *e)
@@ -33,6 +56,8 @@ till_enrolled(struct till *t, struct till_time now,
 
 	if (rc == RC_OK)
 		rc = seller_enrol(&t->seller, t->ledger, &e->profile);
+	if (rc == RC_OK)
+		keep_receipt_keys(t, e->receipts);
 	if (rc == RC_OK)
 		till_feed_profile(t, now);
 	else if (!t->dead)

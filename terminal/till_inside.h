@@ -8,6 +8,8 @@
 #include "terminal/reserve.h"
 #include "terminal/till.h"
 
+#define TILL_PATH_MAX 300
+
 struct till {
 	struct till_config config;
 	struct ledger *ledger;

@@ -5,18 +5,36 @@
 #include "ledger/receipt_keys.h"
 #include "terminal/till_inside.h"
 
+/* Add a file's keys, if there is one. */
 static void
 load(const char *path, struct receipt_keys *keys)
 {
+	static struct receipt_keys more;
 	char memory[512];
 	struct buf why = BUF(memory);
 
-	*keys = (struct receipt_keys){ 0 };
-	if (path == NULL || path[0] == '\0')
-		return;
-	enum rc rc = receipt_keys_load(path, keys, &why);
-	if (rc != RC_OK)
+	enum rc rc = receipt_keys_load(path, &more, &why);
+	if (rc == RC_OK)
+		receipt_keys_add(keys, &more);
+	else if (rc != RC_NOT_FOUND)
 		log_line(LOG_WARN, "till", "receipt keys: %s", memory);
+}
+
+/* Its own market's, which enrolment gave; then what was put there by hand. */
+static void
+load_all(const struct till *t, struct receipt_keys *keys)
+{
+	const char *given = t->config.receipt_keys;
+	char path[TILL_PATH_MAX];
+	struct buf to = BUF(path);
+
+	*keys = (struct receipt_keys){ 0 };
+	if (t->config.dir != NULL)
+		buf_printf(&to, "%s/" RECEIPT_KEYS_NAME, t->config.dir);
+	if (to.n > 0 && !to.full)
+		load(path, keys);
+	if (given != NULL && given[0] != '\0')
+		load(given, keys);
 }
 
 static void
@@ -49,7 +67,7 @@ till_receipt(struct till *t, struct till_time now, const char *text)
 	struct receipt r;
 	size_t which;
 
-	load(t->config.receipt_keys, &keys);
+	load_all(t, &keys);
 	enum receipt_fault fault = receipt_keys_check(&keys, str_of(text), &r,
 	    &which);
 	e.fee.is = fault == RECEIPT_STRANGER && keys.count == 0 ?

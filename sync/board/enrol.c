@@ -10,6 +10,7 @@
 #include "sync/board/enrol.h"
 #include "sync/board/journal.h"
 #include "sync/board/pins.h"
+#include "sync/board/receipt_key.h"
 #include "sync/board/setup_file.h"
 #include "sync/proto_enrol.h"
 #include "sync/sign.h"
@@ -21,6 +22,7 @@ struct enrol {
 	char key_path[BOARD_PATH_MAX], ca_path[BOARD_PATH_MAX];
 	char ca[CA_MAX];                 /* PEM */
 	uint8_t pin[PROTO_PINS][HASH_BYTES];
+	char receipts[RECEIPT_KEY_LINE_MAX];   /* "": no such key */
 	struct tokens board, address[ADDRESSES];
 };
 
@@ -238,6 +240,7 @@ put_answer(struct store *s, struct enrol_work *w, struct buf *to)
 		return rc;
 	a.epoch = t.epoch;
 	memcpy(a.pin, enrol->pin, sizeof(a.pin));
+	memcpy(a.receipts, enrol->receipts, sizeof(a.receipts));
 	memcpy(a.profile.bin, place.bin, sizeof(a.profile.bin));
 	memcpy(a.profile.account, place.account, sizeof(a.profile.account));
 	memcpy(a.profile.holder, t.holder, sizeof(a.profile.holder));
@@ -381,6 +384,21 @@ enrol_time(struct http_exchange *x)
 
 /* --- life -------------------------------------------------------------- */
 
+/* A folder made before each had such a key may have none. */
+static enum rc
+read_receipts(const struct board *b, struct enrol *e, struct buf *why)
+{
+	char unread[512];
+	struct buf line = BUF(e->receipts), no = BUF(unread);
+	enum rc rc = receipt_key_put(&b->conf, NULL, &line, &no);
+
+	if (rc != RC_OK)
+		e->receipts[0] = '\0';
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		buf_puts(why, unread);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
 enum rc
 enrol_open(struct board *b, struct enrol **out, struct buf *why)
 {
@@ -399,6 +417,8 @@ enrol_open(struct board *b, struct enrol **out, struct buf *why)
 	if (rc == RC_OK && !spare)
 		log_line(LOG_WARN, "enrol", "no spare key beside the "
 		    "server's; make it with cho40-board init");
+	if (rc == RC_OK)
+		rc = read_receipts(b, e, why);
 	if (rc != RC_OK) {
 		enrol_close(e);
 		return rc;

@@ -7,6 +7,7 @@
 #include "sync/board/audit.h"
 #include "sync/board/office.h"
 #include "sync/board/setup.h"
+#include "sync/board/receipt_key.h"
 #include "sync/board/setup_file.h"
 #include "sync/board/store.h"
 #include "sync/sign.h"
@@ -109,6 +110,18 @@ make_token(const struct board_conf *conf, const struct setup_args *args,
 	return unless_there(rc, why);
 }
 
+/* Stalls that enrol are told of it. */
+static enum rc
+make_receipt_key(const struct board_conf *conf,
+    const struct setup_args *args, struct buf *why)
+{
+	uint8_t seed[KEY_BYTES];
+
+	enum rc rc = receipt_key_load(conf, args->rng, seed, why);
+	crypto_wipe(seed, sizeof(seed));
+	return rc;
+}
+
 static enum rc
 put_market(struct store *s, void *ctx)
 {
@@ -132,6 +145,8 @@ setup_init(const struct board_conf *conf, const struct setup_args *args)
 		rc = make_keys(conf, args, &why);
 	if (rc == RC_OK)
 		rc = make_token(conf, args, &why);
+	if (rc == RC_OK)
+		rc = make_receipt_key(conf, args, &why);
 	board_conf_path(conf, "board.db", path);
 	if (rc == RC_OK)
 		rc = store_open(path, &env, &s, &why);

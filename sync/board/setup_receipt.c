@@ -7,10 +7,10 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
 #include "ledger/day.h"
-#include "ledger/key.h"
 #include "ledger/receipt_keys.h"
 #include "sync/board/admin.h"
 #include "sync/board/qr_text.h"
+#include "sync/board/receipt_key.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
 
@@ -18,40 +18,16 @@
 #define VIETNAM_MS 25200000
 #define DAY_MS     86400000
 
-/* The market's key for receipts, made when it is first asked for. */
-static enum rc
-load_key(const struct board_conf *conf, const struct setup_args *args,
-    uint8_t seed[KEY_BYTES], struct buf *why)
-{
-	char path[BOARD_PATH_MAX];
-
-	board_conf_path(conf, "receipt.key", path);
-	enum rc rc = key_read(path, seed, why);
-	if (rc != RC_NOT_FOUND)
-		return rc;
-	rng_fill(args->rng, seed, KEY_BYTES);
-	rc = key_write(path, seed, why);
-	if (rc == RC_NOT_FOUND)
-		buf_puts(why, "; make the board first: cho40-board init");
-	return rc;
-}
-
 int
 setup_receipt_key(const struct board_conf *conf,
     const struct setup_args *args)
 {
-	char memory[WHY_BYTES], line[512];
+	char memory[WHY_BYTES], line[RECEIPT_KEY_LINE_MAX];
 	struct buf why = BUF(memory), b = BUF(line);
-	uint8_t seed[KEY_BYTES], key[KEY_BYTES];
-	enum rc rc = load_key(conf, args, seed, &why);
 
-	if (rc == RC_OK)
-		rc = ed25519_public(seed, key);
-	crypto_wipe(seed, sizeof(seed));
+	enum rc rc = receipt_key_put(conf, args->rng, &b, &why);
 	if (rc != RC_OK)
 		return setup_fail(rc, memory);
-	receipt_keys_put(&b, (uint32_t)conf->market, key,
-	    str_of(conf->market_name));
 	fputs(line, stdout);
 	return 0;
 }
@@ -84,7 +60,7 @@ give(const struct board_conf *conf, const struct setup_args *args,
 	struct buf why = BUF(memory), b = BUF(text);
 	uint8_t seed[KEY_BYTES];
 
-	enum rc rc = load_key(conf, args, seed, &why);
+	enum rc rc = receipt_key_load(conf, args->rng, seed, &why);
 	if (rc == RC_OK)
 		rc = receipt_sign(r, seed, &b);
 	crypto_wipe(seed, sizeof(seed));

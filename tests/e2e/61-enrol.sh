@@ -148,6 +148,9 @@ for f in identity.json; do
 done
 [ -e "$T/a.state/next.json" ] && fail "next.json stays"
 [ "$(stat -c %a "$T/a.data/proof.key")" = 600 ] || fail "proof.key"
+"$R/cho40-board" receipt key --config "$T/east.conf" |
+	cmp -s - "$T/a.data/receipt.keys" ||
+	fail "receipts of another market: $(cat "$T/a.data/receipt.keys")"
 "$R/cho40" ledger show --config "$T/a.terminal.conf" |
 	grep '"profile.set"' >"$T/profile"
 grep -q '"terminal":7,"epoch":0,"bin":"970422","account":"0900000001","holder":"GIANG THI MY","stall":"Chị Mỷ rau"' \

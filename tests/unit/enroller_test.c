@@ -132,7 +132,8 @@ answer_request(struct buf *to, const struct net_fake_slot *s)
 	struct sign_csr csr;
 	struct proto_enrolled a = { .terminal = 7, .ca = str_of(ca_pem),
 	    .server_ms = wall, .has_proof = true, .profile = {
-	    .bin = "970422", .account = "0900000001", .stall = "A" } };
+	    .bin = "970422", .account = "0900000001", .stall = "A" },
+	    .receipts = "3 00 Chợ\n" };
 
 	assert_int_equal(proto_read_enrol((struct str){ s->body, s->body_n },
 	    &memory, &p), RC_OK);
@@ -225,6 +226,7 @@ take_frame(struct enroller *e, struct str object)
 		assert_int_equal(local_read_enrolled(object, &got), RC_OK);
 		assert_int_equal(got.profile.terminal, 7);
 		assert_true(got.has_proof);
+		assert_string_equal(got.receipts, "3 00 Chợ\n");
 		out->recorded += !out->refuse;
 		note();   /* recorded; sync never hears of it */
 		struct local_end done = { .rc = out->refuse, .why = "" };

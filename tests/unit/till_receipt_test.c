@@ -44,12 +44,12 @@ begin(void **state)
 	static struct fixture f;
 	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
 		.qr_timeout_s = 300, .rng = &f.stall.rng,
-		.receipt_keys = f.keys };
+		.dir = f.stall.dir, .receipt_keys = f.keys };
 
 	memset(&f, 0, sizeof(f));
 	stall_begin(&f.stall, 11);
 	stall_set_up(&f.stall);
-	stall_path(&f.stall, "receipt.keys", f.keys);
+	stall_path(&f.stall, "by-hand.keys", f.keys);
 	memset(f.seed, 9, KEY_BYTES);
 	f.now = (struct till_time){ 100000, f.stall.wall_ms };
 	f.host = (struct till_host){ .sound = on_sound };
@@ -191,6 +191,45 @@ test_too_long(void **state)
 	assert_int_equal(said(f)->is, FEE_CUT);
 }
 
+/* What enrolment gives is kept, beside what was put there by hand; what is no
+ * line is not, and fails nothing. */
+static void
+test_enrolled(void **state)
+{
+	struct fixture *f = *state;
+	char text[RECEIPT_TEXT_MAX], path[128];
+	struct buf b = BUF(text), line = { 0 };
+	struct local_enrolled e = { .profile = stall_profile };
+	uint8_t key[KEY_BYTES];
+
+	e.profile.terminal = till_seller(f->till)->profile.terminal;
+	e.profile.epoch = till_seller(f->till)->profile.epoch;
+	assert_int_equal(receipt_sign(&plain, f->seed, &b), RC_OK);
+	stall_path(&f->stall, RECEIPT_KEYS_NAME, path);
+	assert_int_equal(till_enrolled(f->till, f->now, &e), RC_OK);
+	assert_int_not_equal(access(path, F_OK), 0);
+	memcpy(e.receipts, "3 00 x", 7);
+	assert_int_equal(till_enrolled(f->till, f->now, &e), RC_OK);
+	assert_int_not_equal(access(path, F_OK), 0);
+	line = BUF(e.receipts);
+	assert_int_equal(ed25519_public(f->seed, key), RC_OK);
+	receipt_keys_put(&line, 3, key, STR("Chợ Đồng Văn"));
+	assert_int_equal(till_enrolled(f->till, f->now, &e), RC_OK);
+	assert_int_equal(access(path, F_OK), 0);
+	scan(f, text);
+	assert_int_equal(said(f)->is, FEE_TRUE);
+	f->seed[0] = 1;
+	put_key(f, 4, "Chợ Khác");
+	scan(f, text);
+	assert_int_equal(said(f)->is, FEE_TRUE);
+	assert_string_equal(said(f)->market, "Chợ Đồng Văn");
+	/* However many there are by hand, its own market's counts. */
+	for (int i = 0; i < RECEIPT_KEYS_MAX - 1; i++)
+		put_key(f, 4, "Chợ Khác");
+	scan(f, text);
+	assert_int_equal(said(f)->is, FEE_TRUE);
+}
+
 int
 main(void)
 {
@@ -198,6 +237,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_told_apart, begin, end),
 		cmocka_unit_test_setup_teardown(test_whose_keys, begin, end),
 		cmocka_unit_test_setup_teardown(test_too_long, begin, end),
+		cmocka_unit_test_setup_teardown(test_enrolled, begin, end),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
