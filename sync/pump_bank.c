@@ -127,9 +127,9 @@ copy_time(const char *at, char to[40])
 		same = shape[i] == '0' ? at[i] >= '0' && at[i] <= '9' :
 		    at[i] == shape[i];
 	if (same)
-		(void)snprintf(to, 40, "%.10sT%s+07:00", at, at + 11);
+		(void)snprintf(to, 40, "%.10sT%.8s+07:00", at, at + 11);
 	else
-		(void)snprintf(to, 40, "%s", at);
+		(void)snprintf(to, 40, "%.39s", at);
 }
 
 static void
