@@ -115,7 +115,8 @@ $(CTESTS:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 # Our own allocations can fail too.
 $(O)/tests/fault/ledger_oom_test: LDFLAGS += -Wl,--wrap=calloc
 # The one moment at which a code is compared.
-$(O)/tests/fault/code_cut_test: LDFLAGS += -Wl,--wrap=proof_is_code
+CUTS := $(O)/tests/fault/code_cut_test $(O)/tests/fault/shift_code_cut_test
+$(CUTS): LDFLAGS += -Wl,--wrap=proof_is_code
 # And so can the system calls beside SQLite's (tests/support/failcall.h).
 FAILCALLS := open pread pwrite fsync rename fstat posix_fallocate
 $(O)/tests/fault/ledger_sys_test: LDFLAGS += $(FAILCALLS:%=-Wl,--wrap=%)

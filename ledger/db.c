@@ -243,9 +243,8 @@ prepare(struct db *db)
 		if (code == SQLITE_ERROR)
 			log_line(LOG_ERROR, "ledger", "query %d: %s", q,
 			    sqlite3_errmsg(db->h));
-		if (code == SQLITE_ERROR)   /* no such table: not ours, or
-		                             * its own text is damaged */
-			rc = note(db, SQLITE_CORRUPT);
+		if (code == SQLITE_ERROR)   /* no such table: not ours */
+			rc = RC_CORRUPT;
 		else
 			rc = note(db, extended_code(db, code));
 	}
