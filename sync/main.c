@@ -18,6 +18,7 @@
 #include "ledger/base/log.h"
 #include "ledger/base/notify.h"
 #include "sync/enroller.h"
+#include "sync/lan_join.h"
 #include "sync/link.h"
 #include "sync/local.h"
 #include "sync/net_curl.h"
@@ -49,6 +50,7 @@ struct app {
 	struct net *net;
 	struct pump *pump;
 	struct squeeze *squeeze;
+	struct lan_join lan;
 	struct notify notify;
 	int64_t alive_ms;      /* next sign of life to the service manager */
 	bool more_frames;      /* were left for the next turn */
@@ -113,6 +115,7 @@ drop_link(struct app *a, int64_t now_ms)
 		return;
 	enroller_disconnected(a->enroller);
 	pump_disconnected(a->pump, now_ms);
+	lan_disconnected(a->lan.lan);
 	link_drop(a->link, now_ms);
 }
 
@@ -131,7 +134,8 @@ take_frames(struct app *a, int64_t now_ms)
 		if (next == RC_OK)
 			note_floor(a, object);
 		if (next == RC_OK &&
-		    enroller_frame(a->enroller, object, now_ms))
+		    (enroller_frame(a->enroller, object, now_ms) ||
+		    lan_frame(a->lan.lan, object, now_ms)))
 			continue;
 		if (next == RC_OK)
 			next = pump_frame(a->pump, object, now_ms);
@@ -172,7 +176,11 @@ take_replies(struct app *a, const struct pollfd *polled, size_t count)
 	a->net->work(a->net->ctx, polled, count);
 	int64_t now_ms = clock_mono_ms(&clock_system);
 	for (int i = 0; i < NET_SLOT_COUNT; i++)
-		if (a->net->finished(a->net->ctx, &slot, &reply)) {
+		if (!a->net->finished(a->net->ctx, &slot, &reply)) {
+			break;
+		} else if (slot == NET_PAGE) {
+			lan_reply(a->lan.lan, &reply, now_ms);
+		} else {
 			pump_reply(a->pump, slot, &reply, now_ms);
 			consider(a, slot, &reply, now_ms);
 		}
@@ -210,6 +218,7 @@ speak(struct app *a, int64_t now_ms)
 			drop_link(a, now_ms);
 			return;
 		}
+		lan_join_step(&a->lan, a->pump, now_ms);
 		if (!link_is_up(a->link) ||
 		    (!had && link_out(a->link)->n == 0))
 			return;
@@ -237,6 +246,7 @@ sleep_ms(struct app *a, int64_t now_ms)
 	struct net *papers = enroller_net(a->enroller);
 
 	due = earlier(due, enroller_due_ms(a->enroller));
+	due = earlier(due, lan_join_due_ms(&a->lan));
 	if (papers != NULL && papers->wait_ms(papers->ctx) >= 0)
 		due = earlier(due, now_ms + papers->wait_ms(papers->ctx));
 
@@ -251,9 +261,10 @@ sleep_ms(struct app *a, int64_t now_ms)
 	return due > now_ms ? due - now_ms : 0;
 }
 
-/* Descriptors that were polled: the link's, the network's, the papers'. */
+/* Descriptors that were polled: the link's, the network's, the papers', the
+ * LAN's. */
 struct polled {
-	struct pollfd fd[1 + 2 * NET_FDS_MAX];
+	struct pollfd fd[1 + 2 * NET_FDS_MAX + LAN_FDS_MAX];
 	size_t net, papers;       /* how many of each */
 	const struct net *whose;  /* papers' */
 };
@@ -269,12 +280,13 @@ wait_for_news(struct app *a, struct polled *p)
 	p->papers = papers == NULL ? 0 : papers->fds(papers->ctx,
 	    p->fd + 1 + p->net, NET_FDS_MAX);
 	p->whose = papers;
+	size_t count = 1 + p->net + p->papers;
+	count += lan_socket_fds(a->lan.air, p->fd + count);
 	int64_t ms = sleep_ms(a, clock_mono_ms(&clock_system));
 	struct timespec t = { .tv_sec = (time_t)(ms / 1000),
 	    .tv_nsec = (long)(ms % 1000) * 1000000 };
 	sigemptyset(&none);
-	if (ppoll(p->fd, 1 + p->net + p->papers, ms < 0 ? NULL : &t, &none) <
-	    0) {
+	if (ppoll(p->fd, count, ms < 0 ? NULL : &t, &none) < 0) {
 		if (errno != EINTR)
 			return RC_SYSTEM;
 		p->net = p->papers = 0;
@@ -296,6 +308,7 @@ turn(struct app *a, const struct polled *p)
 	take_replies(a, p->fd + 1, p->net);
 	take_papers(a, p->fd + 1 + p->net,
 	    p->whose == enroller_net(a->enroller) ? p->papers : 0);
+	lan_socket_work(a->lan.air, a->lan.lan, clock_mono_ms(&clock_system));
 	speak(a, clock_mono_ms(&clock_system));
 	if (a->notify.watchdog_ms > 0 && now_ms >= a->alive_ms) {
 		notify_alive(&a->notify);
@@ -425,7 +438,10 @@ open_all(struct app *a)
 	    a->conf.poll_s * 1000, a->squeeze,
 	    a->conf.feed_url[0] == '\0' ? NULL : &feed, link_out(a->link),
 	    a->conf.bank.url[0] == '\0' ? NULL : &bank };
-	return pump_open(&env, &a->pump);
+	rc = pump_open(&env, &a->pump);
+	if (rc == RC_OK)
+		lan_join_open(&a->lan, &a->conf, a->net, link_out(a->link));
+	return rc;
 }
 
 static void
@@ -438,6 +454,7 @@ close_all(struct app *a)
 	    link_flush(a->link) != RC_OK)
 		log_line(LOG_DEBUG, "sync", "no farewell");
 	squeeze_close(a->squeeze);
+	lan_join_close(&a->lan);
 	net_curl_close(a->net);
 	link_close(a->link);
 	crypto_wipe(&a->id, sizeof(a->id));

@@ -22,8 +22,9 @@
 #define NET_HEADERS_MAX 4
 
 /* Journal and mail go to the market's board, feed to a provider, bank to a
- * bank's server and to whoever gives tokens for it. */
-enum net_slot { NET_JOURNAL, NET_MAIL, NET_FEED, NET_BANK, NET_SLOT_COUNT };
+ * bank's server and to whoever gives tokens for it, page to a public site. */
+enum net_slot { NET_JOURNAL, NET_MAIL, NET_FEED, NET_BANK, NET_PAGE,
+	NET_SLOT_COUNT };
 enum net_method { NET_GET, NET_POST };
 
 struct net_request {

@@ -129,6 +129,24 @@ pump_server_ms(const struct pump *p)
 	return p->server_ms;
 }
 
+bool
+pump_is_up(const struct pump *p)
+{
+	return p->told.up;
+}
+
+int64_t
+pump_open_sales(const struct pump *p)
+{
+	return p->have_state ? p->at.open : 0;
+}
+
+int64_t
+pump_terminal(const struct pump *p)
+{
+	return p->have_state ? p->who.terminal : 0;
+}
+
 void
 pump_good(struct pump *p, struct activity *a, int64_t server_ms,
     int64_t now_ms)
@@ -438,13 +456,14 @@ pump_reply(struct pump *p, enum net_slot slot, const struct net_reply *reply,
     int64_t now_ms)
 {
 	const struct { const struct activity *a; reply_fn *take; }
-	    of[NET_SLOT_COUNT] = {
+	    of[] = {
 		[NET_JOURNAL] = { &p->journal, pump_journal_reply },
 		[NET_MAIL] = { &p->mail, pump_mail_reply },
 		[NET_FEED] = { &p->feed.activity, pump_feed_reply },
 		[NET_BANK] = { &p->bank.activity, pump_bank_reply },
 	};
 
+	REQUIRE(slot < sizeof(of) / sizeof(of[0]));
 	/* In another state it was cancelled, and nothing waits for it. */
 	if (of[slot].a->state == PUMP_SEND)
 		of[slot].take(p, reply, now_ms);

@@ -13,6 +13,7 @@
 #ifndef SYNC_PUMP_H
 #define SYNC_PUMP_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "ledger/base/buf.h"
@@ -74,7 +75,7 @@ void pump_disconnected(struct pump *p, int64_t now_ms);
 /* One frame's object.  Not RC_OK: close the connection; RC_STATE is a bye. */
 enum rc pump_frame(struct pump *p, struct str object, int64_t now_ms)
     MUST_CHECK;
-/* A request finished. */
+/* A request of one of its slots finished. */
 void pump_reply(struct pump *p, enum net_slot slot,
     const struct net_reply *reply, int64_t now_ms);
 /* Do what is due.  RC_OFFLINE: the terminal has not answered in time;
@@ -85,6 +86,11 @@ int64_t pump_due_ms(const struct pump *p);
 
 /* Something changed that made requests fail: end our own waits. */
 void pump_hurry(struct pump *p, int64_t now_ms);
+/* Does whoever we ask answer? */
+bool pump_is_up(const struct pump *p);
+/* By the terminal's word; 0 without one: sales with a QR out, its number. */
+int64_t pump_open_sales(const struct pump *p);
+int64_t pump_terminal(const struct pump *p);
 /* The board's clock as the last good answer gave it; 0: none yet. */
 int64_t pump_server_ms(const struct pump *p);
 

@@ -93,10 +93,24 @@ const struct conf_option sync_options[] = {
 	{ "bank", "key", CONF_PATH, FIELD(bank.key), 0, SYNC_PATH_MAX - 1, "",
 	    "Its private key, mode 0600." },
 
+	{ "lan", "relay", CONF_BOOL, FIELD(lan_relay), 0, 1, "no",
+	    "Without a network, ask the market's LAN for proofs of money, and "
+	    "take them from phones." },
+	{ "lan", "port", CONF_INT, FIELD(lan_port), 1024, 65535, "4047",
+	    "UDP and TCP, the same at all stalls." },
+	{ "lan", "help", CONF_BOOL, FIELD(lan_help), 0, 1, "no",
+	    "Fetch proofs for neighbours who have no network." },
+	{ "lan", "page", CONF_TEXT, FIELD(lan_page), 0, SYNC_URL_MAX, "",
+	    "For that the board's public pages: https://host." },
+
 	{ "test", "plain_loopback", CONF_BOOL, FIELD(plain_loopback), 0, 1,
 	    "no",
 	    "Also allow http:// to this machine itself, without any "
 	    "protection; for tests." },
+	{ "test", "lan_here", CONF_TEXT, FIELD(lan_here), 0, SYNC_IP_MAX - 1,
+	    "", "Be on a LAN of 127/8 alone, at this address; for tests." },
+	{ "test", "lan_there", CONF_TEXT, FIELD(lan_there), 0,
+	    SYNC_IP_MAX - 1, "", "And ask this one; for tests." },
 };
 const size_t sync_options_count =
     sizeof(sync_options) / sizeof(sync_options[0]);
@@ -257,6 +271,21 @@ read_pins(const char *path, struct sync_conf *conf, char *error)
 	return RC_OK;
 }
 
+static enum rc
+check_lan(const char *path, struct sync_conf *conf, char *error)
+{
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+
+	if (!conf->lan_relay || !conf->lan_help)
+		return RC_OK;
+	if (conf->lan_page[0] != '\0')
+		return check_address(path, "page in [lan]", conf->lan_page,
+		    conf, error);
+	buf_printf(&b, "%s: help in [lan] needs page: https://host of the "
+	    "board's public pages", path);
+	return RC_BAD_INPUT;
+}
+
 enum rc
 sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 {
@@ -267,6 +296,8 @@ sync_conf_load(const char *path, struct sync_conf *conf, char *error)
 		rc = check_feed(path, conf, error);
 	if (rc == RC_OK)
 		rc = sync_conf_bank(path, conf, error);
+	if (rc == RC_OK)
+		rc = check_lan(path, conf, error);
 	if (rc != RC_OK || conf->url[0] == '\0')
 		return rc;
 	rc = check_address(path, "url in [board]", conf->url, conf, error);

@@ -21,6 +21,7 @@
 #define SYNC_PATH_MAX    256
 #define SYNC_SOCKET_MAX  107   /* sun_path, less its NUL */
 #define SYNC_URL_MAX     255
+#define SYNC_IP_MAX      16    /* "255.255.255.255" */
 #define SYNC_TOKEN_MAX   512   /* a provider's API token */
 #define SYNC_PINS        2     /* the board's key and its spare */
 #define SYNC_PINS_MAX    (SYNC_PINS * (2 * HASH_BYTES + 1) - 1)
@@ -61,7 +62,11 @@ struct sync_conf {
 	char feed_url[SYNC_URL_MAX + 16]; /* with the version's path */
 	char feed_token[SYNC_TOKEN_MAX + 1];   /* secret */
 	struct sync_bank bank;
+	bool lan_relay, lan_help;
+	int64_t lan_port;
+	char lan_page[SYNC_URL_MAX + 1];
 	bool plain_loopback;
+	char lan_here[SYNC_IP_MAX], lan_there[SYNC_IP_MAX];   /* or "" */
 };
 
 extern const struct conf_option sync_options[];

@@ -63,10 +63,9 @@ answer_open(struct talk *k, struct local_client *c, struct ledger *l)
 		struct buf b = BUF(text);
 
 		seller_sale_payload(till_seller(k->till), s, payload);
-		buf_putc(&b, '{');
-		put_name(&b, "ref", s->ref);
-		buf_printf(&b, ",\"amount\":%" PRId64 ",\"received\":%" PRId64
-		    ",", s->amount.dong, s->received.dong);
+		buf_printf(&b, "{\"ref\":\"%s\",\"amount\":%" PRId64
+		    ",\"received\":%" PRId64 ",", s->ref, s->amount.dong,
+		    s->received.dong);
 		put_name(&b, "state", sale_state_name(s->state));
 		buf_putc(&b, ',');
 		put_name(&b, "payload", payload);
@@ -271,6 +270,9 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 
 	if (local_read_ask(object, &q) != RC_OK)
 		end(c, END_USAGE, "not a question as the protocol has them");
+	else if (local_client_role(c) == LOCAL_ROLE_SYNC &&
+	    strcmp(q.q, "open") != 0 && strcmp(q.q, "prove") != 0)
+		end(c, END_USAGE, "sync asks open and prove alone");
 	else if (k->answer[local_client_index(c)].client != NULL)
 		end(c, END_USAGE, "one question at a time");
 	else if (l == NULL)
@@ -438,10 +440,10 @@ on_object(void *ctx, struct local_client *c, struct str object)
 	struct talk *k = ctx;
 	enum local_kind kind = local_kind_of(object);
 
-	if (local_client_role(c) == LOCAL_ROLE_CLI) {
-		if (kind == LOCAL_ASK)
-			on_ask(k, c, object);
-		else if (kind == LOCAL_WANT)
+	if (kind == LOCAL_ASK) {
+		on_ask(k, c, object);
+	} else if (local_client_role(c) == LOCAL_ROLE_CLI) {
+		if (kind == LOCAL_WANT)
 			on_want(k, c, object);
 		else if (kind == LOCAL_MAIL || kind == LOCAL_ACKED)
 			on_carried(k, c, kind, object);

@@ -15,7 +15,7 @@
 #include "sync/board/board_conf.h"
 #include "sync/board/http.h"
 #include "sync/board/store.h"
-#include "sync/board/tokens.h"
+#include "sync/tokens.h"
 
 #define BOARD_ACCOUNTS_MAX 8192
 #define BOARD_PAGE_PLACES  4096     /* askers, and sales, counted apart */

@@ -102,7 +102,7 @@ put_amounts(struct buf *b, const struct pay_sum *sum, enum pay_state state)
 
 /* "558 0540": the seller's machine has no network, and proves it with this. */
 static void
-put_code(struct buf *b, const char *code)
+put_code(struct buf *b, const char *ref, const char *code)
 {
 	char shown[PROOF_CODE_MAX + 2];
 
@@ -110,7 +110,9 @@ put_code(struct buf *b, const char *code)
 		return;
 	proof_grouped(code, shown);
 	buf_printf(b, "<p class=\"m\">mã cho người bán <b>%s</b><i>code for "
-	    "the seller, who types it in</i></p>", shown);
+	    "the seller, who types it in</i></p><p><a href=\"/x/%s.txt\">dòng "
+	    "để chuyển hộ qua mạng của chợ<br><i>a line to hand over on the "
+	    "market's network</i></a></p>", shown, ref);
 }
 
 void
@@ -149,7 +151,7 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 	    "<h1>%s<br><i>%s</i></h1>", page_style, w->good ? "ok" : "no",
 	    w->vi, w->en);
 	put_amounts(b, sum, state);
-	put_code(b, code);
+	put_code(b, ref, code);
 	if (state == PAY_WAITING)
 		buf_puts(b, "<p><a href=\"?claim=1\">đã chuyển mà chưa thấy?"
 		    "</a><br><i>paid, but not shown?</i></p>");

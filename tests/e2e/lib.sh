@@ -101,7 +101,7 @@ pick_ports() {
 
 tidy() {
 	local name
-	for name in terminal sync wire bank board; do
+	for name in terminal sync wire bank board "${!PID[@]}"; do
 		end "$name"
 	done
 	if [ "${FAILED-0}" -ne 0 ]; then

@@ -462,6 +462,35 @@ test_provider(void **state)
 	close(c.fd);
 }
 
+/* What comes over the LAN sync asks as cho40 would, and nothing else. */
+static void
+test_sync_asks(void **state)
+{
+	static struct client c;
+	struct fixture *f = *state;
+	struct sale s;
+	char ref[REF_LEN + 1];
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	dial(f, &c, LOCAL_ROLE_SYNC);
+	(void)expect_state(&c);
+	ask(f, &c, "open", 0);
+	assert_true(json_get_str(expect_answer(&c), "ref", ref, sizeof(ref)));
+	assert_string_equal(ref, s.ref);
+	expect_end(&c, 0);
+	struct local_ask q = { .q = "prove", .amount = 65000,
+		.by = "00000000000000000000000000" };
+	memcpy(q.who, s.ref, sizeof(s.ref));
+	ask_all(f, &c, &q);
+	expect_end(&c, 1);                  /* this stall has no key */
+	ask(f, &c, "status", 0);
+	expect_end(&c, 2);
+	ask(f, &c, "backup", 0);
+	expect_end(&c, 2);
+	close(c.fd);
+}
+
 /* A stall that is set up while sync is there: it is told the number. */
 static void
 test_set_up(void **state)
@@ -491,7 +520,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		WITH_STALL(test_questions), WITH_STALL(test_long_answer),
 		WITH_STALL(test_sync), WITH_STALL(test_mail_and_net),
-		WITH_STALL(test_provider),
+		WITH_STALL(test_provider), WITH_STALL(test_sync_asks),
 		WITH_STALL(test_recording), WITH_STALL(test_text),
 		WITH_STALL(test_carried), WITH_STALL(test_beside),
 		cmocka_unit_test_setup_teardown(test_set_up, begin_new, end),

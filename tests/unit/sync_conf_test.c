@@ -98,6 +98,8 @@ files(void **state)
 	    "cert = /dev/null\nkey = /dev/null\n"), RC_OK);
 	assert_int_equal(conf.poll_s, 60);
 	assert_false(conf.plain_loopback);
+	assert_false(conf.lan_relay);
+	assert_int_equal(conf.lan_port, 4047);
 	/* A key that everybody can read is no secret. */
 	char key[300], text[900];
 	struct buf b = BUF(key), t = BUF(text);
@@ -133,6 +135,10 @@ mistakes(void **state)
 		{ "[board]\nurl = https://b\npoll_s = 0\n", ":3:" },
 		{ "[board]\nurl = https://b\npol = 1\n", ":3:" },
 		{ "url = https://b\n", ":1:" },
+		{ "[lan]\nport = 80\n", ":2:" },
+		{ "[lan]\nrelay = yes\nhelp = yes\n", "needs page" },
+		{ "[lan]\nrelay = yes\nhelp = yes\npage = b\n",
+		    "page in [lan]" },
 	};
 
 	(void)state;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/board/tokens.h - how often somebody may.  A value of one thread; zeroed
+/* sync/tokens.h - how often somebody may.  A value of one thread; zeroed
  * it is full. */
-#ifndef SYNC_BOARD_TOKENS_H
-#define SYNC_BOARD_TOKENS_H
+#ifndef SYNC_TOKENS_H
+#define SYNC_TOKENS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/crypto.h"
-#include "sync/board/tokens.h"
+#include "sync/tokens.h"
 
 bool
 tokens_spend(struct tokens *t, const struct tokens_rule *rule,
