@@ -11,9 +11,30 @@ read_text(sqlite3_stmt *row, int column, char *to, size_t cap)
 	(void)str_copy(db_str(row, column), to, cap);
 }
 
-void
-sale_read(sqlite3_stmt *row, struct sale *s)
+/* What no sale can be, and what the state machine and the postings take for
+ * granted: rot, whatever the schema forbids to write. */
+static bool
+is_possible(const struct sale *s)
 {
+	const int64_t part[] = { s->amount.dong, s->received.dong,
+		s->cash.dong, s->seen.dong, s->code.dong };
+	int64_t came = -part[0];
+
+	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		if (part[i] < 0 || part[i] > VND_MAX)
+			return false;
+		came += part[i];
+	}
+	return (unsigned)s->state < SALE_STATE_COUNT &&
+	    (unsigned)s->evidence < EVIDENCE_COUNT &&
+	    (s->state != SALE_OPEN || came == 0);
+}
+
+enum rc
+sale_read(sqlite3_stmt *row, struct sale *out)
+{
+	struct sale memory, *s = &memory;
+
 	*s = (struct sale){
 		.n = db_i64(row, 0),
 		.state = (enum sale_state)db_i64(row, 2),
@@ -32,6 +53,10 @@ sale_read(sqlite3_stmt *row, struct sale *s)
 	read_text(row, 10, s->bin, sizeof(s->bin));
 	read_text(row, 11, s->account, sizeof(s->account));
 	read_text(row, 12, s->who, sizeof(s->who));
+	if (!is_possible(s))
+		return RC_CORRUPT;
+	*out = *s;
+	return RC_OK;
 }
 
 enum rc
@@ -42,7 +67,7 @@ sale_find(struct db *db, const char *ref, struct sale *s)
 	db_put_text(row, 1, ref);
 	enum rc rc = db_step(db, Q_SALE_BY_REF);
 	if (rc == RC_OK)
-		sale_read(row, s);
+		rc = sale_read(row, s);
 	db_done(db, Q_SALE_BY_REF);
 	return rc;
 }

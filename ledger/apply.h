@@ -70,8 +70,9 @@ struct change { enum sale_event event; struct vnd amount; bool claimed; };
 enum rc apply_change(struct db *db, const struct entry *e,
     const struct change *c, struct applied *out) MUST_CHECK;
 
-/* Read the sale columns of a row of any query that gives them all. */
-void sale_read(sqlite3_stmt *row, struct sale *s);
+/* Read the sale columns of a row of any query that gives them all.
+ * RC_CORRUPT, *out untouched: no sale can be like that. */
+enum rc sale_read(sqlite3_stmt *row, struct sale *out) MUST_CHECK;
 enum rc sale_find(struct db *db, const char *ref, struct sale *s) MUST_CHECK;
 
 #endif

@@ -484,7 +484,7 @@ ledger_start(const char *dir, const struct ledger_env *env,
 
 #define WALK_ENTRIES 500
 
-static bool
+static enum rc
 links(sqlite3_stmt *row, struct tip *at)
 {
 	uint8_t line_hash[HASH_BYTES];
@@ -495,9 +495,12 @@ links(sqlite3_stmt *row, struct tip *at)
 	chain_line(line, line_hash);
 	chain_link(at->h, line_hash);
 	at->n++;
-	return db_i64(row, 0) == at->n && stored.n == HASH_BYTES &&
-	    memcmp(stored.p, at->h, HASH_BYTES) == 0 &&
-	    entry_decode(line, &e) == RC_OK && e.n == at->n;
+	if (db_i64(row, 0) != at->n || stored.n != HASH_BYTES ||
+	    memcmp(stored.p, at->h, HASH_BYTES) != 0)
+		return RC_CORRUPT;
+	enum rc rc = entry_decode(line, &e);
+	return (rc == RC_OK || rc == RC_TOO_NEW) && e.n == at->n ? rc :
+	    RC_CORRUPT;
 }
 
 enum rc
@@ -510,25 +513,20 @@ ledger_walk_step(struct ledger *l, int64_t *n)
 	struct tip at = l->walked;
 	sqlite3_stmt *q = db_stmt(&l->db, Q_JOURNAL_AFTER);
 	enum rc rc = RC_OK;
-	bool good = true;
 
 	if (at.n == 0)
 		chain_start(l->key, at.h);
 	db_put_i64(q, 1, at.n);
-	for (int i = 0; i < WALK_ENTRIES && good; i++) {
+	for (int i = 0; rc == RC_OK && i < WALK_ENTRIES; i++) {
+		*n = at.n + 1;
 		rc = db_step(&l->db, Q_JOURNAL_AFTER);
-		if (rc != RC_OK)
-			break;
-		good = links(q, &at);
+		if (rc == RC_OK)
+			rc = links(q, &at);
 	}
 	db_done(&l->db, Q_JOURNAL_AFTER);
-	*n = good ? at.n + 1 : at.n;
-	if (!good || rc == RC_CORRUPT)
-		return RC_CORRUPT;
-	if (rc != RC_OK && rc != RC_NOT_FOUND)
-		return rc;
-	if (rc == RC_NOT_FOUND && at.n != l->tip.n)
-		return RC_CORRUPT;
-	l->walked = at;
-	return RC_OK;
+	if (rc == RC_NOT_FOUND)
+		rc = at.n == l->tip.n ? RC_OK : RC_CORRUPT;
+	if (rc == RC_OK)
+		l->walked = at;
+	return rc;
 }

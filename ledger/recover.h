@@ -39,7 +39,8 @@ void ledger_suspect(const char *dir);
 /* For idle moments, after ledger_start has looked at the tail alone: walk the
  * chain from the first entry, some 500 a call, and let the side copy catch
  * up.  RC_OK: there is more; RC_NOT_FOUND: all done and sound; RC_CORRUPT:
- * *n is the first entry that is wrong - ledger_suspect, end, start again. */
+ * *n is the first entry that is wrong - ledger_suspect, end, start again;
+ * RC_TOO_NEW: *n is sound, and of a kind of a newer version. */
 enum rc ledger_walk_step(struct ledger *l, int64_t *n) MUST_CHECK;
 
 enum side_state {

@@ -191,8 +191,12 @@ collect(struct ledger *l, enum query q, struct sale *out, size_t max,
 	size_t n = 0;
 	enum rc rc = RC_OK;
 
-	while (n < max && (rc = db_step(&l->db, q)) == RC_OK)
-		sale_read(row, &out[n++]);
+	while (rc == RC_OK && n < max) {
+		rc = db_step(&l->db, q);
+		if (rc == RC_OK)
+			rc = sale_read(row, &out[n]);
+		n += rc == RC_OK;
+	}
 	db_done(&l->db, q);
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;

@@ -455,6 +455,9 @@ till_walk(struct till *t, struct till_time now)
 
 	if (rc == RC_CORRUPT)
 		log_line(LOG_ERROR, "till", "entry %" PRId64 " is damaged", n);
+	else if (rc == RC_TOO_NEW)
+		log_line(LOG_WARN, "till", "entry %" PRId64 " is of a newer "
+		    "version; from it on nothing is checked", n);
 	(void)till_is_fatal(t, now, rc, "walk");
 	return rc == RC_OK;
 }

@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/chain.h"
 #include "ledger/inside.h"
 #include "ledger/journal.h"
 #include "ledger/side.h"
@@ -226,6 +227,75 @@ test_evidence_of_no_kind(void **state)
 }
 
 /* An entry of no kind is none, and a disk that failed stays failed. */
+/* A row that no sale can be is damage, for who looks at it and for who moves
+ * it: not a mistake that ends the process before anybody has said why. */
+static void
+test_impossible_row(void **state)
+{
+	static const char *const rows[] = {
+		"state = 7", "state = -1", "state = 99", "evidence = 5",
+		"evidence = -1", "amount = -1", "received = -2000",
+		"code = 100000000000001", "cash = -1",
+		"seen = 9000000000000000000",
+		"state = 0",   /* and 2,000 have come */
+	};
+	struct credit c = stall_credit(sale.ref, 3000, 2);
+	struct sale out = { .n = 4711 }, list[4];
+	size_t count = 4711;
+	bool fresh;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char text[96];
+		snprintf(text, sizeof(text), "UPDATE sale SET %s", rows[i]);
+		sql("SAVEPOINT turn");
+		sql(text);
+		assert_int_equal(sale_get(s.l, sale.ref, &out), RC_CORRUPT);
+		assert_int_equal(out.n, 4711);
+		assert_int_equal(ledger_day_list(s.l, &(struct day_slice){ 0,
+		    INT64_MAX, 0 }, list, 4, &count), RC_CORRUPT);
+		assert_int_equal(count, 4711);
+		sql("ROLLBACK TO turn; RELEASE turn");
+	}
+	sql("UPDATE sale SET state = 7");
+	assert_int_equal(sale_void(s.l, sale.ref, &out), RC_CORRUPT);
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_CORRUPT);
+	sql("UPDATE sale SET state = 1");
+	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_OK);
+	assert_int_equal(out.state, SALE_PAID);
+}
+
+/* The last line becomes one of a later version, with the hash that it has
+ * there: nothing is wrong with it. */
+static void
+test_walk_of_a_newer_version(void **state)
+{
+	static const char line[] = "{\"n\":4,\"k\":\"sale.gift\",\"t\":1,"
+	    "\"q\":0,\"b\":1,\"m\":1,\"d\":{}}";
+	uint8_t h[HASH_BYTES], l[HASH_BYTES];
+	char text[512], hex[2 * HASH_BYTES + 1];
+	struct buf b = BUF(hex);
+	int64_t n = 0;
+
+	(void)state;
+	assert_int_equal(s.l->tip.n, 4);
+	assert_int_equal(journal_hash(s.l, 3, h), RC_OK);
+	chain_line(str_of(line), l);
+	chain_link(h, l);
+	buf_hex(&b, h, HASH_BYTES);
+	snprintf(text, sizeof(text), "UPDATE journal SET line = CAST('%s' AS "
+	    "BLOB), "
+	    "h = x'%s' WHERE n = 4", line, hex);
+	sql(text);
+	assert_int_equal(walk(&n), RC_TOO_NEW);
+	assert_int_equal(n, 4);
+	assert_int_equal(s.l->walked.n, 0);
+	/* But rot of it is rot. */
+	sql("UPDATE journal SET h = zeroblob(32) WHERE n = 4");
+	assert_int_equal(walk(&n), RC_CORRUPT);
+	assert_int_equal(n, 4);
+}
+
 static void
 test_apply_refuses(void **state)
 {
@@ -332,6 +402,7 @@ main(void)
 		TEST(test_credit_under_another_id), TEST(test_credit_hidden),
 		TEST(test_total_too_big),
 		TEST(test_evidence_of_no_kind), TEST(test_apply_refuses),
+		TEST(test_impossible_row), TEST(test_walk_of_a_newer_version),
 		TEST(test_no_new_reference), TEST(test_side_names),
 		TEST(test_side_line_too_long),
 	};
