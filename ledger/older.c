@@ -69,9 +69,10 @@ play(struct ledger *l, struct db *old, struct buf *why)
 	chain_start(l->key, l->tip.h);
 	if (rc == RC_OK)
 		rc = salvage_play(&s, l);
+	if (rc == RC_OK)
+		rc = salvage_rest(&s, l->tip.n, &rest);
 	if (rc != RC_OK)
 		return rc;
-	salvage_rest(&s, l->tip.n, &rest);
 	if (rest.old_is_whole && rest.last == l->tip.n)
 		return RC_OK;
 	buf_printf(why, "entry %lld does not follow from those before it",

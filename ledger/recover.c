@@ -261,9 +261,10 @@ fill(struct ledger *l, struct salvage *s, struct recovery *r,
 		rc = salvage_play(s, l);
 	if (rc == RC_OK)
 		rc = journal_load(l, why);
+	if (rc == RC_OK)
+		rc = salvage_rest(s, l->tip.n, &rest);
 	if (rc != RC_OK)
 		return rc;
-	salvage_rest(s, l->tip.n, &rest);
 	r->kept = l->tip.n;
 	r->from_side = s->from_side;
 	r->lost = rest.last - l->tip.n;

@@ -15,19 +15,19 @@ has(const struct db *old, enum query q)
 	return old != NULL && old->stmt[q] != NULL;
 }
 
-/* Entry n and its h as the damaged file has them.  A page that cannot be read
- * says nothing of the others: go on asking. */
-static enum rc
-from_old(struct db *old, int64_t n, struct buf *line, uint8_t h[HASH_BYTES])
-{
-	enum rc rc = RC_NOT_FOUND;
+/* A read that fails each time is of a page that is gone. */
+#define READS_MAX 3
 
-	if (!has(old, Q_JOURNAL_GET))
-		return RC_NOT_FOUND;
+static enum rc
+read_old(struct db *old, int64_t n, struct buf *line, uint8_t h[HASH_BYTES])
+{
 	sqlite3_stmt *q = db_stmt(old, Q_JOURNAL_GET);
+
 	db_put_i64(q, 1, n);
-	if (db_step(old, Q_JOURNAL_GET) == RC_OK) {
+	enum rc rc = db_step(old, Q_JOURNAL_GET);
+	if (rc == RC_OK) {
 		struct str stored = db_str(q, 1);
+		rc = RC_NOT_FOUND;
 		if (stored.n == HASH_BYTES) {
 			memcpy(h, stored.p, HASH_BYTES);
 			buf_put(line, db_str(q, 0));
@@ -37,6 +37,21 @@ from_old(struct db *old, int64_t n, struct buf *line, uint8_t h[HASH_BYTES])
 	db_done(old, Q_JOURNAL_GET);
 	old->broken = RC_OK;
 	return rc;
+}
+
+/* Entry n and its h as the damaged file has them.  A page that cannot be read
+ * says nothing of the others: go on asking.  But only damage is gone on
+ * without, RC_NOT_FOUND: an error that passes is not. */
+static enum rc
+from_old(struct db *old, int64_t n, struct buf *line, uint8_t h[HASH_BYTES])
+{
+	enum rc rc = RC_DISK;
+
+	if (!has(old, Q_JOURNAL_GET))
+		return RC_NOT_FOUND;
+	for (int i = 0; rc == RC_DISK && i < READS_MAX; i++)
+		rc = read_old(old, n, line, h);
+	return rc == RC_DISK || rc == RC_CORRUPT ? RC_NOT_FOUND : rc;
 }
 
 static bool
@@ -58,11 +73,13 @@ salvage_next(struct salvage *s, const struct tip *tip, struct buf *line)
 	uint8_t h[HASH_BYTES];
 
 	buf_reset(line);
-	if (from_old(s->old, tip->n + 1, line, h) == RC_OK &&
-	    follows(tip, line, h)) {
+	enum rc rc = from_old(s->old, tip->n + 1, line, h);
+	if (rc == RC_OK && follows(tip, line, h)) {
 		s->from_old++;
 		return RC_OK;
 	}
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
 	buf_reset(line);
 	if (s->side != NULL &&
 	    side_get(s->side, tip->n + 1, line, h) == RC_OK &&
@@ -88,10 +105,14 @@ play_some(struct salvage *s, struct ledger *l, int64_t last,
 	if (rc != RC_OK)
 		return rc;
 	while (rc == RC_OK && tip->n < last) {
-		*stop = salvage_next(s, tip, &line) != RC_OK;
-		if (*stop)
+		rc = salvage_next(s, tip, &line);
+		*stop = rc == RC_NOT_FOUND;
+		if (*stop) {
+			rc = RC_OK;
 			break;
-		rc = journal_adopt(l, buf_str(&line), tip);
+		}
+		if (rc == RC_OK)
+			rc = journal_adopt(l, buf_str(&line), tip);
 	}
 	rc = db_end(&l->db, rc);
 	if (rc == RC_OK)
@@ -147,45 +168,60 @@ max_i64(int64_t a, int64_t b)
 	return a > b ? a : b;
 }
 
-static void
+static enum rc
 old_last(struct db *old, struct salvage_rest *out)
 {
+	enum rc rc = RC_DISK;
+
 	if (!has(old, Q_JOURNAL_LAST))
-		return;
-	enum rc rc = db_step(old, Q_JOURNAL_LAST);
-	if (rc == RC_OK)
-		out->last = max_i64(out->last,
-		    db_i64(old->stmt[Q_JOURNAL_LAST], 0));
+		return RC_OK;
+	for (int i = 0; rc == RC_DISK && i < READS_MAX; i++) {
+		rc = db_step(old, Q_JOURNAL_LAST);
+		if (rc == RC_OK)
+			out->last = max_i64(out->last,
+			    db_i64(old->stmt[Q_JOURNAL_LAST], 0));
+		db_done(old, Q_JOURNAL_LAST);
+		old->broken = RC_OK;
+	}
 	out->old_is_whole = rc == RC_OK || rc == RC_NOT_FOUND;
-	db_done(old, Q_JOURNAL_LAST);
-	old->broken = RC_OK;
+	return rc == RC_DISK || rc == RC_CORRUPT || rc == RC_NOT_FOUND ?
+	    RC_OK : rc;
 }
 
 #define REST_ENTRIES_MAX 100000   /* looked at for their boot */
 
-void
+/* The boot that a line tells of, if it can be read at all. */
+static void
+see_boot(enum rc rc, const struct buf *line, struct salvage_rest *out)
+{
+	struct entry e;
+
+	if (rc == RC_OK && entry_decode(buf_str(line), &e) == RC_OK)
+		out->boot = max_i64(out->boot, e.boot);
+}
+
+enum rc
 salvage_rest(struct salvage *s, int64_t n, struct salvage_rest *out)
 {
 	char memory[LINE_MAX_BYTES_JOURNAL + 1];
 	struct buf line = BUF(memory);
 	uint8_t h[HASH_BYTES];
-	struct entry e;
 	int64_t last;
 
 	*out = (struct salvage_rest){ .last = n };
-	old_last(s->old, out);
+	enum rc rc = old_last(s->old, out);
 	if (s->side != NULL && side_last(s->side, &last) == RC_OK)
 		out->last = max_i64(out->last, last);
 	last = out->last - n > REST_ENTRIES_MAX ? n + REST_ENTRIES_MAX :
 	    out->last;
-	for (int64_t i = n + 1; i <= last; i++) {
+	for (int64_t i = n + 1; rc == RC_OK && i <= last; i++) {
 		buf_reset(&line);
-		if (from_old(s->old, i, &line, h) == RC_OK &&
-		    entry_decode(buf_str(&line), &e) == RC_OK)
-			out->boot = max_i64(out->boot, e.boot);
+		rc = from_old(s->old, i, &line, h);
+		see_boot(rc, &line, out);
+		rc = rc == RC_NOT_FOUND ? RC_OK : rc;
 		buf_reset(&line);
-		if (s->side != NULL && side_get(s->side, i, &line, h) ==
-		    RC_OK && entry_decode(buf_str(&line), &e) == RC_OK)
-			out->boot = max_i64(out->boot, e.boot);
+		if (s->side != NULL)
+			see_boot(side_get(s->side, i, &line, h), &line, out);
 	}
+	return rc;
 }

@@ -21,15 +21,17 @@ struct salvage {
 	                    * committed: the file is damaged, leave it */
 };
 
-/* Append to line the entry after tip.  RC_NOT_FOUND: neither has it. */
+/* Append to line the entry after tip.  RC_NOT_FOUND: neither has it.  Else
+ * the damaged file cannot be asked now: nothing is known. */
 enum rc salvage_next(struct salvage *s, const struct tip *tip,
     struct buf *line) MUST_CHECK;
 /* Record in l, in order, all that follows its last entry.  RC_OK however
- * little that was; else l's own file has failed. */
+ * little that was; else l's own file has failed, or as salvage_next. */
 enum rc salvage_play(struct salvage *s, struct ledger *l) MUST_CHECK;
 
 /* What is told of entries after n: the highest number, the highest boot. */
 struct salvage_rest { int64_t last, boot; bool old_is_whole; };
-void salvage_rest(struct salvage *s, int64_t n, struct salvage_rest *out);
+enum rc salvage_rest(struct salvage *s, int64_t n, struct salvage_rest *out)
+    MUST_CHECK;
 
 #endif

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "ledger/base/log.h"
+#include "ledger/journal.h"
 #include "tests/support/faultvfs.h"
 #include "tests/support/figure.h"
 #include "tests/support/ruin.h"
@@ -260,11 +261,13 @@ lay_leftover(void)
 static void
 test_leftover_stays(void **state)
 {
+	uint8_t last[HASH_BYTES], kept[HASH_BYTES];
 	bool fired = true;
 	int refused = 0;
 
 	(void)ruin_begin_alone(state);
 	int64_t n = ruin_head();
+	assert_int_equal(journal_hash(ruin.l, n - 1, last), RC_OK);
 	ruin_close();
 	ruin_break();
 	ruin_copy(ruin_db, ruin_kept);
@@ -284,6 +287,10 @@ test_leftover_stays(void **state)
 		assert_true(first.happened != ruin_r.happened ||
 		    rc == RC_OK);
 		assert_true(first.kept <= n - 1 && ruin_r.kept <= n - 1);
+		/* An error that passes costs no entry: it is asked again,
+		 * now or by the next start. */
+		assert_int_equal(journal_hash(ruin.l, n - 1, kept), RC_OK);
+		assert_memory_equal(kept, last, HASH_BYTES);
 		stall_must_verify(ruin.l);
 		ruin_close();
 	}
