@@ -17,6 +17,7 @@
 #include "sync/board/mail.h"
 #include "sync/board/office.h"
 #include "sync/board/page.h"
+#include "sync/board/waits.h"
 #include "sync/squeeze.h"
 #include "sync/proto_enrol.h"
 
@@ -124,8 +125,11 @@ static int64_t
 tick(void *ctx)
 {
 	struct board *b = ctx;
+	int64_t mail_ms = mail_tick(b), page_ms = waits_tick(b);
 
-	return mail_tick(b);
+	if (mail_ms < 0 || page_ms < 0)
+		return mail_ms < 0 ? page_ms : mail_ms;
+	return mail_ms < page_ms ? mail_ms : page_ms;
 }
 
 static enum rc
@@ -237,6 +241,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = mail_open(&b->mail);
 	if (rc == RC_OK)
+		rc = waits_open(&b->waits);
+	if (rc == RC_OK)
 		rc = office_load(b, why);
 	if (rc == RC_OK)
 		rc = open_store(b, why);
@@ -281,6 +287,7 @@ board_close(struct board *b)
 	admin_close(b->admin);
 	store_close(b->store);
 	mail_close(b->mail);
+	waits_close(b->waits);
 	inbox_close(b->inbox);
 	squeeze_close(b->mail_squeeze);
 	enrol_close(b->enrol);

@@ -25,6 +25,7 @@ struct admin;
 struct enrol;
 struct mail;
 struct squeeze;
+struct waits;
 
 struct board {
 	struct board_conf conf;
@@ -32,6 +33,7 @@ struct board {
 	const struct rng *rng;
 	struct store *store;
 	struct mail *mail;
+	struct waits *waits;
 	struct enrol *enrol;
 	struct store_account *accounts;   /* see board_account */
 	atomic_size_t account_count;      /* only the writer adds */

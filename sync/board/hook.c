@@ -6,6 +6,7 @@
 #include "sync/board/credit.h"
 #include "sync/board/hook.h"
 #include "sync/board/mail.h"
+#include "sync/board/waits.h"
 #include "sync/provider/provider.h"
 
 struct hook_work {
@@ -69,8 +70,10 @@ hook_done(struct store *s, struct store_job *job, enum rc rc)
 		return;
 	}
 	hook_answer(w);   /* w is gone after this */
-	if (mailed != 0)
+	if (mailed != 0) {
 		mail_wake(b, mailed);
+		waits_wake(b, mailed);
+	}
 }
 
 /* May this account's secret tell about that money? */

@@ -161,6 +161,14 @@ http_park(struct http_exchange *x)
 	MHD_suspend_connection(slot->connection);
 }
 
+bool
+http_gone(const struct http_exchange *x)
+{
+	const struct slot *slot = (const struct slot *)(const void *)x;
+
+	return fd_is_closed(slot->fd);
+}
+
 static struct str
 lookup(struct MHD_Connection *c, enum MHD_ValueKind kind, const char *name)
 {

@@ -118,6 +118,8 @@ void http_busy(struct http_exchange *x);
  * body must not lie in it.  On the handler's thread, before it parks.  False:
  * no room, nothing changed. */
 bool http_body_replace(struct http_exchange *x, struct str body);
+/* While it is parked, any thread: has the peer closed its end? */
+bool http_gone(const struct http_exchange *x);
 /* A query value, decoded; empty if absent. */
 struct str http_query(struct http_exchange *x, const char *name);
 /* A header that struct http_request does not have; empty if absent. */

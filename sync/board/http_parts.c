@@ -2,9 +2,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -25,6 +27,25 @@ const char *const http_fixed[HTTP_FIXED_COUNT][2] = {
 	  "style-src 'unsafe-inline'; base-uri 'none'; "
 	  "form-action 'self'; frame-ancestors 'none'" },
 };
+
+bool
+fd_is_closed(int fd)
+{
+	/* The bit is poll's too; its name there is not POSIX. */
+	struct pollfd p = { .fd = fd, .events = EPOLLRDHUP };
+
+	return poll(&p, 1, 0) > 0 &&
+	    (p.revents & (EPOLLRDHUP | POLLHUP | POLLERR)) != 0;
+}
+
+bool
+is_loopback(const uint8_t address[16])
+{
+	static const uint8_t here[16] = { [10] = 0xff, [11] = 0xff, 127, 0, 0,
+		1 };
+
+	return memcmp(here, address, sizeof(here)) == 0;
+}
 
 void
 http_log_library(void *listener, const char *fmt, va_list ap)

@@ -38,6 +38,12 @@ struct http_config;
 enum rc http_listen(const struct http_config *c, int *fd, struct buf *why)
     MUST_CHECK;
 
+/* Will nothing more come from there, and nobody read?  True also of one that
+ * only said that it has sent all. */
+bool fd_is_closed(int fd);
+/* An address of struct http_request is the machine's own. */
+bool is_loopback(const uint8_t address[16]);
+
 struct http_exchange;
 /* What the library says, at debug level: it speaks of every peer that hangs
  * up.  listener is the name of one. */

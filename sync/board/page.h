@@ -47,10 +47,15 @@ void html_put(struct buf *b, struct str s);
 /* "35.000 đ" */
 void html_vnd(struct buf *b, struct vnd v);
 
-/* The customer's page; asked 0: the amount is not known here.  code: what
- * proves to the seller that so much has come, or "". */
-void page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
-    enum pay_state state, const char *code);
+/* The customer's page; sum.asked 0: the amount is not known here. */
+struct page_sale_view {
+	const char *ref, *code;   /* code: what proves to the seller that so
+	                           * much has come, or "" */
+	struct pay_sum sum;
+	enum pay_state state;
+	int refresh_s;            /* while more may come, ask again then */
+};
+void page_sale_put(struct buf *b, const struct page_sale_view *v);
 
 /* A shift's total and its code; why else not, with rc of cut_take. */
 void page_cut_put(struct buf *b, const char *ref, const struct cut *c);

@@ -6,6 +6,7 @@
 #include "sync/board/claim.h"
 #include "sync/board/mail.h"
 #include "sync/board/page.h"
+#include "sync/board/waits.h"
 #include "sync/provider/form.h"
 
 #define PAGE_MAX 2048
@@ -60,8 +61,10 @@ claim_done(struct store *s, struct store_job *job, enum rc rc)
 		answer(w->x, 200, w->claim.ref, "Chưa thấy: xin chờ nhân viên "
 		    "đối soát. <i>Not found: the staff will look into it."
 		    "</i>");
-	if (mailed != 0)
+	if (mailed != 0) {
 		mail_wake(b, mailed);
+		waits_wake(b, mailed);
+	}
 }
 
 /* "35.000" and "35 000" are 35000. */

@@ -4,10 +4,16 @@
 #include "ledger/base/crypto.h"
 #include "ledger/proof.h"
 #include "sync/board/board.h"
+#include "sync/board/http_parts.h"
 #include "sync/board/page.h"
+#include "sync/board/waits.h"
 #include "sync/carry_proof.h"
 
-#define REFRESH_S 4
+/* When the page asks again: with a wait the answer is held until there is
+ * news, so it may at once, but for a moment to be painted in; without one it
+ * must be patient. */
+#define REFRESH_HELD_S 1
+#define REFRESH_S      4
 #define RATE_S    10
 #define TAG_LEN   3   /* of the reference, on the seller's screen too */
 
@@ -132,16 +138,26 @@ page_ref_put(struct buf *b, const char *ref)
 	buf_puts(b, "</b></code>");
 }
 
-void
-page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
-    enum pay_state state, const char *code)
+/* The next load says what this one showed, and is held until that changes. */
+static void
+put_refresh(struct buf *b, const struct page_sale_view *v)
 {
-	const struct words *w = &words[state];
+	if (v->state != PAY_WAITING && v->state != PAY_SHORT)
+		return;
+	buf_printf(b, "<meta http-equiv=\"refresh\" content=\"%d;url=?seen=",
+	    v->refresh_s);
+	buf_i64(b, v->sum.received.dong);
+	buf_printf(b, "&amp;wait=%d\">", WAITS_TIME_MAX_S);
+}
+
+void
+page_sale_put(struct buf *b, const struct page_sale_view *v)
+{
+	const struct words *w = &words[v->state];
+	const struct pay_sum *sum = &v->sum;
 
 	buf_puts(b, page_head);
-	if (state == PAY_WAITING || state == PAY_SHORT)
-		buf_printf(b, "<meta http-equiv=\"refresh\" content=\"%d\">",
-		    REFRESH_S);
+	put_refresh(b, v);
 	buf_printf(b, "<title>%s", w->vi);
 	if (sum->credits > 0) {
 		buf_puts(b, ": đã nhận ");
@@ -150,14 +166,14 @@ page_sale_put(struct buf *b, const char *ref, const struct pay_sum *sum,
 	buf_printf(b, "</title>%s</head><body class=\"%s\">"
 	    "<h1>%s<br><i>%s</i></h1>", page_style, w->good ? "ok" : "no",
 	    w->vi, w->en);
-	put_amounts(b, sum, state);
-	put_code(b, ref, code);
-	if (state == PAY_WAITING)
+	put_amounts(b, sum, v->state);
+	put_code(b, v->ref, v->code);
+	if (v->state == PAY_WAITING)
 		buf_puts(b, "<p><a href=\"?claim=1\">đã chuyển mà chưa thấy?"
 		    "</a><br><i>paid, but not shown?</i></p>");
 	/* The end of it stands on the seller's screen as well. */
 	buf_puts(b, "<p>đơn ");
-	page_ref_put(b, ref);
+	page_ref_put(b, v->ref);
 	buf_puts(b, "</p></body></html>\n");
 }
 
@@ -192,11 +208,17 @@ page_claim_put(struct buf *b, const char *ref)
 struct sale_work {
 	struct store_job job;   /* first: the store gives it back */
 	struct http_exchange *x;
+	struct waiter waiter;
 	char ref[REF_LEN + 1];
 	uint32_t terminal;
 	struct ref parts;
 	bool plain;             /* the line that others may carry */
+	bool has_seen;
+	int64_t seen, wait_ms;  /* seen: the total that the page shows */
+	int refresh_s;
 };
+_Static_assert(sizeof(struct sale_work) <= HTTP_WORK_MAX,
+    "a page that waits fits into an exchange");
 
 struct made {
 	char code[PROOF_CODE_MAX + 1];
@@ -253,34 +275,47 @@ put_line(struct buf *out, const struct sale_work *w,
 }
 
 static enum rc
+look(struct store *s, const struct sale_work *w, struct pay_sum *sum,
+    enum pay_state *state)
+{
+	struct store_sale sale;
+
+	enum rc rc = store_sale_get(s, w->ref, &sale);
+	bool known = rc == RC_OK;
+	return known || rc == RC_NOT_FOUND ? credit_pay(s, w->ref, known ?
+	    &sale : NULL, sum, state) : rc;
+}
+
+static enum rc
 render(struct store *s, const struct sale_work *w, struct buf *out)
 {
+	struct page_sale_view v = { .ref = w->ref,
+	    .refresh_s = w->refresh_s };
 	struct store_terminal t;
-	struct store_sale sale;
-	struct pay_sum sum;
-	enum pay_state state;
 	struct made made;
 
 	enum rc rc = store_terminal_get(s, w->terminal, &t);
-	if (rc != RC_OK)
-		return rc;
-	rc = store_sale_get(s, w->ref, &sale);
-	bool known = rc == RC_OK;
-	if (known || rc == RC_NOT_FOUND)
-		rc = credit_pay(s, w->ref, known ? &sale : NULL, &sum, &state);
 	if (rc == RC_OK)
-		rc = make_code(s, &t, w, &sum, &made);
+		rc = look(s, w, &v.sum, &v.state);
+	if (rc == RC_OK)
+		rc = make_code(s, &t, w, &v.sum, &made);
+	v.code = made.code;
 	if (rc == RC_OK && w->plain)
-		rc = put_line(out, w, &sum, &made);
+		rc = put_line(out, w, &v.sum, &made);
 	else if (rc == RC_OK)
-		page_sale_put(out, w->ref, &sum, state, made.code);
+		page_sale_put(out, &v);
 	return rc == RC_OK && out->full ? RC_TOO_BIG : rc;
 }
 
-static void
-sale_done(struct store *s, struct store_job *job, enum rc rc)
+static struct sale_work *
+work_of(struct waiter *waiter)
 {
-	struct sale_work *w = (struct sale_work *)(void *)job;
+	return (struct sale_work *)(void *)waiter->x->work;
+}
+
+static void
+answer_sale(struct store *s, struct sale_work *w, enum rc rc)
+{
 	char memory[PAGE_SALE_MAX];
 	struct buf out = BUF(memory);
 
@@ -297,6 +332,41 @@ sale_done(struct store *s, struct store_job *job, enum rc rc)
 		    .body = buf_str(&out) });
 }
 
+/* Not the total that its page shows; what cannot be read is told as such. */
+static bool
+sale_has_news(struct store *s, struct waiter *waiter)
+{
+	const struct sale_work *w = work_of(waiter);
+	enum pay_state state;
+	struct pay_sum sum;
+
+	return look(s, w, &sum, &state) != RC_OK ||
+	    sum.received.dong != w->seen;
+}
+
+static void
+sale_ended(struct store *s, struct waiter *waiter)
+{
+	answer_sale(s, work_of(waiter), RC_OK);
+}
+
+static void
+sale_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct sale_work *w = (struct sale_work *)(void *)job;
+	struct board *b = w->x->app;
+	struct store_terminal t;
+
+	if (rc == RC_OK && w->has_seen && !w->plain && w->wait_ms > 0 &&
+	    store_terminal_get(s, w->terminal, &t) == RC_OK &&
+	    !sale_has_news(s, &w->waiter)) {
+		if (waits_add(b, &w->waiter, w->wait_ms))
+			return;
+		w->refresh_s = REFRESH_S;
+	}
+	answer_sale(s, w, rc);
+}
+
 /* A page that reloads by itself, for some phones behind one address; whoever
  * tries references one after the other is to get tired.  On loopback it is the
  * proxy in front of us that asks, for everybody, and counts for itself. */
@@ -304,14 +374,12 @@ static bool
 may(struct http_exchange *x, struct tokens *from, struct tokens *of,
     const char *ref, const struct tokens_rule rule[2])
 {
-	static const uint8_t here[16] = { [10] = 0xff, [11] = 0xff, 127, 0, 0,
-		1 };
 	struct board *b = x->app;
 	int64_t now_ms = clock_mono_ms(b->clock);
 	struct str address = { (const char *)x->req.address,
 	    sizeof(x->req.address) };
 
-	bool yes = memcmp(here, x->req.address, sizeof(here)) == 0 ||
+	bool yes = is_loopback(x->req.address) ||
 	    tokens_spend(tokens_of(from, BOARD_PAGE_PLACES, address),
 	    &rule[0], now_ms);
 	yes = yes && tokens_spend(tokens_of(of, BOARD_PAGE_PLACES,
@@ -378,6 +446,23 @@ page_ref(struct http_exchange *x, char ref[REF_LEN + 1], struct ref *parts)
 	    ref_parse((struct str){ ref, REF_LEN }, parts) == RC_OK;
 }
 
+/* ?seen=<total>&wait=<s>.  One without a wait asks again as any other. */
+static bool
+read_wait(struct http_exchange *x, struct sale_work *w)
+{
+	struct str seen = http_query(x, "seen"), wait = http_query(x, "wait");
+	int64_t wait_s = 0;
+
+	w->has_seen = seen.n > 0;
+	if ((seen.n > 0 && (!str_to_i64(seen, &w->seen) || w->seen < 0)) ||
+	    (wait.n > 0 && (!str_to_i64(wait, &wait_s) || wait_s < 0 ||
+	    wait_s > WAITS_TIME_MAX_S)))
+		return false;
+	w->wait_ms = wait_s * 1000;
+	w->refresh_s = seen.n > 0 && wait_s == 0 ? REFRESH_S : REFRESH_HELD_S;
+	return true;
+}
+
 void
 page_sale(struct http_exchange *x)
 {
@@ -396,6 +481,13 @@ page_sale(struct http_exchange *x)
 		return;
 	}
 	w->terminal = w->parts.terminal;
+	w->waiter = (struct waiter){ .x = x, .terminal = w->terminal,
+	    .has_news = sale_has_news, .answer = sale_ended };
+	if (!read_wait(x, w)) {
+		http_error(x, 400, "seen and wait must be whole numbers, "
+		    "wait at most 25");
+		return;
+	}
 	if (!page_may_ask(x, w->ref))
 		return;
 	if (http_query(x, "claim").n > 0)

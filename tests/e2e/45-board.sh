@@ -339,6 +339,42 @@ done
 echo "long poll woken at most $worst ms after the web hook was sent"
 [ $worst -le 100 ] || fail "long poll woken after $worst ms"
 
+# A customer's page is held the same way, for its own money and no longer.
+R4=$("${B%-board}" ref make --epoch 0 --terminal 7 --nonce 79)
+ms_of() {	# COMMAND...: how long it took
+	local from=$(date +%s%N)
+	"$@" >/dev/null
+	echo $((($(date +%s%N) - from) / 1000000))
+}
+page() { curl -s -m 30 -o "$T/page" "http://127.0.0.1:$P/x/$R4${1-}"; }
+ms=$(ms_of page)
+[ "$ms" -lt 700 ] || fail "a first page took $ms ms"
+grep -q 'content="1;url=?seen=0&amp;wait=25"' "$T/page" ||
+	fail "no wait in the page: $(cat "$T/page")"
+ms=$(ms_of page '?seen=0&wait=2')
+[ "$ms" -ge 1900 ] && [ "$ms" -lt 4000 ] || fail "wait=2 took $ms ms"
+grep -q 'content="1;url=?seen=0&amp;wait=25"' "$T/page" ||
+	fail "no further wait: $(cat "$T/page")"
+ms=$(ms_of page '?seen=1&wait=20')
+[ "$ms" -lt 700 ] || fail "a page that shows another sum took $ms ms"
+is "a wait too long" "$(get "http://127.0.0.1:$P/x/$R4?seen=0&wait=26")" 400
+(
+	page '?seen=0&wait=20'
+	date +%s%N >"$T/woken"
+) &
+poll=$!
+sleep 0.4
+is "money of another sale" "$(hook "$(note 93010 1000 "$R")")" 200
+sleep 0.3
+kill -0 $poll 2>/dev/null || fail "woken by another sale's money"
+from=$(date +%s%N)
+is "its money" "$(hook "$(note 93011 1000 "$R4")")" 200
+wait $poll
+ms=$((($(cat "$T/woken") - from) / 1000000))
+grep -q 'đã nhận 1.000 đ' "$T/page" || fail "woken page: $(cat "$T/page")"
+echo "a customer's page answered $ms ms after its web hook was begun"
+[ $ms -le 500 ] || fail "a page woken after $ms ms"
+
 # --- the slow -------------------------------------------------------------------
 slow=$(python3 - "$P" <<'END'
 import socket, sys, time
@@ -382,7 +418,7 @@ done
 echo "killed 12 times: $answered answered before, $unanswered not"
 is "sum after the kills" "$(audit |
 	sed -n 's/.*"k":"total","state":"matched","count":\([0-9]*\),"sum":\([0-9]*\).*/\1 \2/p')" \
-	"20 77200"
+	"22 79200"
 
 # --- what an administrator does while the board runs ---------------------------------
 admin() {
@@ -457,11 +493,12 @@ stop
 "$B" device revoke --config "$T/board.conf" --terminal 99 2>"$T/err"
 is "exit of revoking nobody" $? 1
 "$B" audit --config "$T/board.conf" >"$T/audit" || fail audit
-is "audit of a stopped board" "$(grep -c '"k":"credit"' "$T/audit")" 22
+is "audit of a stopped board" "$(grep -c '"k":"credit"' "$T/audit")" 24
 start
 is "revoked" "$(device dev8 "https://localhost:$D/t/v1/mail?after=0")" 403
 # A poll that waits does not hold up the end.
 (device dev7 "https://localhost:$D/t/v1/mail?after=999&wait=25" >/dev/null) &
+(page '?seen=1000&wait=25') &
 sleep 0.3
 from=$(date +%s)
 stop

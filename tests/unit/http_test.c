@@ -101,11 +101,43 @@ closed_between_look_and_park(void **state)
 	}
 }
 
+/* Whoever waits for one that has gone learns it. */
+static void
+gone_is_seen_while_parked(void **state)
+{
+	char memory[256];
+	struct buf why = BUF(memory);
+	struct http_config config = { .name = "test", .address = "127.0.0.1",
+	    .routes = { routes, 1 }, .connections = 4, .uploads = 1,
+	    .idle_s = 5, .cert = "", .key = "", .ca = "",
+	    .clock = &clock_system, .rng = &rng_system };
+	struct http *h;
+	bool gone = false;
+
+	(void)state;
+	assert_int_equal(http_open(&config, &h, &why), RC_OK);
+	int fd = ask(http_port(h));
+	assert_int_equal(sem_wait(&entered), 0);
+	sem_post(&go_on);
+	assert_int_equal(sem_wait(&parked), 0);
+	nanosleep(&(struct timespec){ .tv_nsec = 20000000 }, NULL);
+	assert_false(http_gone(waiting));
+	close(fd);
+	for (int i = 0; i < 200 && !gone; i++) {
+		nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
+		gone = http_gone(waiting);
+	}
+	assert_true(gone);
+	http_error(waiting, 503, "gone");
+	http_close(h);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(closed_between_look_and_park),
+		cmocka_unit_test(gone_is_seen_while_parked),
 	};
 
 	if (sem_init(&entered, 0, 0) != 0 || sem_init(&go_on, 0, 0) != 0 ||

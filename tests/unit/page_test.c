@@ -19,11 +19,12 @@ static const char *
 page(int64_t asked, int64_t received, int64_t credits, enum pay_state state)
 {
 	struct buf b = BUF(text);
-	struct pay_sum sum = { .asked = { asked }, .received = { received },
-	    .credits = credits };
+	struct page_sale_view v = { .ref = REF, .state = state,
+	    .refresh_s = 1, .code = credits > 0 ? "031242536" : "",
+	    .sum = { .asked = { asked }, .received = { received },
+	    .credits = credits } };
 
-	page_sale_put(&b, REF, &sum, state, credits > 0 ? "031242536" :
-	    "");
+	page_sale_put(&b, &v);
 	assert_false(b.full);
 	assert_true(str_is_utf8(buf_str(&b)));
 	return text;
@@ -36,7 +37,8 @@ the_customer_reads_what_came(void **state)
 	const char *p = page(65000, 0, 0, PAY_WAITING);
 	assert_non_null(strstr(p, "đang chờ ngân hàng"));
 	assert_non_null(strstr(p, "waiting for the bank"));
-	assert_non_null(strstr(p, "http-equiv=\"refresh\""));
+	assert_non_null(strstr(p, "<meta http-equiv=\"refresh\" content=\""
+	    "1;url=?seen=0&amp;wait=25\">"));
 	assert_non_null(strstr(p, "65.000 đ"));
 	assert_null(strstr(p, "đã nhận"));
 	assert_null(strstr(p, "mã cho"));
@@ -48,6 +50,7 @@ the_customer_reads_what_came(void **state)
 	assert_non_null(strstr(p, "<b class=\"t\">DB0</b>"));
 	p = page(200000, 200, 1, PAY_SHORT);
 	assert_non_null(strstr(p, "đã nhận 200 đ"));
+	assert_non_null(strstr(p, "1;url=?seen=200&amp;wait=25\""));
 	assert_non_null(strstr(p, "còn thiếu 199.800 đ"));
 	assert_non_null(strstr(p, "class=\"no\""));
 	p = page(65000, 130000, 2, PAY_DUPLICATE);
