@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 # Goal: the customer's page on a small phone, 360x640, in a real browser: the
 # same picture with and without script, nothing beyond its edges, the code in
-# the text. Needs chromium (packaging/deps.sh --bench).
+# the text; and in its window the page stands while its next load waits, and
+# turns within a second of the money. Needs chromium (packaging/deps.sh --bench).
 . "$(dirname "$0")/../e2e/lib.sh"
 
 command -v chromium >/dev/null || {
@@ -85,4 +86,57 @@ transfer "$large" 499999999
 code=$(shown "$large" 499999999)
 look large "/x/$large" 'đã nhận <b>499.999.999 đ' \
 	"${code%?????} ${code#????}"
-say "ok: four pages at 360x640, with script and without"
+
+# --- in a window, as a person sees it -------------------------------------------
+export DISPLAY=:$((100 + $$ % 400))
+Xvfb "$DISPLAY" -screen 0 520x640x24 -nolisten tcp 2>"$M/log/xvfb" &
+screen=$!
+browser=
+# (a browser outlives its shell, and holds its terminal)
+windows_end() { kill $browser "$screen" 2>/dev/null || true; }
+trap 'status=$?; windows_end; (exit $status); on_exit' EXIT
+WAITS='#8A4B00' PAID='#0A5C2B'
+# The band at the page's top has the colour of its state.
+band() {
+	import -window root "$M/shots/window.png" 2>/dev/null
+	convert "$M/shots/window.png" -crop 100x6+40+4 +repage -unique-colors \
+		txt: | sed -n 's/.* \(#[0-9A-F]\{6\}\) .*/\1/p' | tr '\n' ' '
+}
+band_is() { [ "$(band)" = "$1 " ]; }
+# window NAME NONCE: NAME is a profile.
+window() {
+	local ref from ms i
+	ref=$("$O/cho40" ref make --epoch 0 --terminal $TERMINAL --nonce "$2")
+	chromium --no-sandbox --disable-gpu --kiosk --no-first-run \
+		--disable-features=Translate \
+		--user-data-dir="$M/run/window-$1" \
+		--window-position=0,0 --window-size=520,640 \
+		"http://127.0.0.1:$PUBLIC/x/$ref" 2>>"$M/log/chromium" &
+	browser=$!
+	until_true 40 "$1: the page in its window" band_is $WAITS
+	sleep 2   # its next load has begun
+	for i in $(seq 12); do
+		band_is $WAITS || fail "$1: the page went away: $(band)"
+		sleep 0.25
+	done
+	cp "$M/shots/window.png" "$M/shots/window-$1-waiting.png"
+	pay "$("$O/cho40" qr make --bin $BIN --account $ACCOUNT \
+		--amount 65000 --purpose "$ref")" >/dev/null
+	until_true 20 "the page of $ref" paid "$ref"
+	from=$(date +%s%N)
+	until_true 10 "$1: the money in the window" band_is $PAID
+	ms=$((($(date +%s%N) - from) / 1000000))
+	cp "$M/shots/window.png" "$M/shots/window-$1-paid.png"
+	[ $ms -le 1500 ] || fail "$1: the window told of the money $ms ms late"
+	say "$1: shown $ms ms after the money was there"
+	kill $browser
+	wait $browser || true
+	browser=
+}
+mkdir -p "$M/run/window-plain/Default"
+echo '{"profile":{"default_content_setting_values":{"javascript":2}}}' \
+	>"$M/run/window-plain/Default/Preferences"
+window script 4713
+window plain 4714
+windows_end
+say "ok: four pages at 360x640, and one that waits, with script and without"
