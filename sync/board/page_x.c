@@ -45,9 +45,9 @@ static const char page_head[] =
     "initial-scale=1\"><meta name=\"robots\" content=\"noindex,nofollow\">";
 
 static const char page_style[] =
-    "<style>body{margin:0;padding:8vw 6vw;font:20px/1.4 sans-serif;"
+    "<style>body{margin:0;padding:4vw 6vw;font:20px/1.4 sans-serif;"
     "color:#111;background:#fff;text-align:center}"
-    "h1{font-size:28px;margin:0 0 .4em}"
+    "h1{font-size:28px;margin:0 0 .4em}p{margin:.8em 0}"
     "h1::first-letter,p::first-letter{text-transform:uppercase}"
     "b{display:block;font-size:11vw;line-height:1.1;"
     "font-variant-numeric:tabular-nums;white-space:nowrap}"
