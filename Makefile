@@ -235,6 +235,7 @@ sweep:
 	WITNESS_SEEDS=50000 build/release/tests/unit/witness_lives_test
 	CUT_STRIDE=1 CUT_SECONDS=3600 O=build/release tests/e2e/61-cuts.sh
 	CUT_STRIDE=37 O=build/release tests/e2e/61-enrol-cuts.sh
+	CUT_STRIDE=17 O=build/release tests/e2e/89-feed-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
 
 # Lines and branches of the money core that its tests reach.
