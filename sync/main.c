@@ -25,6 +25,7 @@
 #include "sync/pump.h"
 #include "sync/squeeze.h"
 #include "sync/sync_conf.h"
+#include "sync/token_file.h"
 
 #ifndef CHO40_VERSION
 #define CHO40_VERSION "0"
@@ -54,6 +55,9 @@ struct app {
 	struct notify notify;
 	int64_t alive_ms;      /* next sign of life to the service manager */
 	bool more_frames;      /* were left for the next turn */
+	const char *path;      /* of conf */
+	struct token_file token;
+	bool new_token;
 };
 
 static volatile sig_atomic_t stopping;
@@ -245,6 +249,7 @@ sleep_ms(struct app *a, int64_t now_ms)
 	int64_t net = a->net->wait_ms(a->net->ctx);
 	struct net *papers = enroller_net(a->enroller);
 
+	due = earlier(due, a->token.due_ms);
 	due = earlier(due, enroller_due_ms(a->enroller));
 	due = earlier(due, lan_join_due_ms(&a->lan));
 	if (papers != NULL && papers->wait_ms(papers->ctx) >= 0)
@@ -310,21 +315,24 @@ turn(struct app *a, const struct polled *p)
 	    p->whose == enroller_net(a->enroller) ? p->papers : 0);
 	lan_socket_work(a->lan.air, a->lan.lan, clock_mono_ms(&clock_system));
 	speak(a, clock_mono_ms(&clock_system));
+	a->new_token = token_file_take(&a->token, pump_wants_token(a->pump),
+	    now_ms, a->path, &a->conf);
 	if (a->notify.watchdog_ms > 0 && now_ms >= a->alive_ms) {
 		notify_alive(&a->notify);
 		a->alive_ms = now_ms + a->notify.watchdog_ms;
 	}
 }
 
-/* Until told to stop, or until we are somebody new. */
+/* Until told to stop, or until we are somebody new or have another token. */
 static enum rc
 run(struct app *a)
 {
 	struct polled p = { .net = 0 };
 
-	while (!stopping && !enroller_changed(a->enroller)) {
+	a->new_token = false;
+	while (!stopping && !enroller_changed(a->enroller) && !a->new_token) {
 		turn(a, &p);
-		if (!enroller_changed(a->enroller) &&
+		if (!enroller_changed(a->enroller) && !a->new_token &&
 		    wait_for_news(a, &p) != RC_OK)
 			return RC_SYSTEM;
 	}
@@ -536,6 +544,8 @@ start(const char *path, bool check)
 		printf("%s: ok\n", path);
 		return EXIT_DONE;
 	}
+	a.path = path;
+	token_file_mark(&a.token, a.conf.feed_token_file);
 	return serve(&a);
 }
 

@@ -69,6 +69,9 @@ struct pump_env {
 enum rc pump_open(const struct pump_env *env, struct pump **out) MUST_CHECK;
 void pump_close(struct pump *p);   /* accepts NULL; cancels its requests */
 
+/* The provider does not take the token: it may be tried with another. */
+bool pump_wants_token(const struct pump *p);
+
 /* The local socket came up, or went away. */
 void pump_connected(struct pump *p, int64_t now_ms);
 void pump_disconnected(struct pump *p, int64_t now_ms);

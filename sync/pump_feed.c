@@ -266,6 +266,12 @@ pump_feed_refused(struct pump *p, int64_t now_ms)
 		pump_fail_slowly(p, &p->feed.activity, RC_BAD_INPUT, now_ms);
 }
 
+bool
+pump_wants_token(const struct pump *p)
+{
+	return p->feed.is_on && p->feed.activity.enrol;
+}
+
 void
 pump_feed_down(struct pump *p)
 {

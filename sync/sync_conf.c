@@ -201,8 +201,8 @@ is_token(struct str s)
 	return s.n >= 8;
 }
 
-static enum rc
-read_token(const char *path, struct sync_conf *conf, char *error)
+enum rc
+sync_conf_token(const char *path, struct sync_conf *conf, char *error)
 {
 	char text[SYNC_TOKEN_MAX + 2];
 	struct buf b = buf_init(error, CONF_ERROR_MAX);
@@ -246,7 +246,7 @@ check_feed(const char *path, struct sync_conf *conf, char *error)
 	enum rc rc = check_address(path, "host in [sepay]", conf->feed_host,
 	    conf, error);
 	if (rc == RC_OK)
-		rc = read_token(path, conf, error);
+		rc = sync_conf_token(path, conf, error);
 	buf_puts(&to, conf->feed_host);
 	buf_puts(&to, paths[conf->feed_version]);
 	return rc;

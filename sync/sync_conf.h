@@ -77,6 +77,10 @@ extern const size_t sync_options_count;
  * (CONF_ERROR_MAX bytes) says where, what and what to do. */
 enum rc sync_conf_load(const char *path, struct sync_conf *conf, char *error)
     MUST_CHECK;
+/* Read the provider's token again, from the file that conf names.  On failure
+ * the old one stays. */
+enum rc sync_conf_token(const char *path, struct sync_conf *conf,
+    char *error) MUST_CHECK;
 /* The shipped default file. */
 void sync_conf_print(FILE *to);
 

@@ -92,6 +92,15 @@ terminal_start < <(
 	script_sale 11000 again
 	echo "wait paid 20000"
 	script_go_on
+	cat <<-END
+		shot again-paid
+		wait net refused 30000
+		wait file another 20000
+		wait net up 15000
+	END
+	script_sale 12000 renewed
+	echo "wait paid 20000"
+	script_go_on
 )
 scan_and_pay one
 until_true 20 "paid by version 1" picture_is_there one-paid
@@ -100,12 +109,24 @@ scan refused >/dev/null
 grant
 touch "$M/shots/granted"
 scan_and_pay again
+until_true 20 "paid after it" picture_is_there again-paid
+# The provider gave the trader another token: a file put in the old one's
+# place is enough, also one that is no token at first.
+TOKEN2=tok-77c1a20e9b5f4d13
+(umask 077 && echo $TOKEN2 >"$M/secrets/userapi.token")
+until_true 20 "refused again" grep -q 'feed failed.*enrol=1' "$M/log/sync"
+(umask 077 && echo no >"$M/sepay.token")
+sleep 6
+touch "$M/shots/another"
+(umask 077 && echo $TOKEN2 >"$M/sepay.next" && mv "$M/sepay.next" "$M/sepay.token")
+scan_and_pay renewed
 terminal_done 60
 end sync
+grep -q 'is not one API token' "$M/log/sync" || fail "no word of what is no token"
 
 ledger verify >/dev/null || fail "the ledger does not verify"
-ledger_has '"k":"bank.credit"' 6
+ledger_has '"k":"bank.credit"' 7
 for id in $(ledger show | sed -n 's/.*"bank.credit".*"id":"\([^"]*\)".*/\1/p'); do
 	ledger_has "\"id\":\"$id\"" 1
 done
-! grep -r "$TOKEN" "$M/log" "$M/run" || fail "the token is in a log"
+! grep -r -e "$TOKEN" -e "$TOKEN2" "$M/log" "$M/run" || fail "the token is in a log"

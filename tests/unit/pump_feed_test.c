@@ -426,9 +426,11 @@ manners(void **state)
 	assert_int_equal(pump_step(pump, now_ms), RC_OK);
 	terminal_reads();
 	assert_string_equal(net_said.why, "token");
+	assert_true(pump_wants_token(pump));
 	assert_true(until_asked() >= 300000);
 	answered(200, 0);
 	assert_true(net_said.up);
+	assert_false(pump_wants_token(pump));
 	all_told_once();
 	/* A QR is out: it looks often; else seldom. */
 	assert_true(until_asked() > POLL_MS / 2);
