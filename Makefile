@@ -208,7 +208,7 @@ check: all $(O)/tests/scenario/weeks $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%) \
 		$(BENCH:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
-	@O=$(O) tests/run.sh $(E2E)
+	@O=$(O) J=$$(nproc) tests/run.sh $(E2E)
 	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
 
 lint:
