@@ -62,7 +62,8 @@ class Wire:
             pass
         self.drop(s)
 
-    def turn(self, state):
+    def turn(self, path):
+        state = state_of(path)
         if state == 'cut':
             for s in list(self.peer):
                 self.drop(s)
@@ -70,6 +71,8 @@ class Wire:
         if state == 'up':
             watched += list(self.peer)
         ready, _, _ = select.select(watched, [], [], 0.05)
+        if state_of(path) != state:   # it changed while nothing came
+            return
         for s in ready:
             if s is self.door:
                 self.accept(state)
@@ -80,7 +83,7 @@ class Wire:
 def main(port, target, path):
     wire = Wire(int(port), int(target))
     while True:
-        wire.turn(state_of(path))
+        wire.turn(path)
         time.sleep(0)
 
 
