@@ -87,16 +87,6 @@ lan_read(struct str datagram, struct lan_ask *a, struct carry_proof *p)
 
 /* --- a phone's request -------------------------------------------------- */
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* The next character of a URL's piece; blanks of any kind become ' ', small
  * letters capitals. */
 static char
@@ -104,9 +94,10 @@ next_typed(struct str s, size_t *at)
 {
 	char c = s.p[(*at)++];
 
-	if (c == '%' && s.n - *at >= 2 && nibble(s.p[*at]) >= 0 &&
-	    nibble(s.p[*at + 1]) >= 0) {
-		c = (char)(nibble(s.p[*at]) * 16 + nibble(s.p[*at + 1]));
+	if (c == '%' && s.n - *at >= 2 && str_hex_digit(s.p[*at]) >= 0 &&
+	    str_hex_digit(s.p[*at + 1]) >= 0) {
+		c = (char)(str_hex_digit(s.p[*at]) * 16 +
+		    str_hex_digit(s.p[*at + 1]));
 		*at += 2;
 	} else if (c == '+') {
 		c = ' ';

@@ -183,9 +183,8 @@ write_cert(const char *path, X509 *cert, struct buf *why)
 	return rc;
 }
 
-/* Our keys have no passphrase; openssl must never ask the terminal for one. */
-static int
-no_passphrase(char *to, int size, int writing, void *ctx)
+int
+sign_no_passphrase(char *to, int size, int writing, void *ctx)
 {
 	(void)to;
 	(void)size;
@@ -204,7 +203,7 @@ read_cert(const char *path, X509 **out, struct buf *why)
 		ERR_clear_error();
 		return fail_errno(why, path);
 	}
-	*out = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
+	*out = PEM_read_bio_X509(bio, NULL, sign_no_passphrase, NULL);
 	BIO_free(bio);
 	ERR_clear_error();
 	if (*out == NULL)
@@ -223,7 +222,7 @@ read_key(const char *path, EVP_PKEY **out, struct buf *why)
 		ERR_clear_error();
 		return fail_errno(why, path);
 	}
-	*out = PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	*out = PEM_read_bio_PrivateKey(bio, NULL, sign_no_passphrase, NULL);
 	BIO_free(bio);
 	ERR_clear_error();
 	if (*out == NULL)

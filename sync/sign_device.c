@@ -17,17 +17,6 @@
 #define AUTHORITIES_MAX 4
 #define DAY_MS        ((int64_t)86400000)
 
-/* Never ask anybody for a passphrase. */
-static int
-no_passphrase(char *to, int size, int writing, void *ctx)
-{
-	(void)to;
-	(void)size;
-	(void)writing;
-	(void)ctx;
-	return -1;
-}
-
 static BIO *
 open_pem(struct str pem)
 {
@@ -40,7 +29,7 @@ read_cert(struct str pem)
 {
 	BIO *bio = open_pem(pem);
 	X509 *cert = bio == NULL ? NULL :
-	    PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
+	    PEM_read_bio_X509(bio, NULL, sign_no_passphrase, NULL);
 
 	BIO_free(bio);
 	ERR_clear_error();
@@ -102,7 +91,8 @@ read_request(struct str pem)
 
 	if (bio != NULL && str_starts(text, STR("-----BEGIN CERTIFICATE "
 	    "REQUEST-----")) && text.n <= SIGN_PEM_MAX)
-		req = PEM_read_bio_X509_REQ(bio, NULL, no_passphrase, NULL);
+		req = PEM_read_bio_X509_REQ(bio, NULL, sign_no_passphrase,
+		    NULL);
 	bool whole = req != NULL && BIO_pending(bio) == 0;
 	BIO_free(bio);
 	EVP_PKEY *key = whole ? X509_REQ_get0_pubkey(req) : NULL;
@@ -231,7 +221,7 @@ has_key(X509 *cert, struct str pem)
 {
 	BIO *bio = open_pem(pem);
 	EVP_PKEY *key = bio == NULL ? NULL :
-	    PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	    PEM_read_bio_PrivateKey(bio, NULL, sign_no_passphrase, NULL);
 	bool ok = key != NULL && X509_check_private_key(cert, key) == 1;
 
 	EVP_PKEY_free(key);
@@ -246,7 +236,8 @@ fill_store(X509_STORE *store, struct str pem)
 	int n = 0;
 
 	for (; bio != NULL && n <= AUTHORITIES_MAX; n++) {
-		X509 *ca = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL);
+		X509 *ca = PEM_read_bio_X509(bio, NULL, sign_no_passphrase,
+		    NULL);
 		if (ca == NULL)
 			break;
 		bool ok = X509_check_ca(ca) == 1 &&

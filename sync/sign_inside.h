@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/sign_inside.h - shared by sign.c and sign_device.c; nobody else
- * includes it. */
+/* sync/sign_inside.h - shared by sign.c, sign_device.c and sign_jws.c;
+ * nobody else includes it. */
 #ifndef SYNC_SIGN_INSIDE_H
 #define SYNC_SIGN_INSIDE_H
 
@@ -9,6 +9,9 @@
 
 #include "sync/sign.h"
 
+/* For PEM readers of openssl: our keys have no passphrase, and nobody is ever
+ * asked for one. */
+int sign_no_passphrase(char *to, int size, int writing, void *ctx);
 /* Append as PEM. */
 enum rc sign_put_cert(struct buf *to, X509 *cert) MUST_CHECK;
 /* The public key of a request that is sound; the caller frees it. */

@@ -31,17 +31,6 @@ put_base64url(struct buf *to, struct str bytes)
 	}
 }
 
-/* No passphrase is ever asked for. */
-static int
-no_passphrase(char *to, int size, int writing, void *ctx)
-{
-	(void)to;
-	(void)size;
-	(void)writing;
-	(void)ctx;
-	return -1;
-}
-
 static EVP_PKEY *
 read_p256(struct str pem)
 {
@@ -50,7 +39,7 @@ read_p256(struct str pem)
 	BIO *bio = pem.n > SIGN_PEM_MAX ? NULL :
 	    BIO_new_mem_buf(pem.p, (int)pem.n);
 	EVP_PKEY *key = bio == NULL ? NULL :
-	    PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL);
+	    PEM_read_bio_PrivateKey(bio, NULL, sign_no_passphrase, NULL);
 
 	BIO_free(bio);
 	if (key != NULL && EVP_PKEY_is_a(key, "EC") == 1 &&

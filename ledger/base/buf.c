@@ -105,18 +105,6 @@ buf_str(const struct buf *b)
 	return (struct str){ b->p, b->n };
 }
 
-static int
-nibble(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	if (c >= 'A' && c <= 'F')
-		return c - 'A' + 10;
-	return -1;
-}
-
 bool
 hex_decode(struct str s, void *to, size_t n)
 {
@@ -125,10 +113,10 @@ hex_decode(struct str s, void *to, size_t n)
 	if (s.n != 2 * n)
 		return false;
 	for (size_t i = 0; i < s.n; i++)
-		if (nibble(s.p[i]) < 0)
+		if (str_hex_digit(s.p[i]) < 0)
 			return false;
 	for (size_t i = 0; i < n; i++)
-		out[i] = (unsigned char)(nibble(s.p[2 * i]) << 4 |
-		    nibble(s.p[2 * i + 1]));
+		out[i] = (unsigned char)(str_hex_digit(s.p[2 * i]) << 4 |
+		    str_hex_digit(s.p[2 * i + 1]));
 	return true;
 }

@@ -79,6 +79,16 @@ str_part(struct str s, size_t at, size_t n)
 	return (struct str){ at == 0 ? s.p : s.p + at, n };
 }
 
+int
+str_hex_digit(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
 bool
 str_to_u64(struct str s, uint64_t *v)
 {

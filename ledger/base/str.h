@@ -38,6 +38,8 @@ struct str str_part(struct str s, size_t at, size_t n);
  * blanks, no '+'.  False and *v untouched when it is not, or overflows. */
 bool str_to_i64(struct str s, int64_t *v);
 bool str_to_u64(struct str s, uint64_t *v);
+/* 0..15, of either case; -1: not a hexadecimal digit. */
+int str_hex_digit(char c);
 
 /* Copy into caller's memory with a NUL; false (and "" there) if s does not
  * fit or holds a NUL. */
