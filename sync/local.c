@@ -109,14 +109,14 @@ local_frame_end(struct buf *b, size_t start)
 	return RC_OK;
 }
 
-static void
-put_i64(struct buf *b, const char *name, int64_t v)
+void
+local_put_i64(struct buf *b, const char *name, int64_t v)
 {
 	buf_printf(b, ",\"%s\":%" PRId64, name, v);
 }
 
-static void
-put_text(struct buf *b, const char *name, const char *z)
+void
+local_put_text(struct buf *b, const char *name, const char *z)
 {
 	buf_printf(b, ",\"%s\":", name);
 	json_put_str(b, str_of(z));
@@ -150,8 +150,8 @@ local_put_hello_client(struct buf *b, enum local_role role)
 {
 	REQUIRE(role < LOCAL_ROLE_COUNT);
 	size_t start = local_frame_begin(b, LOCAL_HELLO);
-	put_i64(b, "v", LOCAL_VERSION);
-	put_text(b, "role", role_names[role]);
+	local_put_i64(b, "v", LOCAL_VERSION);
+	local_put_text(b, "role", role_names[role]);
 	return local_frame_end(b, start);
 }
 
@@ -160,16 +160,16 @@ local_put_hello(struct buf *b, const struct local_hello *h)
 {
 	size_t start = local_frame_begin(b, LOCAL_HELLO);
 
-	put_i64(b, "v", h->v);
-	put_i64(b, "terminal", h->terminal);
-	put_i64(b, "epoch", h->epoch);
+	local_put_i64(b, "v", h->v);
+	local_put_i64(b, "terminal", h->terminal);
+	local_put_i64(b, "epoch", h->epoch);
 	put_hex(b, "key", h->key, sizeof(h->key));
-	put_i64(b, "boot", h->boot);
-	put_i64(b, "head", h->head);
-	put_i64(b, "acked", h->acked);
-	put_i64(b, "mail", h->mail);
-	put_i64(b, "floor", h->floor_ms);
-	put_text(b, "software", h->software);
+	local_put_i64(b, "boot", h->boot);
+	local_put_i64(b, "head", h->head);
+	local_put_i64(b, "acked", h->acked);
+	local_put_i64(b, "mail", h->mail);
+	local_put_i64(b, "floor", h->floor_ms);
+	local_put_text(b, "software", h->software);
 	return local_frame_end(b, start);
 }
 
@@ -178,7 +178,7 @@ local_put_bye(struct buf *b, enum local_bye why)
 {
 	size_t start = local_frame_begin(b, LOCAL_BYE);
 
-	put_text(b, "why", local_bye_name(why));
+	local_put_text(b, "why", local_bye_name(why));
 	return local_frame_end(b, start);
 }
 
@@ -187,10 +187,10 @@ local_put_state(struct buf *b, const struct local_state *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_STATE);
 
-	put_i64(b, "head", s->head);
-	put_i64(b, "acked", s->acked);
-	put_i64(b, "mail", s->mail);
-	put_i64(b, "open", s->open);
+	local_put_i64(b, "head", s->head);
+	local_put_i64(b, "acked", s->acked);
+	local_put_i64(b, "mail", s->mail);
+	local_put_i64(b, "open", s->open);
 	put_bool(b, "now", s->now);
 	return local_frame_end(b, start);
 }
@@ -200,8 +200,8 @@ local_put_want(struct buf *b, const struct local_want *w)
 {
 	size_t start = local_frame_begin(b, LOCAL_WANT);
 
-	put_i64(b, "after", w->after);
-	put_i64(b, "bytes", w->bytes);
+	local_put_i64(b, "after", w->after);
+	local_put_i64(b, "bytes", w->bytes);
 	return local_frame_end(b, start);
 }
 
@@ -210,8 +210,8 @@ local_put_batch(struct buf *b, const struct local_batch *t)
 {
 	size_t start = local_frame_begin(b, LOCAL_BATCH);
 
-	put_i64(b, "first", t->first);
-	put_i64(b, "last", t->last);
+	local_put_i64(b, "first", t->first);
+	local_put_i64(b, "last", t->last);
 	if (t->first > 0) {
 		put_hex(b, "prev", t->prev, sizeof(t->prev));
 		put_hex(b, "hash", t->hash, sizeof(t->hash));
@@ -228,7 +228,7 @@ local_put_acked(struct buf *b, const struct local_acked *a)
 {
 	size_t start = local_frame_begin(b, LOCAL_ACKED);
 
-	put_i64(b, "n", a->n);
+	local_put_i64(b, "n", a->n);
 	put_hex(b, "h", a->h, sizeof(a->h));
 	return local_frame_end(b, start);
 }
@@ -248,9 +248,9 @@ local_put_net(struct buf *b, const struct local_net *n)
 	size_t start = local_frame_begin(b, LOCAL_NET);
 
 	put_bool(b, "up", n->up);
-	put_text(b, "why", n->why);
-	put_i64(b, "server_ms", n->server_ms);
-	put_i64(b, "retry_s", n->retry_s);
+	local_put_text(b, "why", n->why);
+	local_put_i64(b, "server_ms", n->server_ms);
+	local_put_i64(b, "retry_s", n->retry_s);
 	if (n->no_board)
 		put_bool(b, "board", false);
 	return local_frame_end(b, start);
@@ -261,9 +261,9 @@ local_put_refused(struct buf *b, const struct local_refused *r)
 {
 	size_t start = local_frame_begin(b, LOCAL_REFUSED);
 
-	put_text(b, "of", r->of);
-	put_i64(b, "n", r->n);
-	put_text(b, "why", r->why);
+	local_put_text(b, "of", r->of);
+	local_put_i64(b, "n", r->n);
+	local_put_text(b, "why", r->why);
 	return local_frame_end(b, start);
 }
 
@@ -502,10 +502,10 @@ local_put_credit(struct buf *b, const struct local_credit *c)
 {
 	buf_puts(b, "{\"id\":");
 	json_put_str(b, str_of(c->id));
-	put_text(b, "ref", c->ref);
-	put_i64(b, "amount", c->amount);
-	put_text(b, "bank_ref", c->bank_ref);
-	put_text(b, "at", c->at);
+	local_put_text(b, "ref", c->ref);
+	local_put_i64(b, "amount", c->amount);
+	local_put_text(b, "bank_ref", c->bank_ref);
+	local_put_text(b, "at", c->at);
 	buf_putc(b, '}');
 }
 

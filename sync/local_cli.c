@@ -9,23 +9,10 @@
 /* --- writing --- */
 
 static void
-put_i64(struct buf *b, const char *name, int64_t v)
-{
-	buf_printf(b, ",\"%s\":%" PRId64, name, v);
-}
-
-static void
-put_text(struct buf *b, const char *name, const char *z)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(z));
-}
-
-static void
 put_given(struct buf *b, const char *name, const char *z)
 {
 	if (z[0] != '\0')
-		put_text(b, name, z);
+		local_put_text(b, name, z);
 }
 
 enum rc
@@ -33,17 +20,17 @@ local_put_ask(struct buf *b, const struct local_ask *a)
 {
 	size_t start = local_frame_begin(b, LOCAL_ASK);
 
-	put_text(b, "q", a->q);
-	put_i64(b, "after", a->after);
-	put_i64(b, "max", a->max);
+	local_put_text(b, "q", a->q);
+	local_put_i64(b, "after", a->after);
+	local_put_i64(b, "max", a->max);
 	if (a->amount >= 0)
-		put_i64(b, "amount", a->amount);
+		local_put_i64(b, "amount", a->amount);
 	if (a->id > 0)
-		put_i64(b, "id", a->id);
+		local_put_i64(b, "id", a->id);
 	if (a->from > 0)
-		put_i64(b, "from", a->from);
+		local_put_i64(b, "from", a->from);
 	if (a->to > 0)
-		put_i64(b, "to", a->to);
+		local_put_i64(b, "to", a->to);
 	put_given(b, "who", a->who);
 	put_given(b, "by", a->by);
 	put_given(b, "kind", a->kind);
@@ -66,9 +53,9 @@ local_put_progress(struct buf *b, const struct local_progress *p)
 {
 	size_t start = local_frame_begin(b, LOCAL_PROGRESS);
 
-	put_text(b, "what", p->what);
-	put_i64(b, "done", p->done);
-	put_i64(b, "of", p->of);
+	local_put_text(b, "what", p->what);
+	local_put_i64(b, "done", p->done);
+	local_put_i64(b, "of", p->of);
 	return local_frame_end(b, start);
 }
 
@@ -77,10 +64,10 @@ local_put_end(struct buf *b, const struct local_end *e)
 {
 	size_t start = local_frame_begin(b, LOCAL_END);
 
-	put_i64(b, "rc", e->rc);
-	put_text(b, "why", e->why);
+	local_put_i64(b, "rc", e->rc);
+	local_put_text(b, "why", e->why);
 	if (e->word[0] != '\0')
-		put_text(b, "word", e->word);
+		local_put_text(b, "word", e->word);
 	return local_frame_end(b, start);
 }
 

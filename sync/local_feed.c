@@ -3,21 +3,14 @@
 #include "ledger/base/json.h"
 #include "sync/local_inside.h"
 
-static void
-put_text(struct buf *b, const char *name, const char *z)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(z));
-}
-
 enum rc
 local_put_cursor(struct buf *b, const struct local_cursor *c)
 {
 	size_t start = local_frame_begin(b, LOCAL_CURSOR);
 
-	put_text(b, "up", c->up);
-	put_text(b, "at", c->at);
-	put_text(b, "account", c->account);
+	local_put_text(b, "up", c->up);
+	local_put_text(b, "at", c->at);
+	local_put_text(b, "account", c->account);
 	return local_frame_end(b, start);
 }
 
@@ -26,8 +19,8 @@ local_put_feed(struct buf *b, const struct local_feed *f)
 {
 	size_t start = local_frame_begin(b, LOCAL_FEED);
 
-	put_text(b, "up", f->up);
-	put_text(b, "at", f->at);
+	local_put_text(b, "up", f->up);
+	local_put_text(b, "at", f->at);
 	buf_puts(b, ",\"items\":");
 	buf_put(b, f->items);
 	return local_frame_end(b, start);

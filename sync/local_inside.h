@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/local_inside.h - how the files behind sync/local.h begin and end a
- * frame.  Nobody else includes it. */
+/* sync/local_inside.h - how the files behind sync/local.h write a frame.
+ * Nobody else includes it. */
 #ifndef SYNC_LOCAL_INSIDE_H
 #define SYNC_LOCAL_INSIDE_H
 
@@ -10,5 +10,8 @@
 size_t local_frame_begin(struct buf *b, enum local_kind k);
 /* Close the object and write the length, or take the frame back. */
 enum rc local_frame_end(struct buf *b, size_t start) MUST_CHECK;
+/* ,"name":value */
+void local_put_i64(struct buf *b, const char *name, int64_t v);
+void local_put_text(struct buf *b, const char *name, const char *z);
 
 #endif

@@ -5,30 +5,17 @@
 #include "ledger/base/json.h"
 #include "sync/local_inside.h"
 
-static void
-put_i64(struct buf *b, const char *name, int64_t v)
-{
-	buf_printf(b, ",\"%s\":%" PRId64, name, v);
-}
-
-static void
-put_text(struct buf *b, const char *name, const char *z)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(z));
-}
-
 enum rc
 local_put_settled(struct buf *b, const struct local_settled *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_SETTLED);
 
-	put_text(b, "up", s->up);
+	local_put_text(b, "up", s->up);
 	if (s->only > 0) {
-		put_i64(b, "only", s->only);
+		local_put_i64(b, "only", s->only);
 	} else {
-		put_i64(b, "after", s->after);
-		put_i64(b, "max", s->max);
+		local_put_i64(b, "after", s->after);
+		local_put_i64(b, "max", s->max);
 	}
 	return local_frame_end(b, start);
 }
@@ -38,8 +25,8 @@ local_put_settled_items(struct buf *b, const struct local_settled_items *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_SETTLED_ITEMS);
 
-	put_text(b, "up", s->up);
-	put_i64(b, "to", s->to);
+	local_put_text(b, "up", s->up);
+	local_put_i64(b, "to", s->to);
 	buf_printf(b, ",\"more\":%s,\"items\":", s->more ? "true" : "false");
 	buf_put(b, s->items);
 	return local_frame_end(b, start);
@@ -49,11 +36,11 @@ void
 local_put_settled_item(struct buf *b, const struct local_settled_item *i)
 {
 	buf_printf(b, "{\"n\":%" PRId64, i->n);
-	put_text(b, "ref", i->ref);
-	put_i64(b, "amount", i->amount);
-	put_i64(b, "received", i->received);
-	put_text(b, "bank_ref", i->bank_ref);
-	put_text(b, "at", i->at);
+	local_put_text(b, "ref", i->ref);
+	local_put_i64(b, "amount", i->amount);
+	local_put_i64(b, "received", i->received);
+	local_put_text(b, "bank_ref", i->bank_ref);
+	local_put_text(b, "at", i->at);
 	buf_putc(b, '}');
 }
 
