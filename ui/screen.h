@@ -313,6 +313,11 @@ void text_rub_out(char *text);
 bool strip_shown(const struct screen_def *def, const struct layout *l);
 /* The screen below the strip. */
 struct rect strip_body(const struct screen_def *def, const struct layout *l);
+/* The same, parted for a page that asks which of two ways: what it says, the
+ * ways side by side, and the way back. */
+struct choice { struct rect top, ways, back; };
+struct choice choice_places(const struct screen_def *def,
+    const struct layout *l);
 void strip_draw(struct frame *f);
 /* A hint that lies over r, or the line of a verdict that waits; false and
  * nothing without either. */

@@ -4,27 +4,10 @@
 
 #define REFUND_TIMEOUT_MS (60 * INT64_C(1000))
 
-struct places { struct rect top, ways, back; };
-
-static struct places
-places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = rect_inset(strip_body(&screen_refund, l),
-	    l->compact ? gap : margin);
-	struct places p;
-
-	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
-	p.ways = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
-	p.top = r;
-	return p;
-}
-
 static void
 refund_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct places p = places(l);
+	struct choice p = choice_places(&screen_refund, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
 	keys_add(k, BUTTON_BACK, p.back);
@@ -68,7 +51,7 @@ static void
 refund_draw(const struct model *m, struct frame *f)
 {
 	const struct sale *s = &m->receipt;
-	struct rect r = places(&f->l).top;
+	struct rect r = choice_places(&screen_refund, &f->l).top;
 	char line[FORMAT_CAP * 3];
 	struct buf b = BUF(line);
 

@@ -5,27 +5,10 @@
 
 #define USB_TIMEOUT_MS (120 * INT64_C(1000))
 
-struct places { struct rect top, ways, back; };
-
-static struct places
-places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = rect_inset(strip_body(&screen_usb, l),
-	    l->compact ? gap : margin);
-	struct places p;
-
-	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
-	p.ways = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
-	p.top = r;
-	return p;
-}
-
 static void
 usb_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct places p = places(l);
+	struct choice p = choice_places(&screen_usb, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
 	keys_add(k, BUTTON_BACK, p.back);
@@ -94,7 +77,7 @@ static void
 usb_draw(const struct model *m, struct frame *f)
 {
 	int high = paint_line_px(f, ROLE_HEAD);
-	struct rect r = places(&f->l).top, sign;
+	struct rect r = choice_places(&screen_usb, &f->l).top, sign;
 	char line[HINT_TEXT_MAX];
 	struct buf b = BUF(line);
 

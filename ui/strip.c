@@ -29,6 +29,20 @@ strip_body(const struct screen_def *def, const struct layout *l)
 	return r;
 }
 
+struct choice
+choice_places(const struct screen_def *def, const struct layout *l)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(def, l),
+	    l->compact ? gap : layout_measure(l, MEASURE_MARGIN));
+	struct choice p;
+
+	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.ways = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
+	p.top = r;
+	return p;
+}
+
 static void
 clock_part(const struct model *m, struct part *p)
 {
