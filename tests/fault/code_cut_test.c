@@ -4,93 +4,35 @@
  * is made that is not on record as an attempt, none comes back, and five of
  * a sale and twenty of the device lock. */
 #include <setjmp.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "ledger/code.h"
-#include "ledger/proof.h"
+#include "tests/support/code_life.h"
 #include "tests/support/faultvfs.h"
-#include "tests/support/stall.h"
 
 #define A 65000
-#define NO_OPERATION (-1)
-
-bool __real_proof_is_code(const uint8_t *key, const struct proof *p,
-    const char *code);
-bool __wrap_proof_is_code(const uint8_t *key, const struct proof *p,
-    const char *code);
-
-enum moment { MOMENT_NONE, MOMENT_BEFORE, MOMENT_AFTER };
 
 static struct stall st;
-static enum moment killed_at;
-static int teller = -1;     /* where a child tells of comparisons */
 
-/* What became of a process that typed one code. */
-struct life {
-	bool killed;
-	int compared;       /* comparisons that it told of */
-	enum rc rc;         /* if it was not killed */
-};
-
-/* The linker puts it in the place of the comparison. */
-bool
-__wrap_proof_is_code(const uint8_t *key, const struct proof *p,
-    const char *code)
-{
-	if (killed_at == MOMENT_BEFORE)
-		(void)raise(SIGKILL);
-	bool right = __real_proof_is_code(key, p, code);
-	if (teller >= 0 && write(teller, "c", 1) != 1)
-		_exit(99);
-	if (killed_at == MOMENT_AFTER)
-		(void)raise(SIGKILL);
-	return right;
-}
+struct typed { const struct sale *s; const char *code; };
 
 static enum rc
-type(const struct sale *s, const char *code)
+type(void *ctx)
 {
+	const struct typed *t = ctx;
 	struct sale out;
 
-	return sale_code(st.l, &(struct code_claim){ .ref = s->ref,
-	    .total = { A }, .secret = stall_secret, .text = code }, &out);
+	return sale_code(st.l, &(struct code_claim){ .ref = t->s->ref,
+	    .total = { A }, .secret = stall_secret, .text = t->code }, &out);
 }
 
-/* The ledger is closed before and after. */
 static struct life
 live(const struct sale *s, const char *code, enum moment m, long operation)
 {
-	struct life out = { false, 0, RC_OK };
-	int pipes[2], status;
-	char told;
-
-	assert_int_equal(pipe(pipes), 0);
-	pid_t pid = fork();
-	assert_true(pid >= 0);
-	if (pid == 0) {
-		teller = pipes[1];
-		killed_at = m;
-		if (ledger_open(st.dir, &st.env, &st.l, NULL) != RC_OK)
-			_exit(98);
-		if (operation != NO_OPERATION)
-			fault_arm(FAULT_KILL, operation, false);
-		_exit((int)type(s, code));
-	}
-	(void)close(pipes[1]);
-	while (read(pipes[0], &told, 1) == 1)
-		out.compared++;
-	(void)close(pipes[0]);
-	assert_int_equal(waitpid(pid, &status, 0), pid);
-	out.killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-	assert_true(out.killed || WIFEXITED(status));
-	out.rc = out.killed ? RC_OK : (enum rc)WEXITSTATUS(status);
-	return out;
+	return code_life(&st, type, &(struct typed){ s, code }, m, operation);
 }
 
 static void
