@@ -42,3 +42,12 @@ glass_shows_qr(const struct model *m)
 			return true;
 	return false;
 }
+
+const struct effect *
+glass_sounds(const struct effects *e, enum sound s)
+{
+	for (int i = 0; i < e->count; i++)
+		if (e->item[i].kind == EFFECT_SOUND && e->item[i].sound == s)
+			return &e->item[i];
+	return NULL;
+}

@@ -14,4 +14,7 @@ bool glass_says(const struct model *m, const char *text);
 enum color glass_ground(const struct model *m);
 bool glass_shows_qr(const struct model *m);
 
+/* That sound among what the last event asked for; NULL: it is not. */
+const struct effect *glass_sounds(const struct effects *e, enum sound s);
+
 #endif

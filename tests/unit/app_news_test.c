@@ -33,16 +33,6 @@ ground(void)
 	return glass_ground(&h.m);
 }
 
-static const struct effect *
-sounded(enum sound s)
-{
-	for (int i = 0; i < h.out.count; i++)
-		if (h.out.item[i].kind == EFFECT_SOUND &&
-		    h.out.item[i].sound == s)
-			return &h.out.item[i];
-	return NULL;
-}
-
 /* A sale of 65.000 on the pay screen. */
 static struct sale
 selling(void)
@@ -77,12 +67,12 @@ test_another_sale_is_told(void **state)
 	hand_sale(&h, NEWS_CREDIT, &other);
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	assert_true(glass_shows_qr(&h.m));
-	assert_int_equal(sounded(SOUND_PAID)->amount.dong, 30000);
+	assert_int_equal(glass_sounds(&h.out, SOUND_PAID)->amount.dong, 30000);
 	assert_true(says("ĐỦ TIỀN 30.000 ₫ · mã E7K"));
 	assert_true(hand_touch(&h, BUTTON_NEWS));
 	assert_int_equal(ground(), COLOR_PROVEN);
 	assert_true(says(strings_get(STR_ANOTHER)));
-	assert_null(sounded(SOUND_PAID));
+	assert_null(glass_sounds(&h.out, SOUND_PAID));
 	hand_tick(&h, 6100);
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	assert_string_equal(h.m.pay.sale.ref, s.ref);
@@ -122,7 +112,7 @@ test_typing_is_not_taken_away(void **state)
 	begin();
 	hand_type(&h, "12");
 	hand_sale(&h, NEWS_CREDIT, &paid);
-	assert_non_null(sounded(SOUND_PAID));
+	assert_non_null(glass_sounds(&h.out, SOUND_PAID));
 	hand_type(&h, "3");
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_int_equal(h.m.amount.dong, 123);
@@ -132,7 +122,7 @@ test_typing_is_not_taken_away(void **state)
 	assert_false(says("ĐỦ TIỀN"));
 	assert_int_equal(h.m.waiting_count, 0);
 	hand_sale(&h, NEWS_CREDIT, &less);
-	assert_int_equal(sounded(SOUND_SHORT)->amount.dong, 30000);
+	assert_int_equal(glass_sounds(&h.out, SOUND_SHORT)->amount.dong, 30000);
 	hand_sale(&h, NEWS_CREDIT, &paid);
 	hand_tick(&h, 60000);
 	assert_true(says("THIẾU TIỀN 30.000 ₫ · mã DB0"));
@@ -140,7 +130,7 @@ test_typing_is_not_taken_away(void **state)
 	hand_type(&h, "<<<");
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
 	assert_int_equal(ground(), COLOR_SHORT);
-	assert_null(sounded(SOUND_SHORT));
+	assert_null(glass_sounds(&h.out, SOUND_SHORT));
 }
 
 /* By keyboard, and on a panel that has no strip there. */
@@ -263,7 +253,7 @@ test_digit_passes_what_waits(void **state)
 	hand_type(&h, "2");
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_int_equal(h.m.amount.dong, 2);
-	assert_int_equal(sounded(SOUND_PAID)->amount.dong, 30000);
+	assert_int_equal(glass_sounds(&h.out, SOUND_PAID)->amount.dong, 30000);
 	assert_true(says("ĐỦ TIỀN 30.000 ₫"));
 }
 

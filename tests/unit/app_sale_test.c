@@ -33,16 +33,6 @@ ground(void)
 	return glass_ground(&h.m);
 }
 
-static const struct effect *
-sounded(enum sound s)
-{
-	for (int i = 0; i < h.out.count; i++)
-		if (h.out.item[i].kind == EFFECT_SOUND &&
-		    h.out.item[i].sound == s)
-			return &h.out.item[i];
-	return NULL;
-}
-
 static void
 no_effect_but_sounds(void)
 {
@@ -127,8 +117,8 @@ test_cap(void **state)
 	assert_int_equal(h.m.amount.dong, VND_SALE_MAX);
 	hand_type(&h, "9");
 	assert_int_equal(h.m.amount.dong, VND_SALE_MAX);
-	assert_non_null(sounded(SOUND_ERROR));
-	assert_null(sounded(SOUND_KEY));
+	assert_non_null(glass_sounds(&h.out, SOUND_ERROR));
+	assert_null(glass_sounds(&h.out, SOUND_KEY));
 	assert_true(says(strings_get(STR_CAP_HINT)));
 	hand_tick(&h, 5000);
 	assert_false(says(strings_get(STR_CAP_HINT)));
@@ -202,7 +192,7 @@ test_paid(void **state)
 	assert_int_equal(ground(), COLOR_PROVEN);
 	assert_true(says("ĐỦ TIỀN"));
 	assert_true(says("Ngân hàng đã báo"));
-	assert_int_equal(sounded(SOUND_PAID)->amount.dong, 65000);
+	assert_int_equal(glass_sounds(&h.out, SOUND_PAID)->amount.dong, 65000);
 	hand_tick(&h, 5500);
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
 	hand_tick(&h, 600);
@@ -264,7 +254,7 @@ test_short_then_rest(void **state)
 	assert_int_equal(ground(), COLOR_SHORT);
 	assert_true(says("THIẾU TIỀN"));
 	assert_true(says("còn thiếu 64.800 ₫ của 65.000 ₫"));
-	assert_int_equal(sounded(SOUND_SHORT)->amount.dong, 64800);
+	assert_int_equal(glass_sounds(&h.out, SOUND_SHORT)->amount.dong, 64800);
 	assert_int_equal(h.out.wake_ms, WAKE_NEVER);
 	hand_tick(&h, 3600000);
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
@@ -312,7 +302,7 @@ test_over_and_late(void **state)
 	assert_int_equal(ground(), COLOR_OVER);
 	assert_true(says("75.000"));
 	assert_true(says("thừa 10.000 ₫, cần trả lại khách"));
-	assert_int_equal(sounded(SOUND_OVER)->amount.dong, 10000);
+	assert_int_equal(glass_sounds(&h.out, SOUND_OVER)->amount.dong, 10000);
 	hand_tick(&h, 3600000);
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
 	hand_type(&h, "!");
@@ -321,7 +311,7 @@ test_over_and_late(void **state)
 	s.received.dong = 65000;
 	hand_sale(&h, NEWS_CREDIT, &s);
 	assert_true(says("TIỀN ĐẾN MUỘN"));
-	assert_non_null(sounded(SOUND_LATE));
+	assert_non_null(glass_sounds(&h.out, SOUND_LATE));
 	assert_int_not_equal(ground(), COLOR_PROVEN);
 }
 

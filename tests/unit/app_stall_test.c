@@ -27,16 +27,6 @@ says(const char *text)
 	return glass_says(&h.m, text);
 }
 
-static const struct effect *
-sounded(enum sound s)
-{
-	for (int i = 0; i < h.out.count; i++)
-		if (h.out.item[i].kind == EFFECT_SOUND &&
-		    h.out.item[i].sound == s)
-			return &h.out.item[i];
-	return NULL;
-}
-
 static void
 no_effect_but_sounds(void)
 {
@@ -102,7 +92,7 @@ test_refusals(void **state)
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_int_equal(h.m.amount.dong, 65000);
 	assert_true(says(strings_get(STR_REFUSED_FULL)));
-	assert_non_null(sounded(SOUND_ERROR));
+	assert_non_null(glass_sounds(&h.out, SOUND_ERROR));
 	hand_type(&h, "!");
 	assert_int_equal(h.out.item[0].kind, EFFECT_SALE_OPEN);
 	refuse(RC_DISK, EFFECT_SALE_OPEN);
