@@ -50,9 +50,11 @@ PROGRAMS := cho40-terminal cho40 cho40-sync cho40-board
 BINS     := $(PROGRAMS:%=$(O)/%) $(O)/cho40-bank
 
 # Archives, top to bottom: each may use only those after it.
-src.board    := $(filter-out sync/board/main.c,$(wildcard sync/board/*.c))
+src.board    := $(filter-out sync/board/main.c,$(wildcard sync/board/*.c \
+	sync/board/*/*.c))
 src.terminal := $(filter-out terminal/main.c,$(wildcard terminal/*.c))
-src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c sync/provider/*.c))
+src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c sync/provider/*.c \
+	sync/statement/*.c))
 src.ui       := $(wildcard ui/*.c)
 src.ledger   := $(wildcard ledger/*.c ledger/base/*.c)
 src.support  := $(wildcard tests/support/*.c)
@@ -151,7 +153,8 @@ $(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
 	@mkdir -p $(@D)
 	$^ > $@
 
-$(O)/gen/board_sql.h: $(O)/tools/embed_sql sync/board/queries.sql \
+$(O)/gen/board_sql.h: $(O)/tools/embed_sql \
+		$(sort $(wildcard sync/board/queries/*.sql)) \
 		$(sort $(wildcard sync/board/schema/*.sql))
 	@mkdir -p $(@D)
 	$^ > $@

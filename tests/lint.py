@@ -51,10 +51,10 @@ OUTSIDE = {
     r'qrencode\.h': r'ui/qr_draw\.c|sync/board/qr_text\.c',
     r'png\.h': r'ui/png\.c|sync/board/qr_text\.c|tests/.*',
     r'jansson\.h': r'sync/.*|tests/.*',
-    r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/store_sqlite\w*\.[ch]|tests/.*',
+    r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/sql_sqlite\.c|tests/.*',
     r'cairo|ft2build': r'terminal/cli/pdf\.c',
     r'zstd\.h|zdict\.h': r'sync/squeeze\.c|tests/.*',
-    r'libpq': r'sync/board/store_pg\.c',
+    r'libpq': r'sync/board/sql_pg\.c',
 }
 BANNED = ('strcpy strcat sprintf vsprintf strtok strtok_r atoi atol atoll '
           'strtol strtoul strtoll strtoull strtod sscanf gets alloca '

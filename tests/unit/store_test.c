@@ -8,8 +8,9 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
-#include "sync/board/store_sqlite.h"
+#include "sync/board/store_inside.h"
 #include "tests/support/board_box.h"
 
 static struct box box;
@@ -295,22 +296,29 @@ odd_deliveries_are_kept_up_to_a_number(void **state)
 
 /* --- a full disk ------------------------------------------------------- */
 
+/* The one number of a statement of the test's own. */
+static int64_t
+number_of(struct store *s, const char *text)
+{
+	struct sql_stmt *st;
+	int64_t n = 0;
+
+	assert_int_equal(s->driver->prepare(s->db, text, &st), RC_OK);
+	assert_int_equal(sql_one_i64(st, &n), RC_OK);
+	s->driver->finalize(st);
+	return n;
+}
+
 static enum rc
 limit_pages(struct store *s, void *ctx)
 {
-	sqlite3_stmt *st;
-	char sql[64];
-	int more = *(const int *)ctx;
+	int64_t pages = number_of(s, "PRAGMA page_count");
+	char text[64];
 
 	/* What a full disk does to SQLite, without filling one. */
-	assert_int_equal(sqlite3_prepare_v2(s->db, "PRAGMA page_count", -1,
-	    &st, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	snprintf(sql, sizeof(sql), "PRAGMA max_page_count=%d",
-	    sqlite3_column_int(st, 0) + more);
-	sqlite3_finalize(st);
-	assert_int_equal(sqlite3_exec(s->db, sql, NULL, NULL, NULL),
-	    SQLITE_OK);
+	snprintf(text, sizeof(text), "PRAGMA max_page_count=%lld",
+	    (long long)pages + *(const int *)ctx);
+	(void)number_of(s, text);
 	return RC_OK;
 }
 
@@ -357,13 +365,7 @@ submit_big(void)
 static enum rc
 count_events(struct store *s, void *ctx)
 {
-	sqlite3_stmt *st;
-
-	assert_int_equal(sqlite3_prepare_v2(s->db, "SELECT count(*) FROM "
-	    "event", -1, &st, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	*(int *)ctx = sqlite3_column_int(st, 0);
-	sqlite3_finalize(st);
+	*(int *)ctx = (int)number_of(s, "SELECT count(*) FROM event");
 	return RC_OK;
 }
 

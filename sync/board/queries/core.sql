@@ -331,24 +331,6 @@ SET times = times + 1, last_ms = excluded.last_ms;
 SELECT terminal, kind, detail, times, last_ms FROM alarm
 WHERE market_id = ?1 ORDER BY last_ms DESC LIMIT ?2;
 
--- name: begin
-BEGIN IMMEDIATE;
-
--- name: commit
-COMMIT;
-
--- name: rollback
-ROLLBACK;
-
--- name: save
-SAVEPOINT job;
-
--- name: save_keep
-RELEASE job;
-
--- name: save_undo
-ROLLBACK TO job;
-
 -- name: last_receipt
 -- Gives the highest number, 0 for none.
 SELECT coalesce(max(number), 0) FROM receipt WHERE market_id = ?1;

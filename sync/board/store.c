@@ -4,45 +4,22 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "ledger/base/log.h"
-#include "sync/board/store_sqlite.h"
-
-#define PATH_BYTES          1024
-#define CHECKPOINT_FRAMES   2000       /* 8 MB of log: bring it home */
-#define CHECKPOINT_IDLE_MS  30000
-
-enum rc
-store_from_sqlite(int code)
-{
-	switch (code & 0xff) {
-	case SQLITE_OK:
-	case SQLITE_ROW:
-	case SQLITE_DONE:	return RC_OK;
-	case SQLITE_BUSY:
-	case SQLITE_LOCKED:	return RC_BUSY;
-	case SQLITE_NOMEM:	return RC_NO_MEMORY;
-	case SQLITE_FULL:	return RC_FULL;
-	case SQLITE_TOOBIG:	return RC_TOO_BIG;
-	case SQLITE_CONSTRAINT:	return RC_CONFLICT;
-	case SQLITE_CORRUPT:
-	case SQLITE_NOTADB:	return RC_CORRUPT;
-	case SQLITE_CANTOPEN:
-	case SQLITE_PERM:
-	case SQLITE_READONLY:	return RC_DENIED;
-	default:		return RC_DISK;
-	}
-}
+#include "sync/board/store_inside.h"
 
 enum rc
 store_exec(struct store *s, enum query q)
 {
-	int code = sqlite3_step(s->stmt[q]);
+	return sql_exec(s->stmt[q]);
+}
 
-	sqlite3_reset(s->stmt[q]);
-	return store_from_sqlite(code);
+void
+store_put_place(struct sql_stmt *st, int at, const struct store_place *p)
+{
+	sql_put_text(st, at, p->bin);
+	sql_put_text(st, at + 1, p->account);
 }
 
 int64_t
@@ -51,185 +28,7 @@ store_now_ms(const struct store *s)
 	return clock_wall_ms(s->clock);
 }
 
-/* --- open -------------------------------------------------------------- */
-
-static enum rc
-run_sql(struct store *s, const char *sql)
-{
-	return store_from_sqlite(sqlite3_exec(s->db, sql, NULL, NULL, NULL));
-}
-
-/* Set a pragma and read it back: SQLite ignores what it cannot set. */
-static enum rc
-set_pragma(struct store *s, const char *set, const char *get,
-    const char *want)
-{
-	sqlite3_stmt *st = NULL;
-	enum rc rc = run_sql(s, set);
-
-	if (rc != RC_OK)
-		return rc;
-	int code = sqlite3_prepare_v2(s->db, get, -1, &st, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_step(st);
-	rc = store_from_sqlite(code);
-	if (rc == RC_OK) {
-		const char *got = (const char *)sqlite3_column_text(st, 0);
-		if (got == NULL || strcmp(got, want) != 0)
-			rc = RC_DISK;
-	}
-	sqlite3_finalize(st);
-	return rc;
-}
-
-static enum rc
-set_pragmas(struct store *s)
-{
-	static const struct { const char *set, *get, *want; } pragmas[] = {
-		{ "PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode",
-		  "exclusive" },
-		{ "PRAGMA journal_mode=WAL", "PRAGMA journal_mode", "wal" },
-		{ "PRAGMA synchronous=FULL", "PRAGMA synchronous", "2" },
-		{ "PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint",
-		  "0" },
-		{ "PRAGMA foreign_keys=ON", "PRAGMA foreign_keys", "1" },
-		{ "PRAGMA recursive_triggers=ON", "PRAGMA recursive_triggers",
-		  "1" },
-		{ "PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0" },
-		{ "PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2" },
-		{ "PRAGMA cache_size=-16384", "PRAGMA cache_size", "-16384" },
-	};
-	enum rc rc = RC_OK;
-
-	for (size_t i = 0; rc == RC_OK &&
-	    i < sizeof(pragmas) / sizeof(pragmas[0]); i++)
-		rc = set_pragma(s, pragmas[i].set, pragmas[i].get,
-		    pragmas[i].want);
-	if (rc == RC_OK && sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE,
-	    1, NULL) != SQLITE_OK)
-		rc = RC_DISK;
-	return rc;
-}
-
-/* Apply the migrations this file lacks, each whole or not at all. */
-static enum rc
-migrate(struct store *s)
-{
-	sqlite3_stmt *st = NULL;
-	int have = -1;
-	int code = sqlite3_prepare_v2(s->db, "PRAGMA user_version", -1, &st,
-	    NULL);
-
-	if (code == SQLITE_OK && (code = sqlite3_step(st)) == SQLITE_ROW)
-		have = sqlite3_column_int(st, 0);
-	sqlite3_finalize(st);
-	if (have < 0)
-		return store_from_sqlite(code);
-	if (have > SCHEMA_COUNT)
-		return RC_TOO_NEW;
-	for (int i = have; i < SCHEMA_COUNT; i++) {
-		enum rc rc = run_sql(s, "BEGIN EXCLUSIVE");
-		if (rc == RC_OK)
-			rc = run_sql(s, schema[i]);
-		if (rc == RC_OK)
-			rc = run_sql(s, "COMMIT");
-		if (rc != RC_OK) {
-			(void)run_sql(s, "ROLLBACK");   /* rc says it */
-			return rc;
-		}
-	}
-	return RC_OK;
-}
-
-static enum rc
-prepare_all(struct store *s)
-{
-	enum rc rc = RC_OK;
-
-	for (int q = 0; rc == RC_OK && q < Q_COUNT; q++) {
-		rc = store_from_sqlite(sqlite3_prepare_v3(s->db,
-		    query_text[q], -1, SQLITE_PREPARE_PERSISTENT,
-		    &s->stmt[q], NULL));
-		if (rc != RC_OK) {
-			log_line(LOG_ERROR, "store", "statement %d: %s", q,
-			    sqlite3_errmsg(s->db));
-			continue;
-		}
-		/* Every statement about rows is about this market. */
-		if (sqlite3_bind_parameter_count(s->stmt[q]) > 0)
-			rc = store_from_sqlite(sqlite3_bind_int64(s->stmt[q],
-			    1, s->market));
-	}
-	return rc;
-}
-
-static int
-on_wal(void *ctx, sqlite3 *db, const char *name, int frames)
-{
-	struct store *s = ctx;
-
-	(void)db;
-	(void)name;
-	s->wal_frames = frames;
-	return SQLITE_OK;
-}
-
-/* The file's name as a URI: psow=0 because a power cut on flash can damage
- * neighbours of the sector that was being written. */
-static bool
-put_uri(struct buf *b, const char *path)
-{
-	buf_puts(b, "file:");
-	for (const char *p = path; *p != '\0'; p++) {
-		if (*p == '%' || *p == '?' || *p == '#')
-			buf_printf(b, "%%%02x", (unsigned)*p);
-		else
-			buf_putc(b, *p);
-	}
-	buf_puts(b, "?psow=0");
-	return !b->full;
-}
-
-static enum rc
-open_file(struct store *s, const char *path, const char *vfs)
-{
-	char memory[PATH_BYTES];
-	struct buf uri = BUF(memory);
-
-	if (!put_uri(&uri, path))
-		return RC_TOO_BIG;
-	/* Statistics would take a process-wide lock at every allocation.
-	 * Refused when SQLite is at work already, which is as well. */
-	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-	mode_t was = umask(077);   /* the file holds the providers' secrets */
-	enum rc rc = store_from_sqlite(sqlite3_open_v2(memory, &s->db,
-	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |
-	    SQLITE_OPEN_NOMUTEX, vfs));
-	if (rc == RC_OK)
-		rc = set_pragmas(s);
-	if (rc == RC_OK)
-		rc = migrate(s);
-	umask(was);
-	if (rc == RC_OK)
-		rc = prepare_all(s);
-	if (rc == RC_OK)
-		sqlite3_wal_hook(s->db, on_wal, s);
-	return rc;
-}
-
 /* --- the writer -------------------------------------------------------- */
-
-static void
-checkpoint(struct store *s)
-{
-	int code = sqlite3_wal_checkpoint_v2(s->db, NULL,
-	    SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-
-	s->wal_frames = 0;
-	if (code != SQLITE_OK)
-		log_line(LOG_WARN, "store", "checkpoint: %s",
-		    sqlite3_errmsg(s->db));
-}
 
 /* Stop for good: what a failed fsync left behind cannot be known. */
 static void
@@ -238,7 +37,7 @@ set_broken(struct store *s, enum rc rc)
 	if (rc != RC_DISK && rc != RC_CORRUPT)
 		return;
 	log_line(LOG_ERROR, "store", "giving up: %s: %s", rc_text(rc),
-	    sqlite3_errmsg(s->db));
+	    s->driver->error(s->db));
 	pthread_mutex_lock(&s->lock);
 	s->broken = rc;
 	pthread_mutex_unlock(&s->lock);
@@ -252,32 +51,34 @@ run_job(struct store *s, struct store_job *job)
 		job->rc = RC_OK;
 		return true;
 	}
-	enum rc rc = store_exec(s, Q_SAVE);
+	enum rc rc = s->driver->step(s->db, SQL_SAVE);
 	if (rc == RC_OK) {
 		rc = job->run(s, job);
-		if (sqlite3_get_autocommit(s->db) != 0) {
-			/* SQLite rolled back by itself (full, memory). */
+		if (!s->driver->in_transaction(s->db)) {
+			/* It rolled back by itself (full, memory). */
 			job->rc = rc == RC_OK ? RC_DISK : rc;
 			return false;
 		}
-		enum rc end = rc == RC_OK ? RC_OK : store_exec(s, Q_SAVE_UNDO);
+		enum rc end = RC_OK;
+		if (rc != RC_OK)
+			end = s->driver->step(s->db, SQL_SAVE_UNDO);
 		if (end == RC_OK)
-			end = store_exec(s, Q_SAVE_KEEP);
+			end = s->driver->step(s->db, SQL_SAVE_KEEP);
 		if (end != RC_OK)
 			rc = end;
 	}
 	job->rc = rc;
-	return sqlite3_get_autocommit(s->db) == 0;
+	return s->driver->in_transaction(s->db);
 }
 
 /* Everything of this batch failed for one reason. */
 static void
 fail_all(struct store *s, struct store_job *first, enum rc rc)
 {
-	if (sqlite3_get_autocommit(s->db) == 0 &&
-	    store_exec(s, Q_ROLLBACK) != RC_OK)
+	if (s->driver->in_transaction(s->db) &&
+	    s->driver->step(s->db, SQL_ROLLBACK) != RC_OK)
 		log_line(LOG_ERROR, "store", "roll back: %s",
-		    sqlite3_errmsg(s->db));
+		    s->driver->error(s->db));
 	for (struct store_job *job = first; job != NULL; job = job->next)
 		if (job->run != NULL)
 			job->rc = rc;
@@ -289,17 +90,17 @@ fail_all(struct store *s, struct store_job *first, enum rc rc)
 static enum rc
 run_boldly(struct store *s, struct store_job *first)
 {
-	enum rc rc = store_exec(s, Q_BEGIN);
+	enum rc rc = s->driver->step(s->db, SQL_BEGIN);
 
 	for (struct store_job *job = first; rc == RC_OK && job != NULL;
 	    job = job->next) {
 		if (job->run != NULL)
 			rc = job->run(s, job);
-		if (rc == RC_OK && sqlite3_get_autocommit(s->db) != 0)
+		if (rc == RC_OK && !s->driver->in_transaction(s->db))
 			rc = RC_DISK;   /* rolled back behind our back */
 	}
 	if (rc == RC_OK)
-		rc = store_exec(s, Q_COMMIT);
+		rc = s->driver->step(s->db, SQL_COMMIT);
 	if (rc != RC_OK)
 		fail_all(s, first, rc);
 	return rc;
@@ -310,14 +111,14 @@ run_boldly(struct store *s, struct store_job *first)
 static void
 run_carefully(struct store *s, struct store_job *first)
 {
-	enum rc rc = store_exec(s, Q_BEGIN);
+	enum rc rc = s->driver->step(s->db, SQL_BEGIN);
 
 	for (struct store_job *job = first; rc == RC_OK && job != NULL;
 	    job = job->next)
 		if (!run_job(s, job))
 			rc = job->rc == RC_OK ? RC_DISK : job->rc;
 	if (rc == RC_OK)
-		rc = store_exec(s, Q_COMMIT);
+		rc = s->driver->step(s->db, SQL_COMMIT);
 	if (rc != RC_OK)
 		fail_all(s, first, rc);
 }
@@ -381,14 +182,11 @@ static void
 rest(struct store *s, int64_t tick_ms)
 {
 	int64_t idle_ms = clock_mono_ms(s->clock) - s->idle_since_ms;
-	int64_t wait_ms = tick_ms;
+	int64_t wait_ms = s->driver->rest(s->db, idle_ms);
 	uint64_t count;
 
-	if (s->wal_frames > 0 && idle_ms >= CHECKPOINT_IDLE_MS)
-		checkpoint(s);
-	if (s->wal_frames > 0 && (wait_ms < 0 ||
-	    wait_ms > CHECKPOINT_IDLE_MS - idle_ms))
-		wait_ms = CHECKPOINT_IDLE_MS - idle_ms + 1;
+	if (wait_ms < 0 || (tick_ms >= 0 && tick_ms < wait_ms))
+		wait_ms = tick_ms;
 	if (wait_ms > INT32_MAX)
 		wait_ms = INT32_MAX;
 	struct pollfd p = { .fd = s->wake_fd, .events = POLLIN };
@@ -410,8 +208,7 @@ writer_main(void *arg)
 			run_batch(s, first);
 			finish_batch(s, first);
 			s->idle_since_ms = clock_mono_ms(s->clock);
-			if (s->wal_frames >= CHECKPOINT_FRAMES)
-				checkpoint(s);
+			s->driver->after(s->db);
 		}
 		int64_t tick_ms = s->tick == NULL ? -1 : s->tick(s->tick_ctx);
 		if (first == NULL && !stop)
@@ -532,8 +329,23 @@ start_writer(struct store *s)
 	return RC_OK;
 }
 
+/* Every statement of the board, for this market. */
+static enum rc
+prepare_all(struct store *s)
+{
+	enum rc rc = RC_OK;
+
+	for (int q = 0; rc == RC_OK && q < Q_COUNT; q++) {
+		rc = s->driver->prepare(s->db, query_text[q], &s->stmt[q]);
+		if (rc != RC_OK)
+			log_line(LOG_ERROR, "store", "statement %d: %s", q,
+			    s->driver->error(s->db));
+	}
+	return rc;
+}
+
 static void
-explain(struct buf *why, const char *path, enum rc rc)
+explain(struct buf *why, const char *where, enum rc rc)
 {
 	const char *hint = rc == RC_BUSY ?
 	    "another cho40-board has it open; stop that one first" :
@@ -542,11 +354,12 @@ explain(struct buf *why, const char *path, enum rc rc)
 	    "check that its folder exists and may be written" :
 	    "look at the disk; restore from a backup if it is damaged";
 
-	buf_printf(why, "%s: %s; %s", path, rc_text(rc), hint);
+	if (why->n == 0)
+		buf_printf(why, "%s: %s; %s", where, rc_text(rc), hint);
 }
 
 enum rc
-store_open(const char *path, const struct store_env *env,
+store_open(const char *where, const struct store_env *env,
     struct store **out, struct buf *why)
 {
 	REQUIRE(env->clock != NULL && env->market > 0);
@@ -554,16 +367,20 @@ store_open(const char *path, const struct store_env *env,
 	struct store *s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		return RC_NO_MEMORY;
+	s->driver = &sql_sqlite;
 	s->clock = env->clock;
 	s->market = env->market;
 	s->tick = env->tick;
 	s->tick_ctx = env->tick_ctx;
 	s->wake_fd = -1;
-	enum rc rc = open_file(s, path, env->vfs);
+	struct sql_place place = { where, env->vfs, env->market };
+	enum rc rc = s->driver->open(&place, &s->db, why);
+	if (rc == RC_OK)
+		rc = prepare_all(s);
 	if (rc == RC_OK)
 		rc = start_writer(s);
 	if (rc != RC_OK) {
-		explain(why, path, rc);
+		explain(why, where, rc);
 		store_close(s);
 		return rc;
 	}
@@ -588,10 +405,7 @@ store_close(struct store *s)
 	if (s->wake_fd >= 0)
 		close(s->wake_fd);
 	for (int q = 0; q < Q_COUNT; q++)
-		sqlite3_finalize(s->stmt[q]);
-	if (s->db != NULL) {
-		int code = sqlite3_close(s->db);
-		REQUIRE(code == SQLITE_OK);
-	}
+		s->driver->finalize(s->stmt[q]);
+	s->driver->close(s->db);
 	free(s);
 }

@@ -1,0 +1,3 @@
+-- SPDX-License-Identifier: Apache-2.0
+
+PRAGMA user_version = 11;
