@@ -108,6 +108,36 @@ hmac_sha256(struct str key, const struct str *parts, size_t count,
 	crypto_wipe(inner, sizeof(inner));
 }
 
+static void
+sha1_padded(const uint8_t block[SHA_CBLOCK], uint8_t pad, struct str message,
+    uint8_t out[SHA1_BYTES])
+{
+	uint8_t padded[SHA_CBLOCK];
+	SHA_CTX c;
+
+	for (size_t i = 0; i < sizeof(padded); i++)
+		padded[i] = block[i] ^ pad;
+	REQUIRE(SHA1_Init(&c) == 1 &&
+	    SHA1_Update(&c, padded, sizeof(padded)) == 1 &&
+	    SHA1_Update(&c, message.p, message.n) == 1 &&
+	    SHA1_Final(out, &c) == 1);
+	crypto_wipe(padded, sizeof(padded));
+	crypto_wipe(&c, sizeof(c));
+}
+
+void
+hmac_sha1(struct str key, struct str message, uint8_t out[SHA1_BYTES])
+{
+	uint8_t block[SHA_CBLOCK] = { 0 }, inner[SHA1_BYTES];
+
+	REQUIRE(key.n <= sizeof(block));
+	memcpy(block, key.p, key.n);
+	sha1_padded(block, 0x36, message, inner);
+	sha1_padded(block, 0x5c, (struct str){ (const char *)inner,
+	    sizeof(inner) }, out);
+	crypto_wipe(block, sizeof(block));
+}
+
 bool
 crypto_equal(const void *a, const void *b, size_t n)
 {

@@ -73,3 +73,38 @@ qr_png(const char *path, const char *text, struct buf *why)
 		return RC_SYSTEM;
 	return setup_write(path, (struct str){ memory, n }, why);
 }
+
+/* The dark modules of a line, each run of them a box of the path. */
+static void
+put_svg_line(struct buf *to, const QRcode *q, int y)
+{
+	int side = q->width + 2 * QUIET;
+
+	for (int x = 0; x < side; x++) {
+		int run = 0;
+		while (is_dark(q, x + run, y))
+			run++;
+		if (run > 0)
+			buf_printf(to, "M%d %dh%dv1h-%dz", x, y, run, run);
+		x += run;
+	}
+}
+
+enum rc
+qr_svg_put(struct buf *to, const char *text)
+{
+	QRcode *q = encode(text);
+
+	if (q == NULL)
+		return RC_TOO_BIG;
+	int side = q->width + 2 * QUIET;
+	buf_printf(to, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\""
+	    "0 0 %d %d\" shape-rendering=\"crispEdges\"><rect width=\"%d\" "
+	    "height=\"%d\" fill=\"#fff\"/><path d=\"", side, side, side,
+	    side);
+	for (int y = 0; y < side; y++)
+		put_svg_line(to, q, y);
+	buf_puts(to, "\"/></svg>");
+	QRcode_free(q);
+	return to->full ? RC_TOO_BIG : RC_OK;
+}

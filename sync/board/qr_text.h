@@ -15,5 +15,9 @@ enum rc qr_print(FILE *to, const char *text) MUST_CHECK;
 /* A PNG, mode 0600; it must not be there.  why names the file. */
 enum rc qr_png(const char *path, const char *text, struct buf *why)
     MUST_CHECK;
+/* Append an SVG picture, one path; QR_SVG_BYTES are enough for 300 bytes of
+ * text. */
+#define QR_SVG_BYTES 65536
+enum rc qr_svg_put(struct buf *to, const char *text) MUST_CHECK;
 
 #endif
