@@ -52,7 +52,7 @@ OUTSIDE = {
     r'png\.h': r'ui/png\.c|sync/board/qr_text\.c|tests/.*',
     r'jansson\.h': r'sync/.*|tests/.*',
     r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/sql_sqlite\.c|tests/.*',
-    r'cairo|ft2build': r'terminal/cli/pdf\.c',
+    r'cairo|ft2build': r'(terminal/cli|sync/board/console)/pdf\.c',
     r'zstd\.h|zdict\.h': r'sync/squeeze\.c|tests/.*',
     r'libpq': r'sync/board/sql_pg\.c',
 }
