@@ -17,6 +17,7 @@
 #include "sync/board/mail.h"
 #include "sync/board/office.h"
 #include "sync/board/page.h"
+#include "sync/board/receipt_key.h"
 #include "sync/board/waits.h"
 #include "sync/squeeze.h"
 #include "sync/proto_enrol.h"
@@ -145,7 +146,7 @@ open_store(struct board *b, struct buf *why)
 {
 	char path[BOARD_PATH_MAX];
 	struct store_env env = { .clock = b->clock, .market = b->conf.market,
-	    .tick = tick, .tick_ctx = b };
+	    .tick = tick, .tick_ctx = b, .receipt_seed = b->receipt_seed };
 
 	board_conf_path(&b->conf, "board.db", path);
 	if (access(path, F_OK) != 0) {
@@ -153,7 +154,9 @@ open_store(struct board *b, struct buf *why)
 		    "cho40-board init", path, strerror(errno));
 		return RC_NOT_FOUND;
 	}
-	enum rc rc = store_open(path, &env, &b->store, why);
+	enum rc rc = receipt_key_load(&b->conf, b->rng, b->receipt_seed, why);
+	if (rc == RC_OK)
+		rc = store_open(path, &env, &b->store, why);
 	if (rc == RC_OK)
 		rc = store_run(b->store, put_market, b);
 	if (rc == RC_OK) {
@@ -296,5 +299,6 @@ board_close(struct board *b)
 		    BOARD_ACCOUNTS_MAX * sizeof(b->accounts[0]));
 	free(b->accounts);
 	free(b->scratch);
+	crypto_wipe(b->receipt_seed, sizeof(b->receipt_seed));
 	free(b);
 }

@@ -38,6 +38,7 @@ struct board {
 	struct store_account *accounts;   /* see board_account */
 	atomic_size_t account_count;      /* only the writer adds */
 	bool accounts_full;               /* writer thread only */
+	uint8_t receipt_seed[KEY_BYTES];  /* signs fee receipts */
 	bool has_office;
 	uint8_t office[HASH_BYTES];       /* SHA-256 of "office:password" */
 	/* The public listener's thread only: who asks for customers' pages,

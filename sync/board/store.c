@@ -28,6 +28,12 @@ store_now_ms(const struct store *s)
 	return clock_wall_ms(s->clock);
 }
 
+const uint8_t *
+store_receipt_seed(const struct store *s)
+{
+	return s->receipt_seed;
+}
+
 /* --- the writer -------------------------------------------------------- */
 
 /* Stop for good: what a failed fsync left behind cannot be known. */
@@ -370,6 +376,7 @@ store_open(const char *where, const struct store_env *env,
 	s->driver = &sql_sqlite;
 	s->clock = env->clock;
 	s->market = env->market;
+	s->receipt_seed = env->receipt_seed;
 	s->tick = env->tick;
 	s->tick_ctx = env->tick_ctx;
 	s->wake_fd = -1;

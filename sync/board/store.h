@@ -51,6 +51,8 @@ struct store_env {
 	const struct clock *clock;   /* borrowed */
 	int64_t market;              /* this process serves one market */
 	const char *vfs;             /* SQLite VFS name; NULL = default */
+	/* Signs fee receipts: KEY_BYTES, borrowed; NULL: none here. */
+	const uint8_t *receipt_seed;
 	/* Called on the writer thread between batches; returns how many ms
 	 * until it wants to be called again, -1 for never.  May be NULL. */
 	int64_t (*tick)(void *ctx);
@@ -85,6 +87,7 @@ enum rc store_health(struct store *s) MUST_CHECK;
 /* --- only on the writer thread ----------------------------------------- */
 
 int64_t store_now_ms(const struct store *s);   /* wall, for records */
+const uint8_t *store_receipt_seed(const struct store *s);   /* or NULL */
 
 enum rc store_market_put(struct store *s, struct str name) MUST_CHECK;
 enum rc store_market_get(struct store *s, struct buf *name) MUST_CHECK;

@@ -23,6 +23,7 @@ struct store {
 	struct sql_stmt *stmt[Q_COUNT];
 	const struct clock *clock;
 	int64_t market;
+	const uint8_t *receipt_seed;
 	int64_t (*tick)(void *ctx);
 	void *tick_ctx;
 	int64_t idle_since_ms;   /* mono */

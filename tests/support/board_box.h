@@ -18,6 +18,7 @@ struct box {
 	struct clock clock;
 	struct store *store;
 	const char *vfs;         /* NULL: the machine's own */
+	uint8_t receipt_seed[KEY_BYTES];
 };
 
 void box_open(struct box *b);

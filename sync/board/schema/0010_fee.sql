@@ -158,8 +158,9 @@ CREATE INDEX bill_of_stall ON bill (market_id, stall, due_day, bill);
 CREATE INDEX bill_of_run ON bill (market_id, run);
 CREATE INDEX bill_of_period ON bill (market_id, period, bill);
 
--- A line of a bill.  quantity in hundredths of the unit; amount below 0: a
--- counter-entry of charge reversal_of, or of a waiver.
+-- A line of a bill for first_day to last_day.  quantity in hundredths of the
+-- unit; amount with its vat, or below 0: a counter-entry of charge reversal_of,
+-- or of a waiver.  meter > 0: all it counted up to its reading of meter_day.
 CREATE TABLE charge (
 	market_id   INTEGER NOT NULL,
 	charge      INTEGER NOT NULL CHECK (charge > 0),
@@ -172,6 +173,10 @@ CREATE TABLE charge (
 	price       INTEGER NOT NULL,
 	amount      INTEGER NOT NULL CHECK (amount <> 0),
 	vat         INTEGER NOT NULL,
+	first_day   INTEGER NOT NULL,
+	last_day    INTEGER NOT NULL,
+	meter       INTEGER NOT NULL DEFAULT 0,
+	meter_day   INTEGER NOT NULL DEFAULT 0,
 	reversal_of INTEGER NOT NULL DEFAULT 0,
 	waiver      INTEGER NOT NULL DEFAULT 0,
 	at_ms       INTEGER NOT NULL,
@@ -181,6 +186,23 @@ CREATE TABLE charge (
 CREATE INDEX charge_of_bill ON charge (market_id, bill, charge);
 CREATE UNIQUE INDEX charge_reversed_once ON charge (market_id, reversal_of)
 	WHERE reversal_of > 0;
+CREATE INDEX charge_of_meter ON charge (market_id, meter, meter_day)
+	WHERE meter > 0;
+
+-- How this market asks, from a day on: bills are due on day due_day of the
+-- period's month, or of the next; a waiver of more than free_bp or
+-- free_amount needs a second person.
+CREATE TABLE fee_rule (
+	market_id   INTEGER NOT NULL REFERENCES market,
+	from_day    INTEGER NOT NULL,
+	due_day     INTEGER NOT NULL CHECK (due_day BETWEEN 1 AND 28),
+	due_next    INTEGER NOT NULL CHECK (due_next IN (0, 1)),
+	free_bp     INTEGER NOT NULL CHECK (free_bp BETWEEN 0 AND 10000),
+	free_amount INTEGER NOT NULL CHECK (free_amount >= 0),
+	made_by     INTEGER NOT NULL,
+	made_ms     INTEGER NOT NULL,
+	PRIMARY KEY (market_id, from_day)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE waiver (
 	market_id    INTEGER NOT NULL REFERENCES market,
@@ -240,6 +262,8 @@ CREATE UNIQUE INDEX payment_of_entry ON payment
 	(market_id, terminal, branch, n) WHERE n > 0;
 CREATE UNIQUE INDEX payment_reversed_once ON payment (market_id, reversal_of)
 	WHERE reversal_of > 0;
+CREATE INDEX payment_of_key ON payment (market_id, ref)
+	WHERE means = 'cash' AND n = 0 AND reversal_of = 0 AND ref <> '';
 CREATE INDEX payment_of_credit ON payment (market_id, credit_seq)
 	WHERE credit_seq > 0;
 
@@ -290,6 +314,7 @@ CREATE TABLE einvoice (
 	market_id INTEGER NOT NULL,
 	receipt   INTEGER NOT NULL,
 	code      TEXT    NOT NULL CHECK (length(code) BETWEEN 1 AND 64),
+	series    TEXT    NOT NULL CHECK (length(series) <= 32),
 	at_ms     INTEGER NOT NULL,
 	PRIMARY KEY (market_id, receipt),
 	FOREIGN KEY (market_id, receipt) REFERENCES receipt

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/store_fee.h - the rows of fees: stalls, prices, bills, payments.
+ * Writer thread only, as all of store.h below its line.
+ *
+ * Numbers are given here: *_add sets the row's own.  Texts are terminated.
+ * Lists call back row by row until it returns false; a callback may not use
+ * the same list again. */
+#ifndef SYNC_BOARD_STORE_FEE_H
+#define SYNC_BOARD_STORE_FEE_H
+
+#include "ledger/receipt.h"
+#include "sync/board/store.h"
+
+#define FEE_STALL_MAX  RECEIPT_STALL_MAX
+#define FEE_CODE_MAX   RECEIPT_FEE_MAX
+#define FEE_PERIOD_LEN 7              /* "2026-11" */
+#define FEE_KEY_MAX    40
+#define FEE_AREA_MAX   10000000       /* 0.01 m2 */
+#define FEE_TEXT_MAX   128            /* bytes of a bill's line */
+
+enum fee_purpose { FEE_FOR_BILLS, FEE_FOR_DEPOSIT, FEE_PURPOSE_COUNT };
+const char *fee_purpose_name(enum fee_purpose p);   /* "fee", "deposit" */
+
+/* --- stalls, traders, contracts ---------------------------------------- */
+
+struct store_zone { int64_t zone; char name[65]; };
+/* zone 0: a new one, else renamed. */
+enum rc store_zone_put(struct store *s, struct store_zone *z) MUST_CHECK;
+enum rc store_zone_get(struct store *s, int64_t zone, struct store_zone *z)
+    MUST_CHECK;
+
+struct store_stall {
+	char stall[FEE_STALL_MAX + 1];
+	int64_t zone;
+	char kind[16];                  /* of schema/0010_fee.sql */
+	int64_t aisles, area, x, y;
+	char state[16];
+	uint32_t terminal;              /* 0: none */
+};
+enum rc store_stall_get(struct store *s, const char *stall,
+    struct store_stall *st) MUST_CHECK;
+/* Add it, or save all of it. */
+enum rc store_stall_put(struct store *s, const struct store_stall *st)
+    MUST_CHECK;
+
+struct store_trader {
+	int64_t trader;
+	char name[NAME_MAX_BYTES];
+	char phone[17];                 /* or "" */
+	int64_t erased_ms;              /* > 0: name and phone are gone */
+};
+/* trader 0: a new one, else changed. */
+enum rc store_trader_put(struct store *s, struct store_trader *t) MUST_CHECK;
+enum rc store_trader_get(struct store *s, int64_t trader,
+    struct store_trader *t) MUST_CHECK;
+
+struct store_contract {
+	int64_t contract, trader;
+	char code[33];
+	char stall[FEE_STALL_MAX + 1];
+	int64_t from_day, to_day;       /* 0: open-ended */
+	struct vnd deposit;             /* asked */
+	int64_t made_by, closed_by, closed_ms;
+};
+enum rc store_contract_add(struct store *s, struct store_contract *c)
+    MUST_CHECK;
+enum rc store_contract_get(struct store *s, int64_t contract,
+    struct store_contract *c) MUST_CHECK;
+/* Ends on c->to_day, by c->closed_by. */
+enum rc store_contract_close(struct store *s, const struct store_contract *c)
+    MUST_CHECK;
+/* Those of want->stall that meet want->from_day to to_day (0: no end), oldest
+ * first. */
+enum rc store_contract_meeting(struct store *s,
+    const struct store_contract *want,
+    bool (*row)(void *ctx, const struct store_contract *c), void *ctx)
+    MUST_CHECK;
+
+/* --- bills -------------------------------------------------------------- */
+
+struct store_bill {
+	int64_t bill, run, contract, trader;
+	char ref[REF_LEN + 1];
+	char stall[FEE_STALL_MAX + 1];
+	char period[FEE_PERIOD_LEN + 1];
+	int64_t first_day, last_day, due_day;
+	struct vnd asked, paid;         /* summed; ignored by add */
+};
+enum rc store_bill_add(struct store *s, struct store_bill *b) MUST_CHECK;
+enum rc store_bill_get(struct store *s, int64_t bill, struct store_bill *b)
+    MUST_CHECK;
+enum rc store_bill_by_ref(struct store *s, const char *ref,
+    struct store_bill *b) MUST_CHECK;
+/* Those of a stall of which asked and paid differ, oldest due first. */
+enum rc store_bill_unsettled(struct store *s, const char *stall,
+    bool (*row)(void *ctx, const struct store_bill *b), void *ctx)
+    MUST_CHECK;
+
+struct store_charge {
+	int64_t charge, bill, tariff;
+	char fee[FEE_CODE_MAX + 1];
+	char kind[16];
+	char text[FEE_TEXT_MAX + 1];
+	int64_t quantity;               /* hundredths of the unit */
+	struct vnd price, amount, vat;
+	int64_t first_day, last_day, meter, meter_day, reversal_of, waiver;
+};
+enum rc store_charge_add(struct store *s, struct store_charge *c) MUST_CHECK;
+enum rc store_charge_list(struct store *s, int64_t bill,
+    bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
+    MUST_CHECK;
+
+/* --- money -------------------------------------------------------------- */
+
+struct store_payment {
+	int64_t payment;
+	char stall[FEE_STALL_MAX + 1];
+	enum receipt_means means;
+	enum fee_purpose purpose;
+	struct vnd amount;
+	int64_t credit_seq;
+	uint32_t terminal;
+	int64_t branch, n;
+	char ref[FEE_KEY_MAX + 1];      /* of the transfer, or the key */
+	int64_t receipt, reversal_of, staff, at_ms;
+};
+enum rc store_payment_add(struct store *s, struct store_payment *p)
+    MUST_CHECK;
+enum rc store_payment_get(struct store *s, int64_t payment,
+    struct store_payment *p) MUST_CHECK;
+/* The one of p's journal entry (n > 0), of its credit (credit_seq > 0; not
+ * one that was taken back), or cash of its key; fills in p. */
+enum rc store_payment_find(struct store *s, struct store_payment *p)
+    MUST_CHECK;
+/* RC_OK: it was taken back. */
+enum rc store_payment_undone(struct store *s, int64_t payment) MUST_CHECK;
+
+/* A part of a payment: how much of it is on a bill, or free (bill 0). */
+struct store_part { int64_t payment, bill; struct vnd amount; };
+enum rc store_allocation_add(struct store *s, const struct store_part *p)
+    MUST_CHECK;
+/* What of a stall's payments is free, oldest first. */
+enum rc store_payment_free(struct store *s, const char *stall,
+    bool (*row)(void *ctx, const struct store_part *p), void *ctx)
+    MUST_CHECK;
+/* What is on a bill, youngest payment first; what of a payment is on bills. */
+enum rc store_allocation_of_bill(struct store *s, int64_t bill,
+    bool (*row)(void *ctx, const struct store_part *p), void *ctx)
+    MUST_CHECK;
+enum rc store_allocation_of_payment(struct store *s, int64_t payment,
+    bool (*row)(void *ctx, const struct store_part *p), void *ctx)
+    MUST_CHECK;
+
+#endif
