@@ -123,6 +123,10 @@ $(CUTS): LDFLAGS += -Wl,--wrap=proof_is_code
 FAILCALLS := open pread pwrite fsync rename fstat posix_fallocate
 $(O)/tests/fault/ledger_sys_test: LDFLAGS += $(FAILCALLS:%=-Wl,--wrap=%)
 
+# People who call the API play HTTP themselves (tests/support/office).
+$(patsubst %,$(O)/%,$(filter %office_test,$(UNIT))): \
+	$(O)/tests/support/office/office.o
+
 # The stand-in bank is no library; its tests take its objects as they are.
 BANKOBJS := $(call obj,$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
 $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(BANKOBJS)

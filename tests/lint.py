@@ -14,7 +14,7 @@ import unicodedata
 FUNCTION_LINES_MAX = 60
 FILE_LINES_MAX = 600
 PARAMETERS_MAX = 5
-SHAPED_OUTSIDE = ['on_request']   # a library's callback: its parameters
+SHAPED_OUTSIDE = ['http_on_request']   # a library's callback: its parameters
 NESTING_MAX = 3
 COLUMNS_MAX = 80
 
@@ -46,7 +46,7 @@ OUTSIDE = {
     r'SDL': r'ui/sdl\w*\.c',
     r'curl/': r'sync/net_curl\.c|tests/.*',
     r'openssl/': r'ledger/base/crypto\.c|sync/sign\w*\.[ch]|tests/.*',
-    r'microhttpd\.h': r'sync/board/http(_peer)?\.c',
+    r'microhttpd\.h': r'sync/board/http(_peer|_life|_inside)?\.[ch]',
     r'gnutls/': r'sync/board/http(_peer)?\.c',
     r'qrencode\.h': r'ui/qr_draw\.c|sync/board/qr_text\.c',
     r'png\.h': r'ui/png\.c|sync/board/qr_text\.c|tests/.*',

@@ -264,3 +264,16 @@ ed25519_verify(const uint8_t key[KEY_BYTES], struct str message,
 	EVP_PKEY_free(pkey);
 	return ok;
 }
+
+/* --- passwords --------------------------------------------------------- */
+
+enum rc
+scrypt_hash(struct str password, const uint8_t salt[SCRYPT_SALT_BYTES],
+    uint8_t out[HASH_BYTES])
+{
+	int done = EVP_PBE_scrypt(password.p, password.n, salt,
+	    SCRYPT_SALT_BYTES, SCRYPT_N, SCRYPT_R, SCRYPT_P,
+	    (uint64_t)2 * 128 * SCRYPT_N * SCRYPT_R, out, HASH_BYTES);
+
+	return done == 1 ? RC_OK : RC_NO_MEMORY;
+}

@@ -34,6 +34,15 @@ bool crypto_equal(const void *a, const void *b, size_t n);
 /* Overwrite secrets so that the compiler cannot leave it out. */
 void crypto_wipe(void *p, size_t n);
 
+/* scrypt (RFC 7914) of a person's password: 32 MiB and about a tenth of a
+ * second, on purpose.  RC_NO_MEMORY. */
+#define SCRYPT_SALT_BYTES 16
+#define SCRYPT_N 32768
+#define SCRYPT_R 8
+#define SCRYPT_P 1
+enum rc scrypt_hash(struct str password, const uint8_t salt[SCRYPT_SALT_BYTES],
+    uint8_t out[HASH_BYTES]) MUST_CHECK;
+
 /* AES-256-GCM (NIST SP 800-38D) for one message: a key seals once, so the
  * nonce is twelve zero bytes.  ad is not in what is sealed, but must be the
  * same when it is opened. */

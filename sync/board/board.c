@@ -10,6 +10,11 @@
 #include "sync/board/admin.h"
 #include "sync/board/audit.h"
 #include "sync/board/board.h"
+#include "sync/board/console/api.h"
+#include "sync/board/console/files.h"
+#include "sync/board/console/paper.h"
+#include "sync/board/console/signin.h"
+#include "sync/board/console/worker.h"
 #include "sync/board/enrol.h"
 #include "sync/board/hook.h"
 #include "sync/board/inbox.h"
@@ -49,6 +54,13 @@ static const struct http_route public_routes[] = {
 	{ HTTP_POST, "/S/*", PAGE_CUT_BODY, page_cut },
 	{ HTTP_GET, "/", 0, page_home },
 	{ HTTP_GET, "/audit.ndjson", 0, audit_get },
+	{ HTTP_POST, "/api/v1/session", SIGNIN_BODY_MAX, signin_post },
+	{ HTTP_POST, "/api/v1/session/end", API_BODY_MAX, signout_post },
+	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, api_post },
+	{ HTTP_GET, "/api/v1/**", 0, api_get },
+	{ HTTP_POST, "/api/v1/**", API_BODY_MAX, api_post },
+	{ HTTP_GET, "/console/*", 0, files_console },
+	{ HTTP_GET, "/lib/*", 0, files_library },
 };
 
 #define TABLE(routes) { (routes), sizeof(routes) / sizeof((routes)[0]) }
@@ -246,6 +258,13 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = waits_open(&b->waits);
 	if (rc == RC_OK)
+		rc = paper_open(&b->paper);
+	if (rc == RC_OK)
+		rc = worker_open(&b->worker);
+	if (rc == RC_OK)
+		rc = files_open(b->conf.console, b->conf.libraries, &b->files,
+		    why);
+	if (rc == RC_OK)
 		rc = office_load(b, why);
 	if (rc == RC_OK)
 		rc = open_store(b, why);
@@ -287,10 +306,13 @@ board_close(struct board *b)
 		store_wake(b->store);   /* its tick ends the long polls */
 	http_close(b->devices);
 	http_close(b->open);
+	worker_close(b->worker);
+	paper_close(b->paper);
 	admin_close(b->admin);
 	store_close(b->store);
 	mail_close(b->mail);
 	waits_close(b->waits);
+	files_close(b->files);
 	inbox_close(b->inbox);
 	squeeze_close(b->mail_squeeze);
 	enrol_close(b->enrol);

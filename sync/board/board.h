@@ -23,9 +23,11 @@
 
 struct admin;
 struct enrol;
+struct files;
 struct mail;
 struct squeeze;
 struct waits;
+struct worker;
 
 struct board {
 	struct board_conf conf;
@@ -35,6 +37,9 @@ struct board {
 	struct mail *mail;
 	struct waits *waits;
 	struct enrol *enrol;
+	struct worker *worker;
+	struct files *files;              /* of the console */
+	char *paper;                      /* the worker's room for papers */
 	struct store_account *accounts;   /* see board_account */
 	atomic_size_t account_count;      /* only the writer adds */
 	bool accounts_full;               /* writer thread only */
@@ -49,6 +54,7 @@ struct board {
 	struct tokens claim_of[BOARD_PAGE_PLACES];
 	struct tokens cut_from[BOARD_PAGE_PLACES];
 	struct tokens cut_of[BOARD_PAGE_PLACES];
+	struct tokens signin_from[BOARD_PAGE_PLACES];
 	struct http *devices, *open;
 	struct admin *admin;
 	char *scratch;                    /* writer thread only */

@@ -49,6 +49,15 @@ const struct conf_option board_options[] = {
 	  BOARD_PATH_MAX - 1, "/var/lib/cho40-board/office.token", "File "
 	  "whose one line is the password of the office's pages (user: "
 	  "office); empty or missing turns those pages off." },
+	{ "console", "dir", CONF_PATH, FIELD(console), 0, BOARD_PATH_MAX - 1,
+	  CHO40_PREFIX "/share/cho40/console", "Folder of the office's "
+	  "console; empty or missing turns its pages off." },
+	{ "console", "libraries", CONF_PATH, FIELD(libraries), 1,
+	  BOARD_PATH_MAX - 1, "/usr/share/javascript", "Where the system "
+	  "keeps Bootstrap, Chart.js and mustache.js." },
+	{ "console", "fonts", CONF_PATH, FIELD(fonts), 1, BOARD_PATH_MAX - 1,
+	  CHO40_PREFIX "/share/cho40/fonts", "Folder of the letters that "
+	  "papers are printed with." },
 };
 const size_t board_option_count = sizeof(board_options) /
     sizeof(board_options[0]);

@@ -26,6 +26,8 @@ struct board_conf {
 	int64_t device_days;                  /* and those of enrolment */
 	char cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX];   /* public TLS */
 	char token_file[BOARD_PATH_MAX];
+	char console[BOARD_PATH_MAX], libraries[BOARD_PATH_MAX];
+	char fonts[BOARD_PATH_MAX];
 };
 
 extern const struct conf_option board_options[];

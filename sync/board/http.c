@@ -1,57 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <microhttpd.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 #include "ledger/base/log.h"
-#include "sync/board/http.h"
-#include "sync/board/http_parts.h"
+#include "sync/board/http_inside.h"
 #include "sync/board/http_peer.h"
 
-#define HEAD_BYTES_MAX   16384
-#define SMALL_BODIES_MAX 1024
 #define BUSY_SPREAD_S    10
-
-static char tls_priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
-
-/* A connection and the request on it; libmicrohttpd serves one at a time. */
-struct slot {
-	struct http_exchange pub;   /* first: handlers give it back */
-	struct http *http;
-	struct MHD_Connection *connection;
-	const struct http_route *route;
-	int refused;                /* status decided before the handler */
-	struct body body;
-	bool peer_known;
-	bool is_open;               /* route: of config.anybody */
-	bool handed;                /* parked, and not yet given */
-	bool answered;
-	struct MHD_Response *response;
-	unsigned status;
-
-	/* Under http->lock: */
-	bool used, parked;
-	int fd;
-	int64_t since_ms;           /* mono: when this request, or the wait
-	                             * for it, began */
-	struct slot *next_free;
-};
-
-struct http {
-	struct http_config config;
-	struct MHD_Daemon *daemon;
-	struct slot *slots, *free_slot;
-	struct body_pools pools;
-	int fd;
-	char *pem[3];               /* certificate, key, ca */
-	pthread_mutex_t lock;
-	pthread_cond_t unparked;
-	size_t parked, inside;      /* requests: waiting, in a handler */
-	bool stopping;
-};
 
 /* --- memory for bodies ------------------------------------------------- */
 
@@ -98,13 +52,18 @@ add_headers(struct MHD_Response *r, const struct http_reply *reply,
 	struct buf b = BUF(number);
 
 	(void)MHD_add_response_header(r, "Content-Type", reply->type);
-	for (size_t i = 0; !to_device && i < HTTP_FIXED_COUNT; i++)
+	for (size_t i = 0; !to_device && !reply->own_policy &&
+	    i < HTTP_FIXED_COUNT; i++)
 		(void)MHD_add_response_header(r, http_fixed[i][0],
 		    http_fixed[i][1]);
 	if (reply->retry_after_s > 0) {
 		buf_i64(&b, reply->retry_after_s);
 		(void)MHD_add_response_header(r, "Retry-After", number);
 	}
+	for (size_t i = 0; i < HTTP_MORE_MAX && reply->more[i].name != NULL;
+	    i++)
+		(void)MHD_add_response_header(r, reply->more[i].name,
+		    reply->more[i].value);
 	if (reply->ask_password)
 		(void)MHD_add_response_header(r, "WWW-Authenticate",
 		    "Basic realm=\"cho40\", charset=\"UTF-8\"");
@@ -330,8 +289,8 @@ handle(struct slot *slot)
 	pthread_mutex_unlock(&h->lock);
 }
 
-static enum MHD_Result
-on_request(void *cls, struct MHD_Connection *c, const char *url,
+enum MHD_Result
+http_on_request(void *cls, struct MHD_Connection *c, const char *url,
     const char *method, const char *version, const char *upload,
     size_t *upload_n, void **request)
 {
@@ -367,8 +326,8 @@ on_request(void *cls, struct MHD_Connection *c, const char *url,
 	return give(slot);
 }
 
-static void
-on_completed(void *cls, struct MHD_Connection *c, void **request,
+void
+http_on_completed(void *cls, struct MHD_Connection *c, void **request,
     enum MHD_RequestTerminationCode why)
 {
 	struct slot *slot = *request;
@@ -389,8 +348,8 @@ on_completed(void *cls, struct MHD_Connection *c, void **request,
 	pthread_mutex_unlock(&h->lock);
 }
 
-static void
-on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
+void
+http_on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
     enum MHD_ConnectionNotificationCode what)
 {
 	struct http *h = cls;
@@ -418,172 +377,4 @@ on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
 		*socket_context = NULL;
 	}
 	pthread_mutex_unlock(&h->lock);
-}
-
-void
-http_sweep(struct http *h)
-{
-	int64_t now = clock_mono_ms(h->config.clock);
-	int64_t limit = 2 * h->config.idle_s * 1000;
-	int cut = 0;
-
-	pthread_mutex_lock(&h->lock);
-	for (int64_t i = 0; i < h->config.connections; i++) {
-		struct slot *slot = &h->slots[i];
-		if (!slot->used || slot->parked || slot->fd < 0 ||
-		    now - slot->since_ms <= limit)
-			continue;
-		/* Only shut: the library closes it when it notices. */
-		cut += shutdown(slot->fd, SHUT_RDWR) == 0;
-	}
-	pthread_mutex_unlock(&h->lock);
-	if (cut > 0)
-		log_line(LOG_INFO, "http", "%s: cut slow=%d", h->config.name,
-		    cut);
-}
-
-/* --- life -------------------------------------------------------------- */
-
-static enum rc
-start_daemon(struct http *h, struct buf *why)
-{
-	const struct http_config *c = &h->config;
-	bool tls = c->cert[0] != '\0';
-	struct MHD_OptionItem options[8];
-	size_t n = 0;
-
-	if (tls) {
-		options[n++] = (struct MHD_OptionItem){
-		    MHD_OPTION_HTTPS_MEM_CERT, 0, h->pem[0] };
-		options[n++] = (struct MHD_OptionItem){
-		    MHD_OPTION_HTTPS_MEM_KEY, 0, h->pem[1] };
-		options[n++] = (struct MHD_OptionItem){
-		    MHD_OPTION_HTTPS_PRIORITIES, 0, tls_priorities };
-		if (c->ca[0] != '\0')
-			options[n++] = (struct MHD_OptionItem){
-			    MHD_OPTION_HTTPS_MEM_TRUST, 0, h->pem[2] };
-	}
-	options[n] = (struct MHD_OptionItem){ MHD_OPTION_END, 0, NULL };
-	h->daemon = MHD_start_daemon(MHD_USE_EPOLL_INTERNAL_THREAD |
-	    MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG |
-	    (tls ? MHD_USE_TLS : 0u), 0, NULL, NULL, on_request, h,
-	    MHD_OPTION_EXTERNAL_LOGGER, http_log_library,
-	    (void *)(uintptr_t)c->name,
-	    MHD_OPTION_LISTEN_SOCKET, h->fd,
-	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections,
-	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)c->per_ip,
-	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)c->idle_s,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES_MAX,
-	    MHD_OPTION_NOTIFY_COMPLETED, on_completed, h,
-	    MHD_OPTION_NOTIFY_CONNECTION, on_connection, h,
-	    MHD_OPTION_ARRAY, options, MHD_OPTION_END);
-	if (h->daemon != NULL)
-		return RC_OK;
-	buf_printf(why, "%s: cannot serve%s; %s", c->name,
-	    tls ? " with this certificate and key" : "", tls ?
-	    "check that they belong together and are PEM" :
-	    "check the limits of the process");
-	return tls ? RC_BAD_INPUT : RC_SYSTEM;
-}
-
-static enum rc
-memory_open(struct http *h)
-{
-	const struct http_config *c = &h->config;
-	size_t largest = HTTP_SMALL_BODY;
-	size_t smalls = c->connections < SMALL_BODIES_MAX ?
-	    (size_t)c->connections : SMALL_BODIES_MAX;
-
-	for (size_t i = 0; i < c->routes.count; i++)
-		if (c->routes.routes[i].body_max > largest)
-			largest = c->routes.routes[i].body_max;
-	for (size_t i = 0; i < c->anybody.count; i++)
-		REQUIRE(c->anybody.routes[i].body_max <= HTTP_SMALL_BODY);
-	h->slots = calloc((size_t)c->connections, sizeof(h->slots[0]));
-	if (h->slots == NULL)
-		return RC_NO_MEMORY;
-	for (int64_t i = c->connections - 1; i >= 0; i--) {
-		h->slots[i].http = h;
-		h->slots[i].pub.app = c->app;
-		h->slots[i].next_free = h->free_slot;
-		h->free_slot = &h->slots[i];
-	}
-	enum rc rc = pool_open(&h->pools.small, smalls, HTTP_SMALL_BODY);
-	if (rc == RC_OK)
-		rc = pool_open(&h->pools.large, (size_t)c->uploads, largest);
-	return rc;
-}
-
-enum rc
-http_open(const struct http_config *config, struct http **out,
-    struct buf *why)
-{
-	const char *pems[3] = { config->cert, config->key, config->ca };
-
-	REQUIRE(config->connections > 0 && config->uploads > 0);
-	*out = NULL;
-	struct http *h = calloc(1, sizeof(*h));
-	if (h == NULL)
-		return RC_NO_MEMORY;
-	h->config = *config;
-	h->fd = -1;
-	REQUIRE(pthread_mutex_init(&h->lock, NULL) == 0);
-	REQUIRE(pthread_cond_init(&h->unparked, NULL) == 0);
-	enum rc rc = memory_open(h);
-	for (int i = 0; rc == RC_OK && i < 3; i++)
-		if (pems[i][0] != '\0')
-			rc = pem_read(pems[i], &h->pem[i], why);
-	if (rc == RC_OK)
-		rc = http_listen(config, &h->fd, why);
-	if (rc == RC_OK)
-		rc = start_daemon(h, why);
-	if (rc != RC_OK) {
-		http_close(h);
-		return rc;
-	}
-	*out = h;
-	return RC_OK;
-}
-
-int64_t
-http_port(const struct http *h)
-{
-	const union MHD_DaemonInfo *info = MHD_get_daemon_info(h->daemon,
-	    MHD_DAEMON_INFO_BIND_PORT);
-
-	return info == NULL ? 0 : info->port;
-}
-
-void
-http_quiesce(struct http *h)
-{
-	pthread_mutex_lock(&h->lock);
-	h->stopping = true;
-	pthread_mutex_unlock(&h->lock);
-	(void)MHD_quiesce_daemon(h->daemon);   /* the socket stays ours */
-}
-
-void
-http_close(struct http *h)
-{
-	if (h == NULL)
-		return;
-	if (h->daemon != NULL) {
-		pthread_mutex_lock(&h->lock);
-		h->stopping = true;
-		while (h->parked + h->inside > 0)
-			pthread_cond_wait(&h->unparked, &h->lock);
-		pthread_mutex_unlock(&h->lock);
-		MHD_stop_daemon(h->daemon);
-	}
-	if (h->fd >= 0)
-		close(h->fd);
-	for (int i = 0; i < 3; i++)
-		free(h->pem[i]);
-	pool_close(&h->pools.small);
-	pool_close(&h->pools.large);
-	free(h->slots);
-	pthread_cond_destroy(&h->unparked);
-	pthread_mutex_destroy(&h->lock);
-	free(h);
 }

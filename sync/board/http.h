@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sync/board/http.h - one listener: sockets, TLS, limits; no meaning.
  *
- * http.c is the one file that includes libmicrohttpd and GnuTLS.  A listener
+ * Only http*.c include libmicrohttpd and GnuTLS.  A listener
  * has its own thread.  For each request it finds the route, reads the body
  * into bounded memory and calls the handler on that thread.  The handler
  * answers at once with http_answer, or calls http_park and lets another
@@ -61,12 +61,18 @@ struct http_exchange {
 	_Alignas(16) unsigned char work[HTTP_WORK_MAX];   /* the handler's */
 };
 
+#define HTTP_MORE_MAX 8
+
 struct http_reply {
 	int status;
 	const char *type;
 	struct str body;                  /* copied */
 	int64_t retry_after_s;            /* 0: no such header */
 	bool ask_password;                /* with a 401 */
+	/* Without the headers that pages have by themselves; and more ones,
+	 * the first without a name ends them.  Values hold no line end. */
+	bool own_policy;
+	struct http_more { const char *name, *value; } more[HTTP_MORE_MAX];
 };
 
 struct http_config {

@@ -9,20 +9,25 @@ route_method(struct str name)
 	return str_eq(name, STR("POST")) ? HTTP_POST : HTTP_OTHER;
 }
 
-static bool
-path_matches(const char *pattern, struct str path, struct str *param)
+bool
+route_fits(const char *pattern, struct str path, struct str *param)
 {
 	struct str p = str_of(pattern);
+	size_t stars = 0;
 
 	*param = STR("");
-	if (p.n == 0 || p.p[p.n - 1] != '*')
+	while (stars < 2 && p.n > 0 && p.p[p.n - 1] == '*') {
+		stars++;
+		p.n--;
+	}
+	if (stars == 0)
 		return str_eq(p, path);
-	p.n--;
 	if (!str_starts(path, p))
 		return false;
 	struct str rest = str_from(path, p.n);
-	if (rest.n == 0 || rest.n > ROUTE_PARAM_MAX ||
-	    str_find(rest, '/') != rest.n)
+	if (rest.n == 0 || rest.n > (stars == 1 ? ROUTE_PARAM_MAX :
+	    ROUTE_REST_MAX) ||
+	    (stars == 1 && str_find(rest, '/') != rest.n))
 		return false;
 	*param = rest;
 	return true;
@@ -35,7 +40,7 @@ route_find(const struct route_table *table, enum http_method method,
 	*status = 404;
 	for (size_t i = 0; i < table->count; i++) {
 		const struct http_route *r = &table->routes[i];
-		if (!path_matches(r->path, path, param))
+		if (!route_fits(r->path, path, param))
 			continue;
 		if (r->method == method)
 			return r;

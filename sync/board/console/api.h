@@ -53,6 +53,7 @@ struct staff {
 enum api_kind { API_READS, API_WRITES };
 
 struct api;
+struct http_exchange;
 typedef enum rc api_fn(struct store *s, struct api *a);
 
 struct api_route {
@@ -61,6 +62,7 @@ struct api_route {
 	unsigned may;                    /* MAY(...) of roles */
 	enum api_kind kind;
 	api_fn *run;
+	bool takes_file;                 /* a POST's body is no JSON: a->raw */
 };
 struct api_table { const struct api_route *routes; size_t count; };
 
@@ -68,12 +70,27 @@ struct api {
 	struct staff who;
 	struct str param;                /* what the star stood for */
 	const json_t *in;                /* a POST's body, an object */
+	struct str raw;                  /* the body as it came */
 	json_t *out;                     /* run's; begun as {} */
 	bool english;                    /* the caller's language */
 	int status;                      /* of a refusal */
 	const char *word;
+	const char *field;               /* what it is about, or NULL */
 	char text[256];
+	struct http_exchange *x;         /* the call itself */
 };
+
+#define API_BODY_MAX 65536      /* bytes of JSON */
+#define API_FILE_MAX 4194304    /* bytes of a file */
+
+/* Handlers of /api/v1/: everything but signing in. */
+void api_get(struct http_exchange *x);
+void api_post(struct http_exchange *x);
+/* The areas' tables, the last without routes. */
+extern const struct api_table *const api_tables[];
+
+/* Answer a call that is over: out when rc is RC_OK and nothing was refused. */
+void api_answer(struct api *a, enum rc rc);
 
 /* A value of the query, decoded; empty if absent. */
 struct str api_query(struct api *a, const char *name);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which areas the API has: a line each. */
+#include "sync/board/console/api_routes.h"
+
+const struct api_table *const api_tables[] = {
+	&api_staff,
+	NULL
+};

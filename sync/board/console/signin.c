@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <jansson.h>
+#include <string.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "sync/board/board.h"
+#include "sync/board/console/password.h"
+#include "sync/board/console/session.h"
+#include "sync/board/console/signin.h"
+#include "sync/board/console/worker.h"
+
+struct signin {
+	struct store_job job;      /* first: the store gives it back */
+	struct worker_task task;
+	struct http_exchange *x;
+	struct str cookie;         /* of a session before this one */
+	char login[STAFF_LOGIN_MAX + 1];
+	char password[PASSWORD_MAX + 1];
+	size_t password_n;
+	struct store_staff p;
+	struct store_session session;
+	char text[SESSION_TEXT_LEN + 1];
+	int64_t wait_ms;           /* the login rests */
+	bool known;
+};
+_Static_assert(sizeof(struct signin) <= HTTP_WORK_MAX,
+    "a sign-in fits into an exchange");
+
+int64_t
+signin_rest_ms(int64_t fails)
+{
+	int64_t rest = SIGNIN_REST_MS;
+
+	if (fails < SIGNIN_FREE)
+		return 0;
+	for (int64_t i = SIGNIN_FREE; i < fails &&
+	    rest < SIGNIN_REST_MAX_MS; i++)
+		rest *= 2;
+	return rest < SIGNIN_REST_MAX_MS ? rest : SIGNIN_REST_MAX_MS;
+}
+
+static void
+refuse(struct http_exchange *x, int status, const char *word,
+    const char *text)
+{
+	char memory[512];
+	struct buf b = BUF(memory);
+
+	buf_printf(&b, "{\"error\":{\"word\":\"%s\",\"text\":\"%s\"}}", word,
+	    text);
+	http_answer(x, &(struct http_reply){ .status = status,
+	    .type = HTTP_JSON, .body = buf_str(&b) });
+}
+
+static void
+refuse_wrong(struct signin *w)
+{
+	crypto_wipe(w->password, sizeof(w->password));
+	log_line(LOG_WARN, "signin", "refused");
+	refuse(w->x, 401, "wrong", "Tên đăng nhập hoặc mật khẩu không đúng.");
+}
+
+/* --- third: it was right ----------------------------------------------- */
+
+static enum rc
+begin_run(struct store *s, struct store_job *job)
+{
+	struct signin *w = (struct signin *)(void *)job;
+	const struct board *b = w->x->app;
+
+	enum rc rc = store_staff_get(s, w->p.staff, &w->p);
+	if (rc == RC_OK && w->p.disabled_ms != 0)
+		rc = RC_DENIED;
+	if (rc != RC_OK)
+		return rc;
+	w->p.fails = w->p.until_ms = 0;
+	rc = store_staff_save(s, &w->p);
+	if (rc == RC_OK)
+		rc = session_end(s, w->cookie);
+	if (rc == RC_OK)
+		rc = session_begin(s, b->rng, &w->p, w->text, &w->session);
+	if (rc == RC_OK)
+		rc = store_trail_add(s, &(struct store_act){ w->p.staff,
+		    "sign.in", w->p.login, "" });
+	return rc;
+}
+
+/* Secure: never over plain HTTP, unless that is all there is. */
+static void
+put_cookie(struct http_exchange *x, const char *text, struct buf *b)
+{
+	const struct board *board = x->app;
+	struct str proto = http_header(x, "X-Forwarded-Proto");
+	bool tls = board->conf.cert[0] != '\0' ||
+	    str_eq(proto, STR("https"));
+
+	buf_printf(b, SESSION_COOKIE "=%s; Path=/; HttpOnly; "
+	    "SameSite=Strict%s%s", text, tls ? "; Secure" : "",
+	    text[0] == '\0' ? "; Max-Age=0" : "");
+}
+
+static void
+begin_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct signin *w = (struct signin *)(void *)job;
+	char cookie[256], body[256];
+	struct buf c = BUF(cookie), b = BUF(body);
+
+	(void)s;
+	if (rc == RC_DENIED) {
+		refuse_wrong(w);
+		return;
+	}
+	if (rc != RC_OK) {
+		http_busy(w->x);
+		return;
+	}
+	put_cookie(w->x, w->text, &c);
+	buf_printf(&b, "{\"csrf\":\"%s\",\"must_change\":%s}",
+	    w->session.csrf, w->p.must_change ? "true" : "false");
+	crypto_wipe(w->text, sizeof(w->text));
+	http_answer(w->x, &(struct http_reply){ .status = 200,
+	    .type = HTTP_JSON, .body = buf_str(&b),
+	    .more = { { "Set-Cookie", cookie } } });
+}
+
+/* --- second: is it right? ---------------------------------------------- */
+
+static void
+compare(struct worker_task *task)
+{
+	struct signin *w = (struct signin *)(void *)((char *)task -
+	    offsetof(struct signin, task));
+	struct board *b = w->x->app;
+	struct str password = { w->password, w->password_n };
+
+	bool right = password_is(password, w->known ? w->p.password : "");
+	crypto_wipe(w->password, sizeof(w->password));
+	if (!right) {
+		refuse_wrong(w);
+		return;
+	}
+	w->job = (struct store_job){ begin_run, begin_done, NULL, RC_OK };
+	if (store_submit(b->store, &w->job) != RC_OK)
+		http_busy(w->x);
+}
+
+/* --- first: count it --------------------------------------------------- */
+
+static enum rc
+count_run(struct store *s, struct store_job *job)
+{
+	struct signin *w = (struct signin *)(void *)job;
+	int64_t now = store_now_ms(s);
+
+	w->wait_ms = 0;
+	enum rc rc = store_staff_find(s, w->login, &w->p);
+	w->known = rc == RC_OK && w->p.disabled_ms == 0;
+	if (rc == RC_NOT_FOUND)
+		return RC_OK;
+	if (rc != RC_OK || !w->known)
+		return rc;
+	if (now < w->p.until_ms) {
+		w->wait_ms = w->p.until_ms - now;
+		/* A clock that was ahead must not lock for years. */
+		if (w->wait_ms > SIGNIN_REST_MAX_MS)
+			w->wait_ms = SIGNIN_REST_MAX_MS;
+		return RC_OK;
+	}
+	w->p.fails++;
+	int64_t rest = signin_rest_ms(w->p.fails);
+	w->p.until_ms = rest == 0 ? 0 : now + rest;
+	return store_staff_save(s, &w->p);
+}
+
+static void
+count_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct signin *w = (struct signin *)(void *)job;
+	struct board *b = w->x->app;
+
+	(void)s;
+	if (rc != RC_OK) {
+		http_busy(w->x);
+		return;
+	}
+	if (w->wait_ms > 0) {
+		char memory[256];
+		struct buf t = BUF(memory);
+		buf_printf(&t, "Sai quá nhiều lần; hãy thử lại sau %lld "
+		    "giây.", (long long)(w->wait_ms + 999) / 1000);
+		refuse(w->x, 429, "rest", memory);
+		return;
+	}
+	w->task.run = compare;
+	if (worker_submit(b->worker, &w->task) != RC_OK)
+		http_busy(w->x);
+}
+
+static bool
+read_body(struct signin *w)
+{
+	struct str body = w->x->req.body;
+	json_t *in = json_loadb(body.n == 0 ? "" : body.p, body.n,
+	    JSON_REJECT_DUPLICATES, NULL);
+	const json_t *login = json_object_get(in, "login");
+	const json_t *password = json_object_get(in, "password");
+	struct str l = { json_string_value(login),
+	    json_string_length(login) };
+	struct str p = { json_string_value(password),
+	    json_string_length(password) };
+
+	w->password_n = p.n;
+	bool fine = l.p != NULL && p.p != NULL &&
+	    str_copy(str_trim(l), w->login, sizeof(w->login)) &&
+	    str_copy(p, w->password, sizeof(w->password));
+	json_decref(in);
+	return fine;
+}
+
+void
+signin_post(struct http_exchange *x)
+{
+	static const struct tokens_rule rule = { 20, 6000 };
+	struct board *b = x->app;
+	struct signin *w = (struct signin *)(void *)x->work;
+	struct str site = http_header(x, "Sec-Fetch-Site");
+	struct str from = { (const char *)x->req.address,
+	    sizeof(x->req.address) };
+
+	*w = (struct signin){ .x = x };
+	if (site.n > 0 && !str_eq(site, STR("same-origin")) &&
+	    !str_eq(site, STR("none"))) {
+		refuse(x, 403, "forged", "Yêu cầu đến từ một trang khác.");
+		return;
+	}
+	if (!tokens_spend(tokens_of(b->signin_from, BOARD_PAGE_PLACES, from),
+	    &rule, clock_mono_ms(b->clock))) {
+		refuse(x, 429, "rest", "Thử quá nhiều; hãy đợi một phút.");
+		return;
+	}
+	if (!read_body(w)) {
+		crypto_wipe(w->password, sizeof(w->password));
+		refuse(x, 400, "field", "Cần tên đăng nhập và mật khẩu.");
+		return;
+	}
+	w->cookie = session_cookie(http_header(x, "Cookie"),
+	    SESSION_COOKIE);
+	w->job = (struct store_job){ count_run, count_done, NULL, RC_OK };
+	board_submit(x, &w->job);
+}
+
+/* --- out --------------------------------------------------------------- */
+
+static enum rc
+end_run(struct store *s, struct store_job *job)
+{
+	struct signin *w = (struct signin *)(void *)job;
+
+	return session_end(s, w->cookie);
+}
+
+static void
+end_done(struct store *s, struct store_job *job, enum rc rc)
+{
+	struct signin *w = (struct signin *)(void *)job;
+	char cookie[256];
+	struct buf c = BUF(cookie);
+
+	(void)s;
+	if (rc != RC_OK) {
+		http_busy(w->x);
+		return;
+	}
+	put_cookie(w->x, "", &c);
+	http_answer(w->x, &(struct http_reply){ .status = 200,
+	    .type = HTTP_JSON, .body = STR("{}"),
+	    .more = { { "Set-Cookie", cookie } } });
+}
+
+/* Who holds the cookie may end it; SameSite keeps other sites from it. */
+void
+signout_post(struct http_exchange *x)
+{
+	struct signin *w = (struct signin *)(void *)x->work;
+
+	*w = (struct signin){ .x = x, .job = { end_run, end_done, NULL,
+	    RC_OK } };
+	w->cookie = session_cookie(http_header(x, "Cookie"),
+	    SESSION_COOKIE);
+	board_submit(x, &w->job);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* tests/support/office/office.h - people who call the API of a board in a
+ * box.  HTTP is played: a call runs to its answer before the next one begins.
+ * Linked to the tests whose names end in office_test. */
+#ifndef TESTS_SUPPORT_OFFICE_H
+#define TESTS_SUPPORT_OFFICE_H
+
+#include <jansson.h>
+
+#include "sync/board/board.h"
+#include "sync/board/console/api.h"
+#include "tests/support/board_box.h"
+
+struct office {
+	struct box *box;
+	struct board board;
+	char cookie[128], csrf[64];    /* of who calls now; "" = nobody */
+	int status;                    /* of the last answer */
+	char type[64], set_cookie[256];
+	char *body;                    /* its text, terminated */
+	json_t *json;                  /* the same read, or NULL */
+};
+
+void office_open(struct office *o, struct box *box);
+void office_close(struct office *o);
+/* A person with this role and login, signed in and calling from now on; the
+ * same login again is the same person. */
+void office_be(struct office *o, enum role role, const char *login);
+/* A trader of this stall, the same way. */
+void office_be_trader(struct office *o, const char *stall);
+/* Call; the path may have a query.  Gives the status. */
+int office_get(struct office *o, const char *path);
+int office_post(struct office *o, const char *path, const char *json);
+/* The same with a body that is a file. */
+int office_send(struct office *o, const char *path, struct str body);
+/* Call and fail the test unless it is answered with 200. */
+void office_ok(struct office *o, const char *path, const char *json);
+/* Of the last answer: the word of a refusal ("" if none), a number or a text
+ * by a path of names and numbers, "rows.0.amount"; fails when absent. */
+const char *office_word(const struct office *o);
+int64_t office_i64(const struct office *o, const char *path);
+const char *office_text(const struct office *o, const char *path);
+size_t office_rows(const struct office *o);
+
+#endif
