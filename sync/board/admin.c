@@ -10,6 +10,7 @@
 #include "ledger/receipt.h"
 #include "sync/board/admin.h"
 #include "sync/board/carry_in.h"
+#include "sync/board/ops/backup.h"
 
 #define ROW_BYTES 512   /* room that a list's line may need */
 
@@ -330,35 +331,56 @@ static const struct {
 	const char *name;
 	enum rc (*run)(struct store *s, struct str request,
 	    struct admin_answer *a);
+	bool outside;            /* see admin_outside */
 } commands[] = {
-	{ "device.add", device_add },
-	{ "device.revoke", device_revoke },
-	{ "device.list", device_list },
-	{ "device.proof-key", device_proof_key },
-	{ "device.unlock", device_unlock },
-	{ "enrol.add", enrol_add },
-	{ "receipt.issue", receipt_issue },
-	{ "receipt.again", receipt_again },
-	{ "account.add", account_add },
-	{ "account.list", account_list },
-	{ "carry.in", carry_in },
-	{ "carry.back", carry_back },
+	{ "device.add", device_add, false },
+	{ "device.revoke", device_revoke, false },
+	{ "device.list", device_list, false },
+	{ "device.proof-key", device_proof_key, false },
+	{ "device.unlock", device_unlock, false },
+	{ "enrol.add", enrol_add, false },
+	{ "receipt.issue", receipt_issue, false },
+	{ "receipt.again", receipt_again, false },
+	{ "account.add", account_add, false },
+	{ "account.list", account_list, false },
+	{ "carry.in", carry_in, false },
+	{ "carry.back", carry_back, false },
+	{ "backup", backup_request, true },
 };
+
+/* Its place in the table, or -1. */
+static int
+find_command(struct str request)
+{
+	char name[32];
+
+	if (!json_check(request, NULL) ||
+	    !json_get_str(request, "do", name, sizeof(name)))
+		return -1;
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
+bool
+admin_outside(struct str request)
+{
+	int i = find_command(request);
+
+	return i >= 0 && commands[i].outside;
+}
 
 enum rc
 admin_do(struct store *s, struct str request, struct admin_answer *a)
 {
-	char name[32];
+	int i = find_command(request);
 
 	buf_reset(&a->why);
 	buf_reset(&a->text);
 	a->next = 0;
-	if (!json_check(request, NULL) ||
-	    !json_get_str(request, "do", name, sizeof(name)))
-		return refuse(a, RC_BAD_INPUT, "not a request");
-	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)
-		if (strcmp(commands[i].name, name) == 0)
-			return commands[i].run(s, request, a);
-	return refuse(a, RC_BAD_INPUT, "the running board does not know this "
-	    "command; it is another version");
+	return i >= 0 ? commands[i].run(s, request, a) : refuse(a,
+	    RC_BAD_INPUT, json_check(request, NULL) ? "the running board "
+	    "does not know this command; it is another version" :
+	    "not a request");
 }

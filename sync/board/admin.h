@@ -31,8 +31,10 @@ struct admin_answer {
 	int64_t next;            /* 0: that was all */
 };
 
-/* Inside a job.  Not RC_OK: nothing was kept and why says what and what to
- * do. */
+/* Is it one to be done outside a transaction, by store_look? */
+bool admin_outside(struct str request);
+/* Inside a job, or a look.  Not RC_OK: nothing was kept and why says what and
+ * what to do. */
 enum rc admin_do(struct store *s, struct str request,
     struct admin_answer *a) MUST_CHECK;
 

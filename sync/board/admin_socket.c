@@ -146,8 +146,12 @@ serve(struct admin *a, int fd)
 
 	if (!is_ours(fd) || !receive(a, fd, &asked.request))
 		return;
-	enum rc rc = store_run(a->board->store, run, &asked);
-	if (rc == RC_OK)
+	bool outside = admin_outside(asked.request);
+	enum rc rc = outside ? store_look(a->board->store, run, &asked) :
+	    store_run(a->board->store, run, &asked);
+	if (outside)
+		board_copies(a->board);
+	if (rc == RC_OK && answer.next == 0)
 		after(a->board, asked.request);
 	if (rc != RC_OK && answer.why.n == 0)
 		buf_puts(&answer.why, rc_text(rc));

@@ -21,6 +21,7 @@
 #include "sync/board/journal.h"
 #include "sync/board/mail.h"
 #include "sync/board/office.h"
+#include "sync/board/ops/backup.h"
 #include "sync/board/page.h"
 #include "sync/board/receipt_key.h"
 #include "sync/board/waits.h"
@@ -153,6 +154,18 @@ put_market(struct store *s, void *ctx)
 	return store_market_put(s, str_of(b->conf.market_name));
 }
 
+/* What a copy that was cut short left behind. */
+static enum rc
+end_copy(struct store *s, void *ctx)
+{
+	char path[BOARD_PATH_MAX];
+
+	board_conf_path(ctx, BACKUP_PART, path);
+	store_copy_end(s);
+	(void)unlink(path);
+	return RC_OK;
+}
+
 static enum rc
 open_store(struct board *b, struct buf *why)
 {
@@ -169,6 +182,8 @@ open_store(struct board *b, struct buf *why)
 	enum rc rc = receipt_key_load(&b->conf, b->rng, b->receipt_seed, why);
 	if (rc == RC_OK)
 		rc = store_open(path, &env, &b->store, why);
+	if (rc == RC_OK)
+		rc = store_look(b->store, end_copy, &b->conf);
 	if (rc == RC_OK)
 		rc = store_run(b->store, put_market, b);
 	if (rc == RC_OK) {
@@ -284,9 +299,31 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	return RC_OK;
 }
 
+#define COPY_PATIENCE_MS 60000
+
+void
+board_copies(struct board *b)
+{
+	atomic_store(&b->copy_mono_ms, clock_mono_ms(b->clock));
+}
+
+/* A copy that its asker left would be kept up to date for ever. */
+static void
+tidy_copy(struct board *b)
+{
+	long long since = atomic_load(&b->copy_mono_ms);
+
+	if (since == 0 || clock_mono_ms(b->clock) - since < COPY_PATIENCE_MS)
+		return;
+	atomic_store(&b->copy_mono_ms, 0);
+	if (store_look(b->store, end_copy, &b->conf) != RC_OK)
+		log_line(LOG_WARN, "board", "a copy of the store is left");
+}
+
 enum rc
 board_tick(struct board *b)
 {
+	tidy_copy(b);
 	http_sweep(b->devices);
 	http_sweep(b->open);
 	return store_health(b->store);

@@ -61,6 +61,9 @@ struct board {
 	struct squeeze *mail_squeeze;     /* writer thread only */
 	struct inbox *inbox;              /* devices' thread only */
 	atomic_bool stopping;             /* long polls end at once */
+	/* When a copy of the store was last gone on with; 0: there is none.
+	 * One that nobody goes on with is given up. */
+	atomic_llong copy_mono_ms;
 };
 
 struct board_env { const struct clock *clock; const struct rng *rng; };
@@ -84,6 +87,9 @@ const struct store_account *board_account(const struct board *b,
  * RC_FULL: more than BOARD_ACCOUNTS_MAX since the start.  Not on the writer
  * thread. */
 enum rc board_accounts(struct board *b) MUST_CHECK;
+
+/* Somebody goes on with a copy of the store; any thread. */
+void board_copies(struct board *b);
 
 /* Begin an answer in the writer's scratch memory. */
 struct buf board_scratch(struct board *b);

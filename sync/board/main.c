@@ -10,6 +10,7 @@
 #include "ledger/base/log.h"
 #include "ledger/base/notify.h"
 #include "sync/board/board.h"
+#include "sync/board/ops/backup.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
 
@@ -37,6 +38,8 @@ static const struct command commands[] = {
 	{ "account", "list", setup_account_list },
 	{ "carry", "in", setup_carry_in },
 	{ "audit", "", setup_audit },
+	{ "backup", "", setup_backup },
+	{ "restore", "", setup_restore },
 };
 
 static int
@@ -72,7 +75,9 @@ usage(FILE *to)
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
 	    "       cho40-board account list --config FILE\n"
 	    "       cho40-board carry in DIR --config FILE\n"
-	    "       cho40-board audit --config FILE\n", to);
+	    "       cho40-board audit --config FILE\n"
+	    "       cho40-board backup --config FILE --to DIR\n"
+	    "       cho40-board restore --config FILE --from DIR\n", to);
 	return to == stderr ? 2 : 0;
 }
 

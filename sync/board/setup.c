@@ -180,7 +180,8 @@ setup_audit(const struct board_conf *conf, const struct setup_args *args)
 {
 	char memory[WHY_BYTES];
 	struct buf why = BUF(memory);
-	struct setup_job job = { conf, args->clock, print_audit, NULL };
+	struct setup_job job = { .conf = conf, .clock = args->clock,
+	    .run = print_audit };
 
 	enum rc rc = setup_run(&job, &why);
 	if (rc == RC_BUSY)

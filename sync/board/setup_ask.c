@@ -99,6 +99,21 @@ ask_board(int fd, struct str request, struct admin_answer *a)
 	return read_answer(buf_str(&got), a);
 }
 
+enum rc
+setup_ask_board(const struct board_conf *conf, struct str request,
+    struct admin_answer *a)
+{
+	int fd = connect_to(conf);
+
+	if (fd < 0)
+		return RC_NOT_FOUND;
+	enum rc rc = ask_board(fd, request, a);
+	close(fd);
+	if (rc != RC_OK && a->why.n == 0)
+		buf_puts(&a->why, rc_text(rc));
+	return rc;
+}
+
 struct alone { struct str request; struct admin_answer *answer; };
 
 static enum rc
@@ -114,15 +129,13 @@ ask_once(const struct setup_job *where, struct str request,
     struct admin_answer *a)
 {
 	struct alone alone = { request, a };
-	struct setup_job job = { where->conf, where->clock, do_alone,
-	    &alone };
-	int fd = connect_to(where->conf);
+	struct setup_job job = { .conf = where->conf, .clock = where->clock,
+	    .run = do_alone, .ctx = &alone,
+	    .outside = admin_outside(request) };
 
-	if (fd < 0)
-		return setup_run(&job, &a->why);
-	enum rc rc = ask_board(fd, request, a);
-	close(fd);
-	return rc;
+	enum rc rc = setup_ask_board(where->conf, request, a);
+	return rc == RC_NOT_FOUND && a->why.n == 0 ?
+	    setup_run(&job, &a->why) : rc;
 }
 
 enum rc

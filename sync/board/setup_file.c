@@ -133,7 +133,8 @@ setup_run(const struct setup_job *job, struct buf *why)
 		return from_errno(path, "run cho40-board init first", why);
 	enum rc rc = store_open(path, &env, &s, why);
 	if (rc == RC_OK)
-		rc = store_run(s, job->run, job->ctx);
+		rc = job->outside ? store_look(s, job->run, job->ctx) :
+		    store_run(s, job->run, job->ctx);
 	store_close(s);
 	return rc;
 }

@@ -32,6 +32,7 @@ struct setup_job {
 	const struct clock *clock;
 	enum rc (*run)(struct store *s, void *ctx);
 	void *ctx;
+	bool outside;   /* outside a transaction: store_look */
 };
 enum rc setup_run(const struct setup_job *job, struct buf *why) MUST_CHECK;
 
@@ -39,5 +40,11 @@ enum rc setup_run(const struct setup_job *job, struct buf *why) MUST_CHECK;
  * in the store itself (where: conf and clock).  Its text goes to `to`. */
 enum rc setup_ask(const struct setup_job *where, struct str request, FILE *to,
     struct buf *why) MUST_CHECK;
+
+struct admin_answer;
+/* One request of admin.h to the board that runs.  RC_NOT_FOUND and an empty
+ * a->why: none runs. */
+enum rc setup_ask_board(const struct board_conf *conf, struct str request,
+    struct admin_answer *a) MUST_CHECK;
 
 #endif

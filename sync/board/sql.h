@@ -47,6 +47,12 @@ struct sql_driver {
 	 * gives the ms until it wants to be called again, -1: never. */
 	void (*after)(struct sql *db);
 	int64_t (*rest)(struct sql *db, int64_t idle_ms);
+	/* A copy of everything while work goes on, outside transactions: with
+	 * a path begin anew, with NULL go on for `pages` more.  *left 0: it is
+	 * whole, and closed.  Not fsynced.  NULL: has no such thing. */
+	enum rc (*copy)(struct sql *db, const char *path, int pages,
+	    int64_t *left);
+	void (*copy_end)(struct sql *db);     /* give it up, if there is one */
 
 	void (*put_i64)(struct sql_stmt *st, int at, int64_t v);
 	void (*put_text)(struct sql_stmt *st, int at, struct str s);

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The board's store as one SQLite file that one process has open. */
-#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
 #include "ledger/base/log.h"
-#include "sync/board/sql.h"
+#include "sync/board/sql_sqlite.h"
 
 #include "gen/board_sql.h"   /* schema[] */
 
@@ -19,6 +18,7 @@ struct sql {
 	sqlite3_stmt *step[SQL_STEP_COUNT];
 	int64_t market;
 	int wal_frames;          /* since the last checkpoint */
+	struct sqlite_copy copy;
 };
 
 struct stmt {
@@ -32,8 +32,8 @@ inside(struct sql_stmt *st)
 	return ((struct stmt *)(void *)st)->st;
 }
 
-static enum rc
-from_sqlite(int code)
+enum rc
+sqlite_rc(int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_OK:
@@ -60,7 +60,7 @@ from_sqlite(int code)
 static enum rc
 run_sql(struct sql *s, const char *sql)
 {
-	return from_sqlite(sqlite3_exec(s->db, sql, NULL, NULL, NULL));
+	return sqlite_rc(sqlite3_exec(s->db, sql, NULL, NULL, NULL));
 }
 
 /* Set a pragma and read it back: SQLite ignores what it cannot set. */
@@ -76,7 +76,7 @@ set_pragma(struct sql *s, const char *set, const char *get,
 	int code = sqlite3_prepare_v2(s->db, get, -1, &st, NULL);
 	if (code == SQLITE_OK)
 		code = sqlite3_step(st);
-	rc = from_sqlite(code);
+	rc = sqlite_rc(code);
 	if (rc == RC_OK) {
 		const char *got = (const char *)sqlite3_column_text(st, 0);
 		if (got == NULL || strcmp(got, want) != 0)
@@ -128,7 +128,7 @@ migrate(struct sql *s)
 		have = sqlite3_column_int(st, 0);
 	sqlite3_finalize(st);
 	if (have < 0)
-		return from_sqlite(code);
+		return sqlite_rc(code);
 	if (have > SCHEMA_COUNT)
 		return RC_TOO_NEW;
 	for (int i = have; i < SCHEMA_COUNT; i++) {
@@ -156,10 +156,8 @@ on_wal(void *ctx, sqlite3 *db, const char *name, int frames)
 	return SQLITE_OK;
 }
 
-/* The file's name as a URI: psow=0 because a power cut on flash can damage
- * neighbours of the sector that was being written. */
-static bool
-put_uri(struct buf *b, const char *path)
+void
+sqlite_put_uri(struct buf *b, const char *path)
 {
 	buf_puts(b, "file:");
 	for (const char *p = path; *p != '\0'; p++) {
@@ -168,8 +166,6 @@ put_uri(struct buf *b, const char *path)
 		else
 			buf_putc(b, *p);
 	}
-	buf_puts(b, "?psow=0");
-	return !b->full;
 }
 
 static enum rc
@@ -184,13 +180,17 @@ open_file(struct sql *s, const char *path, const char *vfs)
 	char memory[PATH_BYTES];
 	struct buf uri = BUF(memory);
 
-	if (!put_uri(&uri, path))
+	/* A power cut on flash can damage neighbours of the sector that was
+	 * being written. */
+	sqlite_put_uri(&uri, path);
+	buf_puts(&uri, "?psow=0");
+	if (uri.full)
 		return RC_TOO_BIG;
 	/* Statistics would take a process-wide lock at every allocation.
 	 * Refused when SQLite is at work already, which is as well. */
 	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 	mode_t was = umask(077);   /* the file holds the providers' secrets */
-	enum rc rc = from_sqlite(sqlite3_open_v2(memory, &s->db,
+	enum rc rc = sqlite_rc(sqlite3_open_v2(memory, &s->db,
 	    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI |
 	    SQLITE_OPEN_NOMUTEX, vfs));
 	if (rc == RC_OK)
@@ -199,7 +199,7 @@ open_file(struct sql *s, const char *path, const char *vfs)
 		rc = migrate(s);
 	umask(was);
 	for (int i = 0; rc == RC_OK && i < SQL_STEP_COUNT; i++)
-		rc = from_sqlite(sqlite3_prepare_v3(s->db, steps[i], -1,
+		rc = sqlite_rc(sqlite3_prepare_v3(s->db, steps[i], -1,
 		    SQLITE_PREPARE_PERSISTENT, &s->step[i], NULL));
 	if (rc == RC_OK)
 		sqlite3_wal_hook(s->db, on_wal, s);
@@ -211,6 +211,7 @@ sqlite_close(struct sql *s)
 {
 	if (s == NULL)
 		return;
+	sqlite_copy_close(&s->copy);
 	for (int i = 0; i < SQL_STEP_COUNT; i++)
 		sqlite3_finalize(s->step[i]);
 	if (s->db != NULL) {
@@ -266,6 +267,19 @@ sqlite_rest(struct sql *s, int64_t idle_ms)
 	return s->wal_frames > 0 ? CHECKPOINT_IDLE_MS - idle_ms + 1 : -1;
 }
 
+static enum rc
+sqlite_copy(struct sql *s, const char *path, int pages, int64_t *left)
+{
+	return path != NULL ? sqlite_copy_open(&s->copy, s->db, path) :
+	    sqlite_copy_step(&s->copy, pages, left);
+}
+
+static void
+sqlite_copy_end(struct sql *s)
+{
+	sqlite_copy_close(&s->copy);
+}
+
 static const char *
 sqlite_error(struct sql *s)
 {
@@ -284,7 +298,7 @@ sqlite_step(struct sql *s, enum sql_step step)
 	int code = sqlite3_step(s->step[step]);
 
 	sqlite3_reset(s->step[step]);
-	return from_sqlite(code);
+	return sqlite_rc(code);
 }
 
 /* --- statements -------------------------------------------------------- */
@@ -305,11 +319,11 @@ stmt_open(struct sql *s, const char *text, struct sql_stmt **out)
 	if (st == NULL)
 		return RC_NO_MEMORY;
 	st->head.driver = &sql_sqlite;
-	enum rc rc = from_sqlite(sqlite3_prepare_v3(s->db, text, -1,
+	enum rc rc = sqlite_rc(sqlite3_prepare_v3(s->db, text, -1,
 	    SQLITE_PREPARE_PERSISTENT, &st->st, NULL));
 	/* Every statement about rows is about this market. */
 	if (rc == RC_OK && sqlite3_bind_parameter_count(st->st) > 0)
-		rc = from_sqlite(sqlite3_bind_int64(st->st, 1, s->market));
+		rc = sqlite_rc(sqlite3_bind_int64(st->st, 1, s->market));
 	if (rc == RC_OK)
 		*out = &st->head;
 	else
@@ -350,7 +364,7 @@ stmt_row(struct sql_stmt *st)
 	if (code == SQLITE_ROW)
 		return RC_OK;
 	sqlite3_reset(inside(st));
-	return code == SQLITE_DONE ? RC_NOT_FOUND : from_sqlite(code);
+	return code == SQLITE_DONE ? RC_NOT_FOUND : sqlite_rc(code);
 }
 
 static enum rc
@@ -361,7 +375,7 @@ stmt_exec(struct sql_stmt *st, int64_t *changed)
 	if (changed != NULL)
 		*changed = sqlite3_changes64(sqlite3_db_handle(inside(st)));
 	sqlite3_reset(inside(st));
-	return from_sqlite(code);
+	return sqlite_rc(code);
 }
 
 static void
@@ -396,6 +410,7 @@ const struct sql_driver sql_sqlite = {
 	.prepare = stmt_open, .finalize = stmt_close,
 	.step = sqlite_step, .in_transaction = sqlite_in_transaction,
 	.error = sqlite_error, .after = sqlite_after, .rest = sqlite_rest,
+	.copy = sqlite_copy, .copy_end = sqlite_copy_end,
 	.put_i64 = stmt_put_i64, .put_text = stmt_put_text,
 	.put_bytes = stmt_put_bytes, .put_null = stmt_put_null,
 	.row = stmt_row, .exec = stmt_exec, .reset = stmt_reset,

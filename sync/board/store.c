@@ -34,6 +34,12 @@ store_receipt_seed(const struct store *s)
 	return s->receipt_seed;
 }
 
+int64_t
+store_market(const struct store *s)
+{
+	return s->market;
+}
+
 /* --- the writer -------------------------------------------------------- */
 
 /* Stop for good: what a failed fsync left behind cannot be known. */
@@ -270,6 +276,7 @@ store_health(struct store *s)
 struct waiting {
 	struct store_job job;      /* first: done casts back */
 	enum rc (*run)(struct store *s, void *ctx);
+	enum rc (*look)(struct store *s, void *ctx);
 	void *ctx;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -290,12 +297,31 @@ waiting_done(struct store *s, struct store_job *job, enum rc rc)
 {
 	struct waiting *w = (struct waiting *)(void *)job;
 
-	(void)s;
+	if (rc == RC_OK && w->look != NULL)
+		rc = w->look(s, w->ctx);
 	pthread_mutex_lock(&w->lock);
 	w->rc = rc;
 	w->finished = true;
 	pthread_cond_signal(&w->changed);
 	pthread_mutex_unlock(&w->lock);
+}
+
+static enum rc
+submit_and_wait(struct store *s, struct waiting *w)
+{
+	REQUIRE(pthread_mutex_init(&w->lock, NULL) == 0);
+	REQUIRE(pthread_cond_init(&w->changed, NULL) == 0);
+	enum rc rc = store_submit(s, &w->job);
+	if (rc == RC_OK) {
+		pthread_mutex_lock(&w->lock);
+		while (!w->finished)
+			pthread_cond_wait(&w->changed, &w->lock);
+		rc = w->rc;
+		pthread_mutex_unlock(&w->lock);
+	}
+	pthread_cond_destroy(&w->changed);
+	pthread_mutex_destroy(&w->lock);
+	return rc;
 }
 
 enum rc
@@ -305,19 +331,46 @@ store_run(struct store *s, enum rc (*run)(struct store *s, void *ctx),
 	struct waiting w = { .job = { waiting_run, waiting_done, NULL, RC_OK },
 	    .run = run, .ctx = ctx };
 
-	REQUIRE(pthread_mutex_init(&w.lock, NULL) == 0);
-	REQUIRE(pthread_cond_init(&w.changed, NULL) == 0);
-	enum rc rc = store_submit(s, &w.job);
-	if (rc == RC_OK) {
-		pthread_mutex_lock(&w.lock);
-		while (!w.finished)
-			pthread_cond_wait(&w.changed, &w.lock);
-		rc = w.rc;
-		pthread_mutex_unlock(&w.lock);
-	}
-	pthread_cond_destroy(&w.changed);
-	pthread_mutex_destroy(&w.lock);
+	return submit_and_wait(s, &w);
+}
+
+enum rc
+store_look(struct store *s, enum rc (*look)(struct store *s, void *ctx),
+    void *ctx)
+{
+	struct waiting w = { .job = { NULL, waiting_done, NULL, RC_OK },
+	    .look = look, .ctx = ctx };
+
+	return submit_and_wait(s, &w);
+}
+
+/* --- copies ------------------------------------------------------------ */
+
+#define COPY_PAGES 64   /* between two looks at the clock */
+
+enum rc
+store_copy(struct store *s, const char *path, int64_t *left)
+{
+	int64_t end_ms = clock_mono_ms(s->clock) + STORE_COPY_MS;
+	enum rc rc;
+
+	*left = 1;
+	if (s->driver->copy == NULL)
+		return RC_STATE;
+	if (path != NULL)
+		return s->driver->copy(s->db, path, 0, left);
+	do {
+		rc = s->driver->copy(s->db, NULL, COPY_PAGES, left);
+	} while (rc == RC_OK && *left > 0 &&
+	    clock_mono_ms(s->clock) < end_ms);
 	return rc;
+}
+
+void
+store_copy_end(struct store *s)
+{
+	if (s->driver->copy_end != NULL)
+		s->driver->copy_end(s->db);
 }
 
 /* --- life -------------------------------------------------------------- */

@@ -79,6 +79,9 @@ enum rc store_submit(struct store *s, struct store_job *job) MUST_CHECK;
 /* Submit and wait for done: the command line and tests. */
 enum rc store_run(struct store *s,
     enum rc (*run)(struct store *s, void *ctx), void *ctx) MUST_CHECK;
+/* The same outside any transaction: what only reads, and store_copy. */
+enum rc store_look(struct store *s,
+    enum rc (*look)(struct store *s, void *ctx), void *ctx) MUST_CHECK;
 /* Have tick called soon; any thread. */
 void store_wake(struct store *s);
 /* RC_OK while the store can do work; any thread. */
@@ -88,6 +91,17 @@ enum rc store_health(struct store *s) MUST_CHECK;
 
 int64_t store_now_ms(const struct store *s);   /* wall, for records */
 const uint8_t *store_receipt_seed(const struct store *s);   /* or NULL */
+int64_t store_market(const struct store *s);
+
+/* A copy of the store while it is at work; only within store_look.  With a
+ * path a new one begins; with NULL it goes on, for about STORE_COPY_MS.  *left
+ * 0: it is as the store is at this moment, closed, not fsynced.  RC_STATE:
+ * none was begun, or this store's database has copies of its own.  After a
+ * failure there is none; its file stays where it is. */
+#define STORE_COPY_MS 20
+enum rc store_copy(struct store *s, const char *path, int64_t *left)
+    MUST_CHECK;
+void store_copy_end(struct store *s);
 
 enum rc store_market_put(struct store *s, struct str name) MUST_CHECK;
 enum rc store_market_get(struct store *s, struct buf *name) MUST_CHECK;
