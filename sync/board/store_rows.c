@@ -9,11 +9,17 @@
 enum rc
 store_market_put(struct store *s, struct str name)
 {
-	struct sql_stmt *st = s->stmt[Q_PUT_MARKET];
+	struct sql_stmt *had = s->stmt[Q_NAME_MARKET];
+	struct sql_stmt *st = s->stmt[Q_ADD_MARKET];
+	int64_t found;
 
+	sql_put_str(had, 2, name);
+	enum rc rc = sql_exec_count(had, &found);
+	if (rc != RC_OK || found > 0)
+		return rc;
 	sql_put_str(st, 2, name);
 	sql_put_i64(st, 3, store_now_ms(s));
-	return store_exec(s, Q_PUT_MARKET);
+	return sql_exec(st);
 }
 
 enum rc
@@ -44,14 +50,22 @@ store_seq(struct store *s, int64_t *seq)
 enum rc
 store_terminal_put(struct store *s, const struct store_terminal *t)
 {
-	struct sql_stmt *st = s->stmt[Q_PUT_TERMINAL];
+	struct sql_stmt *had = s->stmt[Q_CERTIFY_TERMINAL];
+	struct sql_stmt *st = s->stmt[Q_ADD_TERMINAL];
+	int64_t found;
 
+	sql_put_i64(had, 2, t->terminal);
+	sql_put_text(had, 3, t->stall);
+	sql_put_bytes(had, 4, t->cert, HASH_BYTES);
+	enum rc rc = sql_exec_count(had, &found);
+	if (rc != RC_OK || found > 0)
+		return rc;
 	sql_put_i64(st, 2, t->terminal);
 	sql_put_text(st, 3, t->stall);
 	sql_put_bytes(st, 4, t->cert, HASH_BYTES);
 	sql_put_i64(st, 5, store_now_ms(s));
 	sql_put_text(st, 6, t->holder);
-	return store_exec(s, Q_PUT_TERMINAL);
+	return sql_exec(st);
 }
 
 enum rc
@@ -190,17 +204,27 @@ store_proof_key_get(struct store *s, uint32_t terminal, uint32_t epoch,
 	return rc;
 }
 
-enum rc
-store_account_put(struct store *s, const struct store_account *a)
+static void
+put_account(struct sql_stmt *st, const struct store_account *a)
 {
-	struct sql_stmt *st = s->stmt[Q_PUT_ACCOUNT];
-
 	sql_put_text(st, 2, a->provider);
 	sql_put_text(st, 3, a->place.account);
 	sql_put_text(st, 4, a->place.bin);
 	sql_put_text(st, 5, a->is_hmac ? "hmac" : "apikey");
 	sql_put_text(st, 6, a->secret);
-	return store_exec(s, Q_PUT_ACCOUNT);
+}
+
+enum rc
+store_account_put(struct store *s, const struct store_account *a)
+{
+	int64_t found;
+
+	put_account(s->stmt[Q_SAVE_ACCOUNT], a);
+	enum rc rc = sql_exec_count(s->stmt[Q_SAVE_ACCOUNT], &found);
+	if (rc != RC_OK || found > 0)
+		return rc;
+	put_account(s->stmt[Q_ADD_ACCOUNT], a);
+	return store_exec(s, Q_ADD_ACCOUNT);
 }
 
 enum rc

@@ -44,8 +44,17 @@ store_sale_get(struct store *s, const char *ref, struct store_sale *sale)
 enum rc
 store_sale_put(struct store *s, const struct store_sale *sale)
 {
-	struct sql_stmt *st = s->stmt[Q_PUT_SALE];
+	struct sql_stmt *had = s->stmt[Q_SAVE_SALE];
+	struct sql_stmt *st = s->stmt[Q_ADD_SALE];
+	int64_t found;
 
+	sql_put_text(had, 2, sale->ref);
+	sql_put_i64(had, 3, sale->seen.dong);
+	sql_put_text(had, 4, sale->closed);
+	sql_put_i64(had, 5, sale->closed_seq);
+	enum rc rc = sql_exec_count(had, &found);
+	if (rc != RC_OK || found > 0)
+		return rc;
 	sql_put_text(st, 2, sale->ref);
 	sql_put_i64(st, 3, sale->seq);
 	sql_put_i64(st, 4, sale->terminal);
@@ -55,7 +64,7 @@ store_sale_put(struct store *s, const struct store_sale *sale)
 	sql_put_text(st, 9, sale->closed);
 	sql_put_i64(st, 10, sale->closed_seq);
 	sql_put_i64(st, 11, sale->opened_ms);
-	return store_exec(s, Q_PUT_SALE);
+	return sql_exec(st);
 }
 
 enum rc
@@ -132,16 +141,26 @@ store_entry_get(struct store *s, struct store_entry *e)
 	return rc;
 }
 
-enum rc
-store_tail_put(struct store *s, const struct store_tail *t)
+static void
+put_tail(struct sql_stmt *st, const struct store_tail *t)
 {
-	struct sql_stmt *st = s->stmt[Q_PUT_TAIL];
-
 	sql_put_i64(st, 2, t->terminal);
 	sql_put_i64(st, 3, t->branch);
 	sql_put_i64(st, 4, t->next);
 	sql_put_i64(st, 5, t->last);
-	return store_exec(s, Q_PUT_TAIL);
+}
+
+enum rc
+store_tail_put(struct store *s, const struct store_tail *t)
+{
+	int64_t found;
+
+	put_tail(s->stmt[Q_SAVE_TAIL], t);
+	enum rc rc = sql_exec_count(s->stmt[Q_SAVE_TAIL], &found);
+	if (rc != RC_OK || found > 0)
+		return rc;
+	put_tail(s->stmt[Q_ADD_TAIL], t);
+	return store_exec(s, Q_ADD_TAIL);
 }
 
 enum rc
@@ -233,16 +252,26 @@ store_mail_list(struct store *s, uint32_t terminal, int64_t after,
 
 /* --- alarms ------------------------------------------------------------ */
 
-enum rc
-store_alarm_put(struct store *s, const struct store_alarm *a)
+static void
+put_alarm(struct store *s, struct sql_stmt *st, const struct store_alarm *a)
 {
-	struct sql_stmt *st = s->stmt[Q_PUT_ALARM];
-
 	sql_put_i64(st, 2, a->terminal);
 	sql_put_text(st, 3, a->kind);
 	sql_put_text(st, 4, a->detail);
 	sql_put_i64(st, 5, store_now_ms(s));
-	return store_exec(s, Q_PUT_ALARM);
+}
+
+enum rc
+store_alarm_put(struct store *s, const struct store_alarm *a)
+{
+	int64_t found;
+
+	put_alarm(s, s->stmt[Q_REPEAT_ALARM], a);
+	enum rc rc = sql_exec_count(s->stmt[Q_REPEAT_ALARM], &found);
+	if (rc != RC_OK || found > 0)
+		return rc;
+	put_alarm(s, s->stmt[Q_ADD_ALARM], a);
+	return store_exec(s, Q_ADD_ALARM);
 }
 
 enum rc

@@ -1,10 +1,15 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Every statement of the board.  ?1 is always the market.
+-- Every statement of the board.  ?1 is always the market.  They run on SQLite
+-- and PostgreSQL alike: no conflict targets (what is to be put is updated, and
+-- added when nothing was), sums cast to whole numbers.
 
--- name: put_market
+-- name: add_market
 -- 2: name, 3: now.
-INSERT INTO market (market_id, name, created_ms) VALUES (?1, ?2, ?3)
-ON CONFLICT (market_id) DO UPDATE SET name = excluded.name;
+INSERT INTO market (market_id, name, created_ms) VALUES (?1, ?2, ?3);
+
+-- name: name_market
+-- 2: name.
+UPDATE market SET name = ?2 WHERE market_id = ?1;
 
 -- name: get_market
 SELECT name FROM market WHERE market_id = ?1;
@@ -15,13 +20,15 @@ UPDATE market SET seq = seq + 1 WHERE market_id = ?1 RETURNING seq;
 -- name: get_seq
 SELECT seq FROM market WHERE market_id = ?1;
 
--- name: put_terminal
+-- name: add_terminal
 -- 2: terminal, 3: stall, 4: cert, 5: now, 6: holder.
 INSERT INTO terminal (market_id, terminal, stall, cert, created_ms, holder)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-ON CONFLICT (market_id, terminal) DO UPDATE
-SET stall = excluded.stall, cert = excluded.cert, revoked_ms = 0,
-	next_cert = NULL;
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: certify_terminal
+-- 2: terminal, 3: stall, 4: cert.
+UPDATE terminal SET stall = ?3, cert = ?4, revoked_ms = 0, next_cert = NULL
+WHERE market_id = ?1 AND terminal = ?2;
 
 -- name: save_terminal
 -- 2: terminal, 3: revoked, 4: key, 5: head_n, 6: head_h, 7: checkpoint,
@@ -85,8 +92,8 @@ VALUES (?1, ?2, ?3, ?4, ?5);
 
 -- name: end_enrolments
 -- 2: terminal, 3: now.
-UPDATE enrolment SET expires_ms = min(expires_ms, ?3)
-WHERE market_id = ?1 AND terminal = ?2;
+UPDATE enrolment SET expires_ms = ?3
+WHERE market_id = ?1 AND terminal = ?2 AND expires_ms > ?3;
 
 -- name: use_enrolment
 -- 2: code_hash, 3: csr_hash, 4: cert.
@@ -98,12 +105,15 @@ WHERE market_id = ?1 AND code_hash = ?2;
 SELECT terminal, expires_ms, csr_hash, cert FROM enrolment
 WHERE market_id = ?1 AND code_hash = ?2;
 
--- name: put_account
+-- name: add_account
 -- 2: provider, 3: account, 4: bin, 5: auth, 6: secret.
 INSERT INTO account (market_id, provider, account, bin, auth, secret)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-ON CONFLICT (market_id, provider, account) DO UPDATE
-SET bin = excluded.bin, auth = excluded.auth, secret = excluded.secret;
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: save_account
+-- 2: provider, 3: account, 4: bin, 5: auth, 6: secret.
+UPDATE account SET bin = ?4, auth = ?5, secret = ?6
+WHERE market_id = ?1 AND provider = ?2 AND account = ?3;
 
 -- name: list_accounts
 SELECT provider, account, bin, auth, secret FROM account
@@ -124,7 +134,7 @@ SELECT 1 FROM event WHERE market_id = ?1 AND provider = ?2
 -- 2: account, 3: verdict, 4: enough.
 SELECT count(*) FROM (SELECT 1 FROM event WHERE market_id = ?1
 	AND account = ?2 AND verdict = ?3
-	AND verdict IN ('test', 'bad', 'conflict') LIMIT ?4);
+	AND verdict IN ('test', 'bad', 'conflict') LIMIT ?4) AS odd;
 
 -- name: add_event
 -- 2: seq, 3: provider, 4: account, 5: note_id, 6: body_hash, 7: verdict,
@@ -149,13 +159,14 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
 
 -- name: sum_credits
 -- 2: ref, 3: asked, 4: closed_seq (0: open).
-SELECT count(*), coalesce(sum(amount), 0), coalesce(sum(amount = ?3), 0),
-	coalesce(sum(?4 > 0 AND seq > ?4), 0)
+SELECT count(*), CAST(coalesce(sum(amount), 0) AS BIGINT),
+	count(*) FILTER (WHERE amount = ?3),
+	count(*) FILTER (WHERE CAST(?4 AS BIGINT) > 0 AND seq > ?4)
 FROM (SELECT seq, amount FROM credit
 	WHERE market_id = ?1 AND ref = ?2 AND state = 'matched'
 	UNION ALL SELECT c.seq, c.amount FROM claim AS k JOIN credit AS c
 	ON c.market_id = k.market_id AND c.seq = k.seq
-	WHERE k.market_id = ?1 AND k.ref = ?2);
+	WHERE k.market_id = ?1 AND k.ref = ?2) AS came;
 
 -- name: came_credits
 -- 2: ref.  A row an account.
@@ -165,7 +176,7 @@ FROM (SELECT bin, account, received_ms AS ms FROM credit
 	UNION ALL SELECT c.bin, c.account, k.claimed_ms
 	FROM claim AS k JOIN credit AS c
 	ON c.market_id = k.market_id AND c.seq = k.seq
-	WHERE k.market_id = ?1 AND k.ref = ?2)
+	WHERE k.market_id = ?1 AND k.ref = ?2) AS came
 GROUP BY bin, account LIMIT 2;
 
 -- name: find_claim
@@ -203,15 +214,16 @@ SELECT ?1, ?2, ?3, ?4, seq, ?5, ?6, ?7 FROM market WHERE market_id = ?1;
 
 -- name: rest_of_cuts
 -- 2: terminal, 3: epoch, 4: first reference, 5: the one behind the last.
-SELECT count(*) - (SELECT coalesce(sum(credits), 0) FROM shift_cut
-	WHERE market_id = ?1 AND terminal = ?2 AND epoch = ?3),
-	coalesce(sum(amount), 0) - (SELECT coalesce(sum(total), 0)
+SELECT count(*) - (SELECT CAST(coalesce(sum(credits), 0) AS BIGINT)
+	FROM shift_cut WHERE market_id = ?1 AND terminal = ?2 AND epoch = ?3),
+	CAST(coalesce(sum(amount), 0) AS BIGINT) -
+	(SELECT CAST(coalesce(sum(total), 0) AS BIGINT)
 	FROM shift_cut WHERE market_id = ?1 AND terminal = ?2 AND epoch = ?3)
 FROM (SELECT amount FROM credit
 	WHERE market_id = ?1 AND ref >= ?4 AND ref < ?5 AND state = 'matched'
 	UNION ALL SELECT c.amount FROM claim AS k JOIN credit AS c
 	ON c.market_id = k.market_id AND c.seq = k.seq
-	WHERE k.market_id = ?1 AND k.ref >= ?4 AND k.ref < ?5);
+	WHERE k.market_id = ?1 AND k.ref >= ?4 AND k.ref < ?5) AS matched;
 
 -- name: list_places
 -- 2: terminal.
@@ -221,8 +233,9 @@ WHERE market_id = ?1 AND terminal = ?2;
 -- name: list_credits
 -- 2: after, 3: most.  What was claimed is matched by it.
 SELECT c.seq, c.provider, c.note_id, c.bin, c.account, c.amount, c.bank_ref,
-	c.at, c.content, iif(k.seq IS NULL, c.state, 'matched'),
-	iif(k.seq IS NULL, c.reason, 'claimed'), coalesce(k.ref, c.ref),
+	c.at, c.content, CASE WHEN k.seq IS NULL THEN c.state ELSE 'matched' END,
+	CASE WHEN k.seq IS NULL THEN c.reason ELSE 'claimed' END,
+	coalesce(k.ref, c.ref),
 	coalesce(k.terminal, c.terminal), c.received_ms
 FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
 	AND k.seq = c.seq
@@ -231,8 +244,9 @@ WHERE c.market_id = ?1 AND c.seq > ?2 ORDER BY c.seq LIMIT ?3;
 -- name: list_credits_since
 -- 2: from_ms, 3: most.  Youngest first; claims as above.
 SELECT c.seq, c.provider, c.note_id, c.bin, c.account, c.amount, c.bank_ref,
-	c.at, c.content, iif(k.seq IS NULL, c.state, 'matched'),
-	iif(k.seq IS NULL, c.reason, 'claimed'), coalesce(k.ref, c.ref),
+	c.at, c.content, CASE WHEN k.seq IS NULL THEN c.state ELSE 'matched' END,
+	CASE WHEN k.seq IS NULL THEN c.reason ELSE 'claimed' END,
+	coalesce(k.ref, c.ref),
 	coalesce(k.terminal, c.terminal), c.received_ms
 FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
 	AND k.seq = c.seq
@@ -250,8 +264,8 @@ ORDER BY seq DESC LIMIT ?3;
 
 -- name: total_credits
 -- 2: from_ms.  Claims as above.
-SELECT iif(k.seq IS NULL, c.state, 'matched') AS stands, count(*),
-	sum(c.amount)
+SELECT CASE WHEN k.seq IS NULL THEN c.state ELSE 'matched' END AS stands,
+	count(*), CAST(sum(c.amount) AS BIGINT)
 FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
 	AND k.seq = c.seq
 WHERE c.market_id = ?1 AND c.received_ms >= ?2 GROUP BY stands;
@@ -268,14 +282,17 @@ SELECT ref, seq, terminal, asked, bin, account, seen, closed, closed_seq,
 	opened_ms
 FROM sale WHERE market_id = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3;
 
--- name: put_sale
+-- name: add_sale
 -- 2: ref, 3: seq, 4: terminal, 5: asked, 6: bin, 7: account, 8: seen,
 -- 9: closed, 10: closed_seq, 11: opened_ms.
 INSERT INTO sale (market_id, ref, seq, terminal, asked, bin, account, seen,
 	closed, closed_seq, opened_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-ON CONFLICT (market_id, ref) DO UPDATE SET seen = excluded.seen,
-	closed = excluded.closed, closed_seq = excluded.closed_seq;
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+
+-- name: save_sale
+-- 2: ref, 3: seen, 4: closed, 5: closed_seq.
+UPDATE sale SET seen = ?3, closed = ?4, closed_seq = ?5
+WHERE market_id = ?1 AND ref = ?2;
 
 -- name: add_entry
 -- 2: terminal, 3: n, 4: l, 5: h, 6: verdict, 7: line, 8: now, 9: branch.
@@ -288,12 +305,15 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
 SELECT l, h, line FROM entry WHERE market_id = ?1 AND terminal = ?2
 	AND n = ?3 AND branch <= ?4 ORDER BY branch DESC LIMIT 1;
 
--- name: put_tail
+-- name: add_tail
 -- 2: terminal, 3: branch, 4: next, 5: last.
 INSERT INTO tail (market_id, terminal, branch, next, last)
-VALUES (?1, ?2, ?3, ?4, ?5)
-ON CONFLICT (market_id, terminal, branch) DO UPDATE SET next = excluded.next,
-	last = excluded.last;
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: save_tail
+-- 2: terminal, 3: branch, 4: next, 5: last.
+UPDATE tail SET next = ?4, last = ?5
+WHERE market_id = ?1 AND terminal = ?2 AND branch = ?3;
 
 -- name: get_tail
 -- 2: terminal.
@@ -319,12 +339,15 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6);
 SELECT n, kind, d FROM mail
 WHERE market_id = ?1 AND terminal = ?2 AND n > ?3 ORDER BY n LIMIT ?4;
 
--- name: put_alarm
+-- name: add_alarm
 -- 2: terminal, 3: kind, 4: detail, 5: now.
 INSERT INTO alarm (market_id, terminal, kind, detail, first_ms, last_ms)
-VALUES (?1, ?2, ?3, ?4, ?5, ?5)
-ON CONFLICT (market_id, terminal, kind, detail) DO UPDATE
-SET times = times + 1, last_ms = excluded.last_ms;
+VALUES (?1, ?2, ?3, ?4, ?5, ?5);
+
+-- name: repeat_alarm
+-- 2: terminal, 3: kind, 4: detail, 5: now.
+UPDATE alarm SET times = times + 1, last_ms = ?5
+WHERE market_id = ?1 AND terminal = ?2 AND kind = ?3 AND detail = ?4;
 
 -- name: list_alarms
 -- 2: most.
