@@ -11,7 +11,8 @@ build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libcurl4-openssl-dev libqrencode-dev libpng-dev libjansson-dev
 	libmicrohttpd-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
 	libcairo2-dev libzstd-dev"
-run="curl ca-certificates openssl zbar-tools"
+run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
+	libjs-mustache"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
 	imagemagick mandoc faketime git poppler-utils"
 bench="chromium valgrind x11-utils python3 procps zstd"

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// The office itself: machines, people, journals, the market.
+(function () {
+'use strict';
+
+const TECHNICAL = 'viewer head technician admin';
+
+cho.page('devices', { group: 'office', roles: TECHNICAL,
+	open: async function (main, arg) {
+		if (arg !== '') {
+			const one = await cho.get('devices/' +
+				encodeURIComponent(arg));
+			cho.title(main, cho.t('device', { n: arg }));
+			cho.facts(cho.add(main), one);
+			await cho.list(cho.add(main), { path: 'alarms',
+				title: 'p.alarms', search: false,
+				query: { terminal: arg, all: 1 } });
+			return;
+		}
+		await cho.list(cho.add(main), { path: 'devices', search: false,
+			link: function (row) {
+				return '#/devices/' + row.terminal;
+			} });
+	} });
+
+cho.page('alarms', { group: 'office', roles: TECHNICAL + ' accountant',
+	open: function (main) {
+		return cho.list(cho.add(main), { path: 'alarms', search: false,
+			filters: [{ name: 'all', type: 'select',
+				options: [['1', cho.t('all')]] }],
+			acts: [{ text: 'acknowledge', roles: 'head technician admin',
+				when: function (row) { return !row.seen; },
+				ask: function (row) {
+					return { path: 'alarms/acknowledge',
+						title: 'acknowledge',
+						go: 'acknowledge',
+						fixed: { terminal: row.terminal,
+							kind: row.kind,
+							detail: row.detail },
+						fields: [{ name: 'note',
+							type: 'area' }] };
+				} }] });
+	} });
+
+cho.page('trail', { group: 'office', roles: 'head admin',
+	open: function (main) {
+		return cho.list(cho.add(main), { path: 'trail' });
+	} });
+cho.page('looks', { group: 'office', roles: 'head admin',
+	open: function (main) {
+		return cho.list(cho.add(main), { path: 'looks' });
+	} });
+})();
