@@ -76,6 +76,47 @@ enum rc store_contract_meeting(struct store *s,
     bool (*row)(void *ctx, const struct store_contract *c), void *ctx)
     MUST_CHECK;
 
+/* --- prices and calendars ------------------------------------------------ */
+
+enum fee_kind { FEE_AREA_MONTH, FEE_AREA_DAY, FEE_SESSION, FEE_ENTRY,
+	FEE_LUMP, FEE_METERED, FEE_KIND_COUNT };
+enum fee_rounding { FEE_ROUND_NONE, FEE_ROUND_DOWN, FEE_ROUND_HALF_UP,
+	FEE_ROUND_COUNT };
+/* As stored; false: no such name. */
+const char *fee_kind_name(enum fee_kind k);
+bool fee_kind_read(const char *name, enum fee_kind *k);
+const char *fee_rounding_name(enum fee_rounding r);
+bool fee_rounding_read(const char *name, enum fee_rounding *r);
+
+#define FEE_PRICE_MAX 1000000000
+
+struct store_tariff {
+	int64_t tariff;
+	char fee[FEE_CODE_MAX + 1];
+	char name[97];
+	enum fee_kind kind;
+	char place[16], transport[33];  /* "": any; none */
+	int64_t aisles, zone;           /* 0: any */
+	struct vnd amount;              /* a unit */
+	bool days_30;                   /* area_day: 30 a month */
+	enum fee_rounding rounding;
+	int64_t vat_bp;                 /* hundredths of a percent */
+	bool vat_in;                    /* amount includes it */
+	int64_t from_day, to_day;       /* 0: open-ended */
+	char law_no[65], law_by[97];
+	int64_t law_day, made_by;
+};
+enum rc store_tariff_add(struct store *s, struct store_tariff *t) MUST_CHECK;
+enum rc store_tariff_get(struct store *s, int64_t tariff,
+    struct store_tariff *t) MUST_CHECK;
+/* It ends on to_day. */
+enum rc store_tariff_end(struct store *s, int64_t tariff, int64_t to_day)
+    MUST_CHECK;
+/* All that count on a day from first to last, by fee and beginning. */
+enum rc store_tariff_meeting(struct store *s, int64_t first, int64_t last,
+    bool (*row)(void *ctx, const struct store_tariff *t), void *ctx)
+    MUST_CHECK;
+
 /* --- bills -------------------------------------------------------------- */
 
 struct store_bill {

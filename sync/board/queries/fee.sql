@@ -224,3 +224,37 @@ GROUP BY a.payment, a.bill HAVING sum(a.amount) <> 0 ORDER BY a.payment DESC;
 SELECT a.payment, a.bill, CAST(sum(a.amount) AS BIGINT) FROM allocation AS a
 WHERE a.market_id = ?1 AND a.payment = ?2
 GROUP BY a.payment, a.bill HAVING sum(a.amount) <> 0 ORDER BY a.bill;
+
+-- name: last_tariff
+SELECT coalesce(max(tariff), 0) FROM tariff WHERE market_id = ?1;
+
+-- name: add_tariff
+-- 2: tariff, 3: fee, 4: name, 5: kind, 6: place, 7: aisles, 8: transport,
+-- 9: zone, 10: amount, 11: days, 12: rounding, 13: vat_bp, 14: vat_in,
+-- 15: from_day, 16: to_day, 17: law_no, 18: law_day, 19: law_by, 20: made_by,
+-- 21: now.
+INSERT INTO tariff (market_id, tariff, fee, name, kind, place, aisles,
+	transport, zone, amount, days, rounding, vat_bp, vat_in, from_day,
+	to_day, law_no, law_day, law_by, made_by, made_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+	?17, ?18, ?19, ?20, ?21);
+
+-- name: end_tariff
+-- 2: tariff, 3: to_day.
+UPDATE tariff SET to_day = ?3 WHERE market_id = ?1 AND tariff = ?2;
+
+-- name: get_tariff
+-- 2: tariff.
+SELECT tariff, fee, name, kind, place, aisles, transport, zone, amount, days,
+	rounding, vat_bp, vat_in, from_day, to_day, law_no, law_day, law_by,
+	made_by
+FROM tariff WHERE market_id = ?1 AND tariff = ?2;
+
+-- name: list_tariffs_meeting
+-- 2: first day, 3: last day.
+SELECT tariff, fee, name, kind, place, aisles, transport, zone, amount, days,
+	rounding, vat_bp, vat_in, from_day, to_day, law_no, law_day, law_by,
+	made_by
+FROM tariff WHERE market_id = ?1 AND from_day <= ?3
+	AND (to_day = 0 OR to_day >= ?2)
+ORDER BY fee, from_day, tariff;
