@@ -142,11 +142,10 @@ read_charge(struct sql_stmt *st, struct store_charge *c)
 	return rc;
 }
 
-enum rc
-store_charge_list(struct store *s, int64_t bill,
+static enum rc
+list_charges(struct sql_stmt *st, int64_t bill,
     bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
 {
-	struct sql_stmt *st = s->stmt[Q_LIST_CHARGES];
 	struct store_charge c;
 	enum rc rc;
 
@@ -158,4 +157,49 @@ store_charge_list(struct store *s, int64_t bill,
 	}
 	sql_reset(st);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+store_charge_list(struct store *s, int64_t bill,
+    bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
+{
+	return list_charges(s->stmt[Q_LIST_CHARGES], bill, row, ctx);
+}
+
+enum rc
+store_charge_standing(struct store *s, int64_t bill,
+    bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
+{
+	return list_charges(s->stmt[Q_LIST_STANDING_CHARGES], bill, row, ctx);
+}
+
+enum rc
+store_charge_to_reverse(struct store *s, int64_t bill,
+    struct store_charge *c)
+{
+	struct sql_stmt *st = s->stmt[Q_NEXT_CHARGE_TO_REVERSE];
+
+	sql_put_i64(st, 2, bill);
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc;
+	rc = read_charge(st, c);
+	sql_reset(st);
+	return rc;
+}
+
+enum rc
+store_charge_billed(struct store *s, const struct store_bill *b,
+    const char *fee)
+{
+	struct sql_stmt *st = s->stmt[Q_FIND_BILLED_FEE];
+
+	sql_put_text(st, 2, b->stall);
+	sql_put_i64(st, 3, b->contract);
+	sql_put_text(st, 4, b->period);
+	sql_put_text(st, 5, fee);
+	enum rc rc = sql_row(st);
+	if (rc == RC_OK)
+		sql_reset(st);
+	return rc;
 }

@@ -50,6 +50,20 @@ store_stall_get(struct store *s, const char *stall, struct store_stall *to)
 	return rc;
 }
 
+enum rc
+store_stall_next(struct store *s, const char *after, struct store_stall *to)
+{
+	struct sql_stmt *st = s->stmt[Q_NEXT_STALL];
+
+	sql_put_text(st, 2, after);
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc;
+	rc = read_stall(st, to);
+	sql_reset(st);
+	return rc;
+}
+
 static void
 put_stall(struct sql_stmt *st, const struct store_stall *from)
 {
@@ -75,4 +89,98 @@ store_stall_put(struct store *s, const struct store_stall *from)
 		return rc;
 	put_stall(s->stmt[Q_ADD_STALL], from);
 	return store_exec(s, Q_ADD_STALL);
+}
+
+/* --- when it meets, and how it asks ------------------------------------- */
+
+enum rc
+store_calendar_add(struct store *s, int64_t from_day, const char *rule,
+    int64_t staff)
+{
+	struct sql_stmt *st = s->stmt[Q_PUT_CALENDAR];
+
+	sql_put_i64(st, 2, from_day);
+	sql_put_text(st, 3, rule);
+	sql_put_i64(st, 4, staff);
+	sql_put_i64(st, 5, store_now_ms(s));
+	return store_exec(s, Q_PUT_CALENDAR);
+}
+
+enum rc
+store_calendar_list(struct store *s, int64_t last,
+    bool (*row)(void *ctx, int64_t from_day, const char *rule), void *ctx)
+{
+	struct sql_stmt *st = s->stmt[Q_LIST_CALENDARS];
+	enum rc rc;
+
+	sql_put_i64(st, 2, last);
+	while ((rc = sql_row(st)) == RC_OK)
+		if (!row(ctx, sql_i64(st, 0), sql_text(st, 1)))
+			break;
+	sql_reset(st);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+store_exception_put(struct store *s, int64_t day, bool is_open,
+    const char *note)
+{
+	int64_t changed = 0;
+	enum rc rc = RC_OK;
+
+	for (int q = 0; rc == RC_OK && changed == 0 && q < 2; q++) {
+		struct sql_stmt *st = s->stmt[q == 0 ? Q_SAVE_EXCEPTION :
+		    Q_ADD_EXCEPTION];
+		sql_put_i64(st, 2, day);
+		sql_put_i64(st, 3, is_open);
+		sql_put_text(st, 4, note);
+		rc = sql_exec_count(st, &changed);
+	}
+	return rc;
+}
+
+enum rc
+store_exception_list(struct store *s, int64_t first, int64_t last,
+    bool (*row)(void *ctx, int64_t day, bool is_open), void *ctx)
+{
+	struct sql_stmt *st = s->stmt[Q_LIST_EXCEPTIONS];
+	enum rc rc;
+
+	sql_put_i64(st, 2, first);
+	sql_put_i64(st, 3, last);
+	while ((rc = sql_row(st)) == RC_OK)
+		if (!row(ctx, sql_i64(st, 0), sql_i64(st, 1) != 0))
+			break;
+	sql_reset(st);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+store_fee_rule_add(struct store *s, const struct store_fee_rule *r)
+{
+	struct sql_stmt *st = s->stmt[Q_ADD_FEE_RULE];
+
+	sql_put_i64(st, 2, r->from_day);
+	sql_put_i64(st, 3, r->due_day);
+	sql_put_i64(st, 4, r->due_next);
+	sql_put_i64(st, 5, r->free_bp);
+	sql_put_i64(st, 6, r->free_amount.dong);
+	sql_put_i64(st, 7, r->made_by);
+	sql_put_i64(st, 8, store_now_ms(s));
+	return store_exec(s, Q_ADD_FEE_RULE);
+}
+
+enum rc
+store_fee_rule_get(struct store *s, int64_t day, struct store_fee_rule *r)
+{
+	struct sql_stmt *st = s->stmt[Q_GET_FEE_RULE];
+
+	sql_put_i64(st, 2, day);
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc;
+	*r = (struct store_fee_rule){ sql_i64(st, 0), sql_i64(st, 1),
+	    sql_i64(st, 2) != 0, sql_i64(st, 3), { sql_i64(st, 4) }, 0 };
+	sql_reset(st);
+	return RC_OK;
 }

@@ -39,6 +39,9 @@ struct store_stall {
 };
 enum rc store_stall_get(struct store *s, const char *stall,
     struct store_stall *st) MUST_CHECK;
+/* The next above `after`. */
+enum rc store_stall_next(struct store *s, const char *after,
+    struct store_stall *st) MUST_CHECK;
 /* Add it, or save all of it. */
 enum rc store_stall_put(struct store *s, const struct store_stall *st)
     MUST_CHECK;
@@ -117,6 +120,63 @@ enum rc store_tariff_meeting(struct store *s, int64_t first, int64_t last,
     bool (*row)(void *ctx, const struct store_tariff *t), void *ctx)
     MUST_CHECK;
 
+/* How the market meets from a day on (fee/calendar.h); RC_CONFLICT: that day
+ * has a rule already. */
+enum rc store_calendar_add(struct store *s, int64_t from_day,
+    const char *rule, int64_t staff) MUST_CHECK;
+/* Those that begin on last or before, youngest first. */
+enum rc store_calendar_list(struct store *s, int64_t last,
+    bool (*row)(void *ctx, int64_t from_day, const char *rule), void *ctx)
+    MUST_CHECK;
+enum rc store_exception_put(struct store *s, int64_t day, bool is_open,
+    const char *note) MUST_CHECK;
+enum rc store_exception_list(struct store *s, int64_t first, int64_t last,
+    bool (*row)(void *ctx, int64_t day, bool is_open), void *ctx) MUST_CHECK;
+
+struct store_fee_rule {
+	int64_t from_day, due_day;      /* of the month */
+	bool due_next;                  /* of the month after the period */
+	int64_t free_bp;                /* a waiver up to both needs no other */
+	struct vnd free_amount;
+	int64_t made_by;
+};
+/* RC_CONFLICT: that day has one. */
+enum rc store_fee_rule_add(struct store *s, const struct store_fee_rule *r)
+    MUST_CHECK;
+/* The one of a day. */
+enum rc store_fee_rule_get(struct store *s, int64_t day,
+    struct store_fee_rule *r) MUST_CHECK;
+
+/* --- meters --------------------------------------------------------------- */
+
+struct store_meter {
+	int64_t meter;
+	char stall[FEE_STALL_MAX + 1];
+	char fee[FEE_CODE_MAX + 1];
+	char unit[9];
+	int64_t digits, from_day, first, to_day;
+};
+struct store_reading { int64_t meter, day, value; bool rolled;
+	int64_t staff; };
+enum rc store_meter_add(struct store *s, struct store_meter *m) MUST_CHECK;
+enum rc store_meter_get(struct store *s, int64_t meter,
+    struct store_meter *m) MUST_CHECK;
+enum rc store_meter_end(struct store *s, int64_t meter, int64_t to_day)
+    MUST_CHECK;
+enum rc store_meter_list(struct store *s, const char *stall,
+    bool (*row)(void *ctx, const struct store_meter *m), void *ctx)
+    MUST_CHECK;
+/* The day of the last reading that a standing charge asks for; 0: none. */
+enum rc store_meter_billed(struct store *s, int64_t meter, int64_t *day)
+    MUST_CHECK;
+/* RC_CONFLICT: the day has a reading. */
+enum rc store_reading_add(struct store *s, const struct store_reading *r)
+    MUST_CHECK;
+/* All to a day, in order. */
+enum rc store_reading_list(struct store *s, int64_t meter, int64_t to_day,
+    bool (*row)(void *ctx, const struct store_reading *r), void *ctx)
+    MUST_CHECK;
+
 /* --- bills -------------------------------------------------------------- */
 
 struct store_bill {
@@ -150,6 +210,60 @@ enum rc store_charge_add(struct store *s, struct store_charge *c) MUST_CHECK;
 enum rc store_charge_list(struct store *s, int64_t bill,
     bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
     MUST_CHECK;
+
+/* The first that no counter-entry answers. */
+enum rc store_charge_to_reverse(struct store *s, int64_t bill,
+    struct store_charge *c) MUST_CHECK;
+/* All that no counter-entry answers; waivers' are among them. */
+enum rc store_charge_standing(struct store *s, int64_t bill,
+    bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
+    MUST_CHECK;
+/* RC_OK: a standing charge of this fee (no meter's) is on a bill of the
+ * contract for the period. */
+enum rc store_charge_billed(struct store *s, const struct store_bill *b,
+    const char *fee) MUST_CHECK;
+
+struct store_run {
+	int64_t run, zone, due_day, bills, made_by;
+	char period[FEE_PERIOD_LEN + 1];
+	struct vnd total;
+	bool reversed;
+};
+/* The number that the next has. */
+enum rc store_run_next(struct store *s, int64_t *run) MUST_CHECK;
+enum rc store_run_add(struct store *s, const struct store_run *r) MUST_CHECK;
+enum rc store_run_get(struct store *s, int64_t run, struct store_run *r)
+    MUST_CHECK;
+enum rc store_run_reverse(struct store *s, int64_t run, const char *reason,
+    int64_t staff) MUST_CHECK;
+/* *bill moves to the next of the run; 0: that was the last. */
+enum rc store_run_bill(struct store *s, int64_t run, int64_t *bill)
+    MUST_CHECK;
+
+struct store_waiver {
+	int64_t waiver, percent_bp, decision_day, asked_by;
+	char stall[FEE_STALL_MAX + 1];
+	char fee[FEE_CODE_MAX + 1];     /* "": all */
+	struct vnd amount;              /* a period; percent_bp is 0 then */
+	char first_period[FEE_PERIOD_LEN + 1], last_period[FEE_PERIOD_LEN + 1];
+	char decision_no[65], reason[257];
+	char verdict[12];               /* "", "approved", "refused" */
+};
+enum rc store_waiver_add(struct store *s, struct store_waiver *w) MUST_CHECK;
+enum rc store_waiver_get(struct store *s, int64_t waiver,
+    struct store_waiver *w) MUST_CHECK;
+/* Somebody's verdict; once. */
+struct store_verdict { int64_t waiver, staff; bool approved;
+	const char *note; };
+enum rc store_waiver_end(struct store *s, const struct store_verdict *v)
+    MUST_CHECK;
+/* The approved ones of a stall for a period. */
+enum rc store_waiver_on(struct store *s, const char *stall,
+    const char *period, bool (*row)(void *ctx, const struct store_waiver *w),
+    void *ctx) MUST_CHECK;
+/* *bill moves to the next of its stall and periods; 0: that was the last. */
+enum rc store_waiver_bill(struct store *s, const struct store_waiver *w,
+    int64_t *bill) MUST_CHECK;
 
 /* --- money -------------------------------------------------------------- */
 

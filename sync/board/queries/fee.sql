@@ -258,3 +258,188 @@ SELECT tariff, fee, name, kind, place, aisles, transport, zone, amount, days,
 FROM tariff WHERE market_id = ?1 AND from_day <= ?3
 	AND (to_day = 0 OR to_day >= ?2)
 ORDER BY fee, from_day, tariff;
+
+-- name: next_stall
+-- 2: the one before.
+SELECT stall, zone, kind, aisles, area, x, y, state, terminal FROM stall
+WHERE market_id = ?1 AND stall > ?2 ORDER BY stall LIMIT 1;
+
+-- name: put_calendar
+-- 2: from_day, 3: rule, 4: made_by, 5: now.
+INSERT INTO calendar (market_id, from_day, rule, made_by, made_ms)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: list_calendars
+-- 2: last day.  Youngest first.
+SELECT from_day, rule FROM calendar
+WHERE market_id = ?1 AND from_day <= ?2 ORDER BY from_day DESC;
+
+-- name: add_exception
+-- 2: day, 3: is_open, 4: note.
+INSERT INTO calendar_exception (market_id, day, is_open, note)
+VALUES (?1, ?2, ?3, ?4);
+
+-- name: save_exception
+-- 2: day, 3: is_open, 4: note.
+UPDATE calendar_exception SET is_open = ?3, note = ?4
+WHERE market_id = ?1 AND day = ?2;
+
+-- name: list_exceptions
+-- 2: first, 3: last.
+SELECT day, is_open FROM calendar_exception
+WHERE market_id = ?1 AND day BETWEEN ?2 AND ?3 ORDER BY day;
+
+-- name: get_fee_rule
+-- 2: day.
+SELECT from_day, due_day, due_next, free_bp, free_amount FROM fee_rule
+WHERE market_id = ?1 AND from_day <= ?2 ORDER BY from_day DESC LIMIT 1;
+
+-- name: add_fee_rule
+-- 2: from_day, 3: due_day, 4: due_next, 5: free_bp, 6: free_amount,
+-- 7: made_by, 8: now.
+INSERT INTO fee_rule (market_id, from_day, due_day, due_next, free_bp,
+	free_amount, made_by, made_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: last_run
+SELECT coalesce(max(run), 0) FROM run WHERE market_id = ?1;
+
+-- name: add_run
+-- 2: run, 3: period, 4: zone, 5: due_day, 6: bills, 7: total, 8: made_by,
+-- 9: now.
+INSERT INTO run (market_id, run, period, zone, due_day, bills, total, made_by,
+	made_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9);
+
+-- name: get_run
+-- 2: run.
+SELECT r.run, r.period, r.zone, r.due_day, r.bills, r.total, r.made_by,
+	(SELECT count(*) FROM run_reversal AS v WHERE v.market_id = ?1
+	AND v.run = r.run)
+FROM run AS r WHERE r.market_id = ?1 AND r.run = ?2;
+
+-- name: add_run_reversal
+-- 2: run, 3: reason, 4: staff, 5: now.
+INSERT INTO run_reversal (market_id, run, reason, by_staff, at_ms)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: next_bill_of_run
+-- 2: run, 3: the bill before.
+SELECT coalesce(min(bill), 0) FROM bill
+WHERE market_id = ?1 AND run = ?2 AND bill > ?3;
+
+-- name: find_billed_fee
+-- 2: stall, 3: contract, 4: period, 5: fee.
+SELECT 1 FROM bill AS b JOIN charge AS c ON c.market_id = b.market_id
+	AND c.bill = b.bill
+WHERE b.market_id = ?1 AND b.stall = ?2 AND b.contract = ?3
+	AND b.period = ?4 AND c.fee = ?5 AND c.reversal_of = 0
+	AND c.waiver = 0 AND c.meter = 0
+	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
+	AND r.reversal_of = c.charge AND r.reversal_of > 0)
+LIMIT 1;
+
+-- name: next_charge_to_reverse
+-- 2: bill.
+SELECT c.charge, c.bill, c.tariff, c.fee, c.kind, c.text, c.quantity,
+	c.price, c.amount, c.vat, c.first_day, c.last_day, c.meter,
+	c.meter_day, c.reversal_of, c.waiver
+FROM charge AS c WHERE c.market_id = ?1 AND c.bill = ?2
+	AND c.reversal_of = 0
+	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
+	AND r.reversal_of = c.charge AND r.reversal_of > 0)
+ORDER BY c.charge LIMIT 1;
+
+-- name: list_standing_charges
+-- 2: bill.  Those that were not reversed, waivers among them.
+SELECT c.charge, c.bill, c.tariff, c.fee, c.kind, c.text, c.quantity,
+	c.price, c.amount, c.vat, c.first_day, c.last_day, c.meter,
+	c.meter_day, c.reversal_of, c.waiver
+FROM charge AS c WHERE c.market_id = ?1 AND c.bill = ?2
+	AND c.reversal_of = 0
+	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
+	AND r.reversal_of = c.charge AND r.reversal_of > 0)
+ORDER BY c.charge;
+
+-- name: last_waiver
+SELECT coalesce(max(waiver), 0) FROM waiver WHERE market_id = ?1;
+
+-- name: add_waiver
+-- 2: waiver, 3: stall, 4: fee, 5: percent_bp, 6: amount, 7: first_period,
+-- 8: last_period, 9: decision_no, 10: decision_day, 11: reason, 12: asked_by,
+-- 13: now.
+INSERT INTO waiver (market_id, waiver, stall, fee, percent_bp, amount,
+	first_period, last_period, decision_no, decision_day, reason,
+	asked_by, asked_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+
+-- name: add_waiver_end
+-- 2: waiver, 3: verdict, 4: note, 5: staff, 6: now.
+INSERT INTO waiver_end (market_id, waiver, verdict, note, by_staff, at_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6);
+
+-- name: get_waiver
+-- 2: waiver.
+SELECT w.waiver, w.stall, w.fee, w.percent_bp, w.amount, w.first_period,
+	w.last_period, w.decision_no, w.decision_day, w.reason, w.asked_by,
+	coalesce(e.verdict, '')
+FROM waiver AS w LEFT JOIN waiver_end AS e ON e.market_id = w.market_id
+	AND e.waiver = w.waiver
+WHERE w.market_id = ?1 AND w.waiver = ?2;
+
+-- name: list_waivers_on
+-- 2: stall, 3: period.
+SELECT w.waiver, w.stall, w.fee, w.percent_bp, w.amount, w.first_period,
+	w.last_period, w.decision_no, w.decision_day, w.reason, w.asked_by,
+	e.verdict
+FROM waiver AS w JOIN waiver_end AS e ON e.market_id = w.market_id
+	AND e.waiver = w.waiver
+WHERE w.market_id = ?1 AND w.stall = ?2 AND w.first_period <= ?3
+	AND w.last_period >= ?3 AND e.verdict = 'approved'
+ORDER BY w.waiver;
+
+-- name: next_bill_in_periods
+-- 2: stall, 3: first period, 4: last period, 5: the bill before.
+SELECT coalesce(min(bill), 0) FROM bill
+WHERE market_id = ?1 AND stall = ?2 AND period BETWEEN ?3 AND ?4
+	AND bill > ?5;
+
+-- name: last_meter
+SELECT coalesce(max(meter), 0) FROM meter WHERE market_id = ?1;
+
+-- name: add_meter
+-- 2: meter, 3: stall, 4: fee, 5: unit, 6: digits, 7: from_day, 8: first.
+INSERT INTO meter (market_id, meter, stall, fee, unit, digits, from_day,
+	first)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: end_meter
+-- 2: meter, 3: to_day.
+UPDATE meter SET to_day = ?3 WHERE market_id = ?1 AND meter = ?2;
+
+-- name: get_meter
+-- 2: meter.
+SELECT meter, stall, fee, unit, digits, from_day, first, to_day FROM meter
+WHERE market_id = ?1 AND meter = ?2;
+
+-- name: list_meters_of_stall
+-- 2: stall.
+SELECT meter, stall, fee, unit, digits, from_day, first, to_day FROM meter
+WHERE market_id = ?1 AND stall = ?2 ORDER BY meter;
+
+-- name: meter_billed_to
+-- 2: meter.  The day of the last reading that was asked for, 0 none.
+SELECT coalesce(max(c.meter_day), 0) FROM charge AS c
+WHERE c.market_id = ?1 AND c.meter = ?2 AND c.meter > 0 AND c.reversal_of = 0
+	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
+	AND r.reversal_of = c.charge AND r.reversal_of > 0);
+
+-- name: add_reading
+-- 2: meter, 3: day, 4: value, 5: rolled, 6: staff, 7: now.
+INSERT INTO reading (market_id, meter, day, value, rolled, by_staff, at_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7);
+
+-- name: list_readings_to
+-- 2: meter, 3: to day.
+SELECT day, value, rolled FROM reading
+WHERE market_id = ?1 AND meter = ?2 AND day <= ?3 ORDER BY day;
