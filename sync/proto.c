@@ -357,6 +357,8 @@ proto_put_mail_path(struct buf *b, const struct proto_mail_query *q)
 	    q->after, q->wait_s);
 	if (q->zip > 0)
 		buf_printf(b, "&zip=%" PRId64, q->zip);
+	if (q->queue > 0)
+		buf_printf(b, "&queue=%" PRId64, q->queue);
 }
 
 void

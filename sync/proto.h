@@ -110,7 +110,8 @@ enum rc proto_next_verdict(struct str *rest, struct proto_line_verdict *v)
 
 /* What is asked: mail after `after`, waiting up to wait_s; zip: the newest
  * dictionary we read, 0 for none (sync/squeeze.h). */
-struct proto_mail_query { int64_t after, wait_s, zip; };
+/* queue: entries that are still to be sent. */
+struct proto_mail_query { int64_t after, wait_s, zip, queue; };
 /* "/t/v1/mail?after=17&wait=25"; overflow is b's flag. */
 void proto_put_mail_path(struct buf *b, const struct proto_mail_query *q);
 

@@ -20,7 +20,9 @@ pump_mail_step(struct pump *p, int64_t now_ms)
 	buf_puts(&to, p->url);
 	struct proto_mail_query q = { .after = p->at.mail,
 	    .wait_s = p->poll_wait_s, .zip = p->env.squeeze == NULL ? 0 :
-	    squeeze_id(SQUEEZE_MAIL) };
+	    squeeze_id(SQUEEZE_MAIL),
+	    .queue = p->at.head > p->at.acked ? p->at.head - p->at.acked :
+	    0 };
 	if (PLANT(ACK_BEFORE_RECORDED) && p->tell_mail > p->at.mail)
 		q.after = p->tell_mail;
 	proto_put_mail_path(&to, &q);

@@ -15,6 +15,7 @@
 #include "sync/board/console/paper.h"
 #include "sync/board/console/signin.h"
 #include "sync/board/console/worker.h"
+#include "sync/board/contact.h"
 #include "sync/board/enrol.h"
 #include "sync/board/hook.h"
 #include "sync/board/inbox.h"
@@ -273,6 +274,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = waits_open(&b->waits);
 	if (rc == RC_OK)
+		rc = contacts_open(&b->contacts);
+	if (rc == RC_OK)
 		rc = paper_open(&b->paper);
 	if (rc == RC_OK)
 		rc = worker_open(&b->worker);
@@ -320,12 +323,32 @@ tidy_copy(struct board *b)
 		log_line(LOG_WARN, "board", "a copy of the store is left");
 }
 
+static enum rc
+run_contacts(struct store *s, void *ctx)
+{
+	struct board *b = ctx;
+
+	return contacts_write(b->contacts, s);
+}
+
+static void
+write_contacts(struct board *b)
+{
+	b->written_ms = clock_mono_ms(b->clock);
+	enum rc rc = store_run(b->store, run_contacts, b);
+	if (rc != RC_OK)
+		log_line(LOG_WARN, "board", "contacts not written: %s",
+		    rc_text(rc));
+}
+
 enum rc
 board_tick(struct board *b)
 {
 	tidy_copy(b);
 	http_sweep(b->devices);
 	http_sweep(b->open);
+	if (clock_mono_ms(b->clock) - b->written_ms >= CONTACT_WRITE_MS)
+		write_contacts(b);
 	return store_health(b->store);
 }
 
@@ -346,7 +369,10 @@ board_close(struct board *b)
 	worker_close(b->worker);
 	paper_close(b->paper);
 	admin_close(b->admin);
+	if (b->store != NULL && b->contacts != NULL)
+		write_contacts(b);
 	store_close(b->store);
+	contacts_close(b->contacts);
 	mail_close(b->mail);
 	waits_close(b->waits);
 	files_close(b->files);

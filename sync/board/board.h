@@ -22,6 +22,7 @@
 #define BOARD_SCRATCH_MAX  262144   /* the largest answer */
 
 struct admin;
+struct contacts;
 struct enrol;
 struct files;
 struct mail;
@@ -37,6 +38,8 @@ struct board {
 	struct mail *mail;
 	struct waits *waits;
 	struct enrol *enrol;
+	struct contacts *contacts;        /* writer thread only */
+	int64_t written_ms;               /* mono: contacts; board_tick's */
 	struct worker *worker;
 	struct files *files;              /* of the console */
 	char *paper;                      /* the worker's room for papers */

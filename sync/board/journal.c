@@ -6,6 +6,7 @@
 #include "ledger/base/log.h"
 #include "ledger/witness.h"
 #include "sync/board/board.h"
+#include "sync/board/contact.h"
 #include "sync/board/device.h"
 #include "sync/board/give_back.h"
 #include "sync/board/inbox.h"
@@ -396,6 +397,8 @@ journal_done(struct store *s, struct store_job *job, enum rc rc)
 		return;
 	}
 	uint32_t terminal = w->x->req.terminal;
+	contact_heard(board->contacts, s, &(struct contact_news){ terminal,
+	    -1, w->u.rewind ? STR("") : w->u.head.lines });
 	bool mailed = w->u.mailed;
 	http_answer(w->x, &(struct http_reply){ .status = 200,
 	    .type = HTTP_JSON, .body = buf_str(&body) });

@@ -4,6 +4,7 @@
 
 #include "ledger/base/log.h"
 #include "sync/board/board.h"
+#include "sync/board/contact.h"
 #include "sync/board/device.h"
 #include "sync/board/give_back.h"
 #include "sync/board/mail.h"
@@ -19,6 +20,7 @@ struct mail_work {
 	struct http_exchange *x;
 	int64_t after, wait_ms;
 	int64_t zip;            /* the peer's newest dictionary */
+	int64_t queue;          /* entries that it holds back */
 	const char *denied;     /* why not, or NULL */
 	uint32_t terminal;
 	int64_t due_ms;         /* mono */
@@ -274,6 +276,8 @@ mail_done(struct store *s, struct store_job *job, enum rc rc)
 		http_error(w->x, 403, w->denied);
 		return;
 	}
+	contact_heard(b->contacts, s, &(struct contact_news){ w->terminal,
+	    w->queue, STR("") });
 	if (rc == RC_OK)
 		rc = mail_list(s, w->terminal, &last, &items);
 	if (rc == RC_OK && last == w->after && w->wait_ms > 0 &&
@@ -305,8 +309,10 @@ mail_get(struct http_exchange *x)
 	/* 2^53: what every JSON reader keeps exactly. */
 	if (!query_number(x, "after", (int64_t)1 << 53, &w->after) ||
 	    !query_number(x, "zip", UINT32_MAX, &w->zip) ||
+	    !query_number(x, "queue", (int64_t)1 << 53, &w->queue) ||
 	    !query_number(x, "wait", MAIL_WAIT_MAX_S, &wait_s)) {
-		http_error(x, 400, "after, wait and zip must be whole numbers, "
+		http_error(x, 400, "after, wait, zip and queue must be whole "
+		    "numbers, "
 		    "wait at most 25");
 		return;
 	}

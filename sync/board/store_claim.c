@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "sync/board/store_console.h"
 #include "sync/board/store_inside.h"
 
 static enum rc
@@ -60,5 +61,7 @@ store_claim_add(struct store *s, const struct store_credit *c)
 	sql_put_text(st, 3, c->ref);
 	sql_put_i64(st, 4, c->terminal);
 	sql_put_i64(st, 5, store_now_ms(s));
-	return store_exec(s, Q_ADD_CLAIM);
+	enum rc rc = store_exec(s, Q_ADD_CLAIM);
+	return rc == RC_OK && c->terminal > 0 ?
+	    store_sales_day_add(s, c->terminal, c->amount) : rc;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ledger/base/crypto.h"
+#include "sync/board/store_console.h"
 #include "sync/board/store_inside.h"
 
 /* --- market, terminals, accounts --------------------------------------- */
@@ -385,7 +386,10 @@ store_credit_add(struct store *s, const struct store_credit *c)
 	sql_put_text(st, 13, c->ref);
 	sql_put_i64(st, 14, c->terminal);
 	sql_put_i64(st, 15, store_now_ms(s));
-	return store_exec(s, Q_ADD_CREDIT);
+	enum rc rc = store_exec(s, Q_ADD_CREDIT);
+	return rc == RC_OK && c->terminal > 0 && strcmp(c->state,
+	    "matched") == 0 ? store_sales_day_add(s, c->terminal,
+	    c->amount) : rc;
 }
 
 static enum rc

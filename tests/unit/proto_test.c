@@ -284,8 +284,13 @@ mail_goes_there_and_back(void **state)
 	struct local_item item;
 
 	(void)state;
-	proto_put_mail_path(&b, &(struct proto_mail_query){ 17, 25, 0 });
+	proto_put_mail_path(&b, &(struct proto_mail_query){ 17, 25, 0, 0 });
 	assert_string_equal(b.p, "/t/v1/mail?after=17&wait=25");
+	setup(NULL);
+	proto_put_mail_path(&b, &(struct proto_mail_query){ 17, 0, 40002,
+	    3 });
+	assert_string_equal(b.p, "/t/v1/mail?after=17&wait=0&zip=40002&"
+	    "queue=3");
 	setup(NULL);
 	buf_putc(&items, '[');
 	proto_put_mail_item(&items, 18, "notice", STR("{\"text\":\"a\"}"));

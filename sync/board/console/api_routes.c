@@ -4,5 +4,11 @@
 
 const struct api_table *const api_tables[] = {
 	&api_staff,
+	&api_own,
+	&api_watch,
+	&api_search,
+	&api_devices,
+	&api_market,
+	&api_person,
 	NULL
 };

@@ -5,6 +5,12 @@
 
 #include "sync/board/console/api.h"
 
-extern const struct api_table api_staff;   /* people and sessions */
+extern const struct api_table api_staff;     /* people and sessions */
+extern const struct api_table api_own;       /* one's own second factor */
+extern const struct api_table api_watch;     /* what was done and seen */
+extern const struct api_table api_search;
+extern const struct api_table api_devices;   /* and their alarms */
+extern const struct api_table api_market;    /* and its totals */
+extern const struct api_table api_person;    /* one's data, and no more */
 
 #endif
