@@ -23,6 +23,7 @@
 #include "sync/board/mail.h"
 #include "sync/board/office.h"
 #include "sync/board/ops/backup.h"
+#include "sync/board/ops/metrics.h"
 #include "sync/board/page.h"
 #include "sync/board/receipt_key.h"
 #include "sync/board/waits.h"
@@ -56,6 +57,7 @@ static const struct http_route public_routes[] = {
 	{ HTTP_POST, "/S/*", PAGE_CUT_BODY, page_cut },
 	{ HTTP_GET, "/", 0, page_home },
 	{ HTTP_GET, "/audit.ndjson", 0, audit_get },
+	{ HTTP_GET, "/metrics", 0, metrics_get },
 	{ HTTP_POST, "/api/v1/session", SIGNIN_BODY_MAX, signin_post },
 	{ HTTP_POST, "/api/v1/session/end", API_BODY_MAX, signout_post },
 	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, api_post },
@@ -226,6 +228,7 @@ open_listeners(struct board *b, struct buf *why)
 	open.routes = (struct route_table)TABLE(public_routes);
 	open.cert = b->conf.cert;
 	open.key = b->conf.key;
+	open.proxy = b->conf.proxy;
 	enum rc rc = http_open(&devices, &b->devices, why);
 	if (rc == RC_OK)
 		rc = http_open(&open, &b->open, why);
@@ -284,6 +287,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 		    why);
 	if (rc == RC_OK)
 		rc = office_load(b, why);
+	if (rc == RC_OK)
+		rc = metrics_open(b, &b->metrics, why);
 	if (rc == RC_OK)
 		rc = open_store(b, why);
 	if (rc == RC_OK)
@@ -375,6 +380,7 @@ board_close(struct board *b)
 	contacts_close(b->contacts);
 	mail_close(b->mail);
 	waits_close(b->waits);
+	metrics_close(b->metrics);
 	files_close(b->files);
 	inbox_close(b->inbox);
 	squeeze_close(b->mail_squeeze);

@@ -26,6 +26,7 @@ struct contacts;
 struct enrol;
 struct files;
 struct mail;
+struct metrics;
 struct squeeze;
 struct waits;
 struct worker;
@@ -37,6 +38,7 @@ struct board {
 	struct store *store;
 	struct mail *mail;
 	struct waits *waits;
+	struct metrics *metrics;
 	struct enrol *enrol;
 	struct contacts *contacts;        /* writer thread only */
 	int64_t written_ms;               /* mono: contacts; board_tick's */

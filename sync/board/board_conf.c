@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "ledger/base/rc.h"
 #include "sync/board/board_conf.h"
 
@@ -45,6 +47,9 @@ const struct conf_option board_options[] = {
 	  "behind a proxy." },
 	{ "public", "key", CONF_PATH, FIELD(key), 0, BOARD_PATH_MAX - 1, "",
 	  "Its key (PEM)." },
+	{ "public", "proxy", CONF_BOOL, FIELD(proxy), 0, 0, "no",
+	  "A proxy on this machine hands requests on: who asks is the last "
+	  "address in X-Forwarded-For, if the connection is from loopback." },
 	{ "office", "token_file", CONF_PATH, FIELD(token_file), 0,
 	  BOARD_PATH_MAX - 1, "/var/lib/cho40-board/office.token", "File "
 	  "whose one line is the password of the office's pages (user: "
@@ -58,6 +63,12 @@ const struct conf_option board_options[] = {
 	{ "console", "fonts", CONF_PATH, FIELD(fonts), 1, BOARD_PATH_MAX - 1,
 	  CHO40_PREFIX "/share/cho40/fonts", "Folder of the letters that "
 	  "papers are printed with." },
+	{ "metrics", "allow", CONF_TEXT, FIELD(metrics_allow), 3, 8, "off",
+	  "Who may read /metrics without a password: off for nobody, "
+	  "loopback for programs on this machine." },
+	{ "metrics", "token_file", CONF_PATH, FIELD(metrics_token), 0,
+	  BOARD_PATH_MAX - 1, "", "File whose one line is a bearer token with "
+	  "which /metrics may be read from elsewhere; empty for none." },
 };
 const size_t board_option_count = sizeof(board_options) /
     sizeof(board_options[0]);
@@ -80,7 +91,22 @@ board_conf_load(const char *path, struct board_conf *conf, char *error)
 		    "port; give each its own", path);
 		rc = RC_BAD_INPUT;
 	}
+	if (rc == RC_OK && !board_conf_metrics(conf, NULL)) {
+		buf_printf(&why, "%s: [metrics] allow: write off or loopback",
+		    path);
+		rc = RC_BAD_INPUT;
+	}
 	return rc;
+}
+
+bool
+board_conf_metrics(const struct board_conf *conf, bool *loopback)
+{
+	bool on = strcmp(conf->metrics_allow, "loopback") == 0;
+
+	if (loopback != NULL)
+		*loopback = on;
+	return on || strcmp(conf->metrics_allow, "off") == 0;
 }
 
 void

@@ -25,7 +25,10 @@ struct board_conf {
 	int64_t days;                         /* certificates are valid */
 	int64_t device_days;                  /* and those of enrolment */
 	char cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX];   /* public TLS */
+	bool proxy;                           /* one stands before [public] */
 	char token_file[BOARD_PATH_MAX];
+	char metrics_allow[16];               /* "off", "loopback" */
+	char metrics_token[BOARD_PATH_MAX];
 	char console[BOARD_PATH_MAX], libraries[BOARD_PATH_MAX];
 	char fonts[BOARD_PATH_MAX];
 };
@@ -36,6 +39,8 @@ extern const size_t board_option_count;
 /* conf_load and what a table cannot say.  error: CONF_ERROR_MAX bytes. */
 enum rc board_conf_load(const char *path, struct board_conf *conf,
     char *error) MUST_CHECK;
+/* [metrics] allow; false: another word. */
+bool board_conf_metrics(const struct board_conf *conf, bool *loopback);
 /* A file of the board's folder. */
 void board_conf_path(const struct board_conf *conf, const char *name,
     char path[BOARD_PATH_MAX]);

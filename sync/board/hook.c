@@ -6,6 +6,7 @@
 #include "sync/board/credit.h"
 #include "sync/board/hook.h"
 #include "sync/board/mail.h"
+#include "sync/board/ops/metrics.h"
 #include "sync/board/waits.h"
 #include "sync/provider/provider.h"
 
@@ -64,6 +65,8 @@ hook_done(struct store *s, struct store_job *job, enum rc rc)
 	uint32_t mailed = w->outcome.mailed;
 
 	(void)s;
+	metrics_hook(b, w->provider->name, rc != RC_OK ? METRICS_FAILED :
+	    metrics_of(w->outcome.end));
 	if (rc != RC_OK) {
 		log_line(LOG_ERROR, "hook", "not kept: %s", rc_text(rc));
 		http_busy(w->x);
@@ -95,6 +98,7 @@ hook_take(struct http_exchange *x, const struct provider *provider)
 	    .x = x, .provider = provider };
 	w->account = board_account(b, str_of(provider->name), req->param);
 	if (w->account == NULL) {
+		metrics_hook(b, provider->name, METRICS_UNKNOWN);
 		http_error(x, 404, "no such account here; register it with "
 		    "cho40-board account add");
 		return;
@@ -108,6 +112,7 @@ hook_take(struct http_exchange *x, const struct provider *provider)
 	    .is_hmac = w->account->is_hmac,
 	    .now_ms = clock_wall_ms(b->clock) };
 	if (provider->verify(&hook) != RC_OK) {
+		metrics_hook(b, provider->name, METRICS_UNSIGNED);
 		log_line(LOG_WARN, "hook", "refused provider=%s",
 		    provider->name);
 		http_error(x, 401, "not signed with this account's secret, or "

@@ -78,6 +78,7 @@ http_answer(struct http_exchange *x, const struct http_reply *reply)
 	REQUIRE(!slot->answered);
 	slot->answered = true;
 	slot->status = (unsigned)reply->status;
+	http_counted(slot);
 	/* The library copies and never writes through the pointer. */
 	slot->response = MHD_create_response_from_buffer(reply->body.n,
 	    (void *)(uintptr_t)reply->body.p, MHD_RESPMEM_MUST_COPY);
@@ -229,6 +230,21 @@ find_route(struct slot *slot, enum http_method method)
 		slot->refused = 0;
 }
 
+/* Who asks: the other end of the line, or whom our own proxy names. */
+static void
+find_address(struct slot *slot)
+{
+	struct http_request *req = &slot->pub.req;
+	struct str said = lookup(slot->connection, MHD_HEADER_KIND,
+	    "X-Forwarded-For");
+
+	memcpy(req->address, slot->address, sizeof(req->address));
+	req->proxied = said.n > 0;
+	if (slot->http->config.proxy && req->proxied &&
+	    is_loopback(req->address))
+		(void)http_forwarded(said, req->address);
+}
+
 /* The head of a request has come: decide whether to read on. */
 static enum MHD_Result
 begin(struct slot *slot, const char *method, const char *url)
@@ -245,6 +261,7 @@ begin(struct slot *slot, const char *method, const char *url)
 	bool stopping = h->stopping;
 	pthread_mutex_unlock(&h->lock);
 	slot->pub.req.path = str_of(url);
+	find_address(slot);
 	find_route(slot, route_method(str_of(method)));
 	if (length.n > 0 && !str_to_u64(length, &n))
 		n = UINT64_MAX;
@@ -368,10 +385,12 @@ http_on_connection(void *cls, struct MHD_Connection *c, void **socket_context,
 		slot->peer_known = false;
 		slot->pub.req.terminal = 0;
 		slot->pub.req.lapsed = false;
-		http_address(c, slot->pub.req.address);
+		http_address(c, slot->address);
+		h->connections++;
 		*socket_context = slot;
 	} else if (what == MHD_CONNECTION_NOTIFY_CLOSED && slot != NULL) {
 		slot->used = false;
+		h->connections--;
 		slot->next_free = h->free_slot;
 		h->free_slot = slot;
 		*socket_context = NULL;

@@ -52,7 +52,9 @@ struct http_request {
 	uint8_t cert[HASH_BYTES];         /* SHA-256 of that certificate */
 	bool lapsed;                      /* it is past its day: only where
 	                                   * anybody may ask */
-	uint8_t address[16];              /* http_address of http_peer.h */
+	uint8_t address[16];              /* http_address of http_peer.h, or
+	                                   * what a proxy says */
+	bool proxied;                     /* a proxy handed it on */
 };
 
 struct http_exchange {
@@ -87,6 +89,8 @@ struct http_config {
 	int64_t uploads;                  /* bodies over HTTP_SMALL_BODY at
 	                                   * one time */
 	int64_t idle_s;
+	bool proxy;                       /* believe X-Forwarded-For of
+	                                   * loopback */
 	const char *cert, *key, *ca;      /* PEM files; "" = plain, and with
 	                                   * no ca nobody needs a certificate */
 	const struct clock *clock;
@@ -107,6 +111,19 @@ void http_close(struct http *h);
 int64_t http_port(const struct http *h);
 /* Cut the slow; call every few seconds. */
 void http_sweep(struct http *h);
+
+/* How it does; any thread. */
+struct http_stats { int64_t connections, held, cut; };
+void http_stats(struct http *h, struct http_stats *to);
+/* Answers given, by route and status: the i-th pair, false past the last.
+ * path "": requests that no route fits. */
+struct http_count {
+	const char *path;
+	enum http_method method;
+	int status;                       /* 0: one not counted apart */
+	int64_t count;
+};
+bool http_count(const struct http *h, size_t i, struct http_count *to);
 
 /* On the handler's thread, before its exchange is handed on. */
 void http_park(struct http_exchange *x);

@@ -6,6 +6,7 @@
 
 #include <microhttpd.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "sync/board/http.h"
 #include "sync/board/http_parts.h"
@@ -19,6 +20,7 @@ struct slot {
 	int refused;                /* status decided before the handler */
 	struct body body;
 	bool peer_known;
+	uint8_t address[16];        /* of the other end of the line */
 	bool is_open;               /* route: of config.anybody */
 	bool handed;                /* parked, and not yet given */
 	bool answered;
@@ -44,7 +46,14 @@ struct http {
 	pthread_cond_t unparked;
 	size_t parked, inside;      /* requests: waiting, in a handler */
 	bool stopping;
+	int64_t connections, cut;   /* under lock */
+	/* HTTP_STATUS_COUNT for each of anybody, routes and "none". */
+	atomic_llong *counts;
 };
+
+#define HTTP_STATUS_COUNT 19
+/* One more answer of this status to slot's route. */
+void http_counted(struct slot *slot);
 
 /* libmicrohttpd's callbacks; cls is the struct http. */
 enum MHD_Result http_on_request(void *cls, struct MHD_Connection *c,

@@ -11,6 +11,65 @@
 
 static char tls_priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
 
+/* --- counts ------------------------------------------------------------ */
+
+static const int statuses[HTTP_STATUS_COUNT - 1] = { 200, 201, 202, 204, 302,
+	303, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429, 503 };
+
+/* anybody, routes, and none of them */
+static size_t
+route_count(const struct http *h)
+{
+	return h->config.anybody.count + h->config.routes.count + 1;
+}
+
+void
+http_counted(struct slot *slot)
+{
+	const struct http *h = slot->http;
+	const struct http_config *c = &h->config;
+	size_t route = slot->route == NULL ? route_count(h) - 1 :
+	    slot->is_open ? (size_t)(slot->route - c->anybody.routes) :
+	    c->anybody.count + (size_t)(slot->route - c->routes.routes);
+	size_t status = 0;
+
+	while (status < HTTP_STATUS_COUNT - 1 &&
+	    statuses[status] != (int)slot->status)
+		status++;
+	atomic_fetch_add_explicit(&h->counts[route * HTTP_STATUS_COUNT +
+	    status], 1, memory_order_relaxed);
+}
+
+bool
+http_count(const struct http *h, size_t i, struct http_count *to)
+{
+	const struct http_config *c = &h->config;
+	size_t route = i / HTTP_STATUS_COUNT, status = i % HTTP_STATUS_COUNT;
+	const struct http_route *r = NULL;
+
+	if (route >= route_count(h))
+		return false;
+	if (route < c->anybody.count)
+		r = &c->anybody.routes[route];
+	else if (route < route_count(h) - 1)
+		r = &c->routes.routes[route - c->anybody.count];
+	*to = (struct http_count){ r == NULL ? "" : r->path, r == NULL ?
+	    HTTP_OTHER : r->method, status == HTTP_STATUS_COUNT - 1 ? 0 :
+	    statuses[status], atomic_load(&h->counts[i]) };
+	return true;
+}
+
+void
+http_stats(struct http *h, struct http_stats *to)
+{
+	pthread_mutex_lock(&h->lock);
+	*to = (struct http_stats){ h->connections, (int64_t)h->parked,
+	    h->cut };
+	pthread_mutex_unlock(&h->lock);
+}
+
+/* --- the slow ---------------------------------------------------------- */
+
 void
 http_sweep(struct http *h)
 {
@@ -27,11 +86,14 @@ http_sweep(struct http *h)
 		/* Only shut: the library closes it when it notices. */
 		cut += shutdown(slot->fd, SHUT_RDWR) == 0;
 	}
+	h->cut += cut;
 	pthread_mutex_unlock(&h->lock);
 	if (cut > 0)
 		log_line(LOG_INFO, "http", "%s: cut slow=%d", h->config.name,
 		    cut);
 }
+
+/* --- life -------------------------------------------------------------- */
 
 static enum rc
 start_daemon(struct http *h, struct buf *why)
@@ -89,7 +151,9 @@ memory_open(struct http *h)
 	for (size_t i = 0; i < c->anybody.count; i++)
 		REQUIRE(c->anybody.routes[i].body_max <= HTTP_SMALL_BODY);
 	h->slots = calloc((size_t)c->connections, sizeof(h->slots[0]));
-	if (h->slots == NULL)
+	h->counts = calloc(route_count(h) * HTTP_STATUS_COUNT,
+	    sizeof(h->counts[0]));
+	if (h->slots == NULL || h->counts == NULL)
 		return RC_NO_MEMORY;
 	for (int64_t i = c->connections - 1; i >= 0; i--) {
 		h->slots[i].http = h;
@@ -171,6 +235,7 @@ http_close(struct http *h)
 		free(h->pem[i]);
 	pool_close(&h->pools.small);
 	pool_close(&h->pools.large);
+	free(h->counts);
 	free(h->slots);
 	pthread_cond_destroy(&h->unparked);
 	pthread_mutex_destroy(&h->lock);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <netdb.h>
@@ -263,4 +264,29 @@ http_refuse(struct http_exchange *x, int status)
 		http_busy(x);
 		return;
 	}
+}
+
+/* --- who asks ---------------------------------------------------------- */
+
+static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+bool
+http_forwarded(struct str header, uint8_t address[16])
+{
+	char text[INET6_ADDRSTRLEN];
+	uint8_t in[16];
+
+	while (str_find(header, ',') < header.n)
+		(void)str_cut(&header, ',');
+	if (!str_copy(str_trim(header), text, sizeof(text)))
+		return false;
+	if (inet_pton(AF_INET, text, in) == 1) {
+		memcpy(address, mapped, 12);
+		memcpy(address + 12, in, 4);
+		return true;
+	}
+	if (inet_pton(AF_INET6, text, in) != 1)
+		return false;
+	memcpy(address, in, 16);
+	return true;
 }

@@ -62,4 +62,8 @@ bool peer_terminal(struct str cn, uint32_t *terminal);
 /* A terminal's number in its one spelling. */
 bool peer_number(struct str digits, uint32_t *terminal);
 
+/* The last address of an X-Forwarded-For header, which is the one our proxy
+ * itself put there; anything else leaves it as it is. */
+bool http_forwarded(struct str header, uint8_t address[16]);
+
 #endif

@@ -155,6 +155,54 @@ run_batch(struct store *s, struct store_job *first)
 	}
 }
 
+const int64_t store_batch_bounds[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256,
+	512 };
+const int64_t store_commit_bounds[] = { 1, 2, 5, 10, 20, 50, 100, 200, 500,
+	1000, 2000 };
+
+static size_t
+bucket(const int64_t *bounds, size_t count, int64_t v)
+{
+	size_t i = 0;
+
+	while (i < count - 1 && v > bounds[i])
+		i++;
+	return i;
+}
+
+/* A batch with writes is through. */
+static void
+observe(struct store *s, const struct store_job *first, int64_t ms)
+{
+	int64_t writes = 0, failed = 0;
+
+	for (const struct store_job *job = first; job != NULL;
+	    job = job->next) {
+		writes += job->run != NULL;
+		failed += job->run != NULL && job->rc != RC_OK;
+	}
+	if (writes == 0)
+		return;
+	pthread_mutex_lock(&s->lock);
+	s->stats.jobs += writes;
+	s->stats.batch[bucket(store_batch_bounds, STORE_BATCH_BUCKETS,
+	    writes)]++;
+	s->stats.commit_ms += ms;
+	s->stats.commit[bucket(store_commit_bounds, STORE_COMMIT_BUCKETS,
+	    ms)]++;
+	s->stats.failed += failed == writes;
+	pthread_mutex_unlock(&s->lock);
+}
+
+void
+store_stats(struct store *s, struct store_stats *to)
+{
+	pthread_mutex_lock(&s->lock);
+	*to = s->stats;
+	to->queued = (int64_t)s->count;
+	pthread_mutex_unlock(&s->lock);
+}
+
 /* Take up to one batch off the queue. */
 static struct store_job *
 take_batch(struct store *s, bool *stop)
@@ -217,7 +265,9 @@ writer_main(void *arg)
 	while (!stop) {
 		struct store_job *first = take_batch(s, &stop);
 		if (first != NULL) {
+			int64_t from_ms = clock_mono_ms(s->clock);
 			run_batch(s, first);
+			observe(s, first, clock_mono_ms(s->clock) - from_ms);
 			finish_batch(s, first);
 			s->idle_since_ms = clock_mono_ms(s->clock);
 			s->driver->after(s->db);
@@ -247,6 +297,7 @@ store_submit(struct store *s, struct store_job *job)
 	enum rc rc = s->stopping ? RC_STATE : s->broken;
 	if (rc == RC_OK && s->count >= STORE_QUEUE_MAX)
 		rc = RC_BUSY;
+	s->stats.refused += rc == RC_BUSY;
 	bool was_empty = s->head == NULL;
 	if (rc == RC_OK) {
 		if (was_empty)

@@ -84,6 +84,20 @@ enum rc store_look(struct store *s,
     enum rc (*look)(struct store *s, void *ctx), void *ctx) MUST_CHECK;
 /* Have tick called soon; any thread. */
 void store_wake(struct store *s);
+/* How the writer does; any thread.  A bucket counts what is at most its
+ * bound and over the one before; the last has no bound. */
+#define STORE_BATCH_BUCKETS  11
+#define STORE_COMMIT_BUCKETS 12
+extern const int64_t store_batch_bounds[STORE_BATCH_BUCKETS - 1];   /* jobs */
+extern const int64_t store_commit_bounds[STORE_COMMIT_BUCKETS - 1]; /* ms */
+struct store_stats {
+	int64_t queued;                 /* jobs that wait */
+	int64_t refused;                /* that found the queue full */
+	int64_t batch[STORE_BATCH_BUCKETS], jobs;
+	int64_t commit[STORE_COMMIT_BUCKETS], commit_ms;
+	int64_t failed;                 /* batches that could not be kept */
+};
+void store_stats(struct store *s, struct store_stats *to);
 /* RC_OK while the store can do work; any thread. */
 enum rc store_health(struct store *s) MUST_CHECK;
 

@@ -33,6 +33,7 @@ struct store {
 	size_t count;
 	bool stopping;
 	enum rc broken;          /* RC_OK, or why nothing works any more */
+	struct store_stats stats;   /* but queued, which is count */
 
 	int wake_fd;             /* eventfd */
 	pthread_t writer;

@@ -94,6 +94,6 @@ hook() {
 }
 
 audit() {
-	curl -s -u "office:$(cat "$(sed -n 's/^token_file = //p' "$CONF")")" \
+	curl -s -u "office:$(cat "$(sed -n 's/^token_file = \(.*office.*\)/\1/p' "$CONF")")" \
 		"http://127.0.0.1:$P/audit.ndjson"
 }
