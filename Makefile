@@ -200,7 +200,8 @@ scenario: all $(O)/tests/scenario/weeks
 	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
 # Pages in a real browser, where there is one.
 web: all
-	@O=$(O) tests/run.sh $(sort $(wildcard tests/web/*.sh))
+	@O=$(O) tests/run.sh $(sort $(filter-out %lib.sh,\
+		$(wildcard tests/web/*.sh)))
 fuzz-replay: $(REPLAY:%=$(O)/%)
 	@tests/run.sh $^
 # Needs clang.  FUZZ_SECONDS each; crashes are left in build/fuzz/tests/fuzz.

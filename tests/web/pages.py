@@ -115,7 +115,7 @@ KEYS = (
     (r'\{\{#t\}\}([^{]+)\{\{/t\}\}', ''),
     (r"\b(?:text|title|go|help|label|done_text): '([^']+)'", ''),
     (r"cho\.tile\('([^']+)'", ''),
-    (r"\{ name: '([a-z_0-9]+)'(?!, title)", 'f.'),
+    (r"\{ name: '([a-z_0-9]+)'(?!,[^{}]*label:)", 'f.'),
     (r"cho\.page\('([a-z]+)'", 'p.'),
     (r"group: '([a-z]+)'", 'g.'),
 )

@@ -303,7 +303,10 @@ function bar() {
 function navigate(here) {
 	const nav = document.getElementById('nav');
 	const groups = [];
-	cho.order.filter(function (name) {
+	// One's own account stands last, whichever file it is in.
+	cho.order.slice().sort(function (a, b) {
+		return Boolean(cho.pages[a].last) - Boolean(cho.pages[b].last);
+	}).filter(function (name) {
 		return !cho.pages[name].hidden && cho.may(cho.pages[name].roles);
 	}).forEach(function (name) {
 		const g = cho.pages[name].group;
@@ -361,6 +364,7 @@ cho.go = async function () {
 	const box = document.createElement('div');
 	main.textContent = '';
 	main.appendChild(box);
+	window.scrollTo(0, 0);
 	cho.title(box, cho.t('p.' + name));
 	try {
 		await cho.pages[name].open(box, at.arg);

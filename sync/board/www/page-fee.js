@@ -1,4 +1,537 @@
 // SPDX-License-Identifier: Apache-2.0
+// Stalls and who holds them, prices and market days, bills, waivers, receipts.
 (function () {
 'use strict';
+
+const OFFICE = 'viewer head accountant collector';
+const KINDS = ['kiosk', 'hall', 'outdoor', 'own_produce', 'session'];
+const STATES = ['vacant', 'let', 'paused', 'disputed'];
+const PRICES = ['area_month', 'area_day', 'session', 'entry', 'lump',
+	'metered'];
+
+const ZONES = { path: 'zones', value: 'zone', text: function (row) {
+	return row.name;
+} };
+
+function stallLink(row) {
+	return '#/stalls/' + encodeURIComponent(row.stall);
+}
+cho.stallLink = stallLink;
+
+// --- stalls -----------------------------------------------------------------
+
+cho.templates.map = '<svg class="map" viewBox="{{box}}" role="group" ' +
+	'aria-label="{{#t}}map{{/t}}">{{#stalls}}<a href="{{href}}" ' +
+	'aria-label="{{stall}}: {{said}}" class="{{tone}}"><rect x="{{x}}" ' +
+	'y="{{y}}" width="{{w}}" height="{{h}}" rx="6"></rect><text ' +
+	'x="{{cx}}" y="{{cy}}">{{sign}} {{stall}}</text></a>{{/stalls}}</svg>' +
+	'<ul class="key">{{#key}}<li class="map-key {{tone}}"><span ' +
+	'class="swatch" aria-hidden="true">{{sign}}</span> {{text}}</li>' +
+	'{{/key}}</ul>';
+const TONES = { vacant: '\u25cb', let: '\u2713', paused: '\u2016',
+	disputed: '!', arrears: '\u2212' };
+const CELL = { w: 92, h: 40 };
+
+function toneOf(row) {
+	return row.arrears > 0 ? 'arrears' : row.state;
+}
+
+function drawMap(box, rows) {
+	const placed = rows.filter(function (r) {
+		return r.x >= 0 && r.y >= 0;
+	});
+	if (placed.length === 0) {
+		cho.note(box, '', cho.t('map_empty'));
+		return;
+	}
+	// Places are 0 to 1000 on the plan; only the part that is used.
+	const xs = placed.map(function (r) { return r.x; });
+	const ys = placed.map(function (r) { return r.y; });
+	const left = Math.min.apply(null, xs) - CELL.w / 2 - 10;
+	const top = Math.min.apply(null, ys) - CELL.h / 2 - 10;
+	const right = Math.max.apply(null, xs) + CELL.w / 2 + 10;
+	const below = Math.max.apply(null, ys) + CELL.h / 2 + 10;
+	cho.put(box, 'map', { box: [left, top, right - left, below - top]
+		.join(' '), stalls: placed.map(function (r) {
+			const tone = toneOf(r);
+			return { stall: r.stall, href: stallLink(r), tone: tone,
+				sign: TONES[tone] || '', said: cho.t('w.' + tone),
+				x: r.x - CELL.w / 2, y: r.y - CELL.h / 2,
+				w: CELL.w, h: CELL.h, cx: r.x, cy: r.y + 5 };
+		}), key: Object.keys(TONES).map(function (tone) {
+			return { tone: tone, sign: TONES[tone],
+				text: cho.t('w.' + tone) };
+		}) });
+}
+
+function stallForm(row) {
+	const is = row || {};
+	return { path: 'stalls', title: row ? 'stall_change' : 'stall_new',
+		fixed: row ? { stall: row.stall } : {},
+		fields: (row ? [] : [{ name: 'stall', help: 'h.stall' }]).concat([
+			{ name: 'zone', type: 'select', number: true,
+				value: is.zone, from: ZONES },
+			{ name: 'kind', type: 'select', value: is.kind,
+				options: KINDS },
+			{ name: 'aisles', type: 'select', number: true,
+				value: is.aisles, options: [['0', '0'],
+					['1', '1'], ['2', '2'], ['3', '3']] },
+			{ name: 'area', type: 'count', value: is.area,
+				help: 'h.area' },
+			{ name: 'x', type: 'count', optional: true, value: is.x,
+				help: 'h.place' },
+			{ name: 'y', type: 'count', optional: true,
+				value: is.y },
+			{ name: 'state', type: 'select', value: is.state,
+				options: STATES },
+			{ name: 'terminal', type: 'count', value: is.terminal ||
+				0, help: 'h.terminal' }
+		]),
+		body: function (v) {
+			return Object.assign({ x: -1, y: -1 }, v);
+		} };
+}
+
+async function oneStall(main, code) {
+	const s = await cho.get('stalls/' + encodeURIComponent(code));
+	cho.title(main, cho.t('stall_n', { n: code }));
+	cho.facts(cho.add(main), s);
+	const acts = [];
+	if (cho.may('accountant head'))
+		acts.push({ text: 'stall_change', ask: function () {
+			return stallForm(s);
+		} });
+	if (cho.may('accountant'))
+		acts.push({ text: 'cash_take', ask: function () {
+			return cho.cashForm(code);
+		} }, { text: 'waiver_ask', ask: function () {
+			return waiverForm(code);
+		} }, { text: 'contract_new', ask: function () {
+			return contractForm(code);
+		} });
+	cho.buttons(cho.add(main), acts, cho.go);
+	const lists = [['contracts', 'contracts'], ['bills', 'p.bills'],
+		['payments', 'payments'], ['waivers', 'p.waivers'],
+		['meters', 'meters']];
+	for (let i = 0; i < lists.length; i++)
+		await cho.part(main, function (box) {
+			return cho.list(box, { path: lists[i][0],
+				title: lists[i][1], search: false,
+				query: { stall: code },
+				link: LINKS[lists[i][0]],
+				acts: ACTS[lists[i][0]] });
+		});
+}
+
+cho.templates.buttons = '<div class="acts mb-3 no-print">{{#acts}}<button ' +
+	'type="button" class="btn {{#bad}}btn-no{{/bad}}{{^bad}}btn-plain' +
+	'{{/bad}}" data-n="{{n}}">{{name}}</button>{{/acts}}</div>';
+cho.buttons = function (box, acts, after) {
+	cho.put(box, 'buttons', { acts: acts.map(function (a, n) {
+		return { n: n, name: cho.t(a.text), bad: a.bad };
+	}) });
+	Array.from(box.querySelectorAll('[data-n]')).forEach(function (b) {
+		b.onclick = function () {
+			const a = acts[Number(b.dataset.n)];
+			if (a.run)
+				a.run();
+			else
+				cho.ask(a.ask(), after);
+		};
+	});
+};
+
+cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician admin',
+	open: async function (main, arg) {
+		if (arg !== '') {
+			await oneStall(main, arg);
+			return;
+		}
+		const map = cho.add(main);
+		await cho.list(cho.add(main), { path: 'stalls', title: 'as_list',
+			link: stallLink, filters: [
+				{ name: 'zone', type: 'select', from: ZONES },
+				{ name: 'state', type: 'select',
+					options: STATES }],
+			tools: [{ text: 'stall_new', roles: 'head accountant',
+				ask: function () { return stallForm(null); } },
+			{ text: 'zone_new', roles: 'head accountant',
+				ask: function () {
+					return { path: 'zones',
+						title: 'zone_new',
+						fields: [{ name: 'name' }] };
+				} }],
+			seen: function (answer) {
+				drawMap(map, answer.rows || []);
+			} });
+	} });
+
+// --- traders and contracts ---------------------------------------------------
+
+const TRADERS = { path: 'traders', value: 'trader', text: function (row) {
+	return row.name + ' (' + row.trader + ')';
+} };
+
+function contractForm(stall) {
+	return { path: 'contracts', title: 'contract_new',
+		fixed: stall ? { stall: stall } : {},
+		fields: [{ name: 'code', label: 'contract_code',
+			help: 'h.contract' }].concat(
+			stall ? [] : [{ name: 'stall' }], [
+				{ name: 'trader', type: 'select', number: true,
+					from: TRADERS },
+				{ name: 'from', type: 'day' },
+				{ name: 'to', type: 'day', optional: true,
+					help: 'h.open_end' },
+				{ name: 'deposit', type: 'vnd', value: '0' }
+			]) };
+}
+
+cho.page('traders', { group: 'stalls', roles: OFFICE,
+	open: async function (main, arg) {
+		if (arg !== '') {
+			const one = await cho.get('traders/' +
+				encodeURIComponent(arg));
+			cho.title(main, one.name || cho.t('erased'));
+			cho.facts(cho.add(main), one);
+			cho.buttons(cho.add(main), personActs(one), cho.go);
+			await cho.part(main, function (box) {
+				return cho.list(box, { path: 'contracts',
+					title: 'contracts', search: false,
+					query: { trader: arg },
+					acts: ACTS.contracts });
+			});
+			return;
+		}
+		await cho.list(cho.add(main), { path: 'traders',
+			link: function (row) {
+				return '#/traders/' + row.trader;
+			},
+			tools: [{ text: 'trader_new', roles: 'head accountant',
+				ask: function () {
+					return { path: 'traders',
+						title: 'trader_new', fields: [
+							{ name: 'name' },
+							{ name: 'phone',
+								optional: true }] };
+				} },
+			{ text: 'contract_new', roles: 'head accountant',
+				ask: function () {
+					return contractForm('');
+				} }] });
+	} });
+
+cho.templates.stays = '<p>{{#t}}h.stays{{/t}}</p><ul>{{#stays}}<li>{{why}}' +
+	'</li>{{/stays}}</ul>';
+function personActs(one) {
+	const acts = [];
+	if (cho.may('head admin'))
+		acts.push({ text: 'person_export', run: function () {
+			cho.post('traders/export', { trader: one.trader }).then(
+				function (answer) {
+					cho.save('cho40-' + one.trader + '.json',
+						answer);
+				}, function (no) {
+					cho.dialog(cho.t('person_export'),
+						function (body) {
+							cho.note(body, 'bad',
+								no.text);
+						});
+				});
+		} }, { text: 'person_erase', bad: true, ask: function () {
+			return { path: 'traders/erase', title: 'person_erase',
+				go: 'person_erase', bad: true,
+				text: 'h.erase', fixed: { trader: one.trader },
+				fields: [{ name: 'reason', type: 'area' }],
+				show: function (body, answer) {
+					cho.put(body, 'stays', answer);
+				} };
+		} });
+	return acts;
+}
+// A file of the answer, made here.
+cho.save = function (name, object) {
+	const a = document.createElement('a');
+	a.href = URL.createObjectURL(new Blob([JSON.stringify(object, null,
+		1)], { type: 'application/json' }));
+	a.download = name;
+	document.body.appendChild(a);
+	a.click();
+	document.body.removeChild(a);
+};
+
+// --- prices and market days --------------------------------------------------
+
+function tariffForm() {
+	return { path: 'tariffs', title: 'tariff_new', text: 'h.tariff',
+		fields: [
+			{ name: 'fee', help: 'h.fee' }, { name: 'name' },
+			{ name: 'kind', type: 'select', options: PRICES },
+			{ name: 'place', type: 'select', optional: true,
+				options: [['', cho.t('any')]].concat(KINDS.map(
+					function (k) {
+						return [k, cho.t('w.' + k)];
+					})) },
+			{ name: 'aisles', type: 'select', number: true,
+				options: [['0', cho.t('any')], ['1', '1'],
+					['2', '2'], ['3', '3']] },
+			{ name: 'transport', optional: true,
+				help: 'h.transport' },
+			{ name: 'zone', type: 'select', number: true,
+				optional: true, from: ZONES },
+			{ name: 'amount', type: 'vnd' },
+			{ name: 'days', type: 'select', options: [
+				['actual', cho.t('days_actual')],
+				['30', cho.t('days_30')]] },
+			{ name: 'rounding', type: 'select', options: ['none',
+				'down_1000', 'half_up_1000'] },
+			{ name: 'vat_bp', type: 'percent', value: '0' },
+			{ name: 'vat_in', type: 'check' },
+			{ name: 'from', type: 'day' },
+			{ name: 'to', type: 'day', optional: true,
+				help: 'h.open_end' },
+			{ name: 'law_no', help: 'h.law' },
+			{ name: 'law_day', type: 'day' }, { name: 'law_by' }
+		] };
+}
+
+cho.page('tariffs', { group: 'stalls', roles: 'viewer head accountant',
+	open: async function (main) {
+		await cho.part(main, function (box) {
+			return cho.list(box, { path: 'tariffs', title: 'tariffs',
+				search: false, tools: [{ text: 'tariff_new',
+					roles: 'head accountant',
+					ask: tariffForm }] });
+		});
+		await cho.part(main, function (box) {
+			return cho.list(box, { path: 'calendar',
+				title: 'calendar', search: false, tools: [
+					{ text: 'calendar_new', roles:
+						'head accountant',
+					ask: function () {
+						return { path: 'calendar',
+							title: 'calendar_new',
+							text: 'h.calendar',
+							fields: [
+								{ name: 'from',
+									type: 'day' },
+								{ name: 'rule' }] };
+					} },
+					{ text: 'exception_new', roles:
+						'head accountant',
+					ask: function () {
+						return { path:
+							'calendar/exceptions',
+							title: 'exception_new',
+							fields: [
+								{ name: 'day',
+									type: 'day' },
+								{ name: 'open', label: 'market_open',
+									type: 'check' },
+								{ name: 'note',
+									optional: true
+								}] };
+					} }] });
+		});
+	} });
+
+// --- billing ----------------------------------------------------------------
+
+function reverseRun(row) {
+	return { path: 'runs/reverse', title: 'run_reverse', go: 'run_reverse',
+		bad: true, text: 'h.reverse', fixed: { run: row.run },
+		fields: [{ name: 'reason', type: 'area' }] };
+}
+
+cho.page('billing', { group: 'stalls', roles: 'viewer head accountant',
+	open: async function (main) {
+		const list = cho.add(main);
+		if (cho.may('accountant')) {
+			const box = cho.box(list, 'run_new');
+			const preview = cho.add(box);
+			const form = cho.add(box);
+			await cho.form(form, { path: 'runs/preview',
+				go: 'run_preview', confirm: false, fields: [
+					{ name: 'period', type: 'period',
+						value: cho.today().slice(0, 7) },
+					{ name: 'zone', type: 'select', number: true,
+						optional: true, from: ZONES }],
+				body: function (v) {
+					return Object.assign({ zone: 0 }, v);
+				},
+				done: function (answer, values) {
+					form.hidden = true;
+					return showPreview(preview, answer,
+						Object.assign({ zone: 0 }, values));
+				} });
+		}
+		await cho.list(cho.add(list), { path: 'runs', title: 'runs',
+			search: false, acts: [{ text: 'run_reverse', bad: true,
+				roles: 'accountant head',
+				when: function (row) {
+					return !row.reversed &&
+						row.state !== 'reversed';
+				},
+				ask: reverseRun }] });
+	} });
+
+function showPreview(box, answer, values) {
+	const total = cho.add(box, 'tiles', { tiles: [
+		cho.tile('bills_n', { kind: 'count' }, answer.bills),
+		cho.tile('bills_total', { kind: 'vnd' }, answer.total)] });
+	total.setAttribute('role', 'status');
+	const rows = cho.add(box);
+	cho.table(rows, { rows: answer.rows || [], caption:
+		cho.t('run_preview'), columns: answer.columns ||
+			cho.columnsOf(answer.rows || []) });
+	const form = cho.add(box);
+	return cho.form(form, { path: 'runs', go: 'run_commit', text: 'h.commit',
+		fixed: { period: values.period, zone: values.zone },
+		cancel: cho.go, done: cho.go });
+}
+
+cho.page('bills', { group: 'stalls', roles: OFFICE,
+	open: async function (main, arg) {
+		if (arg !== '') {
+			const one = await cho.get('bills/' +
+				encodeURIComponent(arg));
+			cho.title(main, cho.t('bill_n', { n: arg }));
+			cho.facts(cho.add(main), one);
+			cho.tables(main, one);
+			return;
+		}
+		await cho.list(cho.add(main), { path: 'bills',
+			link: LINKS.bills, filters: [
+				{ name: 'period', type: 'period' },
+				{ name: 'open', type: 'select', options: [
+					['1', cho.t('only_open')]] }] });
+	} });
+
+// The lists that are part of an answer.
+cho.tables = function (main, object) {
+	Object.keys(object).forEach(function (name) {
+		const rows = object[name];
+		if (!Array.isArray(rows) || rows.length === 0 ||
+		    typeof rows[0] !== 'object')
+			return;
+		cho.table(cho.add(main), { rows: rows, caption: cho.label(name),
+			columns: cho.columnsOf(rows) });
+	});
+};
+
+cho.page('arrears', { group: 'stalls', roles: OFFICE,
+	open: function (main) {
+		return cho.list(cho.add(main), { path: 'arrears',
+			link: stallLink });
+	} });
+
+// --- waivers ----------------------------------------------------------------
+
+function waiverForm(stall) {
+	return { path: 'waivers', title: 'waiver_ask', go: 'waiver_ask',
+		text: 'h.waiver', fixed: stall ? { stall: stall } : {},
+		fields: (stall ? [] : [{ name: 'stall' }]).concat([
+			{ name: 'fee', optional: true, help: 'h.waiver_fee' },
+			{ name: 'percent_bp', type: 'percent', optional: true },
+			{ name: 'amount', type: 'vnd', optional: true,
+				help: 'h.waiver_amount' },
+			{ name: 'first_period', type: 'period' },
+			{ name: 'last_period', type: 'period' },
+			{ name: 'decision_no', optional: true },
+			{ name: 'decision_day', type: 'day', optional: true },
+			{ name: 'reason', type: 'area' }
+		]) };
+}
+function waiverTell(row) {
+	return function () {
+		return [[row.stall, row.reason].filter(Boolean).join(': ')];
+	};
+}
+function approve(row) {
+	return { path: 'waivers/approve', title: 'waiver_approve',
+		go: 'waiver_approve', text: 'h.approve',
+		fixed: { waiver: row.waiver }, tell: waiverTell(row),
+		fields: [{ name: 'note', optional: true }] };
+}
+function refuse(row) {
+	return { path: 'waivers/refuse', title: 'waiver_refuse', bad: true,
+		go: 'waiver_refuse', text: 'h.refuse',
+		fixed: { waiver: row.waiver }, tell: waiverTell(row),
+		fields: [{ name: 'note' }] };
+}
+function isAsked(row) {
+	return !row.verdict && (!row.state || row.state === 'asked');
+}
+
+const ACTS = {
+	waivers: [
+		{ text: 'waiver_approve', roles: 'head', when: isAsked,
+			ask: approve },
+		{ text: 'waiver_refuse', roles: 'head', bad: true, when: isAsked,
+			ask: refuse }],
+	contracts: [{ text: 'contract_close', roles: 'head', bad: true,
+		when: function (row) { return !row.closed_ms; },
+		ask: function (row) {
+			return { path: 'contracts/close', title: 'contract_close',
+				go: 'contract_close', bad: true,
+				fixed: { contract: row.contract },
+				fields: [{ name: 'to', type: 'day',
+					value: cho.today() }] };
+		} }],
+	meters: [{ text: 'reading_new', roles: 'collector accountant',
+		ask: function (row) {
+			return { path: 'readings', title: 'reading_new',
+				fixed: { meter: row.meter }, fields: [
+					{ name: 'day', type: 'day',
+						value: cho.today() },
+					{ name: 'value', type: 'count' },
+					{ name: 'rolled', type: 'check' }] };
+		} }]
+};
+const LINKS = {
+	bills: function (row) {
+		return '#/bills/' + row.bill;
+	}
+};
+
+cho.page('waivers', { group: 'stalls', roles: OFFICE,
+	open: function (main) {
+		return cho.list(cho.add(main), { path: 'waivers',
+			acts: ACTS.waivers, filters: [{ name: 'state',
+				type: 'select', options: ['asked', 'approved',
+					'refused'] }],
+			tools: [{ text: 'waiver_ask', roles: 'accountant head',
+				ask: function () { return waiverForm(''); } }] });
+	} });
+
+// --- receipts ----------------------------------------------------------------
+
+cho.page('receipts', { group: 'stalls', roles: OFFICE,
+	open: async function (main, arg) {
+		if (arg !== '') {
+			const one = await cho.get('receipts/' +
+				encodeURIComponent(arg));
+			cho.title(main, cho.t('receipt_n', { n: arg }));
+			cho.slip(cho.add(main), one);
+			return;
+		}
+		await cho.list(cho.add(main), { path: 'receipts',
+			link: function (row) {
+				return '#/receipts/' + (row.number || row.receipt);
+			} });
+	} });
+
+cho.slip = function (box, one) {
+	const paper = cho.add(box);
+	paper.className = 'slip';
+	const head = cho.add(paper, 'slip', { market: cho.me.market });
+	head.className = 'mb-2';
+	cho.facts(cho.add(paper), one);
+	cho.tables(paper, one);
+	cho.buttons(cho.add(box), [{ text: 'print', run: function () {
+		window.print();
+	} }]);
+};
+cho.templates.slip = '<h2>{{#t}}slip{{/t}}</h2><p class="quiet">' +
+	'{{#t}}not_invoice{{/t}}</p><p><b>{{market}}</b></p>';
 })();

@@ -70,5 +70,95 @@ function password(box, first) {
 				cho.note(box, 'good', cho.t('done'));
 		} });
 }
-cho.password = password;
+
+// --- the second factor -------------------------------------------------------
+
+cho.templates.factor = '<p>{{#t}}h.totp_scan{{/t}}</p><p><img width="220" ' +
+	'height="220" alt="{{#t}}totp_qr{{/t}}" src="{{image}}"></p>' +
+	'<p>{{#t}}h.totp_secret{{/t}} <code>{{secret}}</code></p>' +
+	'<div data-form=""></div>';
+cho.templates.codes = '<div class="note wait" role="status">' +
+	'{{#t}}h.recovery{{/t}}</div><ul>{{#codes}}<li><code>{{.}}</code>' +
+	'</li>{{/codes}}</ul>';
+
+// Base64 of a text in UTF-8.
+function base64(text) {
+	return btoa(unescape(encodeURIComponent(text)));
+}
+
+function showCodes(box, answer) {
+	cho.put(box, 'codes', { codes: answer.recovery || [] });
+	return cho.who();
+}
+
+function begin(box) {
+	return cho.post('me/totp', {}).then(function (answer) {
+		cho.put(box, 'factor', { secret: answer.secret,
+			image: 'data:image/svg+xml;base64,' +
+				base64(answer.svg) });
+		return cho.form(box.querySelector('[data-form]'), {
+			path: 'me/totp/confirm', go: 'totp_on', confirm: false,
+			fields: [{ name: 'code', auto: 'one-time-code',
+				help: 'h.totp_code' }],
+			done: function (got) {
+				return showCodes(box, got);
+			} });
+	});
+}
+
+cho.templates.factorOff = '<p>{{#t}}h.totp{{/t}}</p><button type="button" ' +
+	'class="btn btn-go" data-on="">{{#t}}totp_on{{/t}}</button>' +
+	'<div data-no=""></div>';
+cho.templates.factorOn = '<p><span class="mark good"><span ' +
+	'aria-hidden="true">\u2713 </span>{{#t}}totp_is_on{{/t}}</span></p>' +
+	'<div class="acts"><button type="button" class="btn btn-plain" ' +
+	'data-codes="">{{#t}}totp_codes{{/t}}</button><button type="button" ' +
+	'class="btn btn-no" data-off="">{{#t}}totp_off{{/t}}</button></div>';
+
+function factor(box) {
+	if (!cho.me.totp) {
+		cho.put(box, 'factorOff', {});
+		box.querySelector('[data-on]').onclick = function () {
+			begin(box).catch(function (no) {
+				cho.note(box.querySelector('[data-no]'), 'bad',
+					no.text);
+			});
+		};
+		return;
+	}
+	cho.put(box, 'factorOn', {});
+	const code = [{ name: 'code', auto: 'one-time-code', help: 'h.code' }];
+	box.querySelector('[data-off]').onclick = function () {
+		cho.ask({ path: 'me/totp/end', title: 'totp_off',
+			go: 'totp_off', bad: true, fields: code, confirm: false },
+		async function () {
+			await cho.who();
+			factor(box);
+		});
+	};
+	box.querySelector('[data-codes]').onclick = function () {
+		cho.ask({ path: 'me/totp/recovery', title: 'totp_codes',
+			go: 'totp_codes', fields: code, confirm: false,
+			show: showCodes });
+	};
+}
+
+cho.templates.box = '<h2>{{title}}</h2><div data-in=""></div>';
+cho.box = function (main, key) {
+	const box = cho.add(main, 'box', { title: cho.t(key) });
+	box.className = 'card-box';
+	return box.querySelector('[data-in]');
+};
+
+cho.page('me', { group: 'me', roles: 'any', last: true,
+	open: async function (main) {
+		const first = cho.me.must_change;
+		if (!first)
+			cho.facts(cho.add(main), { login: cho.me.login,
+				name: cho.me.name, role: cho.me.role,
+				stall: cho.me.stall });
+		await password(cho.box(main, 'change_password'), first);
+		if (!first)
+			factor(cho.box(main, 'totp'));
+	} });
 })();

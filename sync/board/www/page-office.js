@@ -44,10 +44,37 @@ cho.page('alarms', { group: 'office', roles: TECHNICAL + ' accountant',
 
 cho.page('trail', { group: 'office', roles: 'head admin',
 	open: function (main) {
-		return cho.list(cho.add(main), { path: 'trail' });
+		return cho.list(cho.add(main), { path: 'trail', search: false,
+			filters: [{ name: 'q', type: 'text', label: 'action_word' }] });
 	} });
 cho.page('looks', { group: 'office', roles: 'head admin',
 	open: function (main) {
-		return cho.list(cho.add(main), { path: 'looks' });
+		return cho.list(cho.add(main), { path: 'looks', search: false,
+			filters: [{ name: 'q', type: 'text', label: 'look_word' }] });
+	} });
+
+cho.page('market', { group: 'office', roles: 'viewer head accountant ' +
+	'collector technician admin', open: async function (main) {
+		const m = await cho.get('market');
+		const box = cho.box(main, 'market_is');
+		cho.facts(box, m);
+		if (!cho.may('head admin'))
+			return;
+		await cho.form(cho.box(main, 'market_change'), { path: 'market',
+			fields: [
+				{ name: 'class', type: 'select', number: true,
+					value: m.class, options: [
+						['0', cho.t('class_none')],
+						['1', '1'], ['2', '2'], ['3', '3']] },
+				{ name: 'commune', optional: true,
+					value: m.commune, help: 'h.commune' },
+				{ name: 'place', optional: true,
+					value: m.place },
+				{ name: 'board', optional: true,
+					value: m.board },
+				{ name: 'phone', optional: true,
+					value: m.phone }
+			],
+			done: cho.go });
 	} });
 })();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The first page: what needs somebody, and money as it comes.
+// The first page: what needs somebody, and money as it comes.  Finding
+// things.  The market's days as a chart.
 (function () {
 'use strict';
 
@@ -12,4 +13,163 @@ cho.tile = function (label, column, value, href, more) {
 	return { label: cho.t(label), text: cell.text || '–', vnd: cell.vnd,
 		href: href, more: more };
 };
+
+// A part of a page that must not take the others with it.
+cho.part = async function (main, fill) {
+	const box = cho.add(main);
+	try {
+		await fill(box);
+	} catch (e) {
+		if (!(e instanceof cho.Refusal))
+			throw e;
+		cho.note(box, 'bad', e.text);
+	}
+};
+
+// --- the wall ---------------------------------------------------------------
+
+cho.templates.wall = '<h2>{{#t}}wall{{/t}}</h2><p class="quiet" data-live="" ' +
+	'role="status"></p><ul class="wall" aria-live="polite" data-wall="">' +
+	'</ul>';
+cho.templates.came = '<span class="vnd">{{amount}}</span><span>{{what}}' +
+	'</span><span class="quiet">{{time}}</span>';
+const WALL_MAX = 30;
+
+function wall(main) {
+	const box = cho.add(main, 'wall', {});
+	box.className = 'card-box';
+	const list = box.querySelector('[data-wall]');
+	const live = box.querySelector('[data-live]');
+	const source = new EventSource('/api/v1/wall');
+	cho.leave.push(function () { source.close(); });
+	live.textContent = cho.t('wall_waiting');
+	source.onopen = function () {
+		live.textContent = cho.t('wall_live');
+	};
+	source.onerror = function () {
+		live.textContent = cho.t('wall_lost');
+	};
+	function came(event) {
+		let m;
+		try {
+			m = JSON.parse(event.data);
+		} catch (e) {
+			return;
+		}
+		const item = document.createElement('li');
+		cho.put(item, 'came', { amount: cho.vnd(m.amount),
+			time: cho.time(m.at_ms),
+			what: [m.stall, cho.has('w.' + m.kind) ?
+				cho.t('w.' + m.kind) : m.kind].filter(Boolean)
+				.join(' · ') });
+		list.insertBefore(item, list.firstChild);
+		if (list.children.length > WALL_MAX)
+			list.removeChild(list.lastChild);
+	}
+	source.addEventListener('money', came);
+	source.onmessage = came;
+}
+cho.wall = wall;
+
+cho.page('today', { group: 'day', roles: 'viewer head accountant collector ' +
+	'technician admin', open: async function (main) {
+		if (cho.may('viewer head accountant technician admin'))
+			await cho.part(main, function (box) {
+				return cho.list(box, { path: 'alarms',
+					title: 'p.alarms', search: false,
+					link: function () { return '#/alarms'; } });
+			});
+	} });
+
+// --- search -----------------------------------------------------------------
+
+const FOUND = { stall: 'stalls', trader: 'traders', device: 'devices',
+	bill: 'bills', receipt: 'receipts' };
+
+cho.page('search', { group: 'day', roles: 'viewer head accountant ' +
+	'collector technician admin', open: async function (main) {
+		await cho.list(cho.add(main), { path: 'search',
+			columns: ['title', 'kind', 'detail'],
+			link: function (row) {
+				const page = FOUND[row.kind];
+				return page && cho.pages[page] &&
+					cho.may(cho.pages[page].roles) ?
+					'#/' + page + '/' +
+					encodeURIComponent(row.key) : '';
+			} });
+		main.querySelector('[data-q]').focus();
+	} });
+
+// --- charts -----------------------------------------------------------------
+
+cho.templates.chart = '<div class="chart"><canvas role="img" ' +
+	'aria-label="{{label}}"></canvas></div>';
+
+// rows in time; a chart for eyes, the list below it for everybody.
+function draw(box, label, labels, values) {
+	cho.put(box, 'chart', { label: label });
+	const chart = new Chart(box.querySelector('canvas'), { type: 'bar',
+		data: { labels: labels, datasets: [{ label: label,
+			data: values, backgroundColor: '#005A2E' }] },
+		options: { animation: false, maintainAspectRatio: false,
+			plugins: { legend: { display: false } },
+			scales: { x: { ticks: { color: '#15110D' } },
+				y: { beginAtZero: true, ticks: {
+					color: '#15110D',
+					callback: function (v) {
+						return cho.count(v);
+					} } } } } });
+	cho.leave.push(function () { chart.destroy(); });
+}
+
+function byMonth(rows) {
+	const months = {};
+	rows.forEach(function (row) {
+		const m = row.day.slice(0, 7);
+		months[m] = (months[m] || 0) + (row.total || 0);
+	});
+	return Object.keys(months).sort().map(function (m) {
+		return { day: m, total: months[m] };
+	});
+}
+
+cho.page('charts', { group: 'office', roles: 'viewer head accountant',
+	open: async function (main) {
+		const picture = cho.add(main);
+		const today = cho.today();
+		cho.note(cho.add(main), '', cho.t('h.few'));
+		await cho.list(cho.add(main), { path: 'totals', search: false,
+			title: 'market_sales', filters: [
+				{ name: 'from', type: 'day', value:
+					cho.daysBefore(today, 30) },
+				{ name: 'to', type: 'day', value: today }],
+			seen: function (answer) {
+				let rows = (answer.rows || []).slice().sort(
+					function (a, b) {
+						return a.day < b.day ? -1 : 1;
+					});
+				if (rows.length > 62)
+					rows = byMonth(rows);
+				draw(picture, cho.t('market_sales'),
+					rows.map(function (r) {
+						return cho.day(r.day);
+					}), rows.map(function (r) {
+						return r.total;
+					}));
+			} });
+	} });
+
+cho.daysBefore = function (day, n) {
+	return new Date(Date.parse(day + 'T00:00:00Z') - n * 86400000)
+		.toISOString().slice(0, 10);
+};
+
+// --- a trader's own page ----------------------------------------------------
+
+cho.page('mine', { group: 'day', roles: 'trader', open: async function (main) {
+		await cho.part(main, function (box) {
+			return cho.list(box, { path: 'me/sales', search: false,
+				title: 'my_sales' });
+		});
+	} });
 })();
