@@ -23,8 +23,8 @@ put_form_text(struct buf *b, const char *z)
 }
 
 /* RFC 4648, 4. */
-static void
-put_base64(struct buf *b, struct str s)
+void
+bank_token_put_base64(struct buf *b, struct str s)
 {
 	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -61,7 +61,7 @@ bank_token_put_basic(struct buf *b, const char *id, const char *secret)
 	put_form_text(&pair, secret);
 	REQUIRE(!pair.full);
 	buf_puts(b, "Basic ");
-	put_base64(b, buf_str(&pair));
+	bank_token_put_base64(b, buf_str(&pair));
 	crypto_wipe(memory, sizeof(memory));
 }
 

@@ -27,6 +27,8 @@ struct bank_token {
 void bank_token_put_form(struct buf *b, const char *scope);
 /* Append "Basic ...": both form-encoded first, as 2.3.1 has it. */
 void bank_token_put_basic(struct buf *b, const char *id, const char *secret);
+/* Append s in base64, padded. */
+void bank_token_put_base64(struct buf *b, struct str s);
 /* The answer's body.  RC_BAD_INPUT: no bearer token of visible letters. */
 enum rc bank_token_read(struct str body, struct bank_token *out) MUST_CHECK;
 

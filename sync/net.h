@@ -19,7 +19,7 @@
 
 #define NET_URL_MAX  512
 #define NET_FDS_MAX  16
-#define NET_HEADERS_MAX 4
+#define NET_HEADERS_MAX 8
 
 /* Journal and mail go to the market's board, feed to a provider, bank to a
  * bank's server and to whoever gives tokens for it, page to a public site. */

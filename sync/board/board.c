@@ -26,6 +26,7 @@
 #include "sync/board/ops/metrics.h"
 #include "sync/board/page.h"
 #include "sync/board/receipt_key.h"
+#include "sync/board/report_send.h"
 #include "sync/board/waits.h"
 #include "sync/squeeze.h"
 #include "sync/proto_enrol.h"
@@ -296,6 +297,9 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = open_admin(b, why);
 	if (rc == RC_OK)
+		rc = report_send_open(&(struct report_send_env){ &b->conf,
+		    b->store, b->clock, b->rng }, &b->reports, why);
+	if (rc == RC_OK)
 		rc = open_listeners(b, why);
 	if (rc != RC_OK) {
 		if (why->n == 0)
@@ -376,6 +380,7 @@ board_close(struct board *b)
 	admin_close(b->admin);
 	if (b->store != NULL && b->contacts != NULL)
 		write_contacts(b);
+	report_send_close(b->reports);
 	store_close(b->store);
 	contacts_close(b->contacts);
 	mail_close(b->mail);

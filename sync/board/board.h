@@ -27,6 +27,7 @@ struct enrol;
 struct files;
 struct mail;
 struct metrics;
+struct report_send;
 struct squeeze;
 struct waits;
 struct worker;
@@ -43,6 +44,7 @@ struct board {
 	struct contacts *contacts;        /* writer thread only */
 	int64_t written_ms;               /* mono: contacts; board_tick's */
 	struct worker *worker;
+	struct report_send *reports;      /* NULL: no province */
 	struct files *files;              /* of the console */
 	char *paper;                      /* the worker's room for papers */
 	struct store_account *accounts;   /* see board_account */

@@ -69,9 +69,123 @@ const struct conf_option board_options[] = {
 	{ "metrics", "token_file", CONF_PATH, FIELD(metrics_token), 0,
 	  BOARD_PATH_MAX - 1, "", "File whose one line is a bearer token with "
 	  "which /metrics may be read from elsewhere; empty for none." },
+	{ "reports", "forms", CONF_PATH, FIELD(forms), 1, BOARD_PATH_MAX - 1,
+	  CHO40_PREFIX "/share/cho40/forms.tsv", "Forms that the law asks "
+	  "for, with their dates." },
+	{ "reports", "notices", CONF_PATH, FIELD(notices), 1,
+	  BOARD_PATH_MAX - 1, CHO40_PREFIX "/share/cho40/notices.tsv",
+	  "What the loudspeaker says." },
+	{ "lgsp", "service_url", CONF_TEXT, FIELD(lgsp.service_url), 0,
+	  LGSP_URL_MAX, "", "Where the province takes monthly records; empty "
+	  "for nowhere." },
+	{ "lgsp", "token_url", CONF_TEXT, FIELD(lgsp.token_url), 0,
+	  LGSP_URL_MAX, "", "Where it gives tokens." },
+	{ "lgsp", "key_file", CONF_PATH, FIELD(lgsp.key_file), 0,
+	  BOARD_PATH_MAX - 1, "", "The keys it issued, a JSON object; mode "
+	  "0600." },
+	{ "lgsp", "scope", CONF_TEXT, FIELD(lgsp.scope), 0, LGSP_WORD_MAX,
+	  "", "Scope asked for with a token; empty for none." },
+	{ "lgsp", "success", CONF_TEXT, FIELD(lgsp.success), 1,
+	  LGSP_WORD_MAX / 2 - 1, "0", "The error_code that means success; "
+	  "services differ." },
+	{ "lgsp", "key_header", CONF_TEXT, FIELD(lgsp.key_header), 1,
+	  LGSP_WORD_MAX, "lgspaccesstoken", "Header that carries the "
+	  "keys." },
+	{ "lgsp", "sender_header", CONF_TEXT, FIELD(lgsp.sender_header), 1,
+	  LGSP_WORD_MAX, "SENDER_CODE", "Header that says who sends." },
+	{ "lgsp", "sender_code", CONF_TEXT, FIELD(lgsp.sender), 0,
+	  LGSP_WORD_MAX, "", "Its value." },
+	{ "lgsp", "receiver_header", CONF_TEXT, FIELD(lgsp.receiver_header),
+	  1, LGSP_WORD_MAX, "RECEIVER_CODE", "Header that says who is to "
+	  "get it." },
+	{ "lgsp", "receiver_code", CONF_TEXT, FIELD(lgsp.receiver), 0,
+	  LGSP_WORD_MAX, "", "Its value." },
+	{ "lgsp", "tran_header", CONF_TEXT, FIELD(lgsp.tran_header), 1,
+	  LGSP_WORD_MAX, "TRAN_CODE", "Header that says what it is." },
+	{ "lgsp", "tran_code", CONF_TEXT, FIELD(lgsp.tran), 0,
+	  LGSP_WORD_MAX, "", "Its value." },
+	{ "lgsp", "market_code", CONF_TEXT, FIELD(lgsp.market_code), 0,
+	  LGSP_WORD_MAX / 2 - 1, "", "The market's code in records." },
+	{ "lgsp", "commune_code", CONF_TEXT, FIELD(lgsp.commune_code), 0, 5,
+	  "", "The commune's code in records: five digits." },
+	{ "lgsp", "ca", CONF_PATH, FIELD(lgsp.ca), 0, BOARD_PATH_MAX - 1, "",
+	  "Authorities that may vouch for it (PEM); empty for the "
+	  "system's." },
+	{ "lgsp", "cert", CONF_PATH, FIELD(lgsp.cert), 0,
+	  BOARD_PATH_MAX - 1, "", "Certificate shown to it (PEM); empty for "
+	  "none." },
+	{ "lgsp", "key", CONF_PATH, FIELD(lgsp.key), 0, BOARD_PATH_MAX - 1,
+	  "", "Its key (PEM), mode 0600." },
+	{ "lgsp", "timeout_s", CONF_INT, FIELD(lgsp.timeout_s), 1, 600, "60",
+	  "Seconds that one request may take." },
 };
 const size_t board_option_count = sizeof(board_options) /
     sizeof(board_options[0]);
+
+/* HTTPS; without it only to this very machine. */
+static bool
+is_url(const char *url)
+{
+	struct str s = str_of(url);
+
+	if (!str_is_utf8(s))
+		return false;
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] <= 0x20)
+			return false;
+	return str_starts(s, STR("https://")) ||
+	    str_starts(s, STR("http://127.0.0.1:")) ||
+	    str_starts(s, STR("http://localhost:"));
+}
+
+/* Header names and values: no blanks, no colon in a name. */
+static bool
+are_words(const struct lgsp_conf *c)
+{
+	const char *const words[] = { c->key_header, c->sender_header,
+	    c->receiver_header, c->tran_header, c->sender, c->receiver,
+	    c->tran };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		for (const char *p = words[i]; *p != '\0'; p++)
+			if (*p <= 0x20 || *p >= 0x7f || (*p == ':' && i < 4))
+				return false;
+	return true;
+}
+
+static bool
+is_commune(const char *code)
+{
+	for (int i = 0; i < 5; i++)
+		if (code[i] < '0' || code[i] > '9')
+			return false;
+	return code[5] == '\0';
+}
+
+static enum rc
+check_lgsp(const char *path, const struct lgsp_conf *c, struct buf *why)
+{
+	if (c->service_url[0] == '\0')
+		return RC_OK;
+	if (!is_url(c->service_url) || !is_url(c->token_url))
+		buf_printf(why, "%s: [lgsp] service_url and token_url must "
+		    "both be https:// addresses", path);
+	else if (c->key_file[0] == '\0')
+		buf_printf(why, "%s: [lgsp] key_file is missing; name the "
+		    "file with the keys the province issued", path);
+	else if ((c->cert[0] == '\0') != (c->key[0] == '\0'))
+		buf_printf(why, "%s: [lgsp] cert and key go together; give "
+		    "both or none", path);
+	else if (c->market_code[0] == '\0' || !is_commune(c->commune_code))
+		buf_printf(why, "%s: [lgsp] market_code, and commune_code of "
+		    "five digits, name the market to the province", path);
+	else if (!are_words(c))
+		buf_printf(why, "%s: [lgsp] a header or code has a blank or "
+		    "another letter that no header may have", path);
+	else
+		return RC_OK;
+	return RC_BAD_INPUT;
+}
 
 enum rc
 board_conf_load(const char *path, struct board_conf *conf, char *error)
@@ -96,7 +210,7 @@ board_conf_load(const char *path, struct board_conf *conf, char *error)
 		    path);
 		rc = RC_BAD_INPUT;
 	}
-	return rc;
+	return rc == RC_OK ? check_lgsp(path, &conf->lgsp, &why) : rc;
 }
 
 bool

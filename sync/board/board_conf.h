@@ -16,6 +16,22 @@ struct listener_conf {
 	int64_t port, connections, per_ip, idle_s, uploads;
 };
 
+/* The province's integration platform; see report/lgsp.h. */
+#define LGSP_URL_MAX  400
+#define LGSP_WORD_MAX 64
+struct lgsp_conf {
+	char token_url[LGSP_URL_MAX + 1], service_url[LGSP_URL_MAX + 1];
+	char key_file[BOARD_PATH_MAX];
+	char scope[LGSP_WORD_MAX + 1], success[LGSP_WORD_MAX / 2];
+	char key_header[LGSP_WORD_MAX + 1];
+	char sender_header[LGSP_WORD_MAX + 1], sender[LGSP_WORD_MAX + 1];
+	char receiver_header[LGSP_WORD_MAX + 1], receiver[LGSP_WORD_MAX + 1];
+	char tran_header[LGSP_WORD_MAX + 1], tran[LGSP_WORD_MAX + 1];
+	char market_code[LGSP_WORD_MAX / 2], commune_code[6];
+	char ca[BOARD_PATH_MAX], cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX];
+	int64_t timeout_s;
+};
+
 struct board_conf {
 	char folder[BOARD_PATH_MAX];
 	int64_t market;
@@ -31,6 +47,8 @@ struct board_conf {
 	char metrics_token[BOARD_PATH_MAX];
 	char console[BOARD_PATH_MAX], libraries[BOARD_PATH_MAX];
 	char fonts[BOARD_PATH_MAX];
+	char forms[BOARD_PATH_MAX], notices[BOARD_PATH_MAX];
+	struct lgsp_conf lgsp;
 };
 
 extern const struct conf_option board_options[];
