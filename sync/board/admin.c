@@ -9,6 +9,7 @@
 #include "ledger/proof_key.h"
 #include "ledger/receipt.h"
 #include "sync/board/admin.h"
+#include "sync/board/admin_user.h"
 #include "sync/board/carry_in.h"
 #include "sync/board/ops/backup.h"
 
@@ -343,6 +344,11 @@ static const struct {
 	{ "receipt.again", receipt_again, false },
 	{ "account.add", account_add, false },
 	{ "account.list", account_list, false },
+	{ "user.add", admin_user_add, false },
+	{ "user.list", admin_user_list, false },
+	{ "user.password", admin_user_password, false },
+	{ "user.disable", admin_user_disable, false },
+	{ "user.code", admin_user_code, false },
 	{ "carry.in", carry_in, false },
 	{ "carry.back", carry_back, false },
 	{ "backup", backup_request, true },

@@ -11,9 +11,11 @@
 #include "sync/board/audit.h"
 #include "sync/board/board.h"
 #include "sync/board/console/api.h"
+#include "sync/board/console/change.h"
 #include "sync/board/console/files.h"
 #include "sync/board/console/paper.h"
 #include "sync/board/console/signin.h"
+#include "sync/board/console/wall.h"
 #include "sync/board/console/worker.h"
 #include "sync/board/contact.h"
 #include "sync/board/enrol.h"
@@ -61,6 +63,10 @@ static const struct http_route public_routes[] = {
 	{ HTTP_GET, "/metrics", 0, metrics_get },
 	{ HTTP_POST, "/api/v1/session", SIGNIN_BODY_MAX, signin_post },
 	{ HTTP_POST, "/api/v1/session/end", API_BODY_MAX, signout_post },
+	{ HTTP_POST, "/api/v1/me/password", CHANGE_BODY_MAX, change_post },
+	{ HTTP_GET, "/api/v1/setup", 0, first_get },
+	{ HTTP_POST, "/api/v1/setup", CHANGE_BODY_MAX, first_post },
+	{ HTTP_GET, "/api/v1/wall", 0, wall_get },
 	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, api_post },
 	{ HTTP_GET, "/api/v1/**", 0, api_get },
 	{ HTTP_POST, "/api/v1/**", API_BODY_MAX, api_post },
@@ -143,11 +149,13 @@ static int64_t
 tick(void *ctx)
 {
 	struct board *b = ctx;
-	int64_t mail_ms = mail_tick(b), page_ms = waits_tick(b);
+	int64_t due[] = { mail_tick(b), waits_tick(b), wall_tick(b) };
+	int64_t next = -1;
 
-	if (mail_ms < 0 || page_ms < 0)
-		return mail_ms < 0 ? page_ms : mail_ms;
-	return mail_ms < page_ms ? mail_ms : page_ms;
+	for (size_t i = 0; i < sizeof(due) / sizeof(due[0]); i++)
+		if (due[i] >= 0 && (next < 0 || due[i] < next))
+			next = due[i];
+	return next;
 }
 
 static enum rc
@@ -280,6 +288,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = contacts_open(&b->contacts);
 	if (rc == RC_OK)
+		rc = wall_open(&b->wall);
+	if (rc == RC_OK)
 		rc = paper_open(&b->paper);
 	if (rc == RC_OK)
 		rc = worker_open(&b->worker);
@@ -383,6 +393,7 @@ board_close(struct board *b)
 	report_send_close(b->reports);
 	store_close(b->store);
 	contacts_close(b->contacts);
+	wall_close(b->wall);
 	mail_close(b->mail);
 	waits_close(b->waits);
 	metrics_close(b->metrics);

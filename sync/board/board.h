@@ -30,6 +30,7 @@ struct metrics;
 struct report_send;
 struct squeeze;
 struct waits;
+struct wall;
 struct worker;
 
 struct board {
@@ -41,6 +42,7 @@ struct board {
 	struct waits *waits;
 	struct metrics *metrics;
 	struct enrol *enrol;
+	struct wall *wall;                /* writer thread only */
 	struct contacts *contacts;        /* writer thread only */
 	int64_t written_ms;               /* mono: contacts; board_tick's */
 	struct worker *worker;

@@ -37,6 +37,11 @@ static const struct command commands[] = {
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
 	{ "carry", "in", setup_carry_in },
+	{ "user", "add", setup_user_add },
+	{ "user", "list", setup_user_list },
+	{ "user", "password", setup_user_password },
+	{ "user", "disable", setup_user_disable },
+	{ "user", "code", setup_user_code },
 	{ "audit", "", setup_audit },
 	{ "backup", "", setup_backup },
 	{ "restore", "", setup_restore },
@@ -75,6 +80,13 @@ usage(FILE *to)
 	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
 	    "       cho40-board account list --config FILE\n"
 	    "       cho40-board carry in DIR --config FILE\n"
+	    "       cho40-board user add --config FILE --login L --name NAME "
+	    "--role ROLE\n"
+	    "           [--stall CODE] [--password FILE]\n"
+	    "       cho40-board user password --config FILE --login L "
+	    "[--password FILE]\n"
+	    "       cho40-board user disable --config FILE --login L\n"
+	    "       cho40-board user list | code --config FILE\n"
 	    "       cho40-board audit --config FILE\n"
 	    "       cho40-board backup --config FILE --to DIR\n"
 	    "       cho40-board restore --config FILE --from DIR\n", to);
@@ -108,6 +120,10 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--ref", &args->ref },
 		{ "--number", &args->number },
 		{ "--dir", &args->dir },
+		{ "--login", &args->login },
+		{ "--name", &args->name },
+		{ "--role", &args->role },
+		{ "--password", &args->password },
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 

@@ -18,7 +18,8 @@
 struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
 	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means,
-	    *amount, *fee, *from, *to, *ref, *number, *dir;
+	    *amount, *fee, *from, *to, *ref, *number, *dir,
+	    *login, *name, *role, *password;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -81,5 +82,20 @@ bool setup_place(const char *text, struct store_place *place);
 struct buf;
 int setup_request(const struct board_conf *conf,
     const struct setup_args *args, const struct buf *request);
+
+/* --login L --name N --role R [--stall S] [--password FILE]; FILE "-" asks at
+ * the terminal; without it one is made, printed, and to be changed. */
+int setup_user_add(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --login L [--password FILE] */
+int setup_user_password(const struct board_conf *conf,
+    const struct setup_args *args);
+int setup_user_disable(const struct board_conf *conf,
+    const struct setup_args *args);
+int setup_user_list(const struct board_conf *conf,
+    const struct setup_args *args);
+/* Prints a code that makes the first person, for a week. */
+int setup_user_code(const struct board_conf *conf,
+    const struct setup_args *args);
 
 #endif

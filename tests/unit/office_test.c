@@ -182,7 +182,7 @@ lists_are_files_too(void **state)
 	assert_memory_equal(office.body, "%PDF-", 5);
 	assert_int_equal(office_get(&office, "/api/v1/users?after=x"), 400);
 	assert_int_equal(office_get(&office, "/api/v1/nothing"), 404);
-	assert_int_equal(office_post(&office, "/api/v1/users", "{}"), 405);
+	assert_int_equal(office_post(&office, "/api/v1/trail", "{}"), 405);
 }
 
 int

@@ -4,6 +4,7 @@
 
 const struct api_table *const api_tables[] = {
 	&api_staff,
+	&api_people,
 	&api_own,
 	&api_watch,
 	&api_search,

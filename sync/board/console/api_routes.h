@@ -6,6 +6,7 @@
 #include "sync/board/console/api.h"
 
 extern const struct api_table api_staff;     /* people and sessions */
+extern const struct api_table api_people;    /* who may sign in */
 extern const struct api_table api_own;       /* one's own second factor */
 extern const struct api_table api_watch;     /* what was done and seen */
 extern const struct api_table api_search;

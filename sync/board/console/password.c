@@ -4,6 +4,7 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/crypto.h"
 #include "sync/board/console/password.h"
+#include "sync/board/console/recovery.h"
 
 /* What people choose first; compared without regard to case. */
 static const char *const common[] = {
@@ -56,6 +57,41 @@ password_make(struct str password, const struct rng *rng,
 	return RC_OK;
 }
 
+_Static_assert(PASSWORD_ONCE_MAX >= RECOVERY_TEXT_MAX, "it fits");
+
+void
+password_once(const struct rng *rng, char plain[PASSWORD_ONCE_MAX],
+    char out[STAFF_PASSWORD_MAX])
+{
+	struct buf b = buf_init(out, STAFF_PASSWORD_MAX);
+	uint8_t hash[HASH_BYTES];
+
+	recovery_make(rng, plain);
+	recovery_hash(str_of(plain), hash);
+	buf_puts(&b, "once:");
+	buf_hex(&b, hash, sizeof(hash));
+	REQUIRE(!b.full);
+}
+
+bool
+login_is_fine(const char *login)
+{
+	size_t n = strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-");
+
+	return login[n] == '\0' && n >= 2 && n <= STAFF_LOGIN_MAX;
+}
+
+static bool
+is_once(struct str password, struct str stored)
+{
+	uint8_t got[HASH_BYTES], want[HASH_BYTES];
+
+	recovery_hash(password, got);
+	return str_eq(str_cut(&stored, ':'), STR("once")) &&
+	    hex_decode(stored, want, sizeof(want)) &&
+	    crypto_equal(got, want, HASH_BYTES);
+}
+
 bool
 password_is(struct str password, const char *stored)
 {
@@ -71,5 +107,5 @@ password_is(struct str password, const char *stored)
 		return false;
 	bool same = crypto_equal(got, want, HASH_BYTES);
 	crypto_wipe(got, sizeof(got));
-	return same && known;
+	return (same && known) || is_once(password, str_of(stored));
 }

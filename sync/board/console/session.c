@@ -66,7 +66,7 @@ hash_of(struct str cookie, uint8_t hash[HASH_BYTES])
 }
 
 enum rc
-session_find(struct store *s, struct str cookie, struct store_session *q,
+session_peek(struct store *s, struct str cookie, struct store_session *q,
     struct store_staff *p)
 {
 	uint8_t hash[HASH_BYTES];
@@ -84,6 +84,16 @@ session_find(struct store *s, struct str cookie, struct store_session *q,
 	rc = store_staff_get(s, q->staff, p);
 	if (rc == RC_OK && p->disabled_ms != 0)
 		rc = RC_NOT_FOUND;
+	return rc;
+}
+
+enum rc
+session_find(struct store *s, struct str cookie, struct store_session *q,
+    struct store_staff *p)
+{
+	int64_t now = store_now_ms(s);
+	enum rc rc = session_peek(s, cookie, q, p);
+
 	if (rc == RC_OK && now - q->seen_ms >= SESSION_SEE_MS)
 		rc = store_session_see(s, q, now);
 	return rc;

@@ -25,6 +25,9 @@ struct str session_cookie(struct str header, const char *name);
 /* RC_OK: *q and *p are of a session that may go on.  RC_NOT_FOUND: sign in. */
 enum rc session_find(struct store *s, struct str cookie,
     struct store_session *q, struct store_staff *p) MUST_CHECK;
+/* The same without counting as use. */
+enum rc session_peek(struct store *s, struct str cookie,
+    struct store_session *q, struct store_staff *p) MUST_CHECK;
 /* Begin one for p; text gets what the browser is to hold. */
 enum rc session_begin(struct store *s, const struct rng *rng,
     const struct store_staff *p, char text[SESSION_TEXT_LEN + 1],

@@ -6,6 +6,7 @@
 #include "ledger/base/log.h"
 #include "sync/board/board.h"
 #include "sync/board/console/password.h"
+#include "sync/board/console/recovery.h"
 #include "sync/board/console/session.h"
 #include "sync/board/console/signin.h"
 #include "sync/board/console/worker.h"
@@ -17,12 +18,14 @@ struct signin {
 	struct str cookie;         /* of a session before this one */
 	char login[STAFF_LOGIN_MAX + 1];
 	char password[PASSWORD_MAX + 1];
+	char code[RECOVERY_TEXT_MAX];
 	size_t password_n;
 	struct store_staff p;
 	struct store_session session;
 	char text[SESSION_TEXT_LEN + 1];
 	int64_t wait_ms;           /* the login rests */
 	bool known;
+	bool wants_code;           /* the password was right */
 };
 _Static_assert(sizeof(struct signin) <= HTTP_WORK_MAX,
     "a sign-in fits into an exchange");
@@ -40,8 +43,8 @@ signin_rest_ms(int64_t fails)
 	return rest < SIGNIN_REST_MAX_MS ? rest : SIGNIN_REST_MAX_MS;
 }
 
-static void
-refuse(struct http_exchange *x, int status, const char *word,
+void
+signin_refuse(struct http_exchange *x, int status, const char *word,
     const char *text)
 {
 	char memory[512];
@@ -58,7 +61,8 @@ refuse_wrong(struct signin *w)
 {
 	crypto_wipe(w->password, sizeof(w->password));
 	log_line(LOG_WARN, "signin", "refused");
-	refuse(w->x, 401, "wrong", "Tên đăng nhập hoặc mật khẩu không đúng.");
+	signin_refuse(w->x, 401, "wrong",
+	    "Tên đăng nhập hoặc mật khẩu không đúng.");
 }
 
 /* --- third: it was right ----------------------------------------------- */
@@ -72,6 +76,11 @@ begin_run(struct store *s, struct store_job *job)
 	enum rc rc = store_staff_get(s, w->p.staff, &w->p);
 	if (rc == RC_OK && w->p.disabled_ms != 0)
 		rc = RC_DENIED;
+	w->wants_code = rc == RC_OK && w->p.has_totp && w->code[0] == '\0';
+	if (w->wants_code)
+		rc = RC_DENIED;
+	else if (rc == RC_OK && w->p.has_totp)
+		rc = recovery_second(s, &w->p, str_of(w->code));
 	if (rc != RC_OK)
 		return rc;
 	w->p.fails = w->p.until_ms = 0;
@@ -86,9 +95,8 @@ begin_run(struct store *s, struct store_job *job)
 	return rc;
 }
 
-/* Secure: never over plain HTTP, unless that is all there is. */
-static void
-put_cookie(struct http_exchange *x, const char *text, struct buf *b)
+void
+signin_cookie(struct http_exchange *x, const char *text, struct buf *b)
 {
 	const struct board *board = x->app;
 	struct str proto = http_header(x, "X-Forwarded-Proto");
@@ -108,6 +116,11 @@ begin_done(struct store *s, struct store_job *job, enum rc rc)
 	struct buf c = BUF(cookie), b = BUF(body);
 
 	(void)s;
+	if (rc == RC_DENIED && w->wants_code) {
+		signin_refuse(w->x, 401, "code", "Nhập mã 6 số trên điện "
+		    "thoại, hoặc một mã dự phòng.");
+		return;
+	}
 	if (rc == RC_DENIED) {
 		refuse_wrong(w);
 		return;
@@ -116,7 +129,7 @@ begin_done(struct store *s, struct store_job *job, enum rc rc)
 		http_busy(w->x);
 		return;
 	}
-	put_cookie(w->x, w->text, &c);
+	signin_cookie(w->x, w->text, &c);
 	buf_printf(&b, "{\"csrf\":\"%s\",\"must_change\":%s}",
 	    w->session.csrf, w->p.must_change ? "true" : "false");
 	crypto_wipe(w->text, sizeof(w->text));
@@ -190,7 +203,7 @@ count_done(struct store *s, struct store_job *job, enum rc rc)
 		struct buf t = BUF(memory);
 		buf_printf(&t, "Sai quá nhiều lần; hãy thử lại sau %lld "
 		    "giây.", (long long)(w->wait_ms + 999) / 1000);
-		refuse(w->x, 429, "rest", memory);
+		signin_refuse(w->x, 429, "rest", memory);
 		return;
 	}
 	w->task.run = compare;
@@ -206,6 +219,8 @@ read_body(struct signin *w)
 	    JSON_REJECT_DUPLICATES, NULL);
 	const json_t *login = json_object_get(in, "login");
 	const json_t *password = json_object_get(in, "password");
+	const json_t *code = json_object_get(in, "code");
+	struct str c = { json_string_value(code), json_string_length(code) };
 	struct str l = { json_string_value(login),
 	    json_string_length(login) };
 	struct str p = { json_string_value(password),
@@ -214,35 +229,50 @@ read_body(struct signin *w)
 	w->password_n = p.n;
 	bool fine = l.p != NULL && p.p != NULL &&
 	    str_copy(str_trim(l), w->login, sizeof(w->login)) &&
-	    str_copy(p, w->password, sizeof(w->password));
+	    str_copy(p, w->password, sizeof(w->password)) &&
+	    (code == NULL || (c.p != NULL && str_copy(str_trim(c), w->code,
+	    sizeof(w->code))));
 	json_decref(in);
+	for (char *z = w->login; *z != '\0'; z++)
+		if (*z >= 'A' && *z <= 'Z')
+			*z = (char)(*z - 'A' + 'a');
 	return fine;
+}
+
+bool
+signin_may_try(struct http_exchange *x)
+{
+	static const struct tokens_rule rule = { 20, 6000 };
+	struct board *b = x->app;
+	struct str site = http_header(x, "Sec-Fetch-Site");
+	struct str from = { (const char *)x->req.address,
+	    sizeof(x->req.address) };
+
+	if (site.n > 0 && !str_eq(site, STR("same-origin")) &&
+	    !str_eq(site, STR("none"))) {
+		signin_refuse(x, 403, "forged",
+		    "Yêu cầu đến từ một trang khác.");
+		return false;
+	}
+	if (tokens_spend(tokens_of(b->signin_from, BOARD_PAGE_PLACES, from),
+	    &rule, clock_mono_ms(b->clock)))
+		return true;
+	signin_refuse(x, 429, "rest", "Thử quá nhiều; hãy đợi một phút.");
+	return false;
 }
 
 void
 signin_post(struct http_exchange *x)
 {
-	static const struct tokens_rule rule = { 20, 6000 };
-	struct board *b = x->app;
 	struct signin *w = (struct signin *)(void *)x->work;
-	struct str site = http_header(x, "Sec-Fetch-Site");
-	struct str from = { (const char *)x->req.address,
-	    sizeof(x->req.address) };
 
 	*w = (struct signin){ .x = x };
-	if (site.n > 0 && !str_eq(site, STR("same-origin")) &&
-	    !str_eq(site, STR("none"))) {
-		refuse(x, 403, "forged", "Yêu cầu đến từ một trang khác.");
+	if (!signin_may_try(x))
 		return;
-	}
-	if (!tokens_spend(tokens_of(b->signin_from, BOARD_PAGE_PLACES, from),
-	    &rule, clock_mono_ms(b->clock))) {
-		refuse(x, 429, "rest", "Thử quá nhiều; hãy đợi một phút.");
-		return;
-	}
 	if (!read_body(w)) {
 		crypto_wipe(w->password, sizeof(w->password));
-		refuse(x, 400, "field", "Cần tên đăng nhập và mật khẩu.");
+		signin_refuse(x, 400, "field",
+		    "Cần tên đăng nhập và mật khẩu.");
 		return;
 	}
 	w->cookie = session_cookie(http_header(x, "Cookie"),
@@ -273,7 +303,7 @@ end_done(struct store *s, struct store_job *job, enum rc rc)
 		http_busy(w->x);
 		return;
 	}
-	put_cookie(w->x, "", &c);
+	signin_cookie(w->x, "", &c);
 	http_answer(w->x, &(struct http_reply){ .status = 200,
 	    .type = HTTP_JSON, .body = STR("{}"),
 	    .more = { { "Set-Cookie", cookie } } });

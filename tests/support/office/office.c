@@ -9,8 +9,10 @@
 #include <cmocka.h>
 
 #include "sync/board/console/paper.h"
+#include "sync/board/console/change.h"
 #include "sync/board/console/session.h"
 #include "sync/board/console/signin.h"
+#include "sync/board/console/wall.h"
 #include "sync/board/console/worker.h"
 #include "tests/support/office/office.h"
 
@@ -70,6 +72,13 @@ http_busy(struct http_exchange *x)
 	http_error(x, 503, "busy");
 }
 
+bool
+http_gone(const struct http_exchange *x)
+{
+	(void)x;
+	return false;
+}
+
 void
 http_park(struct http_exchange *x)
 {
@@ -119,8 +128,19 @@ http_header(struct http_exchange *x, const char *name)
 	(void)x;
 	if (strcmp(name, "Cookie") == 0)
 		return str_of(now.office->cookie);
+	if (strcmp(name, "Last-Event-ID") == 0)
+		return str_of(now.office->last_event);
 	return strcmp(name, "X-CSRF-Token") == 0 ?
 	    str_of(now.office->csrf) : STR("");
+}
+
+struct buf
+board_scratch(struct board *b)
+{
+	static char memory[BOARD_SCRATCH_MAX];
+
+	(void)b;
+	return BUF(memory);
 }
 
 void
@@ -212,10 +232,10 @@ office_be_trader(struct office *o, const char *stall)
 
 /* --- calls ------------------------------------------------------------- */
 
-static int
-call(struct office *o, const char *path, bool is_post, struct str body)
+static void
+ask(struct office *o, const char *path, bool is_post, struct str body)
 {
-	char only[512];
+	static char only[512];
 
 	snprintf(only, sizeof(only), "%s", path);
 	char *query = strchr(only, '?');
@@ -229,19 +249,72 @@ call(struct office *o, const char *path, bool is_post, struct str body)
 	now.x.app = &o->board;
 	now.x.req.path = str_of(only);
 	now.x.req.body = body;
-	if (!is_post)
+	if (!is_post && strcmp(only, "/api/v1/setup") == 0)
+		first_get(&now.x);
+	else if (!is_post && strcmp(only, "/api/v1/wall") == 0)
+		wall_get(&now.x);
+	else if (!is_post)
 		api_get(&now.x);
+	else if (strcmp(only, "/api/v1/setup") == 0)
+		first_post(&now.x);
+	else if (strcmp(only, "/api/v1/me/password") == 0)
+		change_post(&now.x);
 	else if (strcmp(only, "/api/v1/session") == 0)
 		signin_post(&now.x);
 	else if (strcmp(only, "/api/v1/session/end") == 0)
 		signout_post(&now.x);
 	else
 		api_post(&now.x);
+}
+
+static int
+call(struct office *o, const char *path, bool is_post, struct str body)
+{
+	ask(o, path, is_post, body);
 	pthread_mutex_lock(&now.lock);
 	while (!now.answered)
 		pthread_cond_wait(&now.changed, &now.lock);
 	pthread_mutex_unlock(&now.lock);
 	return o->status;
+}
+
+struct ticking { struct office *o; int64_t (*tick)(struct board *b);
+	int64_t next; };
+
+static enum rc
+run_tick(struct store *s, void *ctx)
+{
+	struct ticking *t = ctx;
+
+	(void)s;
+	t->next = t->tick == NULL ? 0 : t->tick(&t->o->board);
+	return RC_OK;
+}
+
+int64_t
+office_tick(struct office *o, int64_t (*tick)(struct board *b))
+{
+	struct ticking t = { o, tick, 0 };
+
+	box_run(o->box, run_tick, &t);
+	return t.next;
+}
+
+void
+office_ask(struct office *o, const char *path)
+{
+	ask(o, path, false, STR(""));
+	(void)office_tick(o, NULL);   /* its job is through */
+}
+
+bool
+office_answered(struct office *o)
+{
+	(void)o;
+	pthread_mutex_lock(&now.lock);
+	bool answered = now.answered;
+	pthread_mutex_unlock(&now.lock);
+	return answered;
 }
 
 int

@@ -15,6 +15,7 @@ struct office {
 	struct box *box;
 	struct board board;
 	char cookie[128], csrf[64];    /* of who calls now; "" = nobody */
+	char last_event[32];           /* of server-sent events */
 	int status;                    /* of the last answer */
 	char type[64], set_cookie[256];
 	char *body;                    /* its text, terminated */
@@ -30,6 +31,11 @@ void office_be(struct office *o, enum role role, const char *login);
 void office_be_trader(struct office *o, const char *stall);
 /* Call; the path may have a query.  Gives the status. */
 int office_get(struct office *o, const char *path);
+/* Ask and do not wait: what is held is answered by a tick of the board's,
+ * run on the writer thread; gives what it gave. */
+void office_ask(struct office *o, const char *path);
+bool office_answered(struct office *o);
+int64_t office_tick(struct office *o, int64_t (*tick)(struct board *b));
 int office_post(struct office *o, const char *path, const char *json);
 /* The same with a body that is a file. */
 int office_send(struct office *o, const char *path, struct str body);
