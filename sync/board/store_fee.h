@@ -306,4 +306,37 @@ enum rc store_allocation_of_payment(struct store *s, int64_t payment,
     bool (*row)(void *ctx, const struct store_part *p), void *ctx)
     MUST_CHECK;
 
+/* --- the office's lists --------------------------------------------------- */
+
+enum fee_list { FEE_ZONES, FEE_STALLS, FEE_TRADERS, FEE_CONTRACTS,
+	FEE_TARIFFS, FEE_CALENDARS, FEE_EXCEPTIONS, FEE_RULES, FEE_RUNS,
+	FEE_BILLS, FEE_CHARGES, FEE_WAIVERS, FEE_PAYMENTS, FEE_DEPOSITS,
+	FEE_METERS, FEE_READINGS, FEE_RECEIPTS, FEE_ARREARS, FEE_LIST_COUNT };
+/* What is not asked for is "" or 0. */
+struct fee_filter {
+	int64_t after, most;            /* the key before the first row */
+	const char *after_text;         /* of lists whose key is a stall */
+	const char *stall, *period, *state;
+	const char *pattern;            /* "%NGUYEN%" */
+	int64_t zone, number, today;    /* number: a bill, run or meter */
+};
+struct sql_stmt;
+/* The row's columns are those of queries/fee_list.sql, read with sql.h. */
+enum rc store_fee_list(struct store *s, enum fee_list list,
+    const struct fee_filter *f,
+    bool (*row)(void *ctx, struct sql_stmt *st), void *ctx) MUST_CHECK;
+
+/* The provider's word on a receipt.  RC_CONFLICT: it has one. */
+struct store_einvoice { int64_t receipt; char code[65], series[33]; };
+enum rc store_einvoice_add(struct store *s, const struct store_einvoice *e)
+    MUST_CHECK;
+enum rc store_einvoice_get(struct store *s, int64_t receipt,
+    struct store_einvoice *e) MUST_CHECK;
+
+/* All of the market: what bills ask, what is on them, what was paid for them,
+ * and deposits held. */
+struct store_fee_sums { struct vnd asked, allocated, paid, deposits; };
+enum rc store_fee_sums(struct store *s, struct store_fee_sums *sums)
+    MUST_CHECK;
+
 #endif

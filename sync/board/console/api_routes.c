@@ -11,5 +11,10 @@ const struct api_table *const api_tables[] = {
 	&api_devices,
 	&api_market,
 	&api_person,
+	&api_fee,
+	&api_fee_price,
+	&api_fee_act,
+	&api_fee_list,
+	&api_fee_view,
 	NULL
 };

@@ -13,5 +13,8 @@ extern const struct api_table api_search;
 extern const struct api_table api_devices;   /* and their alarms */
 extern const struct api_table api_market;    /* and its totals */
 extern const struct api_table api_person;    /* one's data, and no more */
+extern const struct api_table api_fee;       /* who holds which stall */
+extern const struct api_table api_fee_price, api_fee_act, api_fee_list,
+    api_fee_view;
 
 #endif

@@ -1,0 +1,407 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Lists of fees: a row here and a statement of queries/fee_list.sql. */
+#include <string.h>
+
+#include "ledger/day.h"
+#include "ledger/fold.h"
+#include "sync/board/console/api_fee.h"
+#include "sync/board/console/api_routes.h"
+#include "sync/board/http.h"
+#include "sync/board/sql.h"
+
+#define MOST_DEFAULT 200
+#define MOST_MAX     1000
+#define TEXT_MAX     256
+
+static const struct api_column zones[] = {
+	{ "zone", "Khu", "Zone", CELL_COUNT },
+	{ "name", "Tên khu", "Name", CELL_TEXT },
+	{ "stalls", "Số điểm kinh doanh", "Stalls", CELL_COUNT },
+}, stalls[] = {
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "zone", "Khu", "Zone", CELL_COUNT },
+	{ "zone_name", "Tên khu", "Zone's name", CELL_TEXT },
+	{ "kind", "Loại", "Kind", CELL_TEXT },
+	{ "aisles", "Số mặt lối", "Aisles", CELL_COUNT },
+	{ "area", "Diện tích (0,01 m²)", "Area (0.01 m²)", CELL_COUNT },
+	{ "x", "X", "X", CELL_COUNT },
+	{ "y", "Y", "Y", CELL_COUNT },
+	{ "state", "Tình trạng", "State", CELL_TEXT },
+	{ "terminal", "Thiết bị", "Terminal", CELL_COUNT },
+	{ "trader", "Tiểu thương số", "Trader no.", CELL_COUNT },
+	{ "owed", "Còn phải nộp", "Owed", CELL_VND },
+	{ "overdue", "Quá hạn", "Overdue", CELL_VND },
+}, traders[] = {
+	{ "trader", "Số", "No.", CELL_COUNT },
+	{ "name", "Tiểu thương", "Trader", CELL_TEXT },
+	{ "phone", "Điện thoại", "Phone", CELL_TEXT },
+	{ "created_ms", "Từ", "Since", CELL_TIME },
+	{ "erased_ms", "Đã xóa lúc", "Erased", CELL_TIME },
+}, contracts[] = {
+	{ "contract", "Số", "No.", CELL_COUNT },
+	{ "code", "Hợp đồng", "Contract", CELL_TEXT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "trader", "Tiểu thương số", "Trader no.", CELL_COUNT },
+	{ "name", "Tiểu thương", "Trader", CELL_TEXT },
+	{ "from_day", "Từ ngày", "From", CELL_DAY },
+	{ "to_day", "Đến ngày", "To", CELL_DAY },
+	{ "deposit", "Đặt cọc phải nộp", "Deposit asked", CELL_VND },
+	{ "held", "Đặt cọc đang giữ", "Deposit held", CELL_VND },
+	{ "closed_ms", "Thanh lý lúc", "Closed", CELL_TIME },
+}, tariffs[] = {
+	{ "tariff", "Số", "No.", CELL_COUNT },
+	{ "fee", "Mã", "Fee", CELL_TEXT },
+	{ "name", "Tên giá", "Name", CELL_TEXT },
+	{ "kind", "Cách tính", "Kind", CELL_TEXT },
+	{ "place", "Loại điểm", "Place", CELL_TEXT },
+	{ "aisles", "Số mặt lối", "Aisles", CELL_COUNT },
+	{ "transport", "Phương tiện", "Transport", CELL_TEXT },
+	{ "zone", "Khu", "Zone", CELL_COUNT },
+	{ "amount", "Đơn giá", "Price", CELL_VND },
+	{ "days", "Số ngày", "Days", CELL_TEXT },
+	{ "rounding", "Làm tròn", "Rounding", CELL_TEXT },
+	{ "vat_bp", "Thuế (0,01 %)", "VAT (0.01 %)", CELL_COUNT },
+	{ "vat_in", "Đã gồm thuế", "VAT included", CELL_COUNT },
+	{ "from_day", "Từ ngày", "From", CELL_DAY },
+	{ "to_day", "Đến ngày", "To", CELL_DAY },
+	{ "law_no", "Quyết định", "Decision", CELL_TEXT },
+	{ "law_day", "Ngày quyết định", "Decided", CELL_DAY },
+	{ "law_by", "Cơ quan ban hành", "Decided by", CELL_TEXT },
+}, calendars[] = {
+	{ "from_day", "Từ ngày", "From", CELL_DAY },
+	{ "rule", "Phiên chợ", "Market days", CELL_TEXT },
+	{ "made_ms", "Ghi lúc", "Made", CELL_TIME },
+}, exceptions[] = {
+	{ "day", "Ngày", "Day", CELL_DAY },
+	{ "open", "Họp chợ", "Open", CELL_COUNT },
+	{ "note", "Ghi chú", "Note", CELL_TEXT },
+}, rules[] = {
+	{ "from_day", "Từ ngày", "From", CELL_DAY },
+	{ "due_day", "Hạn nộp ngày", "Due on day", CELL_COUNT },
+	{ "due_next", "Của tháng sau", "Of the next month", CELL_COUNT },
+	{ "free_bp", "Miễn giảm một người đến (0,01 %)",
+	    "Waived by one up to (0.01 %)", CELL_COUNT },
+	{ "free_amount", "Miễn giảm một người đến", "Waived by one up to",
+	    CELL_VND },
+}, runs[] = {
+	{ "run", "Số", "No.", CELL_COUNT },
+	{ "period", "Kỳ thu", "Period", CELL_TEXT },
+	{ "zone", "Khu", "Zone", CELL_COUNT },
+	{ "due_day", "Hạn nộp", "Due", CELL_DAY },
+	{ "bills", "Số phiếu", "Bills", CELL_COUNT },
+	{ "total", "Tổng phải thu", "Total", CELL_VND },
+	{ "made_ms", "Lập lúc", "Made", CELL_TIME },
+	{ "reason", "Lý do hủy", "Reversed for", CELL_TEXT },
+	{ "reversed_ms", "Hủy lúc", "Reversed", CELL_TIME },
+}, bills[] = {
+	{ "bill", "Số", "No.", CELL_COUNT },
+	{ "ref", "Mã chuyển khoản", "Reference", CELL_TEXT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "period", "Kỳ thu", "Period", CELL_TEXT },
+	{ "due_day", "Hạn nộp", "Due", CELL_DAY },
+	{ "amount", "Phải nộp", "Asked", CELL_VND },
+	{ "paid", "Đã nộp", "Paid", CELL_VND },
+	{ "open", "Còn lại", "Open", CELL_VND },
+	{ "state", "Tình trạng", "State", CELL_TEXT },
+}, charges[] = {
+	{ "charge", "Số", "No.", CELL_COUNT },
+	{ "bill", "Phiếu số", "Bill", CELL_COUNT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "period", "Kỳ thu", "Period", CELL_TEXT },
+	{ "fee", "Mã", "Fee", CELL_TEXT },
+	{ "kind", "Cách tính", "Kind", CELL_TEXT },
+	{ "text", "Khoản", "Line", CELL_TEXT },
+	{ "quantity", "Số lượng (0,01)", "Quantity (0.01)", CELL_COUNT },
+	{ "price", "Đơn giá", "Price", CELL_VND },
+	{ "amount", "Số tiền", "Amount", CELL_VND },
+	{ "vat", "Trong đó thuế", "Of it VAT", CELL_VND },
+	{ "first_day", "Từ ngày", "From", CELL_DAY },
+	{ "last_day", "Đến ngày", "To", CELL_DAY },
+	{ "reversal_of", "Hủy khoản số", "Reverses", CELL_COUNT },
+	{ "waiver", "Miễn giảm số", "Waiver", CELL_COUNT },
+	{ "at_ms", "Ghi lúc", "At", CELL_TIME },
+}, waivers[] = {
+	{ "waiver", "Số", "No.", CELL_COUNT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "fee", "Mã", "Fee", CELL_TEXT },
+	{ "percent_bp", "Giảm (0,01 %)", "Off (0.01 %)", CELL_COUNT },
+	{ "amount", "Giảm mỗi kỳ", "Off a period", CELL_VND },
+	{ "first_period", "Từ kỳ", "From", CELL_TEXT },
+	{ "last_period", "Đến kỳ", "To", CELL_TEXT },
+	{ "decision_no", "Quyết định", "Decision", CELL_TEXT },
+	{ "decision_day", "Ngày quyết định", "Decided", CELL_DAY },
+	{ "reason", "Lý do", "Reason", CELL_TEXT },
+	{ "asked_by", "Người đề nghị số", "Asked by", CELL_COUNT },
+	{ "asked_ms", "Đề nghị lúc", "Asked", CELL_TIME },
+	{ "state", "Tình trạng", "State", CELL_TEXT },
+	{ "by_staff", "Người duyệt số", "Decided by", CELL_COUNT },
+	{ "note", "Ghi chú", "Note", CELL_TEXT },
+}, payments[] = {
+	{ "payment", "Số", "No.", CELL_COUNT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "means", "Cách nộp", "Means", CELL_TEXT },
+	{ "purpose", "Để", "For", CELL_TEXT },
+	{ "amount", "Số tiền", "Amount", CELL_VND },
+	{ "allocated", "Đã trừ nợ", "Allocated", CELL_VND },
+	{ "receipt", "Phiếu thu số", "Receipt", CELL_COUNT },
+	{ "credit_seq", "Tiền về số", "Credit", CELL_COUNT },
+	{ "ref", "Mã", "Reference", CELL_TEXT },
+	{ "by_staff", "Người thu số", "By", CELL_COUNT },
+	{ "at_ms", "Lúc", "At", CELL_TIME },
+	{ "reversal_of", "Hủy lần nộp số", "Takes back", CELL_COUNT },
+}, deposits[] = {
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "deposit", "Phải đặt cọc", "Asked", CELL_VND },
+	{ "held", "Đang giữ", "Held", CELL_VND },
+}, meters[] = {
+	{ "meter", "Số", "No.", CELL_COUNT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "fee", "Mã", "Fee", CELL_TEXT },
+	{ "unit", "Đơn vị", "Unit", CELL_TEXT },
+	{ "digits", "Số chữ số", "Digits", CELL_COUNT },
+	{ "from_day", "Từ ngày", "From", CELL_DAY },
+	{ "first", "Chỉ số đầu", "First", CELL_COUNT },
+	{ "to_day", "Đến ngày", "To", CELL_DAY },
+	{ "read_day", "Đọc lần cuối", "Last read", CELL_DAY },
+}, readings[] = {
+	{ "day", "Ngày", "Day", CELL_DAY },
+	{ "value", "Chỉ số", "Value", CELL_COUNT },
+	{ "rolled", "Qua vòng", "Rolled over", CELL_COUNT },
+	{ "by_staff", "Người đọc số", "By", CELL_COUNT },
+	{ "at_ms", "Ghi lúc", "At", CELL_TIME },
+}, receipts[] = {
+	{ "receipt", "Phiếu thu số", "Receipt", CELL_COUNT },
+	{ "kind", "Loại", "Kind", CELL_COUNT },
+	{ "means", "Cách nộp", "Means", CELL_COUNT },
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "amount", "Số tiền", "Amount", CELL_VND },
+	{ "first_day", "Từ ngày", "From", CELL_DAY },
+	{ "last_day", "Đến ngày", "To", CELL_DAY },
+	{ "at_ms", "Lúc", "At", CELL_TIME },
+	{ "ref", "Mã chuyển khoản", "Reference", CELL_TEXT },
+	{ "series", "Ký hiệu hóa đơn", "Invoice series", CELL_TEXT },
+	{ "code", "Mã hóa đơn", "Invoice code", CELL_TEXT },
+}, arrears[] = {
+	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
+	{ "zone", "Khu", "Zone", CELL_COUNT },
+	{ "owed", "Công nợ", "Owed", CELL_VND },
+	{ "not_due", "Chưa đến hạn", "Not due", CELL_VND },
+	{ "d30", "Quá hạn 1–30 ngày", "1–30 days late", CELL_VND },
+	{ "d60", "31–60 ngày", "31–60 days", CELL_VND },
+	{ "d90", "61–90 ngày", "61–90 days", CELL_VND },
+	{ "older", "Trên 90 ngày", "Over 90 days", CELL_VND },
+	{ "bills", "Số phiếu", "Bills", CELL_COUNT },
+};
+
+#define COLUMNS(c) (c), sizeof(c) / sizeof((c)[0])
+
+static const struct fee_table {
+	const char *path, *vi, *en;
+	enum fee_list list;
+	const struct api_column *columns;
+	size_t count;
+	const char *look;        /* it shows persons */
+} tables[] = {
+	{ "/api/v1/zones", "Khu", "Zones", FEE_ZONES, COLUMNS(zones), NULL },
+	{ "/api/v1/stalls", "Điểm kinh doanh", "Stalls", FEE_STALLS,
+	    COLUMNS(stalls), NULL },
+	{ "/api/v1/traders", "Tiểu thương", "Traders", FEE_TRADERS,
+	    COLUMNS(traders), "traders" },
+	{ "/api/v1/contracts", "Hợp đồng", "Contracts", FEE_CONTRACTS,
+	    COLUMNS(contracts), "contracts" },
+	{ "/api/v1/tariffs", "Bảng giá", "Prices", FEE_TARIFFS,
+	    COLUMNS(tariffs), NULL },
+	{ "/api/v1/calendars", "Lịch họp chợ", "Market days", FEE_CALENDARS,
+	    COLUMNS(calendars), NULL },
+	{ "/api/v1/exceptions", "Ngày đặc biệt", "Exceptions",
+	    FEE_EXCEPTIONS, COLUMNS(exceptions), NULL },
+	{ "/api/v1/fee-rules", "Quy định thu", "Rules", FEE_RULES,
+	    COLUMNS(rules), NULL },
+	{ "/api/v1/runs", "Kỳ thu", "Billing runs", FEE_RUNS, COLUMNS(runs),
+	    NULL },
+	{ "/api/v1/bills", "Khoản phải thu", "Bills", FEE_BILLS,
+	    COLUMNS(bills), NULL },
+	{ "/api/v1/charges", "Chi tiết phải thu", "Lines of bills",
+	    FEE_CHARGES, COLUMNS(charges), NULL },
+	{ "/api/v1/waivers", "Miễn giảm", "Waivers", FEE_WAIVERS,
+	    COLUMNS(waivers), NULL },
+	{ "/api/v1/payments", "Tiền đã nộp", "Payments", FEE_PAYMENTS,
+	    COLUMNS(payments), NULL },
+	{ "/api/v1/deposits", "Đặt cọc", "Deposits", FEE_DEPOSITS,
+	    COLUMNS(deposits), NULL },
+	{ "/api/v1/meters", "Đồng hồ", "Meters", FEE_METERS, COLUMNS(meters),
+	    NULL },
+	{ "/api/v1/readings", "Chỉ số", "Readings", FEE_READINGS,
+	    COLUMNS(readings), NULL },
+	{ "/api/v1/receipts", "Phiếu thu", "Receipts", FEE_RECEIPTS,
+	    COLUMNS(receipts), NULL },
+	{ "/api/v1/arrears", "Công nợ", "Arrears", FEE_ARREARS,
+	    COLUMNS(arrears), NULL },
+};
+
+/* --- rows ---------------------------------------------------------------- */
+
+struct filling {
+	struct api *a;
+	const struct fee_table *t;
+	int64_t rows, most;
+};
+
+static json_t *
+cell(struct sql_stmt *st, int at, enum api_cell kind)
+{
+	char memory[16];
+	struct buf b = BUF(memory);
+
+	switch (kind) {
+	case CELL_TEXT:
+		return json_string(sql_text(st, at));
+	case CELL_DAY:
+		if (sql_i64(st, at) != 0)
+			day_put(&b, sql_i64(st, at));
+		return json_string(memory);
+	case CELL_VND: case CELL_COUNT: case CELL_TIME:
+		break;
+	}
+	return json_integer(sql_i64(st, at));
+}
+
+static bool
+fill(void *ctx, struct sql_stmt *st)
+{
+	struct filling *f = ctx;
+	json_t *row = api_row(f->a);
+
+	if (row == NULL)
+		return false;
+	for (size_t i = 0; i < f->t->count; i++)
+		json_object_set_new(row, f->t->columns[i].name, cell(st,
+		    (int)i, f->t->columns[i].kind));
+	f->rows++;
+	if (f->rows == f->most)
+		json_object_set_new(f->a->out, "next",
+		    f->t->columns[0].kind == CELL_TEXT ?
+		    json_string(sql_text(st, 0)) :
+		    json_integer(sql_i64(st, 0)));
+	return true;
+}
+
+/* --- what is asked for --------------------------------------------------- */
+
+struct asked {
+	char after[FEE_STALL_MAX + 1], stall[FEE_STALL_MAX + 1];
+	char period[FEE_PERIOD_LEN + 1], state[16], pattern[TEXT_MAX];
+	struct fee_filter f;
+};
+
+static enum rc
+read_text(struct api *a, const char *name, char *to, size_t cap)
+{
+	if (str_copy(api_query(a, name), to, cap))
+		return RC_OK;
+	a->field = name;
+	return api_refuse(a, 400, "field", "%s: dài quá %zu ký tự", name,
+	    cap - 1);
+}
+
+static void
+make_pattern(struct api *a, char to[TEXT_MAX])
+{
+	struct buf b = buf_init(to, TEXT_MAX - 2);
+
+	buf_putc(&b, '%');
+	fold_words(&b, api_query(a, "q"));
+	b.cap = TEXT_MAX;
+	if (b.n > 1)
+		buf_putc(&b, '%');
+}
+
+/* A trader sees his own stall whatever he asks for. */
+static enum rc
+read_asked(struct store *s, struct api *a, struct asked *q)
+{
+	bool by_stall = api_query(a, "after").n > 0 &&
+	    !str_to_i64(api_query(a, "after"), &q->f.after);
+
+	q->f.most = MOST_DEFAULT;
+	q->f.today = day_at(store_now_ms(s));
+	enum rc rc = read_text(a, "after", q->after, sizeof(q->after));
+	if (rc == RC_OK && !by_stall)
+		rc = api_query_i64(a, "after", INT32_MIN, INT64_MAX,
+		    &q->f.after);
+	if (rc == RC_OK)
+		rc = api_query_i64(a, "limit", 1, MOST_MAX, &q->f.most);
+	if (rc == RC_OK)
+		rc = read_text(a, "stall", q->stall, sizeof(q->stall));
+	if (rc == RC_OK)
+		rc = read_text(a, "period", q->period, sizeof(q->period));
+	if (rc == RC_OK)
+		rc = read_text(a, "state", q->state, sizeof(q->state));
+	if (rc == RC_OK)
+		rc = api_query_i64(a, "zone", 0, INT32_MAX, &q->f.zone);
+	if (rc == RC_OK)
+		rc = api_query_i64(a, "number", 0, INT64_MAX, &q->f.number);
+	if (a->who.role == ROLE_TRADER &&
+	    !str_copy(str_of(a->who.stall[0] == '\0' ? "?" : a->who.stall),
+	    q->stall, sizeof(q->stall)))
+		q->stall[0] = '?';   /* nobody's */
+	make_pattern(a, q->pattern);
+	q->f.after_text = q->after;
+	q->f.stall = q->stall;
+	q->f.period = q->period;
+	q->f.state = q->state;
+	q->f.pattern = q->pattern;
+	return rc;
+}
+
+static const struct fee_table *
+table_of(const struct api *a)
+{
+	struct str path = a->x->req.path;
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
+		if (str_eq(path, str_of(tables[i].path)))
+			return &tables[i];
+	return NULL;
+}
+
+static enum rc
+list(struct store *s, struct api *a)
+{
+	const struct fee_table *t = table_of(a);
+	struct asked q = { .after = "" };
+
+	REQUIRE(t != NULL);
+	enum rc rc = read_asked(s, a, &q);
+	if (rc != RC_OK)
+		return rc;
+	api_table(a, t->vi, t->en, t->columns, t->count);
+	struct filling f = { a, t, 0, q.f.most };
+	rc = store_fee_list(s, t->list, &q.f, fill, &f);
+	if (rc == RC_OK && t->look != NULL)
+		rc = api_look(s, a, t->look, q.pattern);
+	return rc;
+}
+
+#define LIST(path, may) { HTTP_GET, "/api/v1/" path, may, API_READS, list, \
+	false }
+/* These write down who looked. */
+#define LOOK(path, may) { HTTP_GET, "/api/v1/" path, may, API_WRITES, list, \
+	false }
+#define OWN MAY(ROLE_TRADER)
+
+static const struct api_route routes[] = {
+	LIST("zones", MAY_ANY), LIST("stalls", FEE_READERS |
+	    MAY(ROLE_TECHNICIAN) | OWN),
+	LOOK("traders", FEE_SET_UP), LOOK("contracts", FEE_SET_UP),
+	LIST("tariffs", MAY_ANY), LIST("calendars", MAY_ANY),
+	LIST("exceptions", MAY_ANY), LIST("fee-rules", FEE_READERS),
+	LIST("runs", FEE_READERS), LIST("bills", FEE_READERS | OWN),
+	LIST("charges", FEE_READERS | OWN), LIST("waivers", FEE_READERS),
+	LIST("payments", FEE_READERS | OWN), LIST("deposits", FEE_READERS),
+	LIST("meters", FEE_READERS), LIST("readings", FEE_READERS),
+	LIST("receipts", FEE_READERS | OWN), LIST("arrears", FEE_READERS),
+};
+
+const struct api_table api_fee_list = { routes,
+    sizeof(routes) / sizeof(routes[0]) };
