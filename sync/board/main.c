@@ -11,6 +11,7 @@
 #include "ledger/base/notify.h"
 #include "sync/board/board.h"
 #include "sync/board/ops/backup.h"
+#include "sync/board/ops/init.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
 
@@ -52,7 +53,7 @@ usage(FILE *to)
 {
 	fputs("usage: cho40-board --config FILE [-n]\n"
 	    "       cho40-board --print-config | --version | --help\n"
-	    "       cho40-board init --config FILE\n"
+	    "       cho40-board init [--config FILE] [--answers FILE]\n"
 	    "       cho40-board device add --config FILE --terminal N "
 	    "--stall NAME\n"
 	    "           --account BIN/ACCOUNT --out DIR [--url URL]\n"
@@ -124,6 +125,7 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--name", &args->name },
 		{ "--role", &args->role },
 		{ "--password", &args->password },
+		{ "--answers", &args->answers },
 	};
 	const size_t count = sizeof(options) / sizeof(options[0]);
 
@@ -245,8 +247,11 @@ main(int argc, char **argv)
 		if (c->run == setup_carry_in && argc > at &&
 		    strncmp(argv[at], "--", 2) != 0)
 			args.dir = argv[at++];
-		return read_options(argc, argv, at, &args) ?
-		    with_config(&args, false, c->run) : usage(stderr);
+		if (!read_options(argc, argv, at, &args))
+			return usage(stderr);
+		if (c->run == setup_init && setup_first_asks(&args))
+			return setup_first(&args);
+		return with_config(&args, false, c->run);
 	}
 	if (argc == 2 && strcmp(argv[1], "--print-config") == 0) {
 		conf_print(stdout, "board.conf - the market board's server, "
