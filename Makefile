@@ -153,6 +153,7 @@ $(O)/tools/%: packaging/tools/%.c
 	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Werror -o $@ $<
 
 $(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
+		ledger/queries_round.sql \
 		$(sort $(wildcard ledger/schema/*.sql))
 	@mkdir -p $(@D)
 	$^ > $@

@@ -53,6 +53,8 @@ sale_read(sqlite3_stmt *row, struct sale *out)
 	read_text(row, 10, s->bin, sizeof(s->bin));
 	read_text(row, 11, s->account, sizeof(s->account));
 	read_text(row, 12, s->who, sizeof(s->who));
+	read_text(row, 16, s->fee, sizeof(s->fee));
+	read_text(row, 17, s->bill, sizeof(s->bill));
 	if (!is_possible(s))
 		return RC_CORRUPT;
 	*out = *s;
@@ -88,6 +90,8 @@ apply_open(struct db *db, const struct entry *e, struct applied *out)
 	memcpy(s->bin, d->bin, sizeof(s->bin));
 	memcpy(s->account, d->account, sizeof(s->account));
 	memcpy(s->who, d->who, sizeof(s->who));
+	memcpy(s->fee, d->fee, sizeof(s->fee));
+	memcpy(s->bill, d->bill, sizeof(s->bill));
 	db_put_i64(q, 1, s->n);
 	db_put_text(q, 2, s->ref);
 	db_put_i64(q, 3, s->state);
@@ -101,6 +105,8 @@ apply_open(struct db *db, const struct entry *e, struct applied *out)
 	db_put_text(q, 11, s->bin);
 	db_put_text(q, 12, s->account);
 	db_put_text(q, 13, s->who);
+	db_put_text(q, 14, s->fee);
+	db_put_text(q, 15, s->bill);
 	out->matched = true;
 	out->before = SALE_OPEN;
 	return db_exec(db, Q_SALE_ADD);
@@ -173,12 +179,12 @@ write_change(struct db *db, const struct sale *s)
 	return db_exec(db, Q_SALE_CHANGE);
 }
 
-/* What is counted of sales; a debt that is repaid is none. */
+/* What is counted of sales; a debt that is repaid is none, nor a fee. */
 static enum rc
 count_change(struct db *db, const struct entry *e, const struct booked *at,
     enum sale_state before, const struct sale *s)
 {
-	if (s->who[0] != '\0' || s->state == before)
+	if (s->who[0] != '\0' || s->fee[0] != '\0' || s->state == before)
 		return RC_OK;
 	if (is_settled(s->state) && !is_settled(before)) {
 		enum rc rc = add_settled(db, e, s);
@@ -217,7 +223,19 @@ apply_change(struct db *db, const struct entry *e, const struct change *c,
 	if (rc == RC_OK)
 		rc = posting_add_change(db, &at, &before, s,
 		    c->claimed ? c->amount.dong : 0);
+	if (rc == RC_OK && s->fee[0] != '\0' && c->event == SALE_ON_CASH)
+		rc = round_apply_cash(db, e->n, c->amount);
 	return rc == RC_OK ? count_change(db, e, &at, before.state, s) : rc;
+}
+
+/* A collector sees the board's notes, and not what is in its account. */
+static bool
+may_settle(enum entry_kind k, const struct sale *s)
+{
+	bool is_fee = s->fee[0] != '\0';
+
+	return k == ENTRY_FEE_CASH ? is_fee : !is_fee ||
+	    (k != ENTRY_SALE_CASH && k != ENTRY_SALE_SEEN);
 }
 
 static enum rc
@@ -226,6 +244,8 @@ apply_event(struct db *db, const struct entry *e, enum sale_event event,
 {
 	enum rc rc = sale_find(db, e->d.sale.ref, &out->sale);
 
+	if (rc == RC_OK && !may_settle(e->kind, &out->sale))
+		rc = RC_STATE;
 	return rc == RC_OK ? apply_change(db, e, &(struct change){ event,
 	    e->d.sale.amount, false }, out) : rc;
 }
@@ -294,6 +314,34 @@ apply_restore(struct db *db, const struct entry *e, struct applied *out)
 	    set_station(db, Q_STATION_MAIL, e->d.lost.mail) : rc;
 }
 
+static enum rc
+apply_mail(struct db *db, const struct entry *e)
+{
+	enum rc rc = set_station(db, Q_STATION_MAIL, e->d.mail.n);
+
+	return rc == RC_OK ? round_apply_mail(db, e) : rc;
+}
+
+static enum rc
+apply_shift(struct db *db, const struct entry *e)
+{
+	return e->kind == ENTRY_SHIFT_OPEN ? shift_apply_open(db, e) :
+	    e->kind == ENTRY_SHIFT_CLOSE ? shift_apply_close(db, e) :
+	    e->kind == ENTRY_SHIFT_TRY ? shift_apply_try(db, e) :
+	    shift_apply_code(db, e);
+}
+
+static enum rc
+apply_round(struct db *db, const struct entry *e, struct applied *out)
+{
+	return e->kind == ENTRY_FEE_ASK ? apply_open(db, e, out) :
+	    e->kind == ENTRY_FEE_CASH ?
+	    apply_event(db, e, SALE_ON_CASH, out) :
+	    e->kind == ENTRY_TICKET ? round_apply_ticket(db, e) :
+	    e->kind == ENTRY_TICKET_VOID ? round_apply_void(db, e) :
+	    round_apply_handover(db, e);
+}
+
 enum rc
 apply_entry(struct db *db, const struct entry *e, struct applied *out)
 {
@@ -321,15 +369,10 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 	case ENTRY_BANK_CREDIT:
 		return apply_credit(db, e, out);
 	case ENTRY_MAIL:
-		return set_station(db, Q_STATION_MAIL, e->d.mail.n);
-	case ENTRY_SHIFT_OPEN:
-		return shift_apply_open(db, e);
-	case ENTRY_SHIFT_CLOSE:
-		return shift_apply_close(db, e);
-	case ENTRY_SHIFT_TRY:
-		return shift_apply_try(db, e);
-	case ENTRY_SHIFT_CODE:
-		return shift_apply_code(db, e);
+		return apply_mail(db, e);
+	case ENTRY_SHIFT_OPEN: case ENTRY_SHIFT_CLOSE:
+	case ENTRY_SHIFT_TRY: case ENTRY_SHIFT_CODE:
+		return apply_shift(db, e);
 	case ENTRY_REFUND:
 		return refund_apply(db, e, out);
 	case ENTRY_DEBT_ADD:
@@ -348,6 +391,9 @@ apply_entry(struct db *db, const struct entry *e, struct applied *out)
 		return code_apply_unlock(db, e);
 	case ENTRY_RESTORE:
 		return apply_restore(db, e, out);
+	case ENTRY_FEE_ASK: case ENTRY_FEE_CASH: case ENTRY_TICKET:
+	case ENTRY_TICKET_VOID: case ENTRY_HANDOVER:
+		return apply_round(db, e, out);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

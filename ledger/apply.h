@@ -56,6 +56,17 @@ enum rc doubt_apply_change(struct db *db, const struct entry *e,
     const struct sale *before, const struct sale *after) MUST_CHECK;
 enum rc doubt_apply_told(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
+/* And of round.c: what the board's mail says to a collector, tickets, the
+ * notes of an order, what was handed over. */
+enum rc round_apply_mail(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc round_apply_ticket(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc round_apply_void(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc round_apply_handover(struct db *db, const struct entry *e)
+    MUST_CHECK;
+enum rc round_apply_cash(struct db *db, int64_t n, struct vnd amount)
+    MUST_CHECK;
+/* The same of a lost line that came back: where it still has an effect. */
+enum rc round_take_back(struct db *db, const struct entry *lost) MUST_CHECK;
 enum rc take_back_apply(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
 

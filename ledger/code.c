@@ -245,8 +245,9 @@ static bool
 is_right(const struct code_claim *c, const struct ref *ref,
     const struct sale *s)
 {
-	struct proof p = { .purpose = PROOF_SALE, .ref = *ref,
-	    .total = c->total, .bin = s->bin, .account = s->account };
+	struct proof p = { .purpose = s->fee[0] != '\0' ? PROOF_FEE :
+	    PROOF_SALE, .ref = *ref, .total = c->total, .bin = s->bin,
+	    .account = s->account };
 	uint8_t key[KEY_BYTES];
 
 	proof_key_derive(c->secret, key);

@@ -97,7 +97,8 @@ look(struct ledger *l, int64_t n, struct covered *out)
 		rc = sale_find(&l->db, c.ref, &s);
 	/* Money that was here before its sale counts from the opening on; a
 	 * restored opening of a sale that was here opened nothing. */
-	if (rc == RC_OK && (s.who[0] != '\0' || (opens ? n != s.n : n < s.n) ||
+	if (rc == RC_OK && (s.who[0] != '\0' || s.fee[0] != '\0' ||
+	    (opens ? n != s.n : n < s.n) ||
 	    (s.state != SALE_PAID && s.state != SALE_OVER)))
 		rc = RC_NOT_FOUND;
 	if (rc == RC_OK)

@@ -31,6 +31,11 @@ static const struct {
 	[ENTRY_TIME_SET] = { "time.set", false },
 	[ENTRY_SHIFT_TRY] = { "shift.try", true },
 	[ENTRY_SHIFT_CODE] = { "shift.code", true },
+	[ENTRY_FEE_ASK] = { "fee.ask", false },
+	[ENTRY_FEE_CASH] = { "fee.cash", false },
+	[ENTRY_TICKET] = { "ticket.issue", false },
+	[ENTRY_TICKET_VOID] = { "ticket.void", false },
+	[ENTRY_HANDOVER] = { "fee.handover", false },
 };
 _Static_assert(sizeof(kinds) / sizeof(kinds[0]) == ENTRY_KIND_COUNT,
     "every kind has a name");
@@ -60,6 +65,8 @@ entry_ref(const struct entry *e)
 	case ENTRY_SALE_CASH:
 	case ENTRY_DEBT_ASK:
 	case ENTRY_SALE_CODE:
+	case ENTRY_FEE_ASK:
+	case ENTRY_FEE_CASH:
 		return e->d.sale.ref;
 	case ENTRY_BANK_CREDIT:
 		return e->d.credit.ref;
@@ -75,12 +82,13 @@ entry_ref(const struct entry *e)
 	case ENTRY_BOOT:
 	case ENTRY_PROFILE_SET:
 	case ENTRY_MAIL:
-	case ENTRY_SHIFT_OPEN:
-	case ENTRY_SHIFT_CLOSE:
-	case ENTRY_SHIFT_TRY:
+	case ENTRY_SHIFT_OPEN: case ENTRY_SHIFT_CLOSE: case ENTRY_SHIFT_TRY:
 	case ENTRY_SHIFT_CODE:
 	case ENTRY_DEBT_ADD:
 	case ENTRY_DEBT_PAY:
+	case ENTRY_TICKET:
+	case ENTRY_TICKET_VOID:
+	case ENTRY_HANDOVER:
 	case ENTRY_KIND_COUNT:
 		break;
 	}
@@ -259,8 +267,7 @@ put_d(struct buf *b, const struct entry *e)
 	case ENTRY_PROFILE_SET:
 		put_profile(b, &e->d.profile);
 		return;
-	case ENTRY_SALE_OPEN:
-	case ENTRY_DEBT_ASK:
+	case ENTRY_SALE_OPEN: case ENTRY_DEBT_ASK:
 		put_order(b, e);
 		break;
 	case ENTRY_SALE_VOID:
@@ -278,17 +285,14 @@ put_d(struct buf *b, const struct entry *e)
 	case ENTRY_MAIL:
 		put_mail(b, &e->d.mail);
 		return;
-	case ENTRY_SHIFT_OPEN:
-	case ENTRY_SHIFT_CLOSE:
-	case ENTRY_SHIFT_TRY:
+	case ENTRY_SHIFT_OPEN: case ENTRY_SHIFT_CLOSE: case ENTRY_SHIFT_TRY:
 	case ENTRY_SHIFT_CODE:
 		put_shift(b, e);
 		break;
 	case ENTRY_REFUND:
 		put_refund(b, &e->d.refund);
 		break;
-	case ENTRY_DEBT_ADD:
-	case ENTRY_DEBT_PAY:
+	case ENTRY_DEBT_ADD: case ENTRY_DEBT_PAY:
 		put_debt(b, e);
 		break;
 	case ENTRY_SALE_UNPROVEN:
@@ -302,6 +306,10 @@ put_d(struct buf *b, const struct entry *e)
 		break;
 	case ENTRY_RESTORE:
 		lost_put(b, &e->d.lost);
+		return;
+	case ENTRY_FEE_ASK: case ENTRY_FEE_CASH: case ENTRY_TICKET:
+	case ENTRY_TICKET_VOID: case ENTRY_HANDOVER:
+		entry_put_round(b, e);
 		return;
 	case ENTRY_KIND_COUNT:
 		break;
@@ -490,6 +498,9 @@ get_d(struct str d, struct entry *e)
 		return json_get_i64(d, "lock", &e->d.lock);
 	case ENTRY_RESTORE:
 		return lost_get(d, &e->d.lost);
+	case ENTRY_FEE_ASK: case ENTRY_FEE_CASH: case ENTRY_TICKET:
+	case ENTRY_TICKET_VOID: case ENTRY_HANDOVER:
+		return entry_get_round(d, e);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

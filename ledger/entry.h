@@ -58,6 +58,12 @@ enum entry_kind {
 	ENTRY_TIME_SET,      /* d: server_ms; not private */
 	ENTRY_SHIFT_TRY,     /* d: shift_code, but .ours; private, and next */
 	ENTRY_SHIFT_CODE,    /* d: shift_code, but .number */
+	ENTRY_FEE_ASK,       /* d: sale, all of it but .who: the board's money
+	                      * is asked for; none of these five private */
+	ENTRY_FEE_CASH,      /* d: sale.ref, .amount that was missing */
+	ENTRY_TICKET,        /* d: ticket */
+	ENTRY_TICKET_VOID,   /* d: ticket.series, .no */
+	ENTRY_HANDOVER,      /* d: handover */
 	ENTRY_KIND_COUNT
 };
 
@@ -74,7 +80,22 @@ struct entry_sale {
 	char bin[BIN_LEN + 1];
 	char account[ACCOUNT_MAX + 1];
 	char who[WHO_LEN + 1];   /* the debtor who is to pay; "": a sale */
+	char fee[FEE_FOR_MAX + 1];   /* as of struct sale */
+	char bill[REF_LEN + 1];
 };
+
+/* A day ticket: its number is of a range that the board gave. */
+struct entry_ticket {
+	char series[SERIES_MAX + 1];
+	int64_t no;              /* 1..TICKET_NO_MAX */
+	char kind[FEE_FOR_MAX];
+	struct vnd amount;
+	enum evidence by;        /* EVIDENCE_CASH, _CODE or _BANK */
+	char ref[REF_LEN + 1];   /* of the order that paid; cash: "" */
+};
+
+/* All notes in hand go to the office: how many takings, how much. */
+struct entry_handover { int64_t no, count; struct vnd total; };
 
 /* Views into caller's memory; decoded: into the line. */
 struct entry_mail {
@@ -144,6 +165,8 @@ struct entry {
 		struct entry_doubt doubt;
 		int64_t lock;            /* entry that locked the codes */
 		struct lost lost;
+		struct entry_ticket ticket;
+		struct entry_handover handover;
 	} d;
 };
 
@@ -166,6 +189,13 @@ enum rc entry_encode(const struct entry *e, struct buf *line) MUST_CHECK;
 /* RC_OK; RC_TOO_NEW for a sound line of a kind not listed above (all but d
  * and kind are filled in); RC_BAD_INPUT for anything else. */
 enum rc entry_decode(struct str line, struct entry *e) MUST_CHECK;
+
+/* entry_round.c, for entry*.c: d of the kinds from ENTRY_FEE_ASK on. */
+void entry_put_round(struct buf *b, const struct entry *e);
+bool entry_get_round(struct str d, struct entry *e);
+bool entry_round_is_valid(const struct entry *e);
+/* A stall's code, a series, a kind: A-Z 0-9 - . / alone, min to max bytes. */
+bool entry_is_code(struct str s, size_t min, size_t max);
 
 /* Append what stands for a private line: {"n":N,"l":"hex"}. */
 void entry_put_hashed(struct buf *b, int64_t n, const uint8_t l[HASH_BYTES]);

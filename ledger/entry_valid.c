@@ -152,9 +152,7 @@ entry_is_valid(const struct entry *e)
 	case ENTRY_SALE_VOID:
 	case ENTRY_SALE_EXPIRE:
 		return IS_TEXT(e->d.sale.ref, REF_LEN);
-	case ENTRY_SALE_SEEN:
-	case ENTRY_SALE_CASH:
-	case ENTRY_SALE_CODE:
+	case ENTRY_SALE_SEEN: case ENTRY_SALE_CASH: case ENTRY_SALE_CODE:
 		return IS_TEXT(e->d.sale.ref, REF_LEN) &&
 		    is_amount(e->d.sale.amount);
 	case ENTRY_BANK_CREDIT:
@@ -187,6 +185,11 @@ entry_is_valid(const struct entry *e)
 		return e->d.lock >= 1;
 	case ENTRY_RESTORE:
 		return lost_is_valid(&e->d.lost);
+	case ENTRY_FEE_ASK:
+		return is_order(&e->d.sale) && entry_round_is_valid(e);
+	case ENTRY_FEE_CASH: case ENTRY_TICKET: case ENTRY_TICKET_VOID:
+	case ENTRY_HANDOVER:
+		return entry_round_is_valid(e);
 	case ENTRY_KIND_COUNT:
 		break;
 	}

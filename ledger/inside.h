@@ -12,7 +12,7 @@
 
 /* What apply_entry makes of a journal; one more whenever that changes, so that
  * older files are derived again when opened. */
-#define DERIVED 5
+#define DERIVED 6
 
 #define LEDGER_PATH_MAX 1024
 

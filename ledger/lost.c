@@ -19,7 +19,8 @@ lost_comes_back(const struct entry *e)
 
 	return k == ENTRY_SALE_OPEN || k == ENTRY_SALE_VOID ||
 	    k == ENTRY_SALE_EXPIRE || k == ENTRY_SALE_SEEN ||
-	    k == ENTRY_SALE_CODE || k == ENTRY_BANK_CREDIT;
+	    k == ENTRY_SALE_CODE || k == ENTRY_BANK_CREDIT ||
+	    k >= ENTRY_FEE_ASK;
 }
 
 bool

@@ -28,10 +28,10 @@ struct lost {
 #define LOST_HIDDEN STR("{}")
 
 bool lost_is_hidden(const struct lost *t);
-/* sale.open, sale.void, sale.expire, sale.seen, sale.code and bank.credit are
- * of use to who lost them.  The others have no effect to give back (a start, a
- * notice, an attempt at a code), are set up again by the trader (a profile),
- * or are private. */
+/* sale.open, sale.void, sale.expire, sale.seen, sale.code, bank.credit and all
+ * that a collector records are of use to who lost them.  The others have no
+ * effect to give back (a start, a notice, an attempt at a code), are set up
+ * again by the trader (a profile), or are private. */
 bool lost_comes_back(const struct entry *e);
 
 /* Numbers in range; and the line is hidden, or hashes to l, is entry n, and

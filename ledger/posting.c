@@ -20,6 +20,12 @@ posting_of_sale(const struct sale *s, int64_t dong[ACCOUNT_COUNT])
 	dong[ACCOUNT_CASH] = s->cash.dong;
 	dong[ACCOUNT_SEEN] = s->seen.dong;
 	dong[ACCOUNT_CODE] = s->code.dong;
+	if (s->fee[0] != '\0') {   /* whatever came is the board's */
+		dong[ACCOUNT_CASH] = 0;
+		dong[ACCOUNT_FEE_CASH] = s->cash.dong;
+		dong[ACCOUNT_BOARD] = -came;
+		return;
+	}
 	if (s->who[0] != '\0') {
 		dong[ACCOUNT_DEBT] = -s->repaid.dong;
 		dong[ACCOUNT_OVER] = -(came - s->repaid.dong);

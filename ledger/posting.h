@@ -28,6 +28,8 @@ enum account {
 	ACCOUNT_OWNER,       /* - put into the drawer, + taken out of it */
 	ACCOUNT_MISCOUNT,    /* + missing when counted, - too much */
 	ACCOUNT_CODE,        /* + proven by code, not yet told by the bank */
+	ACCOUNT_FEE_CASH,    /* + the board's notes, in the collector's hand */
+	ACCOUNT_BOARD,       /* - taken for the board, + handed over */
 	ACCOUNT_COUNT
 };
 

@@ -80,10 +80,11 @@ AND EXISTS (SELECT 1 FROM credit AS c WHERE c.n = p.n);
 
 -- name: sale_add
 -- 1: n, 2: ref, 3: state, 4: evidence, 5: amount, 6: received, 7: cash,
--- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account, 13: who.
+-- 8: seen, 9: opened_ms, 10: changed_ms, 11: bin, 12: account, 13: who,
+-- 14: fee, 15: bill.
 INSERT INTO sale (n, ref, state, evidence, amount, received, cash, seen,
-    opened_ms, changed_ms, bin, account, who)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13);
+    opened_ms, changed_ms, bin, account, who, fee, bill)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15);
 
 -- name: sale_change
 -- 1: ref, 2: state, 3: evidence, 4: received, 5: cash, 6: seen,
@@ -98,16 +99,18 @@ UPDATE sale SET due = ?2 WHERE ref = ?1;
 
 -- name: sale_by_ref
 -- 1: ref.  Gives a sale as sale_add lists it, then repaid, due,
--- code.
+-- code, fee, bill.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due, code FROM sale
+    changed_ms, bin, account, who, repaid, due, code, fee,
+    bill FROM sale
 WHERE ref = ?1;
 
 -- name: sale_waiting
 -- 1: at most.  Gives open and short sales, youngest first; but none that was
 -- given back: nobody stands before its code.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due, code
+    changed_ms, bin, account, who, repaid, due, code, fee,
+    bill
 FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) = 1 AND n NOT IN (SELECT n FROM restored)
 ORDER BY n DESC LIMIT ?1;
@@ -115,20 +118,21 @@ ORDER BY n DESC LIMIT ?1;
 -- name: sale_of_day
 -- 1: from ms, 2: to ms, 3: at most, 4: skip.  Gives sales, youngest first.
 SELECT n, ref, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due, code
+    changed_ms, bin, account, who, repaid, due, code, fee,
+    bill
 FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
 ORDER BY n DESC LIMIT ?3 OFFSET ?4;
 
 -- name: day_totals
--- 1: from ms, 2: to ms.  Gives state, evidence, whether these are debts
--- repaid, how many, received, cash, seen, how many have something due,
+-- 1: from ms, 2: to ms.  Gives state, evidence, whether these are no sales
+-- (debts repaid, fees), how many, received, cash, seen, how many have something due,
 -- code.
-SELECT state, evidence, who <> '', count(*), sum(received), sum(cash),
+SELECT state, evidence, who <> '' OR fee <> '', count(*), sum(received), sum(cash),
     sum(seen), sum(due > 0), sum(code)
 FROM sale INDEXED BY sale_by_time
 WHERE (state <= 1) IN (0, 1) AND opened_ms >= ?1 AND opened_ms < ?2
-GROUP BY state, evidence, who <> '';
+GROUP BY state, evidence, who <> '' OR fee <> '';
 
 -- name: credit_add
 -- 1: id, 2: n.
@@ -401,7 +405,8 @@ DELETE FROM settled;
 
 -- name: all_sales
 SELECT n, ref, n, state, evidence, amount, received, cash, seen, opened_ms,
-    changed_ms, bin, account, who, repaid, due, code FROM sale
+    changed_ms, bin, account, who, repaid, due, code, fee,
+    bill FROM sale
 WHERE ref >= ?1 ORDER BY ref;
 
 -- name: all_credits

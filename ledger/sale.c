@@ -85,8 +85,8 @@ sale_settle(struct ledger *l, const char *ref, enum evidence evidence,
 		return rc;
 	if (s.state != SALE_OPEN && s.state != SALE_SHORT)
 		return RC_STATE;   /* nothing is missing */
-	return move(l, evidence == EVIDENCE_CASH ? ENTRY_SALE_CASH :
-	    ENTRY_SALE_SEEN, ref,
+	return move(l, evidence != EVIDENCE_CASH ? ENTRY_SALE_SEEN :
+	    s.fee[0] != '\0' ? ENTRY_FEE_CASH : ENTRY_SALE_CASH, ref,
 	    (struct vnd){ s.amount.dong - s.received.dong - s.code.dong },
 	    out);
 }

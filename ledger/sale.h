@@ -46,6 +46,9 @@ struct sale {
 	struct vnd code;           /* proven by code, not yet told by a bank */
 	char who[WHO_LEN + 1];     /* "": a sale; else the debtor who is to
 	                            * pay: the order is no revenue */
+	char fee[FEE_FOR_MAX + 1]; /* "": none; else it is the board's money:
+	                            * a stall's code, "*" a ticket's kind */
+	char bill[REF_LEN + 1];    /* the board's, that it is for; or "" */
 	struct vnd repaid;         /* of its money, taken off what they owe */
 	struct vnd due;            /* to be given back: what is over, or came
 	                            * for nothing that was to be paid */

@@ -70,7 +70,7 @@ close_again(struct db *db, const struct entry *lost, struct applied *out)
 {
 	struct change c = { .event = lost->kind == ENTRY_SALE_VOID ?
 	    SALE_ON_VOID : lost->kind == ENTRY_SALE_EXPIRE ? SALE_ON_EXPIRE :
-	    SALE_ON_SEEN };
+	    lost->kind == ENTRY_FEE_CASH ? SALE_ON_CASH : SALE_ON_SEEN };
 	struct sale *s = &out->sale;
 	enum rc rc = sale_find(db, lost->d.sale.ref, s);
 
@@ -78,7 +78,10 @@ close_again(struct db *db, const struct entry *lost, struct applied *out)
 		return RC_OK;
 	if (rc != RC_OK || (s->state != SALE_OPEN && s->state != SALE_SHORT))
 		return rc;
-	if (c.event == SALE_ON_SEEN) {
+	if ((c.event == SALE_ON_CASH) != (s->fee[0] != '\0') &&
+	    (c.event == SALE_ON_CASH || c.event == SALE_ON_SEEN))
+		return RC_OK;
+	if (c.event == SALE_ON_SEEN || c.event == SALE_ON_CASH) {
 		/* The bank may have told a part of it by now. */
 		c.amount.dong = s->amount.dong - s->received.dong -
 		    s->code.dong;
@@ -102,7 +105,10 @@ take_back_apply(struct db *db, const struct entry *e, struct applied *out)
 	/* Its own time, our place.  The mail that once brought a credit may
 	 * not be past here. */
 	lost.n = e->n;
-	if (lost.kind == ENTRY_SALE_OPEN)
+	if (lost.kind == ENTRY_TICKET || lost.kind == ENTRY_TICKET_VOID ||
+	    lost.kind == ENTRY_HANDOVER)
+		return round_take_back(db, &lost);
+	if (lost.kind == ENTRY_SALE_OPEN || lost.kind == ENTRY_FEE_ASK)
 		return open_again(db, &lost, out);
 	if (lost.kind == ENTRY_SALE_CODE)
 		return prove_again(db, &lost, out);
@@ -157,7 +163,8 @@ is_ours(const struct ledger *l, const struct lost *t)
 	struct entry e;
 	struct ref ref;
 
-	return lost_entry(t, &e) && (e.kind != ENTRY_SALE_OPEN ||
+	return lost_entry(t, &e) && ((e.kind != ENTRY_SALE_OPEN &&
+	    e.kind != ENTRY_FEE_ASK) ||
 	    (ref_parse(str_of(e.d.sale.ref), &ref) == RC_OK &&
 	    l->has_profile && ref.terminal == l->profile.terminal &&
 	    ref.epoch == l->profile.epoch));

@@ -42,6 +42,13 @@ static const struct {
 	{ Q_ALL_STRAYS, 1, "its stray money is not what the journal says" },
 	{ Q_ALL_RESTORED, 1,
 	    "what it gave back is not what the journal says" },
+	{ Q_ALL_ROLES, 1, "its role is not what the journal says" },
+	{ Q_ALL_ROUND, 0, "its round is not what the journal says" },
+	{ Q_ALL_RANGES, 2, "its range is not what the journal says" },
+	{ Q_ALL_TICKETS, 2, "its ticket is not what the journal says" },
+	{ Q_ALL_TAKES, 1, "its notes are not what the journal says" },
+	{ Q_ALL_HANDOVERS, 1,
+	    "its hand-over is not what the journal says" },
 	{ Q_ALL_SCHEMA, 0, "the file's tables are not those we make" },
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))

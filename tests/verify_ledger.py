@@ -4,16 +4,19 @@
 alone.  Lines, as `cho40 ledger show` has them, bear no chain: compare their hash with one kept."""
 import hashlib, json, re, sqlite3, sys
 from verify_lost import Lost, read_lost
+from verify_round import Round
 KINDS = {kind: {name: (t, int(low), int(high or 2 ** 63 - 1))
                 for name, t, low, high in re.findall(r'(\w+\??):(\w)(-?\d+)-(\d*)', d)}
          for kind, d in (row.split(' ', 1) for row in open(
              sys.path[0] + '/vectors/journal-kinds.txt') if row[0] != '#')}
 HEAD = KINDS.pop('head')
-ACCOUNTS = 'bank cash seen sales short over late unmatched debt owner miscount code'.split()
+ACCOUNTS = ('bank cash seen sales short over late unmatched debt owner miscount code '
+            'fee_cash board').split()
 BANK, CASH, _, SALES, _, OVERPAID, TOO_LATE, UNMATCHED, DEBT, OWNER, MISCOUNT = range(11)
 OPEN, PART, PAID, OVER, VOID, EXPIRED, LATE = range(7)
-ROW = 'amount bank cash seen t changed bin account who repaid due code'.split()
-BLANK, MONEY = {**dict.fromkeys(ROW, 0), 'who': '', 'state': OPEN}, ROW[1:4] + ROW[-1:]
+ROW = 'amount bank cash seen t changed bin account who repaid due code fee bill'.split()
+BLANK, MONEY = {**dict.fromkeys(ROW, 0), 'who': '', 'fee': '', 'bill': '', 'state': OPEN}, (
+    ROW[1:4] + ['code'])
 def need(truth, n, what):
     if not truth: raise ValueError(f'entry {n}: {what}')
 def spell(v): return '"%s"' % re.sub(r'(["\\])', r'\\\1', v) if type(v) is str else str(v)
@@ -39,16 +42,18 @@ def read(line, n):   # the entry, if its line is spelled in the one way there is
     return e
 def held(s):   # what a sale has on each account
     come, paid = sum(map(s.get, MONEY)), s['state'] in (PAID, OVER)
+    if s['fee']: return [s['bank'], 0, s['seen']] + [0] * 8 + [s['code'], s['cash'], -come]
     return [*map(s.get, MONEY[:3])] + (   # of a debt repaid, or of a sale
         [0, 0, s['repaid'] - come, 0, 0, -s['repaid'], 0, 0] if s['who'] else
         [-s['amount'] * paid, -come * (s['state'] == PART), (s['amount'] - come) * paid,
-         -come * (s['state'] >= VOID), 0, 0, 0, 0]) + [s['code']]
+         -come * (s['state'] >= VOID), 0, 0, 0, 0]) + [s['code'], 0, 0]
 def move(s, k, amount, n):   # what an entry does to its sale
     if k not in ('bank.credit', 'sale.code'):
         need(s['state'] in (OPEN, PART), n, 'not allowed at its place')
+        need(bool(s['fee']) == (k == 'fee.cash') or k in ('sale.void', 'sale.expire'), n, 'kind')
         s['state'] = {'sale.void': VOID, 'sale.expire': EXPIRED}.get(k, PAID)
         need(s['state'] != PAID or amount == s['amount'] - s['bank'] - s['code'], n, 'amount')
-        return s.update({k[5:]: amount})   # of cash or seen; 0 for the others
+        return s.update({k.split('.')[1]: amount})   # of cash or seen; 0 for the others
     fresh = amount - (s['bank'] + s['code'] if k == 'sale.code' else min(amount, s['code']))
     need(fresh > 0 or k != 'sale.code', n, 'nothing new')
     new = (s['bank'], s['code'] + fresh) if k == 'sale.code' else (
@@ -60,11 +65,12 @@ def row(s):   # as the table sale has it
     rest, paid = s['amount'] - s['bank'], s['state'] in (PAID, OVER)
     evidence = (1 + (rest <= 0) + (rest <= s['code']) + (rest <= s['seen'] + s['code'])) * paid
     return (s['n'], s['ref'], s['n'], s['state'], evidence, *map(s.get, ROW))
-class Book(Lost):
+class Book(Lost, Round):
     def __init__(self, key):
         self.h = hashlib.sha256(b'cho40 journal v1' + key).digest()
         self.n = self.boot = self.mail = self.profile = self.total = 0
         self.sales, self.ids, self.owed, self.back, self.codes = {}, {}, {}, {}, {}
+        self.round_begin()
         self.posts, self.settled, self.shifts, self.refunds, self.strays = [], [], [], [], []
     def post(self, n, sale, debit, credit, v):
         self.posts += [(n, sale, n, debit, v), (n, sale, n, credit, -v)] if v else []
@@ -82,6 +88,7 @@ class Book(Lost):
             most = self.owed.get(d['who'], [0])[0] if k == 'debt.ask' else d['amount']
             need(d['ref'] not in self.sales and d['amount'] <= most, n, 'not a new order')
             self.sales[d['ref']] = {**BLANK, **d, 'n': n, 't': t, 'changed': t}
+        elif k in self.ROUND: self.round(n, k, d, t)
         elif k in ('shift.try', 'shift.code'): self.shift_code(n, k, d)
         elif k.startswith('shift.'): self.shift(n, k, d, t)
         elif k.startswith('debt.'):
@@ -119,6 +126,7 @@ class Book(Lost):
             need(s['due'] >= 0, n, 'more than is left')
             self.refunds += [(n, s['n'], n, d['amount'])]
             return self.post(n, s['n'], at, ACCOUNTS.index(d['by']), d['amount'])
+        if k == 'fee.cash': self.note(n, d['amount'], 1)
         was, owed, had = held(s), self.owed.get(s['who'], [0])[0], sum(map(s.get, MONEY))
         move(s, k, d.get('amount', 0), n)   # off a debt as far as it was asked for and is owed
         off = min(sum(map(s.get, MONEY)) - had, s['amount'] - s['repaid'], owed)
@@ -133,7 +141,7 @@ class Book(Lost):
             self.settled += [(n, n, s['n'], len(self.settled) + 1, self.total, t)]
     def compare(self, db):
         for name, blame, ours in (('sale', 'n', map(row, self.sales.values())),
-                *self.id_rows(), ('posting', 'n', self.posts),
+                *self.id_rows(), *self.round_rows(), ('posting', 'n', self.posts),
                 ('settled', 'n', self.settled), ('shift', 'opened', self.shifts),
                 ('shift_code', 'n', [(c[1], *c) for c in self.codes.values()]),
                 ('refund', 'n', self.refunds), ('debtor', 'last', [

@@ -15,6 +15,9 @@
 #define BANK_REF_MAX      64
 #define CODE_TRIES_MAX    5       /* attempts at one sale's code */
 #define CODE_BUCKET_MAX   20      /* a device's that were not right */
+#define FEE_FOR_MAX       16      /* a stall's code, "*" a ticket's kind */
+#define SERIES_MAX        8       /* of tickets */
+#define TICKET_NO_MAX     9999999
 #define WHO_LEN           64      /* a debtor's hash, hex digits */
 
 #define LINE_MAX_BYTES_JOURNAL 2048   /* one journal line */

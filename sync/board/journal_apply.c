@@ -178,6 +178,11 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_DEBT_ADD:
 	case ENTRY_DEBT_PAY:
 	case ENTRY_DEBT_ASK:
+	case ENTRY_FEE_ASK:            /* round.c, which knows the branch */
+	case ENTRY_FEE_CASH:
+	case ENTRY_TICKET:
+	case ENTRY_TICKET_VOID:
+	case ENTRY_HANDOVER:
 	case ENTRY_KIND_COUNT:
 		return RC_OK;   /* kept; nothing to match money against */
 	case ENTRY_RESTORE:

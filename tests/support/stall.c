@@ -185,7 +185,8 @@ const uint8_t stall_secret[KEY_BYTES] = { 1, 2, 3, 4, 5, 6, 7 };
 static void
 make_mac(const struct sale *s, int64_t total, uint8_t mac[HASH_BYTES])
 {
-	struct proof p = { .purpose = PROOF_SALE, .total = { total },
+	struct proof p = { .purpose = s->fee[0] != '\0' ? PROOF_FEE :
+	    PROOF_SALE, .total = { total },
 	    .bin = s->bin, .account = s->account };
 	uint8_t key[KEY_BYTES];
 

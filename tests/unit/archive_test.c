@@ -333,10 +333,10 @@ test_forged(void **state)
 	assert_non_null(strstr(r.what, "other bytes"));
 	/* As an older version left it: what is in it is derived anew, and the
 	 * seal judged over the file as it lies. */
-	sql(forged, "PRAGMA user_version = 7");
+	sql(forged, "PRAGMA user_version = 8");
 	assert_int_equal(verify(forged, &r), RC_CORRUPT);
 	assert_non_null(strstr(r.what, "other bytes"));
-	sql(forged, "PRAGMA user_version = 8");
+	sql(forged, "PRAGMA user_version = 9");
 	sql(forged, "DROP TRIGGER seal_is_final_u; UPDATE seal SET year = 2025;"
 	    "CREATE TRIGGER seal_is_final_u BEFORE UPDATE ON seal\nBEGIN "
 	    "SELECT raise(ABORT, 'a seal is final'); END");

@@ -72,6 +72,18 @@ static const char *const golden[] = {
 	HEAD("22", "shift.try") "{\"shift\":3,\"try\":5,\"total\":0}}",
 	HEAD("23", "shift.code") "{\"shift\":3,\"total\":0,"
 	    "\"ours\":-5}}",
+	HEAD("24", "fee.ask") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"for\":\"A-012\",\"bill\":\"C40000GZXJ3P8KW4N\","
+	    "\"amount\":180000,\"bin\":\"970436\","
+	    "\"account\":\"0071000000017\"}}",
+	HEAD("25", "fee.cash") "{\"ref\":\"C40007GZXJ3P8KW4N\","
+	    "\"amount\":180000}}",
+	HEAD("26", "ticket.issue") "{\"series\":\"26A\",\"no\":7,"
+	    "\"kind\":\"XE-MAY\",\"amount\":5000,\"by\":\"cash\","
+	    "\"ref\":\"\"}}",
+	HEAD("27", "ticket.void") "{\"series\":\"26A\",\"no\":7}}",
+	HEAD("28", "fee.handover") "{\"no\":1,\"count\":2,"
+	    "\"total\":185000}}",
 };
 #define GOLDEN (sizeof(golden) / sizeof(golden[0]))
 _Static_assert(GOLDEN == ENTRY_KIND_COUNT, "one of each kind");
@@ -95,7 +107,8 @@ test_golden(void **state)
 		assert_string_equal(memory, golden[i]);
 		assert_int_equal(entry_is_private(e.kind),
 		    e.kind == ENTRY_SALE_CASH || (e.kind > ENTRY_MAIL &&
-		    e.kind <= ENTRY_DEBT_ASK) || e.kind >= ENTRY_SHIFT_TRY);
+		    e.kind <= ENTRY_DEBT_ASK) || e.kind == ENTRY_SHIFT_TRY ||
+		    e.kind == ENTRY_SHIFT_CODE);
 	}
 }
 

@@ -395,7 +395,8 @@ test_second_verifier(void **state)
 	static const char want[] = "settled=4 total=164000 bank=211700 "
 	    "cash=210000 seen=0 sales=-194700 short=0 over=-2500 "
 	    "late=-120000 unmatched=-700 debt=700 owner=-195000 "
-	    "miscount=500 code=90000";
+	    "miscount=500 code=90000 "
+	    "fee_cash=0 board=0";
 	struct stall s;
 	struct journal_head head;
 	struct verify_report r;

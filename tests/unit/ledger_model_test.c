@@ -18,42 +18,7 @@
 #include "ledger/debt.h"
 #include "ledger/refund.h"
 #include "tests/support/faultvfs.h"
-#include "tests/support/stall.h"
-
-#define STEPS_MAX 40
-#define CREDITS_MAX STEPS_MAX
-#define DEBTORS 2
-
-/* What was done to a sale; what it is follows from that. */
-struct model_sale {
-	char ref[REF_LEN + 1];
-	int64_t asked, bank, cash, seen, code;
-	int debtor;           /* whose debt it is to repay, +1; 0: a sale */
-	int64_t repaid, given;
-	bool is_void, is_expired, is_late;
-	bool was_settled;
-	int64_t settled_n;
-};
-
-struct model {
-	struct stall s;
-	struct rng_seeded random;
-	struct rng rng;
-	struct model_sale sale[STEPS_MAX];
-	size_t sales;
-	struct credit credit[CREDITS_MAX];
-	size_t credits;
-	int number;           /* of the next credit */
-	int64_t mail, acked;
-	char who[DEBTORS][WHO_LEN + 1];   /* "": owed nothing yet */
-	int64_t owed[DEBTORS];
-};
-
-static uint64_t
-pick(struct model *m, uint64_t below)
-{
-	return rng_below(&m->rng, below);
-}
+#include "tests/support/model.h"
 
 /* --- what the model says --------------------------------------------- */
 
@@ -96,6 +61,8 @@ model_due(const struct model_sale *s)
 	int64_t sum = s->bank + s->code + s->cash + s->seen - s->given;
 	enum sale_state st = model_state(s);
 
+	if (s->fee)
+		return 0;
 	if (s->debtor > 0)
 		return sum - s->repaid;
 	return st == SALE_OPEN || st == SALE_SHORT ? 0 :
@@ -106,6 +73,7 @@ static void
 same_sale(const struct model_sale *want, const struct sale *got)
 {
 	assert_int_equal(got->who[0] != '\0', want->debtor > 0);
+	assert_int_equal(got->fee[0] != '\0', want->fee);
 	assert_int_equal(got->repaid.dong, want->repaid);
 	assert_int_equal(got->due.dong, model_due(want));
 	assert_string_equal(got->ref, want->ref);
@@ -124,7 +92,7 @@ note_settled(struct model *m, struct model_sale *s)
 {
 	struct journal_head h;
 
-	if (s->was_settled || s->debtor > 0 ||
+	if (s->was_settled || s->debtor > 0 || s->fee ||
 	    model_evidence(s) == EVIDENCE_NONE)
 		return;
 	ledger_head(m->s.l, &h);
@@ -153,7 +121,7 @@ step_open(struct model *m)
 	struct sale got;
 	struct model_sale *s = &m->sale[m->sales++];
 
-	*s = (struct model_sale){ .asked = 1 + (int64_t)pick(m, 100) };
+	*s = (struct model_sale){ .asked = 1 + (int64_t)model_pick(m, 100) };
 	assert_int_equal(sale_open(m->s.l, (struct vnd){ s->asked }, &got),
 	    RC_OK);
 	memcpy(s->ref, got.ref, sizeof(s->ref));
@@ -164,7 +132,7 @@ static void
 step_close(struct model *m, struct model_sale *s)
 {
 	struct sale got;
-	bool is_void = pick(m, 2) == 0;
+	bool is_void = model_pick(m, 2) == 0;
 	enum rc want = model_waits(s) ? RC_OK : RC_STATE;
 
 	assert_int_equal(is_void ? sale_void(m->s.l, s->ref, &got) :
@@ -180,8 +148,9 @@ static void
 step_settle(struct model *m, struct model_sale *s)
 {
 	struct sale got;
-	bool cash = pick(m, 2) == 0;
-	enum rc want = model_waits(s) ? RC_OK : RC_STATE;
+	bool cash = model_pick(m, 2) == 0;
+	enum rc want = model_waits(s) && (cash || !s->fee) ? RC_OK :
+	    RC_STATE;
 
 	assert_int_equal(sale_settle(m->s.l, s->ref, cash ? EVIDENCE_CASH :
 	    EVIDENCE_SEEN, &got), want);
@@ -189,6 +158,8 @@ step_settle(struct model *m, struct model_sale *s)
 		return;
 	int64_t rest = s->asked - s->bank - s->code;
 	*(cash ? &s->cash : &s->seen) = rest;
+	m->takings += s->fee;
+	m->in_hand += s->fee ? rest : 0;
 	model_repay(m, s, rest);
 	same_sale(s, &got);
 	note_settled(m, s);
@@ -197,13 +168,13 @@ step_settle(struct model *m, struct model_sale *s)
 static void
 step_credit(struct model *m, struct model_sale *s)
 {
-	int64_t dong = pick(m, 2) == 0 ? 1 + (int64_t)pick(m, 120) :
+	int64_t dong = model_pick(m, 2) == 0 ? 1 + (int64_t)model_pick(m, 120) :
 	    s->asked - s->bank > 0 ? s->asked - s->bank : 1;
 	struct credit c = stall_credit(s->ref, dong, ++m->number);
 	struct sale got;
 	bool fresh = false;
 
-	c.mail = pick(m, 3) == 0 ? 0 : ++m->mail;
+	c.mail = model_pick(m, 3) == 0 ? 0 : ++m->mail;
 	assert_int_equal(sale_credit(m->s.l, &c, &got, &fresh), RC_OK);
 	assert_true(fresh);
 	m->credit[m->credits++] = c;
@@ -224,8 +195,8 @@ step_credit(struct model *m, struct model_sale *s)
 static void
 step_code(struct model *m, struct model_sale *s)
 {
-	int64_t total = pick(m, 2) == 0 ? s->asked : s->bank +
-	    (int64_t)pick(m, 100);
+	int64_t total = model_pick(m, 2) == 0 ? s->asked : s->bank +
+	    (int64_t)model_pick(m, 100);
 	int64_t more = total - s->bank - s->code;
 	struct sale before, got;
 
@@ -256,14 +227,14 @@ step_again(struct model *m)
 
 	if (m->credits == 0)
 		return;
-	c = m->credit[pick(m, m->credits)];
+	c = m->credit[model_pick(m, m->credits)];
 	ledger_head(m->s.l, &before);
-	if (pick(m, 3) == 0) {
+	if (model_pick(m, 3) == 0) {
 		c.amount.dong++;
 		assert_int_equal(sale_credit(m->s.l, &c, &got, &fresh),
 		    RC_CONFLICT);
 	} else {
-		c.mail = pick(m, 2) == 0 ? c.mail : ++m->mail;
+		c.mail = model_pick(m, 2) == 0 ? c.mail : ++m->mail;
 		enum rc rc = sale_credit(m->s.l, &c, &got, &fresh);
 		assert_true(rc == RC_OK || (rc == RC_NOT_FOUND &&
 		    c.ref[2] == 'Z'));
@@ -277,7 +248,7 @@ static void
 step_stray(struct model *m)
 {
 	struct credit c = stall_credit("C4ZZZZZZZZZZZZZZZ",
-	    1 + (int64_t)pick(m, 50), ++m->number);
+	    1 + (int64_t)model_pick(m, 50), ++m->number);
 	struct sale got;
 	bool fresh = false;
 
@@ -297,9 +268,9 @@ step_acked(struct model *m)
 	struct batch b;
 
 	ledger_head(m->s.l, &h);
-	int64_t after = (int64_t)pick(m, (uint64_t)h.n);
+	int64_t after = (int64_t)model_pick(m, (uint64_t)h.n);
 	assert_int_equal(ledger_batch(m->s.l, after, &lines, &b), RC_OK);
-	bool all = pick(m, 2) == 0;
+	bool all = model_pick(m, 2) == 0;
 	assert_int_equal(ledger_acked(m->s.l, all ? b.last : after,
 	    all ? b.hash : b.prev), RC_OK);
 	m->acked = all ? b.last : after;
@@ -308,8 +279,8 @@ step_acked(struct model *m)
 static void
 step_lend(struct model *m)
 {
-	uint64_t i = pick(m, DEBTORS);
-	int64_t dong = 1 + (int64_t)pick(m, 150);
+	uint64_t i = model_pick(m, DEBTORS);
+	int64_t dong = 1 + (int64_t)model_pick(m, 150);
 	struct debtor d;
 
 	assert_int_equal(debt_add(m->s.l, i == 0 ? STR("a") : STR("b"),
@@ -323,9 +294,9 @@ step_lend(struct model *m)
 static void
 step_debt(struct model *m)
 {
-	uint64_t i = pick(m, DEBTORS);
-	int64_t dong = 1 + (int64_t)pick(m, 100);
-	bool ask = pick(m, 3) > 0;
+	uint64_t i = model_pick(m, DEBTORS);
+	int64_t dong = 1 + (int64_t)model_pick(m, 100);
+	bool ask = model_pick(m, 3) > 0;
 	struct debtor d;
 	struct sale got;
 	enum rc want = m->who[i][0] == '\0' ? RC_NOT_FOUND :
@@ -350,13 +321,13 @@ step_debt(struct model *m)
 static void
 step_refund(struct model *m, struct model_sale *s)
 {
-	int64_t dong = 1 + (int64_t)pick(m, 60), due = model_due(s);
+	int64_t dong = 1 + (int64_t)model_pick(m, 60), due = model_due(s);
 	struct sale got;
 	enum rc want = due <= 0 ? RC_STATE : dong > due ? RC_BAD_INPUT :
 	    RC_OK;
 
 	assert_int_equal(sale_refund(m->s.l, s->ref, (struct vnd){ dong },
-	    pick(m, 2) == 0 ? EVIDENCE_BANK : EVIDENCE_CASH, &got), want);
+	    model_pick(m, 2) == 0 ? EVIDENCE_BANK : EVIDENCE_CASH, &got), want);
 	if (want != RC_OK)
 		return;
 	s->given += dong;
@@ -366,7 +337,7 @@ step_refund(struct model *m, struct model_sale *s)
 static void
 step_house(struct model *m)
 {
-	switch (pick(m, 4)) {
+	switch (model_pick(m, 4)) {
 	case 0:
 		stall_reopen(&m->s);
 		break;
@@ -386,14 +357,14 @@ step_house(struct model *m)
 static void
 step(struct model *m)
 {
-	uint64_t what = pick(m, 29);
+	uint64_t what = model_pick(m, 33);
 
-	m->s.wall_ms += (int64_t)pick(m, 5000) - 1000;
+	m->s.wall_ms += (int64_t)model_pick(m, 5000) - 1000;
 	if (m->sales == 0 || what < 4) {
 		step_open(m);
 		return;
 	}
-	struct model_sale *s = &m->sale[pick(m, m->sales)];
+	struct model_sale *s = &m->sale[model_pick(m, m->sales)];
 	if (what < 6)
 		step_close(m, s);
 	else if (what < 9)
@@ -414,6 +385,8 @@ step(struct model *m)
 		step_refund(m, s);
 	else if (what < 27)
 		step_code(m, s);
+	else if (what < 31)
+		model_collect(m);
 	else
 		step_house(m);
 }
@@ -432,7 +405,7 @@ check_totals(struct model *m)
 		enum sale_state st = model_state(s);
 		want.waiting += model_waits(s);
 		want.troubled += model_due(s) > 0;
-		if (s->debtor > 0)
+		if (s->debtor > 0 || s->fee)
 			continue;
 		want.sum[EVIDENCE_BANK].dong += s->bank;
 		want.sum[EVIDENCE_CASH].dong += s->cash;
@@ -481,6 +454,7 @@ check_all(struct model *m)
 	ledger_head(m->s.l, &h);
 	assert_int_equal(h.acked, m->acked);
 	assert_int_equal(h.mail, m->mail);
+	model_in_hand(m);
 	check_totals(m);
 	stall_must_verify(m->s.l);
 }
@@ -496,7 +470,8 @@ run(uint64_t seed)
 	stall_key(&m.s);
 	m.s.env.vfs = FAULT_VFS;
 	stall_set_up(&m.s);
-	uint64_t steps = 1 + pick(&m, STEPS_MAX);
+	model_range(&m);
+	uint64_t steps = 1 + model_pick(&m, STEPS_MAX);
 	for (uint64_t i = 0; i < steps; i++)
 		step(&m);
 	check_all(&m);

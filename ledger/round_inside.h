@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ledger/round_inside.h - between round.c and round_mail.c. */
+#ifndef LEDGER_ROUND_INSIDE_H
+#define LEDGER_ROUND_INSIDE_H
+
+#include "ledger/base/str.h"
+#include "ledger/round_value.h"
+
+/* A message with ticket numbers: p->next is the first; from and to are the
+ * days its prices are of.  d has passed json_check. */
+bool round_read_tickets(struct str d, struct ticket_prices *p, int64_t *from,
+    int64_t *to);
+
+#endif
