@@ -236,6 +236,9 @@ test_lists(void **state)
 static const struct { enum query q; const char *why; } may_scan[] = {
 	{ Q_JOURNAL_LAST, "the last row alone" },
 	{ Q_SHIFT_LAST, "the last row alone" },
+	{ Q_TICKET_LAST, "the last row alone" },
+	{ Q_TAKE_SUM, "the last row alone" },
+	{ Q_HANDOVER_LIST, "the last rows alone" },
 	{ Q_SHIFT_CODE_SUM, "one small row a shift, when one is confirmed" },
 	{ Q_NAME_FIND, "a stall's debtors are few" },
 	{ Q_DEBTOR_OWING, "a stall's debtors are few" },

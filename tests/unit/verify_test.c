@@ -31,8 +31,8 @@ static const struct edit {
 	{ "UPDATE sale SET who = hex(zeroblob(32)) WHERE n = 9", 9,
 	    "its sale", true, true },
 	{ "INSERT INTO sale VALUES ('C4ZZZZZZZZZZZZZZZ', 99, 2, 4, 1, 1, 0,"
-	    "0, 0, 0, '970436', '1', '', 0, 0, 0, '', '')", 99, "its sale", true,
-	    true },
+	    "0, 0, 0, '970436', '1', '', 0, 0, 0, '', '')", 99, "its sale",
+	    true, true },
 	{ "UPDATE doubt SET told = 7", 7, "its doubt", true, true },
 	{ "DELETE FROM doubt", 7, "its doubt", true, true },
 	{ "INSERT INTO proof_try VALUES ('C4ZZZZZZZZZZZZZZZ', 4, 1, 0)", 4,
