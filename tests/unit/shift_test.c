@@ -348,6 +348,7 @@ test_from_schema_1(void **state)
 	    "DROP TABLE board_role; DROP TABLE round; DROP TABLE ticket;"
 	    "DROP TABLE ticket_range; DROP TABLE fee_take;"
 	    "DROP TABLE handover; DROP INDEX sale_by_bill;"
+	    "DROP INDEX sale_by_ticket;"
 	    "ALTER TABLE sale DROP COLUMN fee;"
 	    "ALTER TABLE sale DROP COLUMN bill;"
 	    "ALTER TABLE sale DROP COLUMN code;"
