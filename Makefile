@@ -37,7 +37,7 @@ opt.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 
 # One list of libraries; --as-needed keeps for each program what it uses.
 PKGS  := sqlite3 libcrypto libssl libcurl libzstd libqrencode libpng jansson \
-	libmicrohttpd gnutls sdl2 SDL2_ttf cairo-pdf cairo-ft
+	libpq libmicrohttpd gnutls sdl2 SDL2_ttf cairo-pdf cairo-ft
 LIBS  := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
 TLIBS := -lcmocka
 CFLAGS ?=
@@ -79,7 +79,7 @@ E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
 SCENARIO := $(sort $(wildcard tests/scenario/*.txt))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
-GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/banks.h \
+GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/banks.h \
 	$(O)/gen/strings.h $(O)/gen/dicts.h
 
 .DELETE_ON_ERROR:
@@ -160,6 +160,12 @@ $(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
 
 $(O)/gen/board_sql.h: $(O)/tools/embed_sql \
 		$(sort $(wildcard sync/board/queries/*.sql)) \
+		$(sort $(wildcard sync/board/schema/*.sql))
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/board_pg.h: $(O)/tools/embed_pg \
+		$(sort $(wildcard sync/board/schema/pg/*.sql)) \
 		$(sort $(wildcard sync/board/schema/*.sql))
 	@mkdir -p $(@D)
 	$^ > $@

@@ -9,13 +9,13 @@ set -eu
 
 build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libcurl4-openssl-dev libqrencode-dev libpng-dev libjansson-dev
-	libmicrohttpd-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
+	libmicrohttpd-dev libpq-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
 	libcairo2-dev libzstd-dev"
 run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
 	libjs-mustache"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
-	imagemagick mandoc faketime git poppler-utils"
-bench="chromium valgrind x11-utils python3 procps zstd"
+	imagemagick mandoc faketime git poppler-utils postgresql-15"
+bench="postgresql-15 chromium valgrind x11-utils python3 procps zstd"
 deb="debhelper dpkg-dev fakeroot lintian"
 
 case "${1-}" in
@@ -54,6 +54,15 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "deps: installing:$missing"
 export DEBIAN_FRONTEND=noninteractive
+# Tests start databases of their own; nobody needs one that runs all day.
+case $missing in
+*postgresql*)
+	if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
+		$as_root mkdir -p /etc/postgresql-common
+		echo 'create_main_cluster = false' | $as_root tee \
+			/etc/postgresql-common/createcluster.conf >/dev/null
+	fi ;;
+esac
 $as_root apt-get update -qq
 # shellcheck disable=SC2086
 $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -33,7 +33,7 @@ INCLUDES = {
               'ledger/witness.h', 'ledger/proof.h', 'ledger/proof_key.h',
               'ledger/receipt.h', 'ledger/receipt_keys.h', 'ledger/day.h',
               'ledger/key.h',
-              'ledger/db.h', 'gen/board_sql.h', 'gen/dicts.h'],
+              'ledger/db.h', 'gen/board_sql.h', 'gen/board_pg.h', 'gen/dicts.h'],
     'terminal/': ['terminal/', 'ui/', 'ledger/', 'sync/local.h',
                   'sync/carry.h', 'sync/carry_file.h',
                   'sync/carry_proof.h',
@@ -54,7 +54,7 @@ OUTSIDE = {
     r'cairo|ft2build': r'(terminal/cli|sync/board/console)/pdf\.c',
     r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/sql_sqlite\w*\.[ch]|tests/.*',
     r'zstd\.h|zdict\.h': r'sync/squeeze\.c|tests/.*',
-    r'libpq': r'sync/board/sql_pg\.c',
+    r'libpq': r'sync/board/sql_pg\w*\.[ch]|tests/.*',
 }
 BANNED = ('strcpy strcat sprintf vsprintf strtok strtok_r atoi atol atoll '
           'strtol strtoul strtoll strtoull strtod sscanf gets alloca '

@@ -29,6 +29,7 @@
 #include "sync/board/page.h"
 #include "sync/board/receipt_key.h"
 #include "sync/board/report_send.h"
+#include "sync/board/sql.h"
 #include "sync/board/waits.h"
 #include "sync/squeeze.h"
 #include "sync/proto_enrol.h"
@@ -185,8 +186,7 @@ open_store(struct board *b, struct buf *why)
 	struct store_env env = { .clock = b->clock, .market = b->conf.market,
 	    .tick = tick, .tick_ctx = b, .receipt_seed = b->receipt_seed };
 
-	board_conf_path(&b->conf, "board.db", path);
-	if (access(path, F_OK) != 0) {
+	if (board_conf_store(&b->conf, path) && access(path, F_OK) != 0) {
 		buf_printf(why, "%s: %s; make the board's folder with "
 		    "cho40-board init", path, strerror(errno));
 		return RC_NOT_FOUND;
@@ -203,8 +203,10 @@ open_store(struct board *b, struct buf *why)
 		if (rc == RC_FULL)   /* the rest are unknown */
 			rc = RC_OK;
 	}
-	if (rc != RC_OK && why->n == 0)
-		buf_printf(why, "%s: %s", path, rc_text(rc));
+	if (rc != RC_OK && why->n == 0) {
+		sql_put_place(why, path);
+		buf_printf(why, ": %s", rc_text(rc));
+	}
 	return rc;
 }
 

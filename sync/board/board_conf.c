@@ -3,6 +3,7 @@
 
 #include "ledger/base/rc.h"
 #include "sync/board/board_conf.h"
+#include "sync/board/sql.h"
 
 #define FIELD(f) offsetof(struct board_conf, f), \
 	sizeof(((struct board_conf *)0)->f)
@@ -26,6 +27,10 @@ const struct conf_option board_options[] = {
 	{ "", "folder", CONF_PATH, FIELD(folder), 1, BOARD_PATH_MAX - 40,
 	  "/var/lib/cho40-board", "Where the board keeps its store, keys and "
 	  "certificates." },
+	{ "", "store", CONF_TEXT, FIELD(store), 0, BOARD_STORE_MAX - 1, "",
+	  "Empty: the file board.db in the folder.  Or a database, as "
+	  "postgres://user@host/name?passfile=/etc/cho40/pgpass, which "
+	  "several boards of a market may share." },
 	{ "market", "id", CONF_INT, FIELD(market), 1, 1000000, "1",
 	  "The market's number; leads every key of the store." },
 	{ "market", "name", CONF_TEXT, FIELD(market_name), 1, 64, "Cho 4.0",
@@ -210,6 +215,12 @@ board_conf_load(const char *path, struct board_conf *conf, char *error)
 		    path);
 		rc = RC_BAD_INPUT;
 	}
+	if (rc == RC_OK && conf->store[0] != '\0' &&
+	    sql_driver_of(conf->store) == &sql_sqlite) {
+		buf_printf(&why, "%s: store must begin with postgres:// or be "
+		    "empty; the file has its name from the folder", path);
+		rc = RC_BAD_INPUT;
+	}
 	return rc == RC_OK ? check_lgsp(path, &conf->lgsp, &why) : rc;
 }
 
@@ -233,4 +244,16 @@ board_conf_path(const struct board_conf *conf, const char *name,
 	buf_putc(&b, '/');
 	buf_puts(&b, name);
 	REQUIRE(!b.full);   /* the table keeps 40 bytes free for the name */
+}
+
+bool
+board_conf_store(const struct board_conf *conf, char where[BOARD_PATH_MAX])
+{
+	_Static_assert(BOARD_STORE_MAX <= BOARD_PATH_MAX, "it fits");
+
+	if (conf->store[0] == '\0')
+		board_conf_path(conf, "board.db", where);
+	else
+		REQUIRE(str_copy(str_of(conf->store), where, BOARD_PATH_MAX));
+	return sql_driver_of(where) == &sql_sqlite;
 }

@@ -3,6 +3,7 @@
 #ifndef SYNC_BOARD_BOARD_CONF_H
 #define SYNC_BOARD_BOARD_CONF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,6 +11,7 @@
 #include "ledger/base/conf.h"
 
 #define BOARD_PATH_MAX 512
+#define BOARD_STORE_MAX 256
 
 struct listener_conf {
 	char address[64];
@@ -34,6 +36,7 @@ struct lgsp_conf {
 
 struct board_conf {
 	char folder[BOARD_PATH_MAX];
+	char store[BOARD_STORE_MAX];   /* "": board.db in the folder */
 	int64_t market;
 	char market_name[128];
 	struct listener_conf devices, open;   /* [devices], [public] */
@@ -62,5 +65,9 @@ bool board_conf_metrics(const struct board_conf *conf, bool *loopback);
 /* A file of the board's folder. */
 void board_conf_path(const struct board_conf *conf, const char *name,
     char path[BOARD_PATH_MAX]);
+/* Where the rows are, for store_open.  True: in a file of the folder, which
+ * must be there before it is opened. */
+bool board_conf_store(const struct board_conf *conf,
+    char where[BOARD_PATH_MAX]);
 
 #endif

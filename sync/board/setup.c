@@ -147,7 +147,7 @@ setup_init(const struct board_conf *conf, const struct setup_args *args)
 		rc = make_token(conf, args, &why);
 	if (rc == RC_OK)
 		rc = make_receipt_key(conf, args, &why);
-	board_conf_path(conf, "board.db", path);
+	(void)board_conf_store(conf, path);
 	if (rc == RC_OK)
 		rc = store_open(path, &env, &s, &why);
 	if (rc == RC_OK)

@@ -128,8 +128,7 @@ setup_run(const struct setup_job *job, struct buf *why)
 	    .market = job->conf->market };
 	struct store *s;
 
-	board_conf_path(job->conf, "board.db", path);
-	if (access(path, F_OK) != 0)
+	if (board_conf_store(job->conf, path) && access(path, F_OK) != 0)
 		return from_errno(path, "run cho40-board init first", why);
 	enum rc rc = store_open(path, &env, &s, why);
 	if (rc == RC_OK)

@@ -3,6 +3,48 @@
 
 #include "sync/board/sql.h"
 
+const struct sql_driver *
+sql_driver_of(const char *where)
+{
+	struct str s = str_of(where);
+
+	return str_starts(s, STR("postgres://")) ||
+	    str_starts(s, STR("postgresql://")) ? &sql_pg : &sql_sqlite;
+}
+
+/* postgres://user:PASSWORD@host/name?password=PASSWORD&... */
+void
+sql_put_place(struct buf *b, const char *where)
+{
+	const char *host = strstr(where, "://");
+
+	if (sql_driver_of(where) == &sql_sqlite) {
+		buf_puts(b, where);
+		return;
+	}
+	host += 3;
+	buf_put(b, (struct str){ where, (size_t)(host - where) });
+	size_t user_n = strcspn(host, "@/?");
+	if (host[user_n] == '@') {
+		size_t name_n = strcspn(host, ":@");
+		buf_put(b, (struct str){ host, name_n });
+		buf_puts(b, name_n < user_n ? ":***" : "");
+		host += user_n;
+	}
+	while (*host != '\0') {
+		size_t n = strcspn(host, "?&");
+		buf_put(b, (struct str){ host, n });
+		host += n;
+		if (*host == '\0')
+			break;
+		buf_putc(b, *host++);
+		if (strncmp(host, "password=", 9) == 0) {
+			buf_puts(b, "password=***");
+			host += strcspn(host, "&");
+		}
+	}
+}
+
 void
 sql_put_i64(struct sql_stmt *st, int at, int64_t v)
 {
@@ -57,6 +99,13 @@ void
 sql_reset(struct sql_stmt *st)
 {
 	st->driver->reset(st);
+}
+
+void
+sql_ahead(struct sql_stmt *st)
+{
+	if (st->driver->ahead != NULL)
+		st->driver->ahead(st);
 }
 
 enum rc

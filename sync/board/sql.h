@@ -43,6 +43,10 @@ struct sql_driver {
 	enum rc (*step)(struct sql *db, enum sql_step step);
 	bool (*in_transaction)(struct sql *db);
 	const char *(*error)(struct sql *db); /* of the last failure */
+	/* A write may be told RC_OK though it fails: the failure comes with
+	 * the next read or COMMIT, and undoes the whole transaction, save
+	 * between SQL_SAVE and its end. */
+	bool defers;
 	/* A batch is through; nothing has waited for idle_ms.  The second
 	 * gives the ms until it wants to be called again, -1: never. */
 	void (*after)(struct sql *db);
@@ -64,6 +68,11 @@ struct sql_driver {
 	/* Run one that gives no row, and reset it; *changed may be NULL. */
 	enum rc (*exec)(struct sql_stmt *st, int64_t *changed);
 	void (*reset)(struct sql_stmt *st);
+	/* Begin a read whose first row will be wanted, with these parameters,
+	 * in this transaction; both may be NULL.  Forget: what was begun is
+	 * not what would be read now. */
+	void (*ahead)(struct sql_stmt *st);
+	void (*forget)(struct sql *db);
 	int64_t (*i64)(struct sql_stmt *st, int column);
 	/* Terminated as text; until the next step or reset.  p NULL: the
 	 * column is NULL, or there was no memory. */
@@ -72,7 +81,12 @@ struct sql_driver {
 
 struct sql_stmt { const struct sql_driver *driver; };
 
-extern const struct sql_driver sql_sqlite;
+extern const struct sql_driver sql_sqlite, sql_pg;
+
+/* The driver for what a configuration says; its text as people may read it,
+ * without passwords. */
+const struct sql_driver *sql_driver_of(const char *where);
+void sql_put_place(struct buf *b, const char *where);
 
 /* --- parameters: numbered from 2 --------------------------------------- */
 
@@ -93,6 +107,9 @@ enum rc sql_exec(struct sql_stmt *st) MUST_CHECK;
 /* The same; *changed: how many rows it touched. */
 enum rc sql_exec_count(struct sql_stmt *st, int64_t *changed) MUST_CHECK;
 void sql_reset(struct sql_stmt *st);
+/* This read, with the parameters it has now, is wanted later in this
+ * transaction: on the way already where that saves time. */
+void sql_ahead(struct sql_stmt *st);
 /* The one number a statement gives; always reset. */
 enum rc sql_one_i64(struct sql_stmt *st, int64_t *v) MUST_CHECK;
 

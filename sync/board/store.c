@@ -9,6 +9,8 @@
 #include "ledger/base/log.h"
 #include "sync/board/store_inside.h"
 
+#define WHERE_BYTES 512   /* of a place, as messages say it */
+
 enum rc
 store_exec(struct store *s, enum query q)
 {
@@ -147,7 +149,8 @@ run_batch(struct store *s, struct store_job *first)
 	if (writes == 0)
 		return;
 	enum rc rc = run_boldly(s, first);
-	if (rc != RC_OK && writes > 1 && s->broken == RC_OK) {
+	if (rc != RC_OK && (writes > 1 || s->driver->defers) &&
+	    s->broken == RC_OK) {
 		for (struct store_job *job = first; job != NULL;
 		    job = job->next)
 			job->rc = RC_OK;
@@ -457,6 +460,8 @@ prepare_all(struct store *s)
 static void
 explain(struct buf *why, const char *where, enum rc rc)
 {
+	char memory[WHERE_BYTES];
+	struct buf place = BUF(memory);
 	const char *hint = rc == RC_BUSY ?
 	    "another cho40-board has it open; stop that one first" :
 	    rc == RC_TOO_NEW ? "use the version that wrote it, or newer" :
@@ -464,8 +469,9 @@ explain(struct buf *why, const char *where, enum rc rc)
 	    "check that its folder exists and may be written" :
 	    "look at the disk; restore from a backup if it is damaged";
 
+	sql_put_place(&place, where);
 	if (why->n == 0)
-		buf_printf(why, "%s: %s; %s", where, rc_text(rc), hint);
+		buf_printf(why, "%s: %s; %s", memory, rc_text(rc), hint);
 }
 
 enum rc
@@ -477,7 +483,7 @@ store_open(const char *where, const struct store_env *env,
 	struct store *s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		return RC_NO_MEMORY;
-	s->driver = &sql_sqlite;
+	s->driver = sql_driver_of(where);
 	s->clock = env->clock;
 	s->market = env->market;
 	s->receipt_seed = env->receipt_seed;

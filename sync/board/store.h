@@ -66,10 +66,11 @@ struct store_job {
 	enum rc rc;                  /* the store's, while queued */
 };
 
-/* Open or create the file (its folder must exist), bring the schema up to
- * date, start the writer.  RC_BUSY: another process has it.  RC_TOO_NEW.  On
- * failure *out is NULL and why says what and what to do. */
-enum rc store_open(const char *path, const struct store_env *env,
+/* Open or create the file (its folder must exist), or open a database that is
+ * there (postgres://...), bring the schema up to date, start the writer.
+ * RC_BUSY: another process has the file.  RC_TOO_NEW.  On failure *out is
+ * NULL and why says what and what to do. */
+enum rc store_open(const char *where, const struct store_env *env,
     struct store **out, struct buf *why) MUST_CHECK;
 /* Finishes what is queued, then closes.  Accepts NULL. */
 void store_close(struct store *s);

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tests/support/board_box.h"
+#include "tests/support/pg_box.h"
 
 static int64_t
 wall_ms(void *ctx)
@@ -31,7 +32,7 @@ box_reopen(struct box *b)
 {
 	char memory[512];
 	struct buf why = BUF(memory);
-	struct store_env env = { .clock = &b->clock, .market = 1,
+	struct store_env env = { .clock = &b->clock, .market = b->market,
 	    .vfs = b->vfs, .receipt_seed = b->receipt_seed };
 
 	store_close(b->store);
@@ -46,20 +47,17 @@ put_market(struct store *s, void *ctx)
 	return store_market_put(s, STR("Chợ thử"));
 }
 
-void
-box_open(struct box *b)
+bool
+box_wants_pg(void)
 {
-	box_open_on(b, NULL);
+	const char *store = getenv("BOARD_STORE");
+
+	return store != NULL && strcmp(store, "pg") == 0;
 }
 
-void
-box_open_on(struct box *b, const char *vfs)
+static void
+open_at(struct box *b)
 {
-	memset(b, 0, sizeof(*b));
-	b->vfs = vfs;
-	snprintf(b->dir, sizeof(b->dir), "/tmp/cho40-box-XXXXXX");
-	assert_non_null(mkdtemp(b->dir));
-	snprintf(b->path, sizeof(b->path), "%s/board.db", b->dir);
 	atomic_store(&b->wall_ms, 1793409342000);
 	atomic_store(&b->mono_ms, 1000);
 	b->clock = (struct clock){ wall_ms, mono_ms, b };
@@ -68,12 +66,44 @@ box_open_on(struct box *b, const char *vfs)
 }
 
 void
+box_open(struct box *b)
+{
+	if (box_wants_pg())
+		box_open_pg(b);
+	else
+		box_open_on(b, NULL);
+}
+
+void
+box_open_pg(struct box *b)
+{
+	memset(b, 0, sizeof(*b));
+	snprintf(b->path, sizeof(b->path), "%s", pg_box_url());
+	b->market = pg_box_market();
+	open_at(b);
+}
+
+void
+box_open_on(struct box *b, const char *vfs)
+{
+	memset(b, 0, sizeof(*b));
+	b->vfs = vfs;
+	b->market = 1;
+	snprintf(b->dir, sizeof(b->dir), "/tmp/cho40-box-XXXXXX");
+	assert_non_null(mkdtemp(b->dir));
+	snprintf(b->path, sizeof(b->path), "%s/board.db", b->dir);
+	open_at(b);
+}
+
+void
 box_close(struct box *b)
 {
 	static const char *const names[] = { "", "-wal", "-shm" };
-	char path[128];
+	char path[300];
 
 	store_close(b->store);
+	if (b->dir[0] == '\0')
+		return;
 	for (size_t i = 0; i < 3; i++) {
 		snprintf(path, sizeof(path), "%s%s", b->path, names[i]);
 		unlink(path);

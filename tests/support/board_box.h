@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* tests/support/board_box.h - a board's store in a folder of its own, with a
+/* tests/support/board_box.h - a board's store in a folder of its own, or with
+ * BOARD_STORE=pg as a market of its own in PostgreSQL (pg_box.h), with a
  * clock the test sets.  Every helper fails the test when the store does. */
 #ifndef TESTS_SUPPORT_BOARD_BOX_H
 #define TESTS_SUPPORT_BOARD_BOX_H
@@ -13,7 +14,8 @@
 #define BOX_ACCOUNT "1017595600"
 
 struct box {
-	char dir[64], path[96];
+	char dir[64], path[256];
+	int64_t market;
 	atomic_llong wall_ms, mono_ms;
 	struct clock clock;
 	struct store *store;
@@ -22,6 +24,8 @@ struct box {
 };
 
 void box_open(struct box *b);
+bool box_wants_pg(void);   /* BOARD_STORE=pg */
+void box_open_pg(struct box *b);
 void box_open_on(struct box *b, const char *vfs);   /* an SQLite VFS */
 void box_reopen(struct box *b);
 void box_close(struct box *b);   /* and removes the folder */
