@@ -360,6 +360,8 @@ alter_table(const char *s)
 static void
 statement(const char *s)
 {
+	const char *whole = s;
+
 	if (take(&s, "CREATE TABLE"))
 		create_table(s);
 	else if (take(&s, "CREATE UNIQUE INDEX"))
@@ -370,8 +372,8 @@ statement(const char *s)
 		create_trigger(s);
 	else if (take(&s, "ALTER TABLE"))
 		alter_table(s);
-	else if (take(&s, "INSERT INTO") || take(&s, "UPDATE"))
-		die("rows are not made by a schema", s);
+	else if (take(&s, "INSERT INTO"))
+		print_statement(0, whole);   /* rows of rows: the same here */
 	else if (!take(&s, "END") && !take(&s, "PRAGMA user_version"))
 		die("not of the dialect", s);
 }
