@@ -49,6 +49,24 @@ api_in_fee(struct api *a, const char *name, char to[FEE_CODE_MAX + 1])
 }
 
 enum rc
+api_in_flag(struct api *a, const char *name, bool *to)
+{
+	const json_t *v = json_object_get(a->in, name);
+	int64_t number;
+
+	if (v == NULL)
+		return RC_OK;
+	if (json_is_boolean(v)) {
+		*to = json_is_true(v);
+		return RC_OK;
+	}
+	enum rc rc = api_in_i64(a, name, 0, 1, &number);
+	if (rc == RC_OK)
+		*to = number != 0;
+	return rc;
+}
+
+enum rc
 api_did(struct store *s, struct api *a, const char *action, int64_t number,
     const char *detail)
 {
@@ -244,16 +262,16 @@ read_contract(struct api *a, struct store_contract *c)
 	if (rc == RC_OK)
 		rc = api_in_i64(a, "trader", 1, INT64_MAX, &c->trader);
 	if (rc == RC_OK)
-		rc = api_in_day(a, "from_day", &c->from_day);
+		rc = api_in_day(a, "from", &c->from_day);
 	if (rc == RC_OK)
-		rc = api_in_day_or(a, "to_day", &c->to_day);
+		rc = api_in_day_or(a, "to", &c->to_day);
 	if (rc == RC_OK && json_object_get(a->in, "deposit") != NULL)
 		rc = api_in_i64(a, "deposit", 0, DEPOSIT_MAX,
 		    &c->deposit.dong);
 	if (rc == RC_OK && c->to_day != 0 && c->to_day < c->from_day) {
-		a->field = "to_day";
+		a->field = "to";
 		return api_refuse(a, 400, "field",
-		    "to_day: không trước from_day");
+		    "to: không trước from");
 	}
 	return rc;
 }
@@ -297,7 +315,7 @@ close_contract(struct store *s, struct api *a)
 
 	enum rc rc = api_in_i64(a, "contract", 1, INT64_MAX, &number);
 	if (rc == RC_OK)
-		rc = api_in_day(a, "to_day", &day);
+		rc = api_in_day(a, "to", &day);
 	if (rc != RC_OK)
 		return rc;
 	rc = store_contract_get(s, number, &c);
@@ -309,7 +327,7 @@ close_contract(struct store *s, struct api *a)
 		    "lý.");
 	if (rc == RC_OK && (day < c.from_day ||
 	    (c.to_day != 0 && day > c.to_day)))
-		return api_refuse(a, 400, "field", "to_day: phải trong thời "
+		return api_refuse(a, 400, "field", "to: phải trong thời "
 		    "hạn hợp đồng.");
 	if (rc == RC_OK)
 		rc = store_stall_get(s, c.stall, &st);

@@ -21,6 +21,8 @@ enum rc api_in_fee(struct api *a, const char *name,
 enum rc api_in_period(struct api *a, const char *name,
     char to[FEE_PERIOD_LEN + 1]) MUST_CHECK;
 bool api_is_code(const char *s);
+/* true, false, 0 or 1; absent: *to stays. */
+enum rc api_in_flag(struct api *a, const char *name, bool *to) MUST_CHECK;
 /* "42" into text; then the trail. */
 enum rc api_did(struct store *s, struct api *a, const char *action,
     int64_t number, const char *detail) MUST_CHECK;

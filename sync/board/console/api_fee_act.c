@@ -168,10 +168,10 @@ read_waiver(struct api *a, struct store_waiver *w)
 	if (rc == RC_OK)
 		rc = api_in_period(a, "last_period", w->last_period);
 	if (rc == RC_OK)
-		rc = api_in_text(a, "decision_no", w->decision_no,
+		rc = api_in_text_or(a, "decision_no", w->decision_no,
 		    sizeof(w->decision_no));
 	if (rc == RC_OK)
-		rc = api_in_day(a, "decision_day", &w->decision_day);
+		rc = api_in_day_or(a, "decision_day", &w->decision_day);
 	return rc == RC_OK ? api_in_text(a, "reason", w->reason,
 	    sizeof(w->reason)) : rc;
 }
@@ -247,14 +247,32 @@ refuse_payment(struct api *a, enum rc rc)
 }
 
 static enum rc
-take_cash(struct store *s, struct api *a, enum fee_purpose purpose)
+in_purpose(struct api *a, enum fee_purpose *to)
+{
+	char word[16];
+
+	enum rc rc = api_in_text_or(a, "purpose", word, sizeof(word));
+	if (rc != RC_OK)
+		return rc;
+	*to = strcmp(word, fee_purpose_name(FEE_FOR_DEPOSIT)) == 0 ?
+	    FEE_FOR_DEPOSIT : FEE_FOR_BILLS;
+	if (word[0] == '\0' || strcmp(word, fee_purpose_name(*to)) == 0)
+		return RC_OK;
+	a->field = "purpose";
+	return api_refuse(a, 400, "field", "purpose: fee hoặc deposit");
+}
+
+static enum rc
+take_cash(struct store *s, struct api *a)
 {
 	char stall[FEE_STALL_MAX + 1], key[FEE_KEY_MAX + 1];
-	struct fee_cash c = { .stall = stall, .key = key, .purpose = purpose,
+	struct fee_cash c = { .stall = stall, .key = key,
 	    .staff = a->who.id };
 	struct fee_paid paid;
 
-	enum rc rc = api_in_stall(a, "stall", stall);
+	enum rc rc = in_purpose(a, &c.purpose);
+	if (rc == RC_OK)
+		rc = api_in_stall(a, "stall", stall);
 	if (rc == RC_OK)
 		rc = api_in_i64(a, "amount", 1, VND_SALE_MAX, &c.amount.dong);
 	if (rc == RC_OK)
@@ -267,20 +285,8 @@ take_cash(struct store *s, struct api *a, enum fee_purpose purpose)
 	api_out_i64(a, "receipt", paid.receipt);
 	api_out_i64(a, "allocated", paid.allocated.dong);
 	api_out_i64(a, "advance", paid.advance.dong);
-	return api_did(s, a, purpose == FEE_FOR_DEPOSIT ? "deposit.take" :
+	return api_did(s, a, c.purpose == FEE_FOR_DEPOSIT ? "deposit.take" :
 	    "payment.cash", paid.payment, stall);
-}
-
-static enum rc
-take_payment(struct store *s, struct api *a)
-{
-	return take_cash(s, a, FEE_FOR_BILLS);
-}
-
-static enum rc
-take_deposit(struct store *s, struct api *a)
-{
-	return take_cash(s, a, FEE_FOR_DEPOSIT);
 }
 
 /* A payment, or a deposit that is given back. */
@@ -381,9 +387,8 @@ static const struct api_route routes[] = {
 	ACT("waivers", FEE_OFFICE, ask_waiver),
 	ACT("waivers/approve", FEE_HEAD, approve_waiver),
 	ACT("waivers/refuse", FEE_OFFICE, refuse_waiver),
-	ACT("payments", FEE_OFFICE, take_payment),
+	ACT("payments/cash", FEE_OFFICE, take_cash),
 	ACT("payments/undo", FEE_HEAD, undo_payment),
-	ACT("deposits", FEE_OFFICE, take_deposit),
 	ACT("einvoices", FEE_OFFICE, add_einvoice),
 };
 

@@ -30,7 +30,7 @@ static const struct api_column zones[] = {
 	{ "terminal", "Thiết bị", "Terminal", CELL_COUNT },
 	{ "trader", "Tiểu thương số", "Trader no.", CELL_COUNT },
 	{ "owed", "Còn phải nộp", "Owed", CELL_VND },
-	{ "overdue", "Quá hạn", "Overdue", CELL_VND },
+	{ "arrears", "Nợ quá hạn", "Arrears", CELL_VND },
 }, traders[] = {
 	{ "trader", "Số", "No.", CELL_COUNT },
 	{ "name", "Tiểu thương", "Trader", CELL_TEXT },
@@ -211,9 +211,9 @@ static const struct fee_table {
 	    COLUMNS(contracts), "contracts" },
 	{ "/api/v1/tariffs", "Bảng giá", "Prices", FEE_TARIFFS,
 	    COLUMNS(tariffs), NULL },
-	{ "/api/v1/calendars", "Lịch họp chợ", "Market days", FEE_CALENDARS,
+	{ "/api/v1/calendar", "Lịch họp chợ", "Market days", FEE_CALENDARS,
 	    COLUMNS(calendars), NULL },
-	{ "/api/v1/exceptions", "Ngày đặc biệt", "Exceptions",
+	{ "/api/v1/calendar/exceptions", "Ngày đặc biệt", "Exceptions",
 	    FEE_EXCEPTIONS, COLUMNS(exceptions), NULL },
 	{ "/api/v1/fee-rules", "Quy định thu", "Rules", FEE_RULES,
 	    COLUMNS(rules), NULL },
@@ -341,6 +341,10 @@ read_asked(struct store *s, struct api *a, struct asked *q)
 		rc = api_query_i64(a, "zone", 0, INT32_MAX, &q->f.zone);
 	if (rc == RC_OK)
 		rc = api_query_i64(a, "number", 0, INT64_MAX, &q->f.number);
+	if (rc == RC_OK)
+		rc = api_query_i64(a, "trader", 0, INT64_MAX, &q->f.number);
+	if (api_query(a, "open").n > 0)
+		memcpy(q->state, "open", sizeof("open"));
 	if (a->who.role == ROLE_TRADER &&
 	    !str_copy(str_of(a->who.stall[0] == '\0' ? "?" : a->who.stall),
 	    q->stall, sizeof(q->stall)))
@@ -383,6 +387,75 @@ list(struct store *s, struct api *a)
 	return rc;
 }
 
+/* --- one of them --------------------------------------------------------- */
+
+/* The only row of a list as the answer itself. */
+static enum rc
+unwrap(struct api *a, const char *what)
+{
+	json_t *row = json_incref(json_array_get(json_object_get(a->out,
+	    "rows"), 0));
+
+	if (row == NULL)
+		return api_refuse(a, 404, "not_there", "Không có %s này.",
+		    what);
+	json_object_clear(a->out);
+	enum rc rc = json_object_update(a->out, row) == 0 ? RC_OK :
+	    RC_NO_MEMORY;
+	json_decref(row);
+	return rc;
+}
+
+static const struct fee_table *
+table_for(enum fee_list which)
+{
+	size_t i = 0;
+
+	while (tables[i].list != which)
+		i++;
+	return &tables[i];
+}
+
+static enum rc
+one_stall(struct store *s, struct api *a)
+{
+	const struct fee_table *t = table_for(FEE_STALLS);
+	char stall[FEE_STALL_MAX + 1];
+	struct fee_filter f = { .most = 1, .stall = stall,
+	    .today = day_at(store_now_ms(s)) };
+	struct filling to = { a, t, 0, 2 };
+
+	bool fits = str_copy(a->param, stall, sizeof(stall)) &&
+	    stall[0] != '\0' && (a->who.role != ROLE_TRADER ||
+	    strcmp(a->who.stall, stall) == 0);
+	api_table(a, t->vi, t->en, t->columns, t->count);
+	enum rc rc = fits ? store_fee_list(s, t->list, &f, fill, &to) : RC_OK;
+	return rc == RC_OK ? unwrap(a, "điểm kinh doanh") : rc;
+}
+
+static enum rc
+one_trader(struct store *s, struct api *a)
+{
+	const struct fee_table *t = table_for(FEE_TRADERS);
+	struct fee_filter f = { .most = 1 };
+	struct filling to = { a, t, 0, 2 };
+	int64_t number;
+	char object[24];
+
+	bool fits = str_to_i64(a->param, &number) && number > 0 &&
+	    str_copy(a->param, object, sizeof(object));
+	f.after = fits ? number - 1 : 0;
+	api_table(a, t->vi, t->en, t->columns, t->count);
+	enum rc rc = fits ? store_fee_list(s, t->list, &f, fill, &to) : RC_OK;
+	if (rc == RC_OK)
+		rc = unwrap(a, "tiểu thương");
+	if (rc == RC_OK && json_integer_value(json_object_get(a->out,
+	    "trader")) != number)
+		return api_refuse(a, 404, "not_there",
+		    "Không có tiểu thương này.");
+	return rc == RC_OK ? api_look(s, a, "trader", object) : rc;
+}
+
 #define LIST(path, may) { HTTP_GET, "/api/v1/" path, may, API_READS, list, \
 	false }
 /* These write down who looked. */
@@ -394,12 +467,16 @@ static const struct api_route routes[] = {
 	LIST("zones", MAY_ANY), LIST("stalls", FEE_READERS |
 	    MAY(ROLE_TECHNICIAN) | OWN),
 	LOOK("traders", FEE_SET_UP), LOOK("contracts", FEE_SET_UP),
-	LIST("tariffs", MAY_ANY), LIST("calendars", MAY_ANY),
-	LIST("exceptions", MAY_ANY), LIST("fee-rules", FEE_READERS),
+	LIST("tariffs", MAY_ANY), LIST("calendar", MAY_ANY),
+	LIST("calendar/exceptions", MAY_ANY), LIST("fee-rules", FEE_READERS),
 	LIST("runs", FEE_READERS), LIST("bills", FEE_READERS | OWN),
 	LIST("charges", FEE_READERS | OWN), LIST("waivers", FEE_READERS),
 	LIST("payments", FEE_READERS | OWN), LIST("deposits", FEE_READERS),
 	LIST("meters", FEE_READERS), LIST("readings", FEE_READERS),
+	{ HTTP_GET, "/api/v1/stalls/*", FEE_READERS | MAY(ROLE_TECHNICIAN) |
+	    OWN, API_READS, one_stall, false },
+	{ HTTP_GET, "/api/v1/traders/*", FEE_SET_UP, API_WRITES, one_trader,
+	    false },
 	LIST("receipts", FEE_READERS | OWN), LIST("arrears", FEE_READERS),
 };
 

@@ -42,23 +42,24 @@ read_words(struct api *a, struct store_tariff *t)
 static enum rc
 read_numbers(struct api *a, struct store_tariff *t)
 {
-	int64_t vat_in = 1;
 	const struct { const char *name; int64_t hi, *to; } optional[] = {
 		{ "aisles", 3, &t->aisles }, { "zone", INT32_MAX, &t->zone },
-		{ "vat_bp", 10000, &t->vat_bp }, { "vat_in", 1, &vat_in },
+		{ "vat_bp", 10000, &t->vat_bp },
 	};
 	enum rc rc = api_in_i64(a, "amount", 0, FEE_PRICE_MAX,
 	    &t->amount.dong);
 
-	for (size_t i = 0; rc == RC_OK && i < 4; i++)
+	for (size_t i = 0; rc == RC_OK && i < 3; i++)
 		if (json_object_get(a->in, optional[i].name) != NULL)
 			rc = api_in_i64(a, optional[i].name, 0,
 			    optional[i].hi, optional[i].to);
-	t->vat_in = vat_in != 0;
+	t->vat_in = true;
 	if (rc == RC_OK)
-		rc = api_in_day(a, "from_day", &t->from_day);
+		rc = api_in_flag(a, "vat_in", &t->vat_in);
 	if (rc == RC_OK)
-		rc = api_in_day_or(a, "to_day", &t->to_day);
+		rc = api_in_day(a, "from", &t->from_day);
+	if (rc == RC_OK)
+		rc = api_in_day_or(a, "to", &t->to_day);
 	return rc == RC_OK ? api_in_day(a, "law_day", &t->law_day) : rc;
 }
 
@@ -171,7 +172,7 @@ end_tariff(struct store *s, struct api *a)
 
 	enum rc rc = api_in_i64(a, "tariff", 1, INT64_MAX, &number);
 	if (rc == RC_OK)
-		rc = api_in_day(a, "to_day", &day);
+		rc = api_in_day(a, "to", &day);
 	if (rc != RC_OK)
 		return rc;
 	rc = store_tariff_get(s, number, &t);
@@ -180,7 +181,7 @@ end_tariff(struct store *s, struct api *a)
 		    "này.");
 	if (rc == RC_OK && (day < t.from_day || (t.to_day != 0 &&
 	    day > t.to_day)))
-		return api_refuse(a, 409, "field", "to_day: trong thời gian "
+		return api_refuse(a, 409, "field", "to: trong thời gian "
 		    "giá đang có hiệu lực; kéo dài thì thêm giá mới.");
 	if (rc == RC_OK)
 		rc = store_tariff_end(s, number, day);
@@ -199,7 +200,7 @@ add_calendar(struct store *s, struct api *a)
 
 	enum rc rc = api_in_text(a, "rule", rule, sizeof(rule));
 	if (rc == RC_OK)
-		rc = api_in_day(a, "from_day", &day);
+		rc = api_in_day(a, "from", &day);
 	if (rc != RC_OK)
 		return rc;
 	if (!fee_calendar_parse(str_of(rule), &c, &why)) {
@@ -208,7 +209,7 @@ add_calendar(struct store *s, struct api *a)
 	}
 	rc = store_calendar_add(s, day, rule, a->who.id);
 	if (rc == RC_CONFLICT)
-		return api_refuse(a, 409, "same_day", "from_day: ngày này đã "
+		return api_refuse(a, 409, "same_day", "from: ngày này đã "
 		    "có lịch; hãy chọn ngày khác.");
 	return rc == RC_OK ? api_did(s, a, "calendar.add", day, "") : rc;
 }
@@ -217,15 +218,16 @@ static enum rc
 put_exception(struct store *s, struct api *a)
 {
 	char note[129];
-	int64_t day, open;
+	bool open = true;
+	int64_t day;
 
 	enum rc rc = api_in_day(a, "day", &day);
 	if (rc == RC_OK)
-		rc = api_in_i64(a, "open", 0, 1, &open);
+		rc = api_in_flag(a, "open", &open);
 	if (rc == RC_OK)
 		rc = api_in_text_or(a, "note", note, sizeof(note));
 	if (rc == RC_OK)
-		rc = store_exception_put(s, day, open != 0, note);
+		rc = store_exception_put(s, day, open, note);
 	return rc == RC_OK ? api_did(s, a, "calendar.exception", day, note) :
 	    rc;
 }
@@ -234,13 +236,12 @@ static enum rc
 add_rule(struct store *s, struct api *a)
 {
 	struct store_fee_rule r = { .made_by = a->who.id };
-	int64_t next;
 
-	enum rc rc = api_in_day(a, "from_day", &r.from_day);
+	enum rc rc = api_in_day(a, "from", &r.from_day);
 	if (rc == RC_OK)
 		rc = api_in_i64(a, "due_day", 1, 28, &r.due_day);
 	if (rc == RC_OK)
-		rc = api_in_i64(a, "due_next", 0, 1, &next);
+		rc = api_in_flag(a, "due_next", &r.due_next);
 	if (rc == RC_OK)
 		rc = api_in_i64(a, "free_bp", 0, 10000, &r.free_bp);
 	if (rc == RC_OK)
@@ -248,10 +249,9 @@ add_rule(struct store *s, struct api *a)
 		    &r.free_amount.dong);
 	if (rc != RC_OK)
 		return rc;
-	r.due_next = next != 0;
 	rc = store_fee_rule_add(s, &r);
 	if (rc == RC_CONFLICT)
-		return api_refuse(a, 409, "same_day", "from_day: ngày này đã "
+		return api_refuse(a, 409, "same_day", "from: ngày này đã "
 		    "có quy định; hãy chọn ngày khác.");
 	return rc == RC_OK ? api_did(s, a, "fee_rule.add", r.from_day, "") :
 	    rc;
@@ -275,7 +275,7 @@ add_meter(struct store *s, struct api *a)
 	if (rc == RC_OK)
 		rc = api_in_i64(a, "first", 0, 999999999, &m.first);
 	if (rc == RC_OK)
-		rc = api_in_day(a, "from_day", &m.from_day);
+		rc = api_in_day(a, "from", &m.from_day);
 	if (rc != RC_OK)
 		return rc;
 	if (m.fee[0] == '\0')
@@ -301,7 +301,7 @@ end_meter(struct store *s, struct api *a)
 
 	enum rc rc = api_in_i64(a, "meter", 1, INT64_MAX, &number);
 	if (rc == RC_OK)
-		rc = api_in_day(a, "to_day", &day);
+		rc = api_in_day(a, "to", &day);
 	if (rc != RC_OK)
 		return rc;
 	rc = store_meter_get(s, number, &m);
@@ -343,18 +343,17 @@ static enum rc
 add_reading(struct store *s, struct api *a)
 {
 	struct store_reading r = { .staff = a->who.id };
-	int64_t rolled = 0, used = 0;
+	int64_t used = 0;
 
 	enum rc rc = api_in_i64(a, "meter", 1, INT64_MAX, &r.meter);
 	if (rc == RC_OK)
 		rc = api_in_day(a, "day", &r.day);
 	if (rc == RC_OK)
 		rc = api_in_i64(a, "value", 0, 999999999, &r.value);
-	if (rc == RC_OK && json_object_get(a->in, "rolled") != NULL)
-		rc = api_in_i64(a, "rolled", 0, 1, &rolled);
+	if (rc == RC_OK)
+		rc = api_in_flag(a, "rolled", &r.rolled);
 	if (rc != RC_OK)
 		return rc;
-	r.rolled = rolled != 0;
 	rc = refuse_reading(a, fee_meter_read(s, &r, &used));
 	if (rc == RC_OK)
 		rc = api_did(s, a, "reading.add", r.meter, "");
@@ -368,8 +367,8 @@ add_reading(struct store *s, struct api *a)
 static const struct api_route routes[] = {
 	ACT("tariffs", FEE_SET_UP, add_tariff),
 	ACT("tariffs/end", FEE_SET_UP, end_tariff),
-	ACT("calendars", FEE_SET_UP, add_calendar),
-	ACT("exceptions", FEE_SET_UP, put_exception),
+	ACT("calendar", FEE_SET_UP, add_calendar),
+	ACT("calendar/exceptions", FEE_SET_UP, put_exception),
 	ACT("fee-rules", FEE_HEAD | MAY(ROLE_ADMIN), add_rule),
 	ACT("meters", FEE_SET_UP, add_meter),
 	ACT("meters/end", FEE_SET_UP, end_meter),

@@ -6,12 +6,39 @@
 #include "sync/board/console/api_fee.h"
 #include "sync/board/console/api_routes.h"
 
+/* --- what may be printed ------------------------------------------------- */
+
+/* A table when a file is asked for, else its rows as lines of the answer. */
+static void
+begin_paper(struct api *a, const char *title,
+    const struct api_column *columns, size_t count)
+{
+	if (api_query(a, "format").n > 0) {
+		api_table(a, title, title, columns, count);
+		return;
+	}
+	api_out_text(a, "title", title);
+	json_object_set_new(a->out, "lines", json_array());
+}
+
+static json_t *
+paper_row(struct api *a)
+{
+	json_t *row;
+
+	if (api_query(a, "format").n > 0)
+		return api_row(a);
+	row = json_object();
+	return json_array_append_new(json_object_get(a->out, "lines"),
+	    row) == 0 ? row : NULL;
+}
+
 /* --- a bill -------------------------------------------------------------- */
 
 static bool
 put_line(void *ctx, const struct store_charge *c)
 {
-	json_t *row = api_row(ctx);
+	json_t *row = paper_row(ctx);
 	char memory[16];
 	struct buf day = BUF(memory);
 
@@ -62,8 +89,7 @@ one_bill(struct store *s, struct api *a)
 	buf_printf(&t, "Thông báo giá dịch vụ sử dụng diện tích bán hàng tại "
 	    "chợ – %s – %s", b.stall, b.period);
 	day_put(&d, b.due_day);
-	api_table(a, title, title, columns,
-	    sizeof(columns) / sizeof(columns[0]));
+	begin_paper(a, title, columns, sizeof(columns) / sizeof(columns[0]));
 	api_out_i64(a, "bill", b.bill);
 	api_out_text(a, "ref", b.ref);
 	api_out_text(a, "stall", b.stall);
@@ -80,7 +106,7 @@ one_bill(struct store *s, struct api *a)
 static void
 put_fact(struct api *a, const char *vi, const char *en, const char *value)
 {
-	json_t *row = api_row(a);
+	json_t *row = paper_row(a);
 
 	json_object_set_new(row, "what", json_string(a->english ? en : vi));
 	json_object_set_new(row, "value", json_string(value));
@@ -132,9 +158,8 @@ put_slip(struct store *s, struct api *a, const struct receipt *r)
 
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		return rc;
-	api_table(a, is_invoice ? "PHIẾU THU / VÉ CHỢ" : "PHIẾU THU / VÉ CHỢ "
-	    "– chưa phải hóa đơn", is_invoice ? "RECEIPT" :
-	    "RECEIPT – not an invoice yet", columns, 2);
+	begin_paper(a, is_invoice ? "PHIẾU THU / VÉ CHỢ" :
+	    "PHIẾU THU / VÉ CHỢ – chưa phải hóa đơn", columns, 2);
 	put_facts(a, r);
 	if (is_invoice) {
 		put_fact(a, "Hóa đơn", "Invoice", e.series);
@@ -146,6 +171,8 @@ put_slip(struct store *s, struct api *a, const struct receipt *r)
 		put_fact(a, "Chữ ký", "Signed", memory);
 	}
 	api_out_i64(a, "receipt", r->number);
+	api_out_text(a, "stall", r->stall);
+	api_out_i64(a, "amount", r->amount.dong);
 	json_object_set_new(a->out, "is_invoice", json_boolean(is_invoice));
 	return rc;
 }

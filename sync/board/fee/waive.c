@@ -76,7 +76,8 @@ waive_one(struct store *s, const struct store_bill *b,
 	if (cut.dong == 0)
 		return RC_OK;
 	memcpy(c.fee, a.fee, sizeof(c.fee));
-	buf_printf(&text, "Miễn giảm theo %.*s",
+	buf_printf(&text, w->decision_no[0] == '\0' ? "Miễn giảm%.*s" :
+	    "Miễn giảm theo %.*s",
 	    (int)(sizeof(c.text) - 32), w->decision_no);
 	c.amount.dong = -cut.dong;
 	c.price = c.amount;

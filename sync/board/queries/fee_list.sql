@@ -15,7 +15,6 @@ SELECT v.stall, v.zone, v.zone_name, v.kind, v.aisles, v.area, v.x, v.y,
 	v.state, v.terminal, v.trader, v.owed, v.overdue
 FROM (SELECT u.stall, u.zone, u.zone_name, u.kind, u.aisles, u.area, u.x, u.y,
 	CASE WHEN u.state IN ('paused', 'disputed') THEN u.state
-	WHEN u.overdue > 0 THEN 'debt'
 	WHEN u.trader > 0 THEN 'let' ELSE 'vacant' END AS state,
 	u.terminal, u.trader, u.owed, u.overdue
 	FROM (SELECT s.stall, s.zone, z.name AS zone_name, s.kind, s.aisles,
@@ -42,6 +41,7 @@ FROM (SELECT u.stall, u.zone, u.zone_name, u.kind, u.aisles, u.area, u.x, u.y,
 	AND (CAST(?5 AS BIGINT) = 0 OR s.zone = ?5)
 	AND (CAST(?6 AS TEXT) = '' OR s.stall = ?6)) AS u) AS v
 WHERE CAST(?7 AS TEXT) = '' OR v.state = ?7
+	OR (?7 = 'debt' AND v.overdue > 0)
 ORDER BY v.stall LIMIT ?3;
 
 -- name: rows_traders
@@ -51,7 +51,7 @@ WHERE market_id = ?1 AND trader > ?2 AND folded LIKE ?4
 ORDER BY trader LIMIT ?3;
 
 -- name: rows_contracts
--- 2: after, 3: most, 4: pattern, 5: stall or ''.
+-- 2: after, 3: most, 4: pattern, 5: stall or '', 6: trader or 0.
 SELECT k.contract, k.code, k.stall, k.trader, t.name, k.from_day, k.to_day,
 	k.deposit, coalesce((SELECT CAST(sum(p.amount) AS BIGINT)
 	FROM payment AS p WHERE p.market_id = ?1 AND p.stall = k.stall
@@ -60,6 +60,7 @@ FROM contract AS k JOIN trader AS t ON t.market_id = k.market_id
 	AND t.trader = k.trader
 WHERE k.market_id = ?1 AND k.contract > ?2 AND t.folded LIKE ?4
 	AND (CAST(?5 AS TEXT) = '' OR k.stall = ?5)
+	AND (CAST(?6 AS BIGINT) = 0 OR k.trader = ?6)
 ORDER BY k.contract LIMIT ?3;
 
 -- name: rows_tariffs
