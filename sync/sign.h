@@ -101,6 +101,10 @@ struct sign_facts {
 };
 enum rc sign_read_facts(struct str pem, struct sign_facts *out) MUST_CHECK;
 
+/* Is the key the one of the first certificate?  RC_DENIED: another's.
+ * RC_BAD_INPUT: no PEM. */
+enum rc sign_pair_check(struct str cert, struct str key) MUST_CHECK;
+
 /* "sha256//BASE64;sha256//BASE64": keys as curl is told them. */
 #define SIGN_PINS_MAX 160
 void sign_put_pins(struct buf *b, uint8_t (*spki)[HASH_BYTES],

@@ -322,6 +322,19 @@ sign_read_facts(struct str pem, struct sign_facts *out)
 	return ok ? RC_OK : RC_BAD_INPUT;
 }
 
+enum rc
+sign_pair_check(struct str cert, struct str key)
+{
+	X509 *x = read_cert(cert);
+
+	if (x == NULL)
+		return RC_BAD_INPUT;
+	enum rc rc = has_key(x, key) ? RC_OK : RC_DENIED;
+	X509_free(x);
+	ERR_clear_error();
+	return rc;
+}
+
 bool
 sign_tls_set_time(void *ssl_ctx, int64_t wall_ms)
 {

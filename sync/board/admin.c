@@ -12,6 +12,7 @@
 #include "sync/board/admin_user.h"
 #include "sync/board/carry_in.h"
 #include "sync/board/ops/backup.h"
+#include "sync/board/ops/doctor.h"
 
 #define ROW_BYTES 512   /* room that a list's line may need */
 
@@ -352,6 +353,7 @@ static const struct {
 	{ "carry.in", carry_in, false },
 	{ "carry.back", carry_back, false },
 	{ "backup", backup_request, true },
+	{ "doctor", doctor_request, true },
 };
 
 /* Its place in the table, or -1. */

@@ -11,6 +11,7 @@
 #include "ledger/base/notify.h"
 #include "sync/board/board.h"
 #include "sync/board/ops/backup.h"
+#include "sync/board/ops/doctor.h"
 #include "sync/board/ops/init.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
@@ -46,6 +47,7 @@ static const struct command commands[] = {
 	{ "audit", "", setup_audit },
 	{ "backup", "", setup_backup },
 	{ "restore", "", setup_restore },
+	{ "doctor", "", setup_doctor },
 };
 
 static int
@@ -90,7 +92,8 @@ usage(FILE *to)
 	    "       cho40-board user list | code --config FILE\n"
 	    "       cho40-board audit --config FILE\n"
 	    "       cho40-board backup --config FILE --to DIR\n"
-	    "       cho40-board restore --config FILE --from DIR\n", to);
+	    "       cho40-board restore --config FILE --from DIR\n"
+	    "       cho40-board doctor --config FILE [--json]\n", to);
 	return to == stderr ? 2 : 0;
 }
 
@@ -131,6 +134,10 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 
 	for (; at < argc; at += 2) {
 		size_t i = 0;
+		if (strcmp(argv[at], "--json") == 0 && args->json == NULL) {
+			args->json = argv[at--];   /* takes no value */
+			continue;
+		}
 		while (i < count && strcmp(options[i].name, argv[at]) != 0)
 			i++;
 		if (i == count || at + 1 == argc || *options[i].to != NULL)

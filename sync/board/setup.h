@@ -19,7 +19,7 @@ struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
 	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means,
 	    *amount, *fee, *from, *to, *ref, *number, *dir,
-	    *login, *name, *role, *password, *answers;
+	    *login, *name, *role, *password, *answers, *json;
 	const struct clock *clock;
 	const struct rng *rng;
 };

@@ -34,3 +34,14 @@ store_totals(struct store *s, struct store_totals *t)
 		rc = numbers(s, Q_OPS_ACCOUNTS, accounts, 2);
 	return rc == RC_OK ? store_seq(s, &t->seq) : rc;
 }
+
+enum rc
+store_waiting(struct store *s, struct store_waits *w)
+{
+	int64_t *unseen[] = { &w->unseen };
+	int64_t *spool[] = { &w->spooled, &w->spool_ms };
+
+	sql_put_i64(s->stmt[Q_OPS_UNSEEN], 2, w->since_ms);
+	enum rc rc = numbers(s, Q_OPS_UNSEEN, unseen, 1);
+	return rc == RC_OK ? numbers(s, Q_OPS_SPOOL, spool, 2) : rc;
+}

@@ -13,6 +13,9 @@ struct store_totals {
 	int64_t accounts, accounts_bare;
 	int64_t seq;                    /* the market's count */
 };
+/* Terminals not heard of since, and reports that wait since spool_ms. */
+struct store_waits { int64_t since_ms, unseen, spooled, spool_ms; };
+enum rc store_waiting(struct store *s, struct store_waits *w) MUST_CHECK;
 enum rc store_totals(struct store *s, struct store_totals *t) MUST_CHECK;
 
 #endif
