@@ -4,6 +4,7 @@
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
 #include "sync/board/credit.h"
+#include "sync/board/round.h"
 
 /* What the store knows about one reference; *t is its terminal's row. */
 static enum rc
@@ -79,7 +80,9 @@ credit_mail(struct store *s, const struct store_credit *c,
 	buf_putc(&d, '}');
 	REQUIRE(!d.full);
 	enum rc rc = store_mail_add(s, t, "bank.credit", buf_str(&d));
-	return rc == RC_OK ? store_terminal_save(s, t) : rc;
+	if (rc == RC_OK)
+		rc = store_terminal_save(s, t);
+	return rc == RC_OK ? round_credit(s, c) : rc;
 }
 
 static enum rc

@@ -12,6 +12,7 @@
 #include "sync/board/inbox.h"
 #include "sync/board/journal.h"
 #include "sync/board/mail.h"
+#include "sync/board/round.h"
 
 struct journal_work {
 	struct store_job job;   /* first: the store gives it back */
@@ -226,6 +227,8 @@ add_line(struct store *s, struct store_terminal *t,
 	e.quarantined = *why != JOURNAL_FINE;
 	if (rc == RC_OK)
 		rc = journal_tries(s, t, e.n, e.line);
+	if (rc == RC_OK)
+		rc = round_line(s, t, &e);
 	if (rc == RC_OK)
 		rc = store_entry_add(s, &e);
 	if (rc == RC_OK)

@@ -6,6 +6,7 @@
 #include "sync/board/board.h"
 #include "sync/board/http_parts.h"
 #include "sync/board/page.h"
+#include "sync/board/round.h"
 #include "sync/board/waits.h"
 #include "sync/carry_proof.h"
 
@@ -244,6 +245,8 @@ make_code(struct store *s, const struct store_terminal *t,
 	enum rc rc = store_credit_came(s, w->ref, &came);
 	if (rc == RC_OK && store_now_ms(s) - came.last_ms > PAGE_SALE_MS)
 		return RC_NOT_FOUND;
+	if (rc == RC_OK && round_is_fee(s, w->ref, t->terminal))
+		p.purpose = PROOF_FEE;
 	if (rc == RC_OK)
 		rc = store_proof_key_get(s, t->terminal, p.ref.epoch, secret);
 	if (rc == RC_NOT_FOUND || rc == RC_CONFLICT)

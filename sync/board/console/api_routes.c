@@ -16,5 +16,6 @@ const struct api_table *const api_tables[] = {
 	&api_fee_act,
 	&api_fee_list,
 	&api_fee_view,
+	&api_round,
 	NULL
 };

@@ -16,5 +16,6 @@ extern const struct api_table api_person;    /* one's data, and no more */
 extern const struct api_table api_fee;       /* who holds which stall */
 extern const struct api_table api_fee_price, api_fee_act, api_fee_list,
     api_fee_view;
+extern const struct api_table api_round;     /* collectors */
 
 #endif
