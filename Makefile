@@ -80,7 +80,7 @@ SCENARIO := $(sort $(wildcard tests/scenario/*.txt))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
 GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/banks.h \
-	$(O)/gen/strings.h $(O)/gen/dicts.h
+	$(O)/gen/strings.h $(O)/gen/dicts.h $(O)/gen/openapi.h
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -167,6 +167,11 @@ $(O)/gen/board_sql.h: $(O)/tools/embed_sql \
 $(O)/gen/board_pg.h: $(O)/tools/embed_pg \
 		$(sort $(wildcard sync/board/schema/pg/*.sql)) \
 		$(sort $(wildcard sync/board/schema/*.sql))
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/openapi.h: $(O)/tools/embed_openapi \
+		$(sort $(wildcard sync/board/console/openapi/*.json))
 	@mkdir -p $(@D)
 	$^ > $@
 

@@ -14,6 +14,7 @@
 #include "sync/board/console/change.h"
 #include "sync/board/console/files.h"
 #include "sync/board/console/paper.h"
+#include "sync/board/console/openapi.h"
 #include "sync/board/console/signin.h"
 #include "sync/board/console/wall.h"
 #include "sync/board/console/worker.h"
@@ -68,6 +69,7 @@ static const struct http_route public_routes[] = {
 	{ HTTP_GET, "/api/v1/setup", 0, first_get },
 	{ HTTP_POST, "/api/v1/setup", CHANGE_BODY_MAX, first_post },
 	{ HTTP_GET, "/api/v1/wall", 0, wall_get },
+	{ HTTP_GET, "/api/v1/openapi.json", 0, openapi_get },
 	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, api_post },
 	{ HTTP_GET, "/api/v1/**", 0, api_get },
 	{ HTTP_POST, "/api/v1/**", API_BODY_MAX, api_post },
@@ -292,6 +294,8 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = wall_open(&b->wall);
 	if (rc == RC_OK)
+		rc = openapi_open(&b->openapi, why);
+	if (rc == RC_OK)
 		rc = paper_open(&b->paper);
 	if (rc == RC_OK)
 		rc = worker_open(&b->worker);
@@ -396,6 +400,7 @@ board_close(struct board *b)
 	store_close(b->store);
 	contacts_close(b->contacts);
 	wall_close(b->wall);
+	openapi_close(b->openapi);
 	mail_close(b->mail);
 	waits_close(b->waits);
 	metrics_close(b->metrics);

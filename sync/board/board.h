@@ -47,6 +47,7 @@ struct board {
 	int64_t written_ms;               /* mono: contacts; board_tick's */
 	struct worker *worker;
 	struct report_send *reports;      /* NULL: no province */
+	char *openapi;                    /* the API described */
 	struct files *files;              /* of the console */
 	char *paper;                      /* the worker's room for papers */
 	struct store_account *accounts;   /* see board_account */

@@ -10,6 +10,7 @@
 #include "ledger/base/log.h"
 #include "ledger/base/notify.h"
 #include "sync/board/board.h"
+#include "sync/board/console/openapi.h"
 #include "sync/board/ops/backup.h"
 #include "sync/board/ops/doctor.h"
 #include "sync/board/ops/init.h"
@@ -54,7 +55,8 @@ static int
 usage(FILE *to)
 {
 	fputs("usage: cho40-board --config FILE [-n]\n"
-	    "       cho40-board --print-config | --version | --help\n"
+	    "       cho40-board --print-config | --print-openapi | --version | "
+	    "--help\n"
 	    "       cho40-board init [--config FILE] [--answers FILE]\n"
 	    "       cho40-board device add --config FILE --terminal N "
 	    "--stall NAME\n"
@@ -238,6 +240,21 @@ with_config(const struct setup_args *args, bool check_only,
 	return go(&conf, args);
 }
 
+static int
+print_openapi(void)
+{
+	char memory[256], *text;
+	struct buf why = BUF(memory);
+
+	if (openapi_open(&text, &why) != RC_OK) {
+		fprintf(stderr, "cho40-board: %s\n", memory);
+		return 3;
+	}
+	puts(text);
+	openapi_close(text);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -265,6 +282,8 @@ main(int argc, char **argv)
 		    "see board.conf(5)", board_options, board_option_count);
 		return 0;
 	}
+	if (argc == 2 && strcmp(argv[1], "--print-openapi") == 0)
+		return print_openapi();
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
 		puts("cho40-board " CHO40_VERSION);
 		return 0;

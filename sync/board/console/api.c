@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/base/json.h"
 #include "ledger/base/log.h"
 #include "sync/board/board.h"
 #include "sync/board/console/api.h"
@@ -155,6 +156,7 @@ read_body(struct call *c)
 {
 	struct api *a = &c->a;
 	json_error_t e;
+	size_t at;
 
 	a->raw = a->x->req.body;
 	if (c->route->takes_file)
@@ -162,6 +164,12 @@ read_body(struct call *c)
 	if (a->raw.n > API_BODY_MAX) {
 		(void)api_refuse(a, 413, "too_big",
 		    "Dữ liệu gửi lên quá lớn.");
+		return false;
+	}
+	/* UTF-8, no name twice, not too deep, not too many names. */
+	if (a->raw.n > 0 && !json_check(a->raw, &at)) {
+		(void)api_refuse(a, 400, "json", "Dữ liệu gửi lên không phải "
+		    "JSON đúng cách, từ byte %zu.", at);
 		return false;
 	}
 	a->in = json_loadb(a->raw.n == 0 ? "" : a->raw.p, a->raw.n,
