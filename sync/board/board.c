@@ -60,7 +60,7 @@ static const struct http_route public_routes[] = {
 	{ HTTP_GET, "/S/*", 0, page_cut_form },
 	{ HTTP_POST, "/s/*", PAGE_CUT_BODY, page_cut },
 	{ HTTP_POST, "/S/*", PAGE_CUT_BODY, page_cut },
-	{ HTTP_GET, "/", 0, page_home },
+	{ HTTP_GET, "/", 0, files_home },
 	{ HTTP_GET, "/audit.ndjson", 0, audit_get },
 	{ HTTP_GET, "/metrics", 0, metrics_get },
 	{ HTTP_POST, "/api/v1/session", SIGNIN_BODY_MAX, signin_post },

@@ -22,7 +22,6 @@ void page_sale(struct http_exchange *x);     /* GET /x/<ref>, the customer */
 void page_claim(struct http_exchange *x);    /* POST /x/<ref>, a claim */
 void page_cut_form(struct http_exchange *x); /* GET /s/<ref>, the trader */
 void page_cut(struct http_exchange *x);      /* POST /s/<ref>, its total */
-void page_home(struct http_exchange *x);     /* GET /, the office */
 
 /* Shared by the pages of a reference.  The reference asked for, in capitals;
  * false: it is none. */

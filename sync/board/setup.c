@@ -5,11 +5,12 @@
 
 #include "ledger/base/crypto.h"
 #include "sync/board/audit.h"
+#include "sync/board/console/recovery.h"
 #include "sync/board/office.h"
 #include "sync/board/setup.h"
 #include "sync/board/receipt_key.h"
 #include "sync/board/setup_file.h"
-#include "sync/board/store.h"
+#include "sync/board/store_console.h"
 #include "sync/sign.h"
 
 #define WHY_BYTES   1024
@@ -122,12 +123,33 @@ make_receipt_key(const struct board_conf *conf,
 	return rc;
 }
 
+struct fresh {
+	const struct board_conf *conf;
+	uint8_t hash[HASH_BYTES];    /* of a code for the first person */
+	bool nobody;                 /* is there yet */
+};
+
 static enum rc
 put_market(struct store *s, void *ctx)
 {
-	const struct board_conf *conf = ctx;
+	struct fresh *f = ctx;
+	bool any = false;
 
-	return store_market_put(s, str_of(conf->market_name));
+	enum rc rc = store_market_put(s, str_of(f->conf->market_name));
+	if (rc == RC_OK)
+		rc = store_staff_any(s, &any);
+	f->nobody = !any;
+	return rc == RC_OK && f->nobody ?
+	    store_setup_code_put(s, f->hash) : rc;
+}
+
+/* Into the console, once, within a week. */
+static void
+tell_code(const struct board_conf *conf, const char *code)
+{
+	printf("The first to sign in at %s://%s:%lld/ needs the code %s\n",
+	    conf->cert[0] != '\0' ? "https" : "http", conf->open.address,
+	    (long long)conf->open.port, code);
 }
 
 int
@@ -135,7 +157,8 @@ setup_init(const struct board_conf *conf, const struct setup_args *args)
 {
 	char memory[WHY_BYTES], path[BOARD_PATH_MAX];
 	struct buf why = BUF(memory);
-	struct board_conf copy = *conf;
+	char code[RECOVERY_TEXT_MAX];
+	struct fresh fresh = { .conf = conf };
 	struct store_env env = { .clock = args->clock,
 	    .market = conf->market };
 	struct store *s = NULL;
@@ -147,12 +170,17 @@ setup_init(const struct board_conf *conf, const struct setup_args *args)
 		rc = make_token(conf, args, &why);
 	if (rc == RC_OK)
 		rc = make_receipt_key(conf, args, &why);
+	recovery_make(args->rng, code);
+	recovery_hash(str_of(code), fresh.hash);
 	(void)board_conf_store(conf, path);
 	if (rc == RC_OK)
 		rc = store_open(path, &env, &s, &why);
 	if (rc == RC_OK)
-		rc = store_run(s, put_market, &copy);
+		rc = store_run(s, put_market, &fresh);
 	store_close(s);
+	if (rc == RC_OK && fresh.nobody)
+		tell_code(conf, code);
+	crypto_wipe(code, sizeof(code));
 	return rc == RC_OK ? 0 : setup_fail(rc, memory);
 }
 

@@ -157,9 +157,12 @@ board_make() {
 		port = $PUBLIC
 		[office]
 		token_file = office.token
+		[console]
+		dir = $PWD/sync/board/www
+		fonts = $PWD/assets/fonts
 	END
 	[ ! -s "$M/board/made" ] || return 0
-	"$O/cho40-board" init --config "$M/board.conf"
+	"$O/cho40-board" init --config "$M/board.conf" >"$M/init"
 	(umask 077 && openssl rand -hex 16 \
 		>"$M/secrets/$OTHER_ACCOUNT.apikey")
 	"$O/cho40-board" account add --config "$M/board.conf" --bin $BIN \

@@ -56,8 +56,8 @@ addresses() {
 	cat <<-END
 
 	  Customer's phone   http://127.0.0.1:$BANK/
-	  Board, for staff   http://127.0.0.1:$PUBLIC/   (user office,
-	                     password in $M/office.token)
+	  Board, for staff   http://127.0.0.1:$PUBLIC/   (code for the first
+	                     sign-in: $(sed -n 's/.* code //p' "$M/init"))
 	  The market is in   $M   (logs in log/)
 
 	END
