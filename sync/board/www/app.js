@@ -82,7 +82,7 @@ cho.today = function () {
 // Columns whose values are words of programs, said in the reader's language.
 const WORDS = ['state', 'kind', 'means', 'purpose', 'role', 'verdict',
 	'rounding', 'queue', 'level', 'age', 'action', 'what', 'status', 'fee',
-	'form', 'route', 'reason_word'];
+	'form', 'route', 'place', 'days', 'note_word', 'checkpoint'];
 const MARKS = { good: ['approved', 'paid', 'let', 'sent', 'confirmed', 'ok',
 		'matched', 'done', 'on', 'online', 'complete', 'accepted'],
 	bad: ['short', 'refused', 'arrears', 'failed', 'alarm', 'disputed',
@@ -99,6 +99,21 @@ function markOf(value) {
 	})[0] || '';
 }
 
+// Counts that only say yes or no.
+const FLAGS = ['vat_in', 'open', 'due_next', 'rolled', 'seen', 'disabled',
+	'reversed'];
+
+// 1234 hundredths: 12,34.
+cho.hundredths = function (n) {
+	const rest = String(Math.abs(n) % 100);
+	return (n < 0 ? '-' : '') + cho.count(Math.floor(Math.abs(n) / 100)) +
+		(rest === '0' ? '' : ',' + ('0' + rest).slice(-2)
+			.replace(/0$/, ''));
+};
+cho.percent = function (bp) {
+	return cho.hundredths(bp) + NBSP + '%';
+};
+
 // What a cell shows: { text, num, mark, sign, empty }.
 cho.cell = function (column, value) {
 	const out = { text: '', num: false, mark: '', sign: '', vnd: false };
@@ -112,6 +127,17 @@ cho.cell = function (column, value) {
 	} else if (kind === 'vnd') {
 		out.text = cho.vnd(value);
 		out.num = out.vnd = true;
+	} else if (/_bp$/.test(column.name)) {
+		out.text = cho.percent(value);
+		out.num = true;
+	} else if (column.name === 'area') {
+		out.text = cho.hundredths(value) + NBSP + 'm\u00b2';
+		out.num = true;
+	} else if (column.name === 'quantity') {
+		out.text = cho.hundredths(value);
+		out.num = true;
+	} else if (kind === 'count' && FLAGS.indexOf(column.name) >= 0) {
+		out.text = cho.t(value ? 'yes' : 'no');
 	} else if (kind === 'count') {
 		out.text = cho.count(value);
 		out.num = true;

@@ -97,7 +97,7 @@ async function choicesOf(f) {
 function read(f, el) {
 	const type = f.type || 'text';
 	if (type === 'check')
-		return el.checked;
+		return f.number ? Number(el.checked) : el.checked;
 	const text = type === 'password' ? el.value : el.value.trim();
 	if (text === '') {
 		if (f.optional)

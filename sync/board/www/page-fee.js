@@ -3,15 +3,18 @@
 (function () {
 'use strict';
 
-const OFFICE = 'viewer head accountant collector';
+const OFFICE = 'viewer head accountant collector admin';
+const SET_UP = 'head accountant admin';
 const KINDS = ['kiosk', 'hall', 'outdoor', 'own_produce', 'session'];
 const STATES = ['vacant', 'let', 'paused', 'disputed'];
-const PRICES = ['area_month', 'area_day', 'session', 'entry', 'lump',
-	'metered'];
 
 const ZONES = { path: 'zones', value: 'zone', text: function (row) {
 	return row.name;
 } };
+
+cho.OFFICE = OFFICE;
+cho.SET_UP = SET_UP;
+cho.ZONES = ZONES;
 
 function stallLink(row) {
 	return '#/stalls/' + encodeURIComponent(row.stall);
@@ -33,7 +36,7 @@ const TONES = { vacant: '\u25cb', let: '\u2713', paused: '\u2016',
 const CELL = { w: 92, h: 40 };
 
 function toneOf(row) {
-	return row.arrears > 0 ? 'arrears' : row.state;
+	return row.overdue > 0 ? 'arrears' : row.state;
 }
 
 function drawMap(box, rows) {
@@ -93,26 +96,34 @@ function stallForm(row) {
 }
 
 async function oneStall(main, code) {
-	const s = await cho.get('stalls/' + encodeURIComponent(code));
+	const s = (await cho.get('stalls', { stall: code })).rows[0];
+	if (s === undefined)
+		throw new cho.Refusal(404, { word: 'not_found',
+			text: cho.t('e.not_found') });
 	cho.title(main, cho.t('stall_n', { n: code }));
 	cho.facts(cho.add(main), s);
 	const acts = [];
-	if (cho.may('accountant head'))
+	if (cho.may(SET_UP))
 		acts.push({ text: 'stall_change', ask: function () {
 			return stallForm(s);
 		} });
-	if (cho.may('accountant'))
+	if (cho.may('accountant head'))
 		acts.push({ text: 'cash_take', ask: function () {
-			return cho.cashForm(code);
+			return cho.cashForm(code, false);
+		} }, { text: 'deposit_take', ask: function () {
+			return cho.cashForm(code, true);
 		} }, { text: 'waiver_ask', ask: function () {
 			return waiverForm(code);
 		} }, { text: 'contract_new', ask: function () {
 			return contractForm(code);
+		} }, { text: 'meter_new', ask: function () {
+			return meterForm(code);
 		} });
 	cho.buttons(cho.add(main), acts, cho.go);
-	const lists = [['contracts', 'contracts'], ['bills', 'p.bills'],
-		['payments', 'payments'], ['waivers', 'p.waivers'],
-		['meters', 'meters']];
+	const lists = [['bills', 'p.bills'], ['payments', 'payments'],
+		['waivers', 'p.waivers'], ['meters', 'meters']];
+	if (cho.may(SET_UP))
+		lists.unshift(['contracts', 'contracts']);
 	for (let i = 0; i < lists.length; i++)
 		await cho.part(main, function (box) {
 			return cho.list(box, { path: lists[i][0],
@@ -141,7 +152,43 @@ cho.buttons = function (box, acts, after) {
 	});
 };
 
-cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician admin',
+cho.templates.import = '<p>{{#t}}h.import{{/t}}</p><label class="form-label" ' +
+	'for="csv">{{#t}}file_csv{{/t}}</label><input class="form-control ' +
+	'mb-3" type="file" id="csv" accept=".csv,.txt"><div data-said="">' +
+	'</div>';
+function importStalls(again) {
+	cho.dialog(cho.t('stalls_import'), function (body) {
+		cho.put(body, 'import', {});
+		const input = body.querySelector('input');
+		const said = body.querySelector('[data-said]');
+		input.onchange = async function () {
+			if (input.files.length !== 1)
+				return;
+			input.disabled = true;
+			try {
+				const r = await cho.send('stalls/import',
+					input.files[0]);
+				cho.note(said, r.errors ? 'bad' : 'good',
+					cho.t(r.errors ? 'import_bad' :
+						'import_good', { n: r.errors ||
+						r.stalls }));
+				if (r.errors)
+					cho.table(cho.add(said), { rows: r.rows,
+						columns: r.columns });
+				else
+					await again();
+			} catch (e) {
+				if (!(e instanceof cho.Refusal))
+					throw e;
+				cho.note(said, 'bad', e.text);
+			}
+			input.disabled = false;
+			input.value = '';
+		};
+	});
+}
+
+cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician',
 	open: async function (main, arg) {
 		if (arg !== '') {
 			await oneStall(main, arg);
@@ -149,18 +196,24 @@ cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician admin',
 		}
 		const map = cho.add(main);
 		await cho.list(cho.add(main), { path: 'stalls', title: 'as_list',
+			search: false,
 			link: stallLink, filters: [
+				{ name: 'stall' },
 				{ name: 'zone', type: 'select', from: ZONES },
 				{ name: 'state', type: 'select',
-					options: STATES }],
-			tools: [{ text: 'stall_new', roles: 'head accountant',
+					options: STATES.concat('arrears') }],
+			columns: ['stall', 'zone_name', 'kind', 'area', 'state',
+				'owed', 'overdue', 'terminal'],
+			tools: [{ text: 'stall_new', roles: SET_UP,
 				ask: function () { return stallForm(null); } },
-			{ text: 'zone_new', roles: 'head accountant',
+			{ text: 'zone_new', roles: SET_UP,
 				ask: function () {
 					return { path: 'zones',
 						title: 'zone_new',
 						fields: [{ name: 'name' }] };
-				} }],
+				} },
+			{ text: 'stalls_import', roles: SET_UP,
+				run: importStalls }],
 			seen: function (answer) {
 				drawMap(map, answer.rows || []);
 			} });
@@ -180,34 +233,38 @@ function contractForm(stall) {
 			stall ? [] : [{ name: 'stall' }], [
 				{ name: 'trader', type: 'select', number: true,
 					from: TRADERS },
-				{ name: 'from', type: 'day' },
-				{ name: 'to', type: 'day', optional: true,
+				{ name: 'from_day', type: 'day' },
+				{ name: 'to_day', type: 'day', optional: true,
 					help: 'h.open_end' },
 				{ name: 'deposit', type: 'vnd', value: '0' }
 			]) };
 }
 
-cho.page('traders', { group: 'stalls', roles: OFFICE,
+cho.page('traders', { group: 'stalls', roles: SET_UP,
 	open: async function (main, arg) {
 		if (arg !== '') {
-			const one = await cho.get('traders/' +
-				encodeURIComponent(arg));
+			const one = (await cho.get('traders',
+				{ after: Number(arg) - 1, limit: 1 })).rows[0];
+			if (one === undefined || String(one.trader) !== arg)
+				throw new cho.Refusal(404, { word: 'not_found',
+					text: cho.t('e.not_found') });
 			cho.title(main, one.name || cho.t('erased'));
 			cho.facts(cho.add(main), one);
 			cho.buttons(cho.add(main), personActs(one), cho.go);
-			await cho.part(main, function (box) {
-				return cho.list(box, { path: 'contracts',
-					title: 'contracts', search: false,
-					query: { trader: arg },
-					acts: ACTS.contracts });
-			});
+			if (one.name !== '')
+				await cho.part(main, function (box) {
+					return cho.list(box, { path: 'contracts',
+						title: 'contracts', search: false,
+						query: { q: one.name },
+						acts: ACTS.contracts });
+				});
 			return;
 		}
 		await cho.list(cho.add(main), { path: 'traders',
 			link: function (row) {
 				return '#/traders/' + row.trader;
 			},
-			tools: [{ text: 'trader_new', roles: 'head accountant',
+			tools: [{ text: 'trader_new', roles: SET_UP,
 				ask: function () {
 					return { path: 'traders',
 						title: 'trader_new', fields: [
@@ -260,81 +317,6 @@ cho.save = function (name, object) {
 	document.body.removeChild(a);
 };
 
-// --- prices and market days --------------------------------------------------
-
-function tariffForm() {
-	return { path: 'tariffs', title: 'tariff_new', text: 'h.tariff',
-		fields: [
-			{ name: 'fee', help: 'h.fee' }, { name: 'name' },
-			{ name: 'kind', type: 'select', options: PRICES },
-			{ name: 'place', type: 'select', optional: true,
-				options: [['', cho.t('any')]].concat(KINDS.map(
-					function (k) {
-						return [k, cho.t('w.' + k)];
-					})) },
-			{ name: 'aisles', type: 'select', number: true,
-				options: [['0', cho.t('any')], ['1', '1'],
-					['2', '2'], ['3', '3']] },
-			{ name: 'transport', optional: true,
-				help: 'h.transport' },
-			{ name: 'zone', type: 'select', number: true,
-				optional: true, from: ZONES },
-			{ name: 'amount', type: 'vnd' },
-			{ name: 'days', type: 'select', options: [
-				['actual', cho.t('days_actual')],
-				['30', cho.t('days_30')]] },
-			{ name: 'rounding', type: 'select', options: ['none',
-				'down_1000', 'half_up_1000'] },
-			{ name: 'vat_bp', type: 'percent', value: '0' },
-			{ name: 'vat_in', type: 'check' },
-			{ name: 'from', type: 'day' },
-			{ name: 'to', type: 'day', optional: true,
-				help: 'h.open_end' },
-			{ name: 'law_no', help: 'h.law' },
-			{ name: 'law_day', type: 'day' }, { name: 'law_by' }
-		] };
-}
-
-cho.page('tariffs', { group: 'stalls', roles: 'viewer head accountant',
-	open: async function (main) {
-		await cho.part(main, function (box) {
-			return cho.list(box, { path: 'tariffs', title: 'tariffs',
-				search: false, tools: [{ text: 'tariff_new',
-					roles: 'head accountant',
-					ask: tariffForm }] });
-		});
-		await cho.part(main, function (box) {
-			return cho.list(box, { path: 'calendar',
-				title: 'calendar', search: false, tools: [
-					{ text: 'calendar_new', roles:
-						'head accountant',
-					ask: function () {
-						return { path: 'calendar',
-							title: 'calendar_new',
-							text: 'h.calendar',
-							fields: [
-								{ name: 'from',
-									type: 'day' },
-								{ name: 'rule' }] };
-					} },
-					{ text: 'exception_new', roles:
-						'head accountant',
-					ask: function () {
-						return { path:
-							'calendar/exceptions',
-							title: 'exception_new',
-							fields: [
-								{ name: 'day',
-									type: 'day' },
-								{ name: 'open', label: 'market_open',
-									type: 'check' },
-								{ name: 'note',
-									optional: true
-								}] };
-					} }] });
-		});
-	} });
-
 // --- billing ----------------------------------------------------------------
 
 function reverseRun(row) {
@@ -343,10 +325,10 @@ function reverseRun(row) {
 		fields: [{ name: 'reason', type: 'area' }] };
 }
 
-cho.page('billing', { group: 'stalls', roles: 'viewer head accountant',
+cho.page('billing', { group: 'stalls', roles: OFFICE,
 	open: async function (main) {
 		const list = cho.add(main);
-		if (cho.may('accountant')) {
+		if (cho.may('accountant head')) {
 			const box = cho.box(list, 'run_new');
 			const preview = cho.add(box);
 			const form = cho.add(box);
@@ -355,22 +337,20 @@ cho.page('billing', { group: 'stalls', roles: 'viewer head accountant',
 					{ name: 'period', type: 'period',
 						value: cho.today().slice(0, 7) },
 					{ name: 'zone', type: 'select', number: true,
-						optional: true, from: ZONES }],
-				body: function (v) {
-					return Object.assign({ zone: 0 }, v);
-				},
+						optional: true, from: ZONES },
+					{ name: 'due_day', type: 'day',
+						optional: true,
+						help: 'h.due_day' }],
 				done: function (answer, values) {
 					form.hidden = true;
-					return showPreview(preview, answer,
-						Object.assign({ zone: 0 }, values));
+					return showPreview(preview, answer, values);
 				} });
 		}
 		await cho.list(cho.add(list), { path: 'runs', title: 'runs',
 			search: false, acts: [{ text: 'run_reverse', bad: true,
 				roles: 'accountant head',
 				when: function (row) {
-					return !row.reversed &&
-						row.state !== 'reversed';
+					return !row.reversed_ms;
 				},
 				ask: reverseRun }] });
 	} });
@@ -386,26 +366,46 @@ function showPreview(box, answer, values) {
 			cho.columnsOf(answer.rows || []) });
 	const form = cho.add(box);
 	return cho.form(form, { path: 'runs', go: 'run_commit', text: 'h.commit',
-		fixed: { period: values.period, zone: values.zone },
+		fixed: values,
 		cancel: cho.go, done: cho.go });
 }
 
 cho.page('bills', { group: 'stalls', roles: OFFICE,
 	open: async function (main, arg) {
 		if (arg !== '') {
-			const one = await cho.get('bills/' +
-				encodeURIComponent(arg));
-			cho.title(main, cho.t('bill_n', { n: arg }));
-			cho.facts(cho.add(main), one);
-			cho.tables(main, one);
+			await cho.oneBill(main, arg);
 			return;
 		}
-		await cho.list(cho.add(main), { path: 'bills',
+		await cho.list(cho.add(main), { path: 'bills', search: false,
 			link: LINKS.bills, filters: [
+				{ name: 'stall' },
 				{ name: 'period', type: 'period' },
-				{ name: 'open', type: 'select', options: [
-					['1', cho.t('only_open')]] }] });
+				{ name: 'state', type: 'select', options: [
+					['open', cho.t('only_open')]] }] });
 	} });
+
+cho.oneBill = async function (main, arg) {
+	const one = await cho.get('bills/' + encodeURIComponent(arg));
+	cho.title(main, cho.t('bill_n', { n: arg }), one.title);
+	cho.facts(cho.add(main), one, ['title', 'next']);
+	cho.table(cho.add(main), { rows: one.rows || [], caption: one.title,
+		hide: true, columns: one.columns || [] });
+	cho.papers(cho.add(main), 'bills/' + encodeURIComponent(arg));
+	if (cho.may('head accountant'))
+		cho.buttons(cho.add(main), [{ text: 'bill_reverse', bad: true,
+			ask: function () {
+				return { path: 'bills/reverse',
+					title: 'bill_reverse', go: 'bill_reverse',
+					bad: true, text: 'h.reverse',
+					fixed: { bill: one.bill }, fields: [
+						{ name: 'reason', type: 'area' }] };
+			} }], cho.go);
+};
+cho.templates.papers = '<p class="acts no-print"><a class="btn btn-plain" ' +
+	'href="/api/v1/{{path}}?format=pdf">PDF</a></p>';
+cho.papers = function (box, path) {
+	cho.put(box, 'papers', { path: path });
+};
 
 // The lists that are part of an answer.
 cho.tables = function (main, object) {
@@ -421,7 +421,8 @@ cho.tables = function (main, object) {
 
 cho.page('arrears', { group: 'stalls', roles: OFFICE,
 	open: function (main) {
-		return cho.list(cho.add(main), { path: 'arrears',
+		return cho.list(cho.add(main), { path: 'arrears', search: false,
+			filters: [{ name: 'zone', type: 'select', from: ZONES }],
 			link: stallLink });
 	} });
 
@@ -437,8 +438,8 @@ function waiverForm(stall) {
 				help: 'h.waiver_amount' },
 			{ name: 'first_period', type: 'period' },
 			{ name: 'last_period', type: 'period' },
-			{ name: 'decision_no', optional: true },
-			{ name: 'decision_day', type: 'day', optional: true },
+			{ name: 'decision_no' },
+			{ name: 'decision_day', type: 'day' },
 			{ name: 'reason', type: 'area' }
 		]) };
 }
@@ -460,14 +461,14 @@ function refuse(row) {
 		fields: [{ name: 'note' }] };
 }
 function isAsked(row) {
-	return !row.verdict && (!row.state || row.state === 'asked');
+	return row.state === 'asked';
 }
 
 const ACTS = {
 	waivers: [
 		{ text: 'waiver_approve', roles: 'head', when: isAsked,
 			ask: approve },
-		{ text: 'waiver_refuse', roles: 'head', bad: true, when: isAsked,
+		{ text: 'waiver_refuse', roles: 'head accountant', bad: true, when: isAsked,
 			ask: refuse }],
 	contracts: [{ text: 'contract_close', roles: 'head', bad: true,
 		when: function (row) { return !row.closed_ms; },
@@ -475,19 +476,39 @@ const ACTS = {
 			return { path: 'contracts/close', title: 'contract_close',
 				go: 'contract_close', bad: true,
 				fixed: { contract: row.contract },
-				fields: [{ name: 'to', type: 'day',
+				fields: [{ name: 'to_day', type: 'day',
 					value: cho.today() }] };
 		} }],
-	meters: [{ text: 'reading_new', roles: 'collector accountant',
+	meters: [{ text: 'reading_new', roles: 'collector accountant head',
+		when: function (row) { return !row.to_day; },
 		ask: function (row) {
 			return { path: 'readings', title: 'reading_new',
 				fixed: { meter: row.meter }, fields: [
 					{ name: 'day', type: 'day',
 						value: cho.today() },
 					{ name: 'value', type: 'count' },
-					{ name: 'rolled', type: 'check' }] };
+					{ name: 'rolled', type: 'check',
+						number: true }] };
+		} }],
+	payments: [{ text: 'payment_undo', roles: 'head', bad: true,
+		when: function (row) {
+			return row.amount > 0 && !row.reversal_of;
+		},
+		ask: function (row) {
+			return { path: 'payments/undo', title: 'payment_undo',
+				go: 'payment_undo', bad: true, text: 'h.undo',
+				fixed: { payment: row.payment }, fields: [
+					{ name: 'reason', type: 'area' }] };
 		} }]
 };
+function meterForm(stall) {
+	return { path: 'meters', title: 'meter_new', fixed: { stall: stall },
+		fields: [{ name: 'fee', help: 'h.fee' }, { name: 'unit' },
+			{ name: 'digits', type: 'count', value: '6' },
+			{ name: 'first', type: 'count', value: '0' },
+			{ name: 'from_day', type: 'day',
+				value: cho.today() }] };
+}
 const LINKS = {
 	bills: function (row) {
 		return '#/bills/' + row.bill;
@@ -496,7 +517,10 @@ const LINKS = {
 
 cho.page('waivers', { group: 'stalls', roles: OFFICE,
 	open: function (main) {
-		return cho.list(cho.add(main), { path: 'waivers',
+		return cho.list(cho.add(main), { path: 'waivers', search: false,
+			columns: ['waiver', 'stall', 'fee', 'percent_bp',
+				'amount', 'first_period', 'last_period',
+				'decision_no', 'reason', 'state', 'note'],
 			acts: ACTS.waivers, filters: [{ name: 'state',
 				type: 'select', options: ['asked', 'approved',
 					'refused'] }],
@@ -509,29 +533,27 @@ cho.page('waivers', { group: 'stalls', roles: OFFICE,
 cho.page('receipts', { group: 'stalls', roles: OFFICE,
 	open: async function (main, arg) {
 		if (arg !== '') {
-			const one = await cho.get('receipts/' +
-				encodeURIComponent(arg));
-			cho.title(main, cho.t('receipt_n', { n: arg }));
-			cho.slip(cho.add(main), one);
+			await cho.oneReceipt(main, arg);
 			return;
 		}
-		await cho.list(cho.add(main), { path: 'receipts',
+		await cho.list(cho.add(main), { path: 'receipts', search: false,
+			filters: [{ name: 'stall' }],
 			link: function (row) {
-				return '#/receipts/' + (row.number || row.receipt);
+				return '#/receipts/' + row.receipt;
 			} });
 	} });
 
-cho.slip = function (box, one) {
-	const paper = cho.add(box);
-	paper.className = 'slip';
-	const head = cho.add(paper, 'slip', { market: cho.me.market });
-	head.className = 'mb-2';
-	cho.facts(cho.add(paper), one);
-	cho.tables(paper, one);
-	cho.buttons(cho.add(box), [{ text: 'print', run: function () {
+cho.templates.slip = '<p><b>{{market}}</b></p><h2>{{title}}</h2>' +
+	'<dl class="facts">{{#rows}}<dt>{{what}}</dt><dd>{{value}}</dd>' +
+	'{{/rows}}</dl>';
+cho.oneReceipt = async function (main, arg) {
+	const one = await cho.get('receipts/' + encodeURIComponent(arg));
+	cho.title(main, cho.t('receipt_n', { n: arg }));
+	cho.add(main, 'slip', Object.assign({ market: cho.me.market }, one))
+		.className = 'slip mb-3';
+	cho.buttons(cho.add(main), [{ text: 'print', run: function () {
 		window.print();
 	} }]);
+	cho.papers(cho.add(main), 'receipts/' + encodeURIComponent(arg));
 };
-cho.templates.slip = '<h2>{{#t}}slip{{/t}}</h2><p class="quiet">' +
-	'{{#t}}not_invoice{{/t}}</p><p><b>{{market}}</b></p>';
 })();

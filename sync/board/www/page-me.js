@@ -8,6 +8,12 @@ const PASSWORD = { name: 'password', type: 'password',
 	auto: 'current-password' };
 
 cho.page('signin', { hidden: true, roles: 'any', open: async function (main) {
+	// While there is nobody, the first person is made with a code.
+	const setup = await cho.get('setup');
+	if (setup.needed) {
+		location.hash = '#/setup';
+		return;
+	}
 	const box = cho.add(main);
 	box.className = 'card-box narrow';
 	let code = false;
@@ -47,6 +53,37 @@ cho.page('signin', { hidden: true, roles: 'any', open: async function (main) {
 	await show();
 } });
 
+cho.page('setup', { hidden: true, roles: 'any', open: function (main) {
+	const box = cho.add(main);
+	box.className = 'card-box narrow';
+	return cho.form(box, { path: 'setup', go: 'setup_go', text: 'h.setup',
+		confirm: false, fields: [
+			{ name: 'code', label: 'setup_code', help: 'h.setup_code' },
+			{ name: 'login', auto: 'username', help: 'h.login' },
+			{ name: 'name', label: 'full_name', auto: 'name' },
+			{ name: 'password', type: 'password',
+				auto: 'new-password', help: 'h.new_password' },
+			{ name: 'again', type: 'password',
+				auto: 'new-password' }
+		],
+		body: function (v) {
+			twice(v.password, v.again);
+			return { code: v.code, login: v.login, name: v.name,
+				password: v.password };
+		},
+		done: async function () {
+			await cho.who();
+			location.hash = '#/today';
+			await cho.go();
+		} });
+} });
+
+function twice(one, other) {
+	if (one !== other)
+		throw new cho.Refusal(400, { word: 'again', field: 'again',
+			text: cho.t('e.again') });
+}
+
 function password(box, first) {
 	return cho.form(box, { path: 'me/password', go: 'change_password',
 		confirm: false, text: first ? 'h.first_password' : 'h.password',
@@ -57,9 +94,7 @@ function password(box, first) {
 			{ name: 'again', type: 'password', auto: 'new-password' }
 		],
 		body: function (v) {
-			if (v.new !== v.again)
-				throw new cho.Refusal(400, { word: 'again',
-					field: 'again', text: cho.t('e.again') });
+			twice(v.new, v.again);
 			return { old: v.old, new: v.new };
 		},
 		done: async function () {

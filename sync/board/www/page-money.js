@@ -6,14 +6,13 @@
 const MONEY = 'viewer head accountant';
 
 // Cash at the office.  key names this one act: sent again, it is the same.
-cho.cashForm = function (stall) {
-	return { path: 'payments/cash', title: 'cash_take', go: 'cash_take',
-		text: 'h.cash', fixed: Object.assign({ key: cho.key() },
-			stall ? { stall: stall } : {}),
-		fields: (stall ? [] : [{ name: 'stall' }]).concat([
-			{ name: 'amount', type: 'vnd' },
-			{ name: 'purpose', type: 'select', options: ['fee',
-				'deposit'] }]),
+cho.cashForm = function (stall, deposit) {
+	return { path: deposit ? 'deposits' : 'payments',
+		title: deposit ? 'deposit_take' : 'cash_take',
+		go: deposit ? 'deposit_take' : 'cash_take',
+		text: deposit ? 'h.deposit' : 'h.cash',
+		fixed: { key: cho.key(), stall: stall },
+		fields: [{ name: 'amount', type: 'vnd' }],
 		show: function (body, answer) {
 			cho.note(body, 'good', cho.t('cash_taken'));
 			cho.facts(cho.add(body), answer);

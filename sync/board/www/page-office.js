@@ -42,6 +42,64 @@ cho.page('alarms', { group: 'office', roles: TECHNICAL + ' accountant',
 				} }] });
 	} });
 
+// --- people -----------------------------------------------------------------
+
+const ROLES = ['viewer', 'head', 'accountant', 'collector', 'technician',
+	'trader', 'admin'];
+cho.templates.given = '<div class="note wait" role="status">' +
+	'{{#t}}h.given{{/t}}</div><dl class="facts"><dt>{{#t}}f.login{{/t}}' +
+	'</dt><dd><code>{{login}}</code></dd><dt>{{#t}}f.password{{/t}}</dt>' +
+	'<dd><code data-given="">{{password}}</code></dd></dl>';
+function given(body, answer) {
+	cho.put(body, 'given', answer);
+}
+function personFields(row) {
+	return [{ name: 'name', label: 'full_name', value: row.name },
+		{ name: 'role', type: 'select', options: ROLES,
+			value: row.role },
+		{ name: 'stall', optional: true, value: row.stall,
+			help: 'h.user_stall' }];
+}
+
+cho.page('users', { group: 'office', roles: 'admin', open: function (main) {
+	return cho.list(cho.add(main), { path: 'users', search: false,
+		tools: [{ text: 'user_new', roles: 'admin', ask: function () {
+			return { path: 'users', title: 'user_new',
+				fields: [{ name: 'login', help: 'h.login' }]
+					.concat(personFields({})), show: given };
+		} }],
+		acts: [
+			{ text: 'change', roles: 'admin', ask: function (row) {
+				return { path: 'users/change', title: 'change',
+					fixed: { id: row.id },
+					fields: personFields(row) };
+			} },
+			{ text: 'user_password', roles: 'admin',
+				ask: function (row) {
+					return { path: 'users/password',
+						title: 'user_password',
+						go: 'user_password',
+						text: 'h.user_password',
+						fixed: { id: row.id },
+						show: given };
+				} },
+			{ text: 'user_off', roles: 'admin', bad: true,
+				when: function (row) { return !row.disabled; },
+				ask: function (row) {
+					return { path: 'users/disable',
+						title: 'user_off', go: 'user_off',
+						bad: true, text: 'h.user_off',
+						fixed: { id: row.id } };
+				} },
+			{ text: 'user_on', roles: 'admin',
+				when: function (row) { return row.disabled; },
+				ask: function (row) {
+					return { path: 'users/enable',
+						title: 'user_on', go: 'user_on',
+						fixed: { id: row.id } };
+				} }] });
+} });
+
 cho.page('trail', { group: 'office', roles: 'head admin',
 	open: function (main) {
 		return cho.list(cho.add(main), { path: 'trail', search: false,

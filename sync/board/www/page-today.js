@@ -29,11 +29,20 @@ cho.part = async function (main, fill) {
 // --- the wall ---------------------------------------------------------------
 
 cho.templates.wall = '<h2>{{#t}}wall{{/t}}</h2><p class="quiet" data-live="" ' +
-	'role="status"></p><ul class="wall" aria-live="polite" data-wall="">' +
-	'</ul>';
+	'role="status"></p><div data-day=""></div><ul class="wall" ' +
+	'aria-live="polite" data-wall=""></ul>';
 cho.templates.came = '<span class="vnd">{{amount}}</span><span>{{what}}' +
 	'</span><span class="quiet">{{time}}</span>';
 const WALL_MAX = 30;
+const LOST_MS = 25000;   // longer than the board lets one wait
+
+function read(event) {
+	try {
+		return JSON.parse(event.data);
+	} catch (e) {
+		return {};
+	}
+}
 
 function wall(main) {
 	const box = cho.add(main, 'wall', {});
@@ -41,38 +50,78 @@ function wall(main) {
 	const list = box.querySelector('[data-wall]');
 	const live = box.querySelector('[data-live]');
 	const source = new EventSource('/api/v1/wall');
-	cho.leave.push(function () { source.close(); });
-	live.textContent = cho.t('wall_waiting');
+	const day = {};
+	let lost = 0;
+
+	function say(key) {
+		if (live.textContent !== cho.t(key))
+			live.textContent = cho.t(key);
+	}
+	function tiles() {
+		cho.put(box.querySelector('[data-day]'), 'tiles', { tiles: [
+			cho.tile('wall_count', { kind: 'count' }, day.count),
+			cho.tile('wall_bank', { kind: 'vnd' }, day.bank),
+			cho.tile('wall_cash', { kind: 'vnd' }, day.cash),
+			cho.tile('wall_queue', { kind: 'count' },
+				day.unassigned, cho.may('viewer head accountant') ?
+				'#/queues' : '')] });
+	}
+	cho.leave.push(function () {
+		clearTimeout(lost);
+		source.close();
+	});
+	say('wall_waiting');
 	source.onopen = function () {
-		live.textContent = cho.t('wall_live');
+		clearTimeout(lost);
+		lost = 0;
+		say('wall_live');
 	};
+	// Each answer is short: the browser asks again by itself.
 	source.onerror = function () {
-		live.textContent = cho.t('wall_lost');
+		if (source.readyState === 2)
+			say('wall_lost');
+		else if (lost === 0)
+			lost = setTimeout(say, LOST_MS, 'wall_lost');
 	};
-	function came(event) {
-		let m;
-		try {
-			m = JSON.parse(event.data);
-		} catch (e) {
-			return;
-		}
+	source.addEventListener('day', function (event) {
+		Object.assign(day, read(event));
+		tiles();
+	});
+	source.addEventListener('queue', function (event) {
+		Object.assign(day, read(event));
+		tiles();
+	});
+	source.addEventListener('money', function (event) {
+		const m = read(event);
 		const item = document.createElement('li');
 		cho.put(item, 'came', { amount: cho.vnd(m.amount),
-			time: cho.time(m.at_ms),
-			what: [m.stall, cho.has('w.' + m.kind) ?
-				cho.t('w.' + m.kind) : m.kind].filter(Boolean)
-				.join(' · ') });
+			time: cho.time(m.at_ms), what: cho.cell({ name: 'means' },
+				m.means).text });
 		list.insertBefore(item, list.firstChild);
 		if (list.children.length > WALL_MAX)
 			list.removeChild(list.lastChild);
-	}
-	source.addEventListener('money', came);
-	source.onmessage = came;
+	});
 }
-cho.wall = wall;
 
 cho.page('today', { group: 'day', roles: 'viewer head accountant collector ' +
 	'technician admin', open: async function (main) {
+		if (cho.may('viewer head accountant collector'))
+			wall(main);
+		if (cho.may('viewer head accountant collector admin'))
+			await cho.part(main, async function (box) {
+				const s = await cho.get('fee-sums');
+				cho.put(box, 'tiles', { tiles: [
+					cho.tile('sum_asked', { kind: 'vnd' },
+						s.asked, '#/bills'),
+					cho.tile('sum_paid', { kind: 'vnd' },
+						s.paid),
+					cho.tile('sum_arrears', { kind: 'vnd' },
+						s.arrears, '#/arrears'),
+					cho.tile('sum_advance', { kind: 'vnd' },
+						s.advance),
+					cho.tile('sum_deposits', { kind: 'vnd' },
+						s.deposits)] });
+			});
 		if (cho.may('viewer head accountant technician admin'))
 			await cho.part(main, function (box) {
 				return cho.list(box, { path: 'alarms',
@@ -166,10 +215,28 @@ cho.daysBefore = function (day, n) {
 
 // --- a trader's own page ----------------------------------------------------
 
+const OWN = [['bills', 'p.bills', function (row) {
+	return '#/ownbill/' + row.bill;
+}], ['payments', 'payments'], ['receipts', 'p.receipts', function (row) {
+	return '#/ownreceipt/' + row.receipt;
+}]];
+
 cho.page('mine', { group: 'day', roles: 'trader', open: async function (main) {
-		await cho.part(main, function (box) {
-			return cho.list(box, { path: 'me/sales', search: false,
-				title: 'my_sales' });
-		});
+		for (let i = 0; i < OWN.length; i++)
+			await cho.part(main, function (box) {
+				return cho.list(box, { path: OWN[i][0],
+					title: OWN[i][1], search: false,
+					link: OWN[i][2] });
+			});
 	} });
+cho.page('sales', { group: 'day', roles: 'trader', open: function (main) {
+		return cho.list(cho.add(main), { path: 'me/sales',
+			search: false, title: 'my_sales', filters: [
+				{ name: 'from', type: 'day' },
+				{ name: 'to', type: 'day' }] });
+	} });
+cho.page('ownbill', { hidden: true, roles: 'trader',
+	open: function (main, arg) { return cho.oneBill(main, arg); } });
+cho.page('ownreceipt', { hidden: true, roles: 'trader',
+	open: function (main, arg) { return cho.oneReceipt(main, arg); } });
 })();

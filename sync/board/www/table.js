@@ -72,7 +72,7 @@ cho.kindOf = function (name) {
 		return 'time';
 	if (/(^|_)day$/.test(name))
 		return 'day';
-	if (/^(amount|total|due|paid|open|owed|left|arrears|advance|deposit|price|vat|billed|waived|balance|collected|handed|counted|difference|opening|closing|credits|debits|allocated|cash|bank)$/
+	if (/^(amount|total|due|owed|overdue|held|paid|open|owed|left|arrears|advance|deposit|price|vat|billed|waived|balance|collected|handed|counted|difference|opening|closing|credits|debits|allocated|cash|bank)$/
 	    .test(name))
 		return 'vnd';
 	return 'text';
