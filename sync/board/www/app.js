@@ -114,6 +114,11 @@ cho.percent = function (bp) {
 	return cho.hundredths(bp) + NBSP + '%';
 };
 
+// A word of programs as people say it, or as it is.
+cho.word = function (value) {
+	return cho.has('w.' + value) ? cho.t('w.' + value) : String(value);
+};
+
 // What a cell shows: { text, num, mark, sign, empty }.
 cho.cell = function (column, value) {
 	const out = { text: '', num: false, mark: '', sign: '', vnd: false };
@@ -146,8 +151,7 @@ cho.cell = function (column, value) {
 	} else if (kind === 'day') {
 		out.text = cho.day(value);
 	} else if (WORDS.indexOf(column.name) >= 0) {
-		out.text = cho.has('w.' + value) ? cho.t('w.' + value) :
-			String(value);
+		out.text = cho.word(value);
 		out.mark = column.name === 'role' ? '' : markOf(value);
 		out.sign = SIGNS[out.mark] || '';
 	} else {

@@ -58,12 +58,12 @@ function drawMap(box, rows) {
 		.join(' '), stalls: placed.map(function (r) {
 			const tone = toneOf(r);
 			return { stall: r.stall, href: stallLink(r), tone: tone,
-				sign: TONES[tone] || '', said: cho.t('w.' + tone),
+				sign: TONES[tone] || '', said: cho.word(tone),
 				x: r.x - CELL.w / 2, y: r.y - CELL.h / 2,
 				w: CELL.w, h: CELL.h, cx: r.x, cy: r.y + 5 };
 		}), key: Object.keys(TONES).map(function (tone) {
 			return { tone: tone, sign: TONES[tone],
-				text: cho.t('w.' + tone) };
+				text: cho.word(tone) };
 		}) });
 }
 

@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+// console.js URL CODE FOLDER - what console.sh says, step by step.
+'use strict';
+const crypto = require('crypto');
+const b = require('./browser.js');
+
+const [base, setupCode, SHOTS] = process.argv.slice(2);
+const ATTACK = '"><img src=x onerror=window.bad=1>';
+const people = {};   // login -> password
+
+function must(is, what) {
+	if (!is)
+		throw new Error(what);
+}
+function step(what) {
+	console.log('-- ' + what);
+}
+
+// --- what a person does -------------------------------------------------------
+
+// Fill fields by name within `where`; a select by its value.
+async function fill(page, where, values) {
+	for (const name of Object.keys(values)) {
+		const f = page.locator(where + ' [name="' + name + '"]');
+		const v = values[name];
+		if (typeof v === 'boolean')
+			await f.setChecked(v);
+		else if (await f.evaluate(function (e) {
+			return e.tagName; }) === 'SELECT')
+			await f.selectOption(v);
+		else
+			await f.fill(v);
+	}
+}
+// Press a button by its text, in the dialog or on the page.
+async function press(page, where, text) {
+	await page.locator(where + ' button:visible', { hasText: text }).first()
+		.click();
+}
+// A form in the dialog: filled in, looked at, done.
+async function ask(page, values) {
+	await page.waitForSelector('#ask.show form');
+	await fill(page, '#ask', values);
+	await page.click('#ask form button[type=submit]');
+	if (Object.keys(values).length > 0)
+		await page.locator('#ask [data-do]').click();
+}
+async function gone(page) {
+	try {
+		await page.waitForFunction(function () {
+			return !document.querySelector('#ask.show') &&
+				!document.querySelector('.modal-backdrop');
+		});
+	} catch (e) {
+		throw new Error('the dialog stays: ' + await page.locator('#ask')
+			.innerText());
+	}
+}
+async function see(page, text) {
+	try {
+		await page.waitForFunction(function (t) {
+			return document.body.innerText.indexOf(t) >= 0;
+		}, text);
+	} catch (e) {
+		throw new Error(page.url() + ' does not say "' + text + '": ' +
+			(await page.innerText('body')).slice(0, 1500));
+	}
+}
+async function go(page, hash) {
+	await b.go(page, base, hash);
+}
+async function signIn(page, login, code) {
+	await go(page, '');
+	await fill(page, '#main', { login: login, password: people[login] });
+	await page.click('#main form button[type=submit]');
+	if (code !== undefined) {
+		await page.waitForSelector('[name=code]');
+		await fill(page, '#main', { code: code });
+		await page.click('#main form button[type=submit]');
+	}
+	await page.waitForSelector('#out');
+}
+async function signOut(page) {
+	await page.click('#out');
+	await page.waitForSelector('[name=login]');
+}
+// Somebody in a window of their own, at 1280 px.
+async function be(login, code) {
+	const page = await b.window(base, 1280, 'vi');
+	await signIn(page, login, code);
+	return page;
+}
+
+// RFC 6238, as a telephone does it.
+function totp(secret, at) {
+	const ABC = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+	let bits = '';
+	for (const c of secret.replace(/[^A-Z2-7]/g, ''))
+		bits += ABC.indexOf(c).toString(2).padStart(5, '0');
+	const key = Buffer.from(bits.match(/.{8}/g).map(function (x) {
+		return parseInt(x, 2); }));
+	const step = Buffer.alloc(8);
+	step.writeBigUInt64BE(BigInt(Math.floor(at / 30000)));
+	const h = crypto.createHmac('sha1', key).update(step).digest();
+	const o = h[19] & 15;
+	return String((h.readUInt32BE(o) & 0x7fffffff) % 1000000)
+		.padStart(6, '0');
+}
+
+// --- the steps -----------------------------------------------------------------
+
+async function firstSetUp(page) {
+	step('first set-up with the code');
+	await go(page, '');
+	await page.waitForSelector('[name=code]');
+	await b.axe(page, 'setup');
+	await b.shot(page, SHOTS, 'setup-1280-vi');
+	people.quantri = 'ngay mai tôi đi chợ phiên';
+	await fill(page, '#main', { code: 'AAAA-AAAA-AAAA-AAAA',
+		login: 'quantri', name: 'Hoàng Văn Quản', password:
+			people.quantri, again: 'khác' });
+	await page.click('#main form button[type=submit]');
+	await see(page, 'không giống nhau');
+	await fill(page, '#main', { again: people.quantri });
+	await page.click('#main form button[type=submit]');
+	await see(page, 'Mã cài đặt không đúng');
+	await fill(page, '#main', { code: setupCode });
+	await page.click('#main form button[type=submit]');
+	await page.waitForSelector('#out');
+	await b.stands(page, 'Hôm nay');
+}
+
+const STAFF = [['lanhdao', 'viewer', 'Vàng Thị Xem'],
+	['truong', 'head', 'Lý Văn Trưởng'],
+	['ketoan', 'accountant', 'Nông Thị Toán'],
+	['thuphi', 'collector', 'Sùng Mí Thu'],
+	['kythuat', 'technician', 'Lò Văn Kỹ'],
+	['chimy', 'trader', 'Nguyễn Thị Mỷ', 'A-01']];
+
+async function makePeople(page) {
+	step('people, made by the administrator');
+	await go(page, '#/users');
+	for (const [login, role, name, stall] of STAFF) {
+		await press(page, '#main', 'Thêm người dùng');
+		await ask(page, { login: login, name: name, role: role,
+			stall: stall || '' });
+		people[login] = await page.locator('[data-given]').innerText();
+		if (login === 'lanhdao') {
+			await b.axe(page, 'a password given');
+			await b.shot(page, SHOTS, 'given-1280-vi');
+		}
+		await page.click('#ask .btn-close');
+		await gone(page);
+		await see(page, login);
+	}
+	step('each changes it at the first sign-in');
+	for (const [login] of STAFF) {
+		const own = await b.window(base, 360, 'vi');
+		await signIn(own, login);
+		await b.stands(own, 'Tài khoản của tôi');
+		must(await own.locator('#nav a:visible').count() === 0,
+			'pages before the password is changed');
+		const next = 'mật khẩu dài của ' + login;
+		await fill(own, '#main', { old: people[login], 'new': 'ngắn',
+			again: 'ngắn' });
+		await own.click('#main form button[type=submit]');
+		await own.waitForSelector('#main .note.bad, .is-invalid');
+		await fill(own, '#main', { old: people[login], 'new': next,
+			again: next });
+		await own.click('#main form button[type=submit]');
+		await own.waitForFunction(function () {
+			return document.querySelectorAll('#nav a').length > 0 &&
+				!document.getElementById('nav').hidden;
+		});
+		people[login] = next;
+		await own.context().close();
+	}
+}
+
+async function secondFactor() {
+	step('a second factor');
+	const page = await be('ketoan');
+	await go(page, '#/me');
+	await press(page, '#main', 'Bật mã một lần');
+	await page.waitForSelector('#main img[width]');
+	await page.waitForFunction(function () {
+		const i = document.querySelector('#main img[width]');
+		return i.complete && i.naturalWidth > 0;
+	});
+	await b.axe(page, 'totp');
+	await b.shot(page, SHOTS, 'totp-1280-vi');
+	const secret = await page.locator('#main code').innerText();
+	await fill(page, '#main', { code: totp(secret, Date.now()) });
+	await page.locator('#main form button', { hasText: 'Bật mã' }).click();
+	await see(page, 'mỗi mã dùng một lần');
+	const paper = await page.locator('#main li code').first().innerText();
+	await signOut(page);
+	await fill(page, '#main', { login: 'ketoan',
+		password: people.ketoan });
+	await page.click('#main form button[type=submit]');
+	await page.waitForSelector('[name=code]');
+	await fill(page, '#main', { code: paper });
+	await page.click('#main form button[type=submit]');
+	await page.waitForSelector('#out');
+	await go(page, '#/me');
+	await press(page, '#main', 'Tắt mã một lần');
+	await page.waitForSelector('#ask.show form');
+	await fill(page, '#ask', { code: totp(secret, Date.now() + 30000) });
+	await page.click('#ask form button[type=submit]');
+	await gone(page);
+	await page.context().close();
+}
+
+// Every page of a role, in both languages and widths.
+async function pictures(login) {
+	step('pictures for ' + login);
+	for (const lang of ['vi', 'en']) {
+		for (const width of [360, 1280]) {
+			const page = await b.window(base, width, lang);
+			await signIn(page, login);
+			const links = await page.evaluate(function () {
+				return Array.from(document.querySelectorAll(
+					'#nav a')).map(function (a) {
+					return a.getAttribute('href'); });
+			});
+			for (const link of links) {
+				const name = link.slice(2) + '-' + login + '-' +
+					width + '-' + lang;
+				await go(page, link);
+				await b.axe(page, name);
+				await b.shot(page, SHOTS, name);
+				const raw = await page.evaluate(function () {
+					const m = /\b(undefined|NaN|null|\[object)/
+						.exec(document.getElementById(
+							'main').innerText);
+					return m === null ? '' : m[0];
+				});
+				if (raw !== '')
+					b.fault(name + ': says ' + raw);
+				if (lang === 'en' && await page.locator(
+					'#main .note.bad').count() > 0)
+					b.fault(name + ': ' + await page.locator(
+						'#main .note.bad').first()
+						.innerText());
+			}
+			await page.context().close();
+		}
+	}
+}
+
+const STEPS = [secondFactor];
+
+async function main() {
+	await b.open();
+	const admin = await b.window(base, 1280, 'vi');
+	await firstSetUp(admin);
+	await makePeople(admin);
+	for (const s of STEPS)
+		await s(admin);
+	for (const login of (process.env.WHO || 'truong quantri chimy').split(
+		' '))
+		await pictures(login);
+	await b.close();
+	console.log(b.faults.length === 0 ? 'ok' : b.faults.length + ' faults');
+	process.exitCode = b.faults.length === 0 ? 0 : 1;
+}
+main().catch(async function (e) {
+	console.log('FAULT: ' + (e.stack || e));
+	process.exit(1);
+});
