@@ -25,10 +25,12 @@ exports.close = async function () {
 exports.faults = faults;
 exports.fault = fault;
 
-// A window of its own, not signed in.  quiet: what it may say, a RegExp.
-exports.window = async function (base, width, lang) {
+// A window of its own; with the cookies of another one, its session.
+exports.window = async function (base, width, lang, cookies) {
 	const context = await browser.newContext({ acceptDownloads: true,
 		viewport: { width: width, height: width < 500 ? 640 : 800 } });
+	if (cookies)
+		await context.addCookies(cookies);
 	if (lang === 'en')
 		await context.addCookies([{ name: 'lang', value: 'en',
 			url: base }]);
@@ -74,7 +76,11 @@ exports.stands = async function (page, title) {
 };
 
 exports.go = async function (page, base, hash) {
-	await page.goto(base + '/console/index.html' + hash);
+	const url = base + '/console/index.html' + hash;
+	if (page.url() === url)
+		await page.reload();
+	else
+		await page.goto(url);
 	await page.waitForTimeout(50);
 	await exports.stands(page);
 };

@@ -365,6 +365,11 @@ function showPreview(box, answer, values) {
 		cho.t('run_preview'), columns: answer.columns ||
 			cho.columnsOf(answer.rows || []) });
 	const form = cho.add(box);
+	if (!answer.bills) {
+		cho.note(form, '', cho.t('run_nothing'));
+		cho.buttons(cho.add(box), [{ text: 'back', run: cho.go }]);
+		return null;
+	}
 	return cho.form(form, { path: 'runs', go: 'run_commit', text: 'h.commit',
 		fixed: values,
 		cancel: cho.go, done: cho.go });
