@@ -312,15 +312,15 @@ async function makeMarket() {
 	await ask(page, { fee: 'CHO', name: 'Giá dịch vụ diện tích bán hàng',
 		kind: 'area_month', amount: '45.000', days: 'actual',
 		rounding: 'none', vat_bp: '8', vat_in: true,
-		from_day: '2026-01-01', law_no: '15/2026/QĐ-UBND',
+		from: '2026-01-01', law_no: '15/2026/QĐ-UBND',
 		law_day: '2026-01-01', law_by: 'UBND tỉnh Tuyên Quang' });
 	await gone(page);
 	await see(page, '45.000');
 	await press(page, '#main', 'Đặt lịch họp chợ');
-	await ask(page, { from_day: '2026-01-01', rule: 'A' });
+	await ask(page, { from: '2026-01-01', rule: 'A' });
 	await gone(page);
 	await press(page, '#main', 'Đặt quy định thu');
-	await ask(page, { from_day: '2026-01-01', due_day: '15',
+	await ask(page, { from: '2026-01-01', due_day: '15',
 		due_next: false, free_bp: '10', free_amount: '50000' });
 	await gone(page);
 	await page.context().close();

@@ -85,13 +85,13 @@ const WORDS = ['state', 'kind', 'means', 'purpose', 'role', 'verdict',
 	'form', 'route', 'place', 'days', 'note_word', 'checkpoint'];
 const MARKS = { good: ['approved', 'paid', 'let', 'sent', 'confirmed', 'ok',
 		'matched', 'done', 'on', 'online', 'complete', 'accepted'],
-	bad: ['short', 'refused', 'arrears', 'failed', 'alarm', 'disputed',
+	bad: ['short', 'refused', 'arrears', 'debt', 'failed', 'alarm', 'disputed',
 		'reversed', 'wrong_account', 'duplicate', 'off', 'revoked',
 		'locked', 'differs', 'unmatched'],
 	over: ['over'],
 	wait: ['asked', 'pending', 'open', 'paused', 'waiting', 'late',
-		'held', 'warn', 'partial', 'queued', 'draft', 'stale'] };
-const SIGNS = { good: '\u2713', bad: '\u2212', over: '+', wait: '\u29d6' };
+		'held', 'warn', 'partial', 'part', 'queued', 'draft', 'stale'] };
+const SIGNS = { good: '\u2713', bad: '\u2212', over: '+', wait: '\u2026' };
 
 function markOf(value) {
 	return Object.keys(MARKS).filter(function (m) {
@@ -102,6 +102,10 @@ function markOf(value) {
 // Counts that only say yes or no.
 const FLAGS = ['vat_in', 'open', 'due_next', 'rolled', 'seen', 'disabled',
 	'reversed'];
+
+// -1: not told.  0: there is none.
+const UNKNOWN = ['queue', 'quality', 'x', 'y'];
+const NONE = ['terminal', 'zone', 'trader', 'reversal_of', 'credit_seq'];
 
 // 1234 hundredths: 12,34.
 cho.hundredths = function (n) {
@@ -115,8 +119,10 @@ cho.percent = function (bp) {
 };
 
 // A word of programs as people say it, or as it is.
-cho.word = function (value) {
-	return cho.has('w.' + value) ? cho.t('w.' + value) : String(value);
+cho.word = function (value, column) {
+	const own = 'w.' + column + '.' + value;
+	return cho.has(own) ? cho.t(own) : cho.has('w.' + value) ?
+		cho.t('w.' + value) : String(value);
 };
 
 // What a cell shows: { text, num, mark, sign, empty }.
@@ -129,6 +135,9 @@ cho.cell = function (column, value) {
 	}
 	if (typeof value === 'boolean') {
 		out.text = cho.t(value ? 'yes' : 'no');
+	} else if (value === -1 && UNKNOWN.indexOf(column.name) >= 0 ||
+	    value === 0 && NONE.indexOf(column.name) >= 0) {
+		out.text = '';
 	} else if (kind === 'vnd') {
 		out.text = cho.vnd(value);
 		out.num = out.vnd = true;
@@ -143,6 +152,9 @@ cho.cell = function (column, value) {
 		out.num = true;
 	} else if (kind === 'count' && FLAGS.indexOf(column.name) >= 0) {
 		out.text = cho.t(value ? 'yes' : 'no');
+	} else if (kind === 'count' && cho.has('w.' + column.name + '.' +
+	    value)) {
+		out.text = cho.word(value, column.name);
 	} else if (kind === 'count') {
 		out.text = cho.count(value);
 		out.num = true;
@@ -150,8 +162,8 @@ cho.cell = function (column, value) {
 		out.text = cho.time(value);
 	} else if (kind === 'day') {
 		out.text = cho.day(value);
-	} else if (WORDS.indexOf(column.name) >= 0) {
-		out.text = cho.word(value);
+	} else if (kind === 'word' || WORDS.indexOf(column.name) >= 0) {
+		out.text = cho.word(value, column.name);
 		out.mark = column.name === 'role' ? '' : markOf(value);
 		out.sign = SIGNS[out.mark] || '';
 	} else {
@@ -333,9 +345,12 @@ function bar() {
 function navigate(here) {
 	const nav = document.getElementById('nav');
 	const groups = [];
-	// One's own account stands last, whichever file it is in.
+	// In the order of a day's work; one's own account stands last.
+	const GROUPS = ['day', 'stalls', 'money', 'office', 'me'];
 	cho.order.slice().sort(function (a, b) {
-		return Boolean(cho.pages[a].last) - Boolean(cho.pages[b].last);
+		return GROUPS.indexOf(cho.pages[a].group) -
+			GROUPS.indexOf(cho.pages[b].group) ||
+			cho.order.indexOf(a) - cho.order.indexOf(b);
 	}).filter(function (name) {
 		return !cho.pages[name].hidden && cho.may(cho.pages[name].roles);
 	}).forEach(function (name) {

@@ -23,11 +23,11 @@ cho.stallLink = stallLink;
 
 // --- stalls -----------------------------------------------------------------
 
-cho.templates.map = '<svg class="map" viewBox="{{box}}" role="group" ' +
+cho.templates.map = '<div class="scroll"><svg class="map" viewBox="{{box}}" role="group" ' +
 	'aria-label="{{#t}}map{{/t}}">{{#stalls}}<a href="{{href}}" ' +
 	'aria-label="{{stall}}: {{said}}" class="{{tone}}"><rect x="{{x}}" ' +
 	'y="{{y}}" width="{{w}}" height="{{h}}" rx="6"></rect><text ' +
-	'x="{{cx}}" y="{{cy}}">{{sign}} {{stall}}</text></a>{{/stalls}}</svg>' +
+	'x="{{cx}}" y="{{cy}}">{{sign}} {{stall}}</text></a>{{/stalls}}</svg></div>' +
 	'<ul class="key">{{#key}}<li class="map-key {{tone}}"><span ' +
 	'class="swatch" aria-hidden="true">{{sign}}</span> {{text}}</li>' +
 	'{{/key}}</ul>';
@@ -36,7 +36,7 @@ const TONES = { vacant: '\u25cb', let: '\u2713', paused: '\u2016',
 const CELL = { w: 92, h: 40 };
 
 function toneOf(row) {
-	return row.overdue > 0 ? 'arrears' : row.state;
+	return row.arrears > 0 ? 'arrears' : row.state;
 }
 
 function drawMap(box, rows) {
@@ -96,10 +96,7 @@ function stallForm(row) {
 }
 
 async function oneStall(main, code) {
-	const s = (await cho.get('stalls', { stall: code })).rows[0];
-	if (s === undefined)
-		throw new cho.Refusal(404, { word: 'not_found',
-			text: cho.t('e.not_found') });
+	const s = await cho.get('stalls/' + encodeURIComponent(code));
 	cho.title(main, cho.t('stall_n', { n: code }));
 	cho.facts(cho.add(main), s);
 	const acts = [];
@@ -109,9 +106,7 @@ async function oneStall(main, code) {
 		} });
 	if (cho.may('accountant head'))
 		acts.push({ text: 'cash_take', ask: function () {
-			return cho.cashForm(code, false);
-		} }, { text: 'deposit_take', ask: function () {
-			return cho.cashForm(code, true);
+			return cho.cashForm(code);
 		} }, { text: 'waiver_ask', ask: function () {
 			return waiverForm(code);
 		} }, { text: 'contract_new', ask: function () {
@@ -201,9 +196,9 @@ cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician',
 				{ name: 'stall' },
 				{ name: 'zone', type: 'select', from: ZONES },
 				{ name: 'state', type: 'select',
-					options: STATES.concat('arrears') }],
+					options: STATES.concat('debt') }],
 			columns: ['stall', 'zone_name', 'kind', 'area', 'state',
-				'owed', 'overdue', 'terminal'],
+				'owed', 'arrears', 'terminal'],
 			tools: [{ text: 'stall_new', roles: SET_UP,
 				ask: function () { return stallForm(null); } },
 			{ text: 'zone_new', roles: SET_UP,
@@ -233,8 +228,8 @@ function contractForm(stall) {
 			stall ? [] : [{ name: 'stall' }], [
 				{ name: 'trader', type: 'select', number: true,
 					from: TRADERS },
-				{ name: 'from_day', type: 'day' },
-				{ name: 'to_day', type: 'day', optional: true,
+				{ name: 'from', type: 'day' },
+				{ name: 'to', type: 'day', optional: true,
 					help: 'h.open_end' },
 				{ name: 'deposit', type: 'vnd', value: '0' }
 			]) };
@@ -243,21 +238,17 @@ function contractForm(stall) {
 cho.page('traders', { group: 'stalls', roles: SET_UP,
 	open: async function (main, arg) {
 		if (arg !== '') {
-			const one = (await cho.get('traders',
-				{ after: Number(arg) - 1, limit: 1 })).rows[0];
-			if (one === undefined || String(one.trader) !== arg)
-				throw new cho.Refusal(404, { word: 'not_found',
-					text: cho.t('e.not_found') });
+			const one = await cho.get('traders/' +
+				encodeURIComponent(arg));
 			cho.title(main, one.name || cho.t('erased'));
 			cho.facts(cho.add(main), one);
 			cho.buttons(cho.add(main), personActs(one), cho.go);
-			if (one.name !== '')
-				await cho.part(main, function (box) {
-					return cho.list(box, { path: 'contracts',
-						title: 'contracts', search: false,
-						query: { q: one.name },
-						acts: ACTS.contracts });
-				});
+			await cho.part(main, function (box) {
+				return cho.list(box, { path: 'contracts',
+					title: 'contracts', search: false,
+					query: { trader: arg },
+					acts: ACTS.contracts });
+			});
 			return;
 		}
 		await cho.list(cho.add(main), { path: 'traders',
@@ -361,9 +352,11 @@ function showPreview(box, answer, values) {
 		cho.tile('bills_total', { kind: 'vnd' }, answer.total)] });
 	total.setAttribute('role', 'status');
 	const rows = cho.add(box);
-	cho.table(rows, { rows: answer.rows || [], caption:
-		cho.t('run_preview'), columns: answer.columns ||
-			cho.columnsOf(answer.rows || []) });
+	cho.table(rows, { rows: answer.rows, caption: cho.t('run_preview'),
+		columns: answer.columns.map(function (c) {
+			return c.name === 'note' ? Object.assign({}, c,
+				{ kind: 'word' }) : c;
+		}) });
 	const form = cho.add(box);
 	if (!answer.bills) {
 		cho.note(form, '', cho.t('run_nothing'));
@@ -443,8 +436,8 @@ function waiverForm(stall) {
 				help: 'h.waiver_amount' },
 			{ name: 'first_period', type: 'period' },
 			{ name: 'last_period', type: 'period' },
-			{ name: 'decision_no' },
-			{ name: 'decision_day', type: 'day' },
+			{ name: 'decision_no', optional: true },
+			{ name: 'decision_day', type: 'day', optional: true },
 			{ name: 'reason', type: 'area' }
 		]) };
 }
@@ -481,7 +474,7 @@ const ACTS = {
 			return { path: 'contracts/close', title: 'contract_close',
 				go: 'contract_close', bad: true,
 				fixed: { contract: row.contract },
-				fields: [{ name: 'to_day', type: 'day',
+				fields: [{ name: 'to', type: 'day',
 					value: cho.today() }] };
 		} }],
 	meters: [{ text: 'reading_new', roles: 'collector accountant head',
@@ -511,8 +504,7 @@ function meterForm(stall) {
 		fields: [{ name: 'fee', help: 'h.fee' }, { name: 'unit' },
 			{ name: 'digits', type: 'count', value: '6' },
 			{ name: 'first', type: 'count', value: '0' },
-			{ name: 'from_day', type: 'day',
-				value: cho.today() }] };
+			{ name: 'from', type: 'day', value: cho.today() }] };
 }
 const LINKS = {
 	bills: function (row) {

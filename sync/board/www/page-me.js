@@ -185,7 +185,7 @@ cho.box = function (main, key) {
 	return box.querySelector('[data-in]');
 };
 
-cho.page('me', { group: 'me', roles: 'any', last: true,
+cho.page('me', { group: 'me', roles: 'any',
 	open: async function (main) {
 		const first = cho.me.must_change;
 		if (!first)

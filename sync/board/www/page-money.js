@@ -6,13 +6,12 @@
 const MONEY = 'viewer head accountant';
 
 // Cash at the office.  key names this one act: sent again, it is the same.
-cho.cashForm = function (stall, deposit) {
-	return { path: deposit ? 'deposits' : 'payments',
-		title: deposit ? 'deposit_take' : 'cash_take',
-		go: deposit ? 'deposit_take' : 'cash_take',
-		text: deposit ? 'h.deposit' : 'h.cash',
-		fixed: { key: cho.key(), stall: stall },
-		fields: [{ name: 'amount', type: 'vnd' }],
+cho.cashForm = function (stall) {
+	return { path: 'payments/cash', title: 'cash_take', go: 'cash_take',
+		text: 'h.cash', fixed: { key: cho.key(), stall: stall },
+		fields: [{ name: 'amount', type: 'vnd' },
+			{ name: 'purpose', type: 'select', options: ['fee',
+				'deposit'], help: 'h.deposit' }],
 		show: function (body, answer) {
 			cho.note(body, 'good', cho.t('cash_taken'));
 			cho.facts(cho.add(body), answer);
@@ -42,7 +41,7 @@ function assign(row) {
 			{ name: 'reason', type: 'area' }] };
 }
 
-cho.page('queues', { group: 'money', roles: MONEY,
+cho.page('queues', { hidden: true, group: 'money', roles: MONEY,
 	open: async function (main) {
 		await cho.list(cho.add(main), { path: 'queues', search: false,
 			filters: [{ name: 'queue', type: 'select', label:
@@ -81,7 +80,7 @@ async function preview(box, file, after) {
 	}
 }
 
-cho.page('statements', { group: 'money', roles: MONEY,
+cho.page('statements', { hidden: true, group: 'money', roles: MONEY,
 	open: async function (main) {
 		if (cho.may('accountant')) {
 			const box = cho.add(main, 'drop', {});
@@ -111,7 +110,7 @@ cho.page('statements', { group: 'money', roles: MONEY,
 			title: 'statements', search: false });
 	} });
 
-cho.page('reconcile', { group: 'money', roles: MONEY,
+cho.page('reconcile', { hidden: true, group: 'money', roles: MONEY,
 	open: async function (main) {
 		const today = cho.today();
 		await cho.list(cho.add(main), { path: 'reconcile', search: false,

@@ -32,9 +32,9 @@ function tariffForm() {
 			{ name: 'rounding', type: 'select', options: ['none',
 				'down_1000', 'half_up_1000'] },
 			{ name: 'vat_bp', type: 'percent', value: '0' },
-			{ name: 'vat_in', type: 'check', number: true },
-			{ name: 'from_day', type: 'day' },
-			{ name: 'to_day', type: 'day', optional: true,
+			{ name: 'vat_in', type: 'check' },
+			{ name: 'from', type: 'day' },
+			{ name: 'to', type: 'day', optional: true,
 				help: 'h.open_end' },
 			{ name: 'law_no', help: 'h.law' },
 			{ name: 'law_day', type: 'day' }, { name: 'law_by' }
@@ -42,29 +42,28 @@ function tariffForm() {
 }
 
 function calendarForm() {
-	return { path: 'calendars', title: 'calendar_new', text: 'h.calendar',
-		fields: [{ name: 'from_day', type: 'day' }, { name: 'rule' }] };
+	return { path: 'calendar', title: 'calendar_new', text: 'h.calendar',
+		fields: [{ name: 'from', type: 'day' }, { name: 'rule' }] };
 }
 function exceptionForm() {
-	return { path: 'exceptions', title: 'exception_new', fields: [
+	return { path: 'calendar/exceptions', title: 'exception_new', fields: [
 		{ name: 'day', type: 'day' },
-		{ name: 'open', label: 'market_open', type: 'check',
-			number: true },
+		{ name: 'open', label: 'market_open', type: 'check' },
 		{ name: 'note', optional: true }] };
 }
 function ruleForm() {
 	return { path: 'fee-rules', title: 'rule_new', text: 'h.rule', fields: [
-		{ name: 'from_day', type: 'day' },
+		{ name: 'from', type: 'day' },
 		{ name: 'due_day', label: 'due_on', type: 'count',
 			help: 'h.due_on' },
-		{ name: 'due_next', type: 'check', number: true },
+		{ name: 'due_next', type: 'check' },
 		{ name: 'free_bp', type: 'percent', value: '10' },
 		{ name: 'free_amount', type: 'vnd' }] };
 }
 function endTariff(row) {
 	return { path: 'tariffs/end', title: 'tariff_end', go: 'tariff_end',
 		bad: true, fixed: { tariff: row.tariff }, fields: [
-			{ name: 'to_day', type: 'day' }] };
+			{ name: 'to', type: 'day' }] };
 }
 
 cho.page('tariffs', { group: 'stalls', roles: OFFICE + ' technician',
@@ -78,10 +77,10 @@ cho.page('tariffs', { group: 'stalls', roles: OFFICE + ' technician',
 			columns: ['fee', 'name', 'kind', 'place', 'amount',
 				'rounding', 'vat_bp', 'from_day', 'to_day',
 				'law_no'] },
-			{ path: 'calendars', title: 'calendar', tools: [
+			{ path: 'calendar', title: 'calendar', tools: [
 				{ text: 'calendar_new', roles: SET_UP,
 					ask: calendarForm }] },
-			{ path: 'exceptions', title: 'exceptions', tools: [
+			{ path: 'calendar/exceptions', title: 'exceptions', tools: [
 				{ text: 'exception_new', roles: SET_UP,
 					ask: exceptionForm }] }
 		];

@@ -12,7 +12,7 @@
 (function () {
 'use strict';
 
-cho.templates.table = '{{#rows.length}}<table class="table" role="table">' +
+cho.templates.table = '{{#rows.length}}<div class="scroll"><table class="table" role="table">' +
 	'<caption{{#hide}} class="visually-hidden"{{/hide}}>{{caption}}' +
 	'</caption><thead role="rowgroup"><tr role="row">{{#columns}}' +
 	'<th scope="col" role="columnheader" class="{{#num}}num{{/num}}"' +
@@ -22,13 +22,13 @@ cho.templates.table = '{{#rows.length}}<table class="table" role="table">' +
 	'role="columnheader">{{#t}}acts{{/t}}</th>{{/acting}}</tr></thead>' +
 	'<tbody role="rowgroup">{{#rows}}<tr role="row">{{#cells}}' +
 	'<td role="cell" data-label="{{label}}" class="{{#num}}num{{/num}}' +
-	'{{#empty}} empty{{/empty}}">{{> cell}}</td>{{/cells}}{{#acting}}' +
+	'{{#long}} long{{/long}}{{#empty}} empty{{/empty}}">{{> cell}}</td>{{/cells}}{{#acting}}' +
 	'<td role="cell" data-label="" class="{{^acts.length}}empty' +
 	'{{/acts.length}}"><span class="acts">{{#acts}}<button type="button" ' +
 	'class="btn btn-sm {{#bad}}btn-no{{/bad}}{{^bad}}btn-plain{{/bad}}" ' +
 	'data-row="{{row}}" data-act="{{n}}">{{text}}<span ' +
 	'class="visually-hidden"> {{about}}</span></button>{{/acts}}</span>' +
-	'</td>{{/acting}}</tr>{{/rows}}</tbody></table>{{/rows.length}}' +
+	'</td>{{/acting}}</tr>{{/rows}}</tbody></table></div>{{/rows.length}}' +
 	'{{^rows.length}}<p class="note">{{#t}}nothing{{/t}}</p>' +
 	'{{/rows.length}}';
 cho.templates.cell = '{{#href}}<a href="{{href}}">{{text}}</a>{{/href}}' +
@@ -92,6 +92,11 @@ function byColumn(rows, sort) {
 	});
 }
 
+// Without the unit of a number that is said in another one here.
+function titleOf(c) {
+	return String(c.title).replace(/ \(0[.,]01[^)]*\)$/, '');
+}
+
 // Draw rows; acts as above; sorted is called with a column's name.
 cho.table = function (where, spec) {
 	const sort = spec.sort || { name: '', down: false };
@@ -105,7 +110,8 @@ cho.table = function (where, spec) {
 			String(row[spec.columns[0].name]) : '';
 		return { cells: spec.columns.map(function (c, k) {
 			const cell = cho.cell(c, row[c.name]);
-			cell.label = c.title;
+			cell.label = titleOf(c);
+			cell.long = cell.text.length > 16;
 			cell.href = k === 0 && spec.link ? spec.link(row) : '';
 			if (cell.num)
 				numbers[c.name] = true;
@@ -121,7 +127,7 @@ cho.table = function (where, spec) {
 		rows: body, acting: acts.length > 0,
 		columns: spec.columns.map(function (c) {
 			const here = sort.name === c.name;
-			return { name: c.name, title: c.title,
+			return { name: c.name, title: titleOf(c),
 				num: numbers[c.name] || c.kind === 'vnd' ||
 					c.kind === 'count',
 				sorted: here ? sort.down ? 'descending' :
