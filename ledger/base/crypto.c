@@ -109,6 +109,42 @@ hmac_sha256(struct str key, const struct str *parts, size_t count,
 }
 
 static void
+hash512_padded(const uint8_t block[SHA512_CBLOCK], uint8_t pad,
+    const struct str *parts, size_t count, uint8_t out[HASH512_BYTES])
+{
+	uint8_t padded[SHA512_CBLOCK];
+	SHA512_CTX c;
+
+	for (size_t i = 0; i < sizeof(padded); i++)
+		padded[i] = block[i] ^ pad;
+	SHA512_Init(&c);
+	SHA512_Update(&c, padded, sizeof(padded));
+	for (size_t i = 0; i < count; i++)
+		SHA512_Update(&c, parts[i].p, parts[i].n);
+	SHA512_Final(out, &c);
+	crypto_wipe(padded, sizeof(padded));
+	crypto_wipe(&c, sizeof(c));
+}
+
+void
+hmac_sha512(struct str key, const struct str *parts, size_t count,
+    uint8_t out[HASH512_BYTES])
+{
+	uint8_t block[SHA512_CBLOCK] = { 0 };
+	uint8_t inner[HASH512_BYTES];
+	struct str inner_part = { (const char *)inner, sizeof(inner) };
+
+	if (key.n > sizeof(block))
+		(void)SHA512((const uint8_t *)key.p, key.n, block);
+	else if (key.n > 0)
+		memcpy(block, key.p, key.n);
+	hash512_padded(block, 0x36, parts, count, inner);
+	hash512_padded(block, 0x5c, &inner_part, 1, out);
+	crypto_wipe(block, sizeof(block));
+	crypto_wipe(inner, sizeof(inner));
+}
+
+static void
 sha1_padded(const uint8_t block[SHA_CBLOCK], uint8_t pad, struct str message,
     uint8_t out[SHA1_BYTES])
 {

@@ -25,6 +25,10 @@ void sha256_end(struct sha256_run *r, uint8_t out[HASH_BYTES]);
 /* HMAC-SHA-256 (RFC 2104). */
 void hmac_sha256(struct str key, const struct str *parts, size_t count,
     uint8_t out[HASH_BYTES]);
+/* HMAC-SHA-512, for a provider's signatures. */
+#define HASH512_BYTES 64
+void hmac_sha512(struct str key, const struct str *parts, size_t count,
+    uint8_t out[HASH512_BYTES]);
 /* HMAC-SHA-1, for one-time passwords (RFC 6238) alone; a key of at most 64
  * bytes. */
 #define SHA1_BYTES 20

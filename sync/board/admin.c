@@ -11,6 +11,7 @@
 #include "sync/board/admin.h"
 #include "sync/board/admin_user.h"
 #include "sync/board/carry_in.h"
+#include "sync/board/store_money.h"
 #include "sync/board/ops/backup.h"
 #include "sync/board/ops/doctor.h"
 
@@ -281,7 +282,7 @@ receipt_again(struct store *s, struct str request, struct admin_answer *a)
 static enum rc
 account_add(struct store *s, struct str request, struct admin_answer *a)
 {
-	struct store_account account = { .is_hmac = false };
+	struct store_account account = { .auth = PROVIDER_HMAC };
 	char kind[8];
 
 	bool ok = json_get_str(request, "provider", account.provider,
@@ -289,11 +290,25 @@ account_add(struct store *s, struct str request, struct admin_answer *a)
 	    json_get_str(request, "auth", kind, sizeof(kind)) &&
 	    json_get_str(request, "secret", account.secret,
 	    sizeof(account.secret));
-	account.is_hmac = ok && strcmp(kind, "hmac") == 0;
+	const struct provider *p = ok ? provider_by_name(str_of(
+	    account.provider)) : NULL;
+	ok = p != NULL && provider_auth_read(str_of(kind), &account.auth) &&
+	    (p->auths & 1u << account.auth) != 0;
 	enum rc rc = ok ? store_account_put(s, &account) :
 	    refuse(a, RC_BAD_INPUT, "not an account");
 	crypto_wipe(&account, sizeof(account));
 	return rc;
+}
+
+static enum rc
+account_fee(struct store *s, struct str request, struct admin_answer *a)
+{
+	struct store_fee_account account;
+
+	if (!get_place(request, &account.place) || !json_get_str(request,
+	    "name", account.name, sizeof(account.name)))
+		return refuse(a, RC_BAD_INPUT, "not an account");
+	return store_fee_account_put(s, &account);
 }
 
 struct list { struct buf *to; int64_t skip, at, next; };
@@ -311,7 +326,7 @@ put_account(void *ctx, const struct store_account *account)
 	}
 	buf_printf(l->to, "%s\t%s/%s\t%s\n", account->provider,
 	    account->place.bin, account->place.account,
-	    account->is_hmac ? "hmac" : "apikey");
+	    provider_auth_name(account->auth));
 	return true;
 }
 
@@ -344,6 +359,7 @@ static const struct {
 	{ "receipt.issue", receipt_issue, false },
 	{ "receipt.again", receipt_again, false },
 	{ "account.add", account_add, false },
+	{ "account.fee", account_fee, false },
 	{ "account.list", account_list, false },
 	{ "user.add", admin_user_add, false },
 	{ "user.list", admin_user_list, false },

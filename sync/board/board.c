@@ -52,6 +52,14 @@ static const struct http_route anybody_routes[] = {
 static const struct http_route public_routes[] = {
 	{ HTTP_GET, "/healthz", 0, page_health },
 	{ HTTP_POST, "/hooks/sepay/*", STORE_EVENT_MAX, hook_sepay },
+	{ HTTP_POST, "/hooks/sepay-token/*", HOOK_TOKEN_BODY,
+	    hook_sepay_token },
+	{ HTTP_POST, "/hooks/casso/*", STORE_EVENT_MAX, hook_casso },
+	{ HTTP_POST, "/hooks/payos/*", STORE_EVENT_MAX, hook_payos },
+	{ HTTP_POST, "/vietqr/api/token_generate", HOOK_TOKEN_BODY,
+	    hook_vietqr_token },
+	{ HTTP_POST, "/vietqr/bank/api/transaction-sync", STORE_EVENT_MAX,
+	    hook_vietqr },
 	{ HTTP_GET, "/x/*", 0, page_sale },
 	{ HTTP_POST, "/x/*", PAGE_CLAIM_BODY, page_claim },
 	{ HTTP_POST, "/X/*", PAGE_CLAIM_BODY, page_claim },
@@ -107,7 +115,7 @@ keep_account(void *ctx, const struct store_account *a)
 	const struct store_account *had = board_account(b,
 	    str_of(a->provider), str_of(a->place.account));
 
-	if (had != NULL && had->is_hmac == a->is_hmac &&
+	if (had != NULL && had->auth == a->auth &&
 	    strcmp(had->place.bin, a->place.bin) == 0 &&
 	    strcmp(had->secret, a->secret) == 0)
 		return true;

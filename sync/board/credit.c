@@ -2,9 +2,29 @@
 #include <string.h>
 
 #include "ledger/base/json.h"
-#include "ledger/base/log.h"
+#include "ledger/day.h"
 #include "sync/board/credit.h"
+#include "sync/board/fee/pay.h"
 #include "sync/board/round.h"
+#include "sync/board/store_money.h"
+#include "sync/twin.h"
+
+/* --- whose is it? --------------------------------------------------------- */
+
+/* A bill of the market's own: references of terminal 0. */
+static enum rc
+look_up_bill(struct store *s, const struct store_place *place,
+    struct match_candidate *c)
+{
+	struct store_bill bill;
+
+	enum rc rc = store_bill_by_ref(s, c->ref, &bill);
+	c->terminal_known = rc == RC_OK;
+	if (rc == RC_OK)
+		rc = store_fee_account_has(s, place);
+	c->account_is_its = rc == RC_OK;
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
 
 /* What the store knows about one reference; *t is its terminal's row. */
 static enum rc
@@ -19,6 +39,8 @@ look_up(struct store *s, const char *ref, const struct store_place *place,
 	enum rc rc = ref_parse(str_of(ref), &parts);
 	REQUIRE(rc == RC_OK);   /* it came from ref_find */
 	c->terminal = parts.terminal;
+	if (c->terminal == 0)
+		return look_up_bill(s, place, c);
 	rc = store_terminal_get(s, c->terminal, t);
 	c->terminal_known = rc == RC_OK;
 	if (rc == RC_OK)
@@ -33,31 +55,24 @@ look_up(struct store *s, const char *ref, const struct store_place *place,
 /* *t is the row of the terminal that is credited, if one is. */
 static enum rc
 decide(struct store *s, const struct credit_input *in,
-    struct store_credit *credit, struct store_terminal *t)
+    struct store_credit *credit, struct store_terminal *t,
+    struct match_result *r)
 {
 	struct match_candidate c[REF_FOUND_MAX];
 	struct store_terminal row[REF_FOUND_MAX];
 	const struct notice *n = in->notice;
-	enum rc rc = store_credit_twin(s, credit);
+	enum rc rc = RC_OK;
 
-	if (rc == RC_OK) {
-		credit->state = match_state_name(MATCH_TWIN);
-		credit->reason = match_reason_name(MATCH_SAME_MONEY);
-		return RC_OK;
-	}
-	if (rc == RC_NOT_FOUND)
-		rc = RC_OK;
 	for (size_t i = 0; rc == RC_OK && i < n->ref_count; i++)
 		rc = look_up(s, n->refs[i], &in->place, &c[i], &row[i]);
 	if (rc != RC_OK)
 		return rc;
-	struct match_result r = match_choose(c, n->ref_count);
-	credit->state = match_state_name(r.state);
-	credit->reason = match_reason_name(r.reason);
-	if (r.candidate != NULL) {
-		memcpy(credit->ref, r.candidate->ref, sizeof(credit->ref));
-		credit->terminal = r.candidate->terminal;
-		*t = row[r.candidate - c];
+	*r = match_choose(c, n->ref_count);
+	if (r->candidate != NULL) {
+		memcpy(credit->ref, r->candidate->ref, sizeof(credit->ref));
+		credit->terminal = r->candidate->terminal;
+		if (credit->terminal != 0)
+			*t = row[r->candidate - c];
 	}
 	return RC_OK;
 }
@@ -85,30 +100,159 @@ credit_mail(struct store *s, const struct store_credit *c,
 	return rc == RC_OK ? round_credit(s, c) : rc;
 }
 
-static enum rc
-add_credit(struct store *s, const struct credit_input *in, int64_t seq,
-    struct credit_outcome *out)
+/* --- was it told before? -------------------------------------------------- */
+
+static void
+put_source(struct buf *to, const struct credit_input *in)
+{
+	static const char *const routes[] = { [CREDIT_PUSH] = "push",
+	    [CREDIT_PULL] = "pull", [CREDIT_STATEMENT] = "statement" };
+
+	buf_printf(to, "%s/%s", in->provider, routes[in->route]);
+	REQUIRE(!to->full);
+}
+
+static void
+fill_line(const struct credit_input *in, struct store_line *l)
 {
 	const struct notice *n = in->notice;
-	struct store_credit c = { .seq = seq, .place = in->place,
-	    .amount = n->amount };
-	struct store_terminal t;
+	struct buf source = BUF(l->source);
 
-	REQUIRE(str_copy(str_of(in->provider), c.provider,
-	    sizeof(c.provider)));
-	REQUIRE(str_copy(str_of(n->id), c.note_id, sizeof(c.note_id)));
-	REQUIRE(str_copy(str_of(n->bank_ref), c.bank_ref,
-	    sizeof(c.bank_ref)));
-	REQUIRE(str_copy(str_of(n->at), c.at, sizeof(c.at)));
-	REQUIRE(str_copy(str_of(n->content), c.content, sizeof(c.content)));
-	enum rc rc = decide(s, in, &c, &t);
+	memset(l->content, 0, sizeof(l->content));
+	put_source(&source, in);
+	l->is_in = n->is_in;
+	l->place = in->place;
+	l->amount = n->amount;
+	l->statement = in->statement;
+	l->line = in->line;
+	l->twin_of = l->doubt_of = 0;
+	REQUIRE(str_copy(str_of(n->bank_ref), l->bank_ref,
+	    sizeof(l->bank_ref)) && str_copy(str_of(n->at), l->at,
+	    sizeof(l->at)));
+	if (!day_parse(str_part(str_of(n->at), 0, 10), &l->day))
+		l->day = 0;   /* 30 February: a day that is none */
+	if (!n->is_in)
+		REQUIRE(str_copy(str_of(n->content), l->content,
+		    sizeof(l->content)));
+	twin_key(str_of(n->bank_ref), l->ref_key, sizeof(l->ref_key));
+	twin_key(str_of(n->content), l->text_key, sizeof(l->text_key));
+}
+
+struct search { const struct store_line *line; enum twin best;
+	int64_t seq; };
+
+static struct twin_line
+as_twin(const struct store_line *l)
+{
+	struct str source = str_of(l->source);
+
+	(void)str_cut(&source, '/');
+	return (struct twin_line){ l->ref_key, l->text_key, l->at, l->day,
+	    str_eq(source, STR("statement")) };
+}
+
+static bool
+compare(void *ctx, const struct store_line *other)
+{
+	struct search *f = ctx;
+	struct twin_line a = as_twin(f->line), b = as_twin(other);
+	enum twin t = twin_of(&a, &b);
+
+	if (t > f->best) {
+		f->best = t;
+		f->seq = other->seq;
+	}
+	return f->best < TWIN_REF;
+}
+
+/* Sets twin_of and doubt_of. */
+static enum rc
+find_twin(struct store *s, struct store_line *l)
+{
+	struct search f = { .line = l };
+	struct store_credit c = { .place = l->place, .amount = l->amount };
+
+	memcpy(c.bank_ref, l->bank_ref, sizeof(c.bank_ref));
+	memcpy(c.at, l->at, sizeof(c.at));
+	enum rc rc = l->is_in ? store_credit_twin(s, &c, &l->twin_of) :
+	    RC_NOT_FOUND;
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	l->twin_of = 0;
+	rc = store_line_like(s, l, compare, &f);
+	if (f.best >= TWIN_TEXT)
+		l->twin_of = f.seq;
+	else if (f.best == TWIN_DOUBT)
+		l->doubt_of = f.seq;
+	return rc;
+}
+
+/* --- taking --------------------------------------------------------------- */
+
+static void
+copy_notice(const struct credit_input *in, struct store_credit *c)
+{
+	const struct notice *n = in->notice;
+
+	REQUIRE(str_copy(str_of(in->provider), c->provider,
+	    sizeof(c->provider)));
+	REQUIRE(str_copy(str_of(n->id), c->note_id, sizeof(c->note_id)));
+	REQUIRE(str_copy(str_of(n->bank_ref), c->bank_ref,
+	    sizeof(c->bank_ref)));
+	REQUIRE(str_copy(str_of(n->at), c->at, sizeof(c->at)));
+	REQUIRE(str_copy(str_of(n->content), c->content, sizeof(c->content)));
+}
+
+/* What follows from a matched credit. */
+static enum rc
+hand_on(struct store *s, const struct store_credit *c,
+    struct store_terminal *t, uint32_t *mailed)
+{
+	if (c->terminal == 0)
+		return fee_credit(s, c, mailed);
+	*mailed = c->terminal;
+	return credit_mail(s, c, t);
+}
+
+static enum rc
+add_credit(struct store *s, const struct credit_input *in,
+    const struct store_line *l, struct credit_outcome *out)
+{
+	struct store_credit c = { .seq = l->seq, .place = in->place,
+	    .amount = in->notice->amount };
+	struct match_result r = { MATCH_TWIN, MATCH_SAME_MONEY, NULL };
+	struct store_terminal t;
+	enum rc rc = RC_OK;
+
+	copy_notice(in, &c);
+	if (l->twin_of == 0)
+		rc = decide(s, in, &c, &t, &r);
+	c.state = match_state_name(r.state);
+	c.reason = match_reason_name(r.reason);
+	out->state = r.state;
+	out->reason = r.reason;
+	memcpy(out->ref, c.ref, sizeof(out->ref));
 	if (rc == RC_OK)
 		rc = store_credit_add(s, &c);
-	if (rc != RC_OK || strcmp(c.state,
-	    match_state_name(MATCH_MATCHED)) != 0)
+	if (rc != RC_OK || r.state != MATCH_MATCHED)
 		return rc;
-	out->mailed = c.terminal;
-	return credit_mail(s, &c, &t);
+	return hand_on(s, &c, &t, &out->mailed);
+}
+
+static enum rc
+add_line(struct store *s, const struct credit_input *in, int64_t seq,
+    struct credit_outcome *out)
+{
+	struct store_line l;
+
+	fill_line(in, &l);
+	l.seq = seq;
+	enum rc rc = find_twin(s, &l);
+	out->doubt = l.doubt_of != 0;
+	out->state = l.twin_of != 0 ? MATCH_TWIN : MATCH_UNMATCHED;
+	if (rc == RC_OK)
+		rc = store_line_add(s, &l);
+	return rc == RC_OK && l.is_in ? add_credit(s, in, &l, out) : rc;
 }
 
 /* The same id with another body: somebody must look at both. */
@@ -131,34 +275,54 @@ keep_changed(struct store *s, struct store_event *e)
 	return rc;
 }
 
+/* Its id came before with other bytes.  Do a push and a list say the same? */
+static enum rc
+compare_told(struct store *s, const struct credit_input *in,
+    struct store_event *e, struct credit_outcome *out)
+{
+	struct store_line had, now;
+
+	enum rc rc = store_line_get(s, e, &had);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		return rc;
+	fill_line(in, &now);
+	bool same = rc == RC_OK && (in->route != CREDIT_PUSH ||
+	    strcmp(had.source, now.source) != 0) &&
+	    had.is_in == now.is_in && had.day == now.day &&
+	    had.amount.dong == now.amount.dong &&
+	    strcmp(had.ref_key, now.ref_key) == 0;
+	out->end = same ? CREDIT_KNOWN : CREDIT_CHANGED;
+	out->seq = rc == RC_OK ? had.seq : 0;
+	return same ? RC_OK : keep_changed(s, e);
+}
+
 enum rc
 credit_take(struct store *s, const struct credit_input *in,
     struct credit_outcome *out)
 {
 	const struct notice *n = in->notice;
 	struct store_event e = { .provider = in->provider,
-	    .account = in->place.account, .body = in->body,
+	    .account = in->place.account, .body = in->body, .same = in->same,
 	    .verdict = n == NULL ? "bad" : n->is_test ? "test" :
 	    n->is_in ? "credit" : "out",
 	    .note_id = n == NULL ? "" : n->id };
 	int64_t seq;
 
 	*out = (struct credit_outcome){ .end = n == NULL ? CREDIT_ODD :
-	    CREDIT_TAKEN };
+	    CREDIT_TAKEN, .state = MATCH_UNMATCHED };
 	enum rc rc = store_event_add(s, &e, &seq);
-	if (rc == RC_CONFLICT) {
-		out->end = CREDIT_CHANGED;
-		return keep_changed(s, &e);
-	}
+	if (rc == RC_CONFLICT)
+		return compare_told(s, in, &e, out);
 	if (rc == RC_TOO_BIG)   /* tests and oddities are no money */
 		return RC_OK;
 	if (rc != RC_OK || n == NULL || n->is_test)
 		return rc;
+	out->seq = seq;
 	if (seq == 0) {
 		out->end = CREDIT_KNOWN;
 		return RC_OK;
 	}
-	return n->is_in ? add_credit(s, in, seq, out) : RC_OK;
+	return add_line(s, in, seq, out);
 }
 
 enum rc

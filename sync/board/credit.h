@@ -4,7 +4,8 @@
  *
  * One delivery is kept once; the same id with another body is kept for an
  * officer and changes nothing; the same money told by two routes counts
- * once; a credited sale's terminal gets mail in the same transaction. */
+ * once (twin.h, rule B17); a credited sale's terminal gets mail in the same
+ * transaction, and what is for a bill of the market's own goes to it. */
 #ifndef SYNC_BOARD_CREDIT_H
 #define SYNC_BOARD_CREDIT_H
 
@@ -12,11 +13,19 @@
 #include "sync/board/store.h"
 #include "sync/provider/notice.h"
 
+/* How we came to know.  A push is told again with the same bytes, or it is
+ * another; what we fetched or were given on paper is the same when it says the
+ * same. */
+enum credit_route { CREDIT_PUSH, CREDIT_PULL, CREDIT_STATEMENT };
+
 struct credit_input {
 	const char *provider;
 	struct store_place place;        /* the account it came for */
 	const struct notice *notice;     /* NULL: it could not be read */
 	struct str body;                 /* raw */
+	const uint8_t *same;             /* as struct store_event has it */
+	enum credit_route route;
+	int64_t statement, line;         /* CREDIT_STATEMENT: where it stands */
 };
 
 enum credit_end {
@@ -29,6 +38,11 @@ enum credit_end {
 struct credit_outcome {
 	enum credit_end end;
 	uint32_t mailed;                 /* terminal that got mail, or 0 */
+	int64_t seq;                     /* of what was taken, or is known */
+	enum match_state state;          /* of a credit that was taken */
+	enum match_reason reason;
+	bool doubt;                      /* may be the same as another */
+	char ref[REF_LEN + 1];
 };
 
 enum rc credit_take(struct store *s, const struct credit_input *in,

@@ -39,6 +39,7 @@ static const struct command commands[] = {
 	{ "receipt", "again", setup_receipt_again },
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
+	{ "account", "fee", setup_account_fee },
 	{ "carry", "in", setup_carry_in },
 	{ "user", "add", setup_user_add },
 	{ "user", "list", setup_user_list },
@@ -82,7 +83,11 @@ usage(FILE *to)
 	    "[--out PNG]\n"
 	    "       cho40-board account add --config FILE --account ACCOUNT "
 	    "--bin BIN\n"
-	    "           --hmac-secret-file FILE | --apikey-file FILE\n"
+	    "           [--provider sepay|casso|payos|vietqr]\n"
+	    "           --hmac-secret-file FILE | --apikey-file FILE |\n"
+	    "           --oauth2-secret-file FILE | --no-auth test\n"
+	    "       cho40-board account fee --config FILE --account ACCOUNT "
+	    "--bin BIN\n           --name NAME\n"
 	    "       cho40-board account list --config FILE\n"
 	    "       cho40-board carry in DIR --config FILE\n"
 	    "       cho40-board user add --config FILE --login L --name NAME "
@@ -112,6 +117,9 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--bin", &args->bin },
 		{ "--hmac-secret-file", &args->hmac },
 		{ "--apikey-file", &args->apikey },
+		{ "--oauth2-secret-file", &args->bearer },
+		{ "--no-auth", &args->no_auth },
+		{ "--provider", &args->provider },
 		{ "--url", &args->url },
 		{ "--epoch", &args->epoch },
 		{ "--lock", &args->lock },

@@ -19,7 +19,8 @@ struct setup_args {
 	const char *config, *terminal, *stall, *account, *out, *bin, *hmac,
 	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means,
 	    *amount, *fee, *from, *to, *ref, *number, *dir,
-	    *login, *name, *role, *password, *answers, *json;
+	    *login, *name, *role, *password, *answers, *json, *provider,
+	    *bearer, *no_auth;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -40,8 +41,12 @@ int setup_device_proof_key(const struct board_conf *conf,
 /* --terminal N --lock L [--epoch E]: prints its unlock code. */
 int setup_device_unlock(const struct board_conf *conf,
     const struct setup_args *args);
-/* --account A --bin B --hmac-secret-file F | --apikey-file F */
+/* --account A --bin B [--provider P] --hmac-secret-file F | --apikey-file F |
+ * --oauth2-secret-file F | --no-auth test */
 int setup_account_add(const struct board_conf *conf,
+    const struct setup_args *args);
+/* --account A --bin B --name N: one of the market's own, for fees. */
+int setup_account_fee(const struct board_conf *conf,
     const struct setup_args *args);
 int setup_account_list(const struct board_conf *conf,
     const struct setup_args *args);
@@ -79,6 +84,9 @@ bool setup_terminal(const char *text, uint32_t *terminal);
 /* "970436/1017595600" */
 bool setup_place(const char *text, struct store_place *place);
 /* Have a request of admin.h done; the exit code. */
+/* The same for {"do":name}. */
+int setup_list(const struct board_conf *conf, const struct setup_args *args,
+    const char *name);
 struct buf;
 int setup_request(const struct board_conf *conf,
     const struct setup_args *args, const struct buf *request);

@@ -237,8 +237,8 @@ setup_device_revoke(const struct board_conf *conf,
 	return setup_request(conf, args, &request);
 }
 
-static int
-list(const struct board_conf *conf, const struct setup_args *args,
+int
+setup_list(const struct board_conf *conf, const struct setup_args *args,
     const char *name)
 {
 	char text[64];
@@ -252,54 +252,5 @@ int
 setup_device_list(const struct board_conf *conf,
     const struct setup_args *args)
 {
-	return list(conf, args, "device.list");
-}
-
-/* --- accounts ---------------------------------------------------------- */
-
-int
-setup_account_add(const struct board_conf *conf,
-    const struct setup_args *args)
-{
-	char memory[WHY_BYTES], word[64], text[ADMIN_REQUEST_MAX];
-	char secret_text[STORE_SECRET_MAX + 1];
-	struct buf why = BUF(memory), b = BUF(word), request = BUF(text);
-	struct buf secret = BUF(secret_text);
-	struct store_place place;
-	int code = 1;
-
-	if (args->bin == NULL || args->account == NULL)
-		return setup_usage("give --account and --bin");
-	buf_printf(&b, "%s/%s", args->bin, args->account);
-	if (b.full || !setup_place(word, &place))
-		return setup_usage("--account, --bin: not an account or not "
-		    "six digits");
-	if ((args->hmac == NULL) == (args->apikey == NULL))
-		return setup_usage("give --hmac-secret-file or --apikey-file");
-	enum rc rc = setup_read(args->hmac != NULL ? args->hmac :
-	    args->apikey, &secret, &why);
-	if (rc == RC_OK && (secret.n < 8 || !str_is_utf8(buf_str(&secret)))) {
-		buf_puts(&why, "the secret is shorter than 8 bytes; take the "
-		    "one the provider shows");
-		rc = RC_BAD_INPUT;
-	}
-	if (rc == RC_OK) {
-		buf_printf(&request, "{\"do\":\"account.add\",\"provider\":"
-		    "\"sepay\",\"bin\":\"%s\",\"account\":\"%s\",\"auth\":"
-		    "\"%s\",\"secret\":", place.bin, place.account,
-		    args->hmac != NULL ? "hmac" : "apikey");
-		json_put_str(&request, buf_str(&secret));
-		buf_putc(&request, '}');
-		code = setup_request(conf, args, &request);
-	}
-	crypto_wipe(secret_text, sizeof(secret_text));
-	crypto_wipe(text, sizeof(text));
-	return rc == RC_OK ? code : setup_fail(rc, memory);
-}
-
-int
-setup_account_list(const struct board_conf *conf,
-    const struct setup_args *args)
-{
-	return list(conf, args, "account.list");
+	return setup_list(conf, args, "device.list");
 }

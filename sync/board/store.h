@@ -31,6 +31,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
 #include "ledger/money.h"
+#include "sync/provider/provider.h"
 
 #define STORE_QUEUE_MAX     4096   /* jobs waiting; more are refused */
 #define STORE_BATCH_MAX     512    /* jobs in one commit */
@@ -203,7 +204,7 @@ enum rc store_receipt_get(struct store *s, uint32_t number,
 struct store_account {
 	char provider[16];
 	struct store_place place;
-	bool is_hmac;                   /* else an API key */
+	enum provider_auth auth;
 	char secret[STORE_SECRET_MAX + 1];
 };
 enum rc store_account_put(struct store *s, const struct store_account *a)
@@ -216,6 +217,8 @@ struct store_event {
 	const char *provider, *account, *verdict;
 	const char *note_id;            /* the provider's own id, or "" */
 	struct str body;                /* <= STORE_EVENT_MAX */
+	const uint8_t *same;            /* HASH_BYTES that make it the same
+	                                 * one; NULL: of the body */
 };
 /* Keep a delivery.  *seq is its number, 0 when nothing was added because
  * this very delivery is here already (RC_OK), or because too many of its odd
@@ -240,9 +243,9 @@ struct store_credit {
 };
 enum rc store_credit_add(struct store *s, const struct store_credit *c)
     MUST_CHECK;
-/* RC_OK: the same money was told before, by another route. */
-enum rc store_credit_twin(struct store *s, const struct store_credit *c)
-    MUST_CHECK;
+/* RC_OK: the same money was told before, as *seq. */
+enum rc store_credit_twin(struct store *s, const struct store_credit *c,
+    int64_t *seq) MUST_CHECK;
 
 enum store_credit_view { STORE_CREDITS_AFTER, STORE_CREDITS_SINCE,
 	STORE_CREDITS_ASTRAY };

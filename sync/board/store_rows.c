@@ -211,8 +211,27 @@ put_account(struct sql_stmt *st, const struct store_account *a)
 	sql_put_text(st, 2, a->provider);
 	sql_put_text(st, 3, a->place.account);
 	sql_put_text(st, 4, a->place.bin);
-	sql_put_text(st, 5, a->is_hmac ? "hmac" : "apikey");
+	/* The older column knows two kinds; account_auth has them all. */
+	sql_put_text(st, 5, a->auth == PROVIDER_HMAC ? "hmac" : "apikey");
 	sql_put_text(st, 6, a->secret);
+}
+
+static enum rc
+put_auth(struct store *s, const struct store_account *a)
+{
+	static const enum query queries[] = { Q_SAVE_ACCOUNT_AUTH,
+	    Q_ADD_ACCOUNT_AUTH };
+	int64_t changed = 0;
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && changed == 0 && i < 2; i++) {
+		struct sql_stmt *st = s->stmt[queries[i]];
+		sql_put_text(st, 2, a->provider);
+		sql_put_text(st, 3, a->place.account);
+		sql_put_text(st, 4, provider_auth_name(a->auth));
+		rc = sql_exec_count(st, &changed);
+	}
+	return rc;
 }
 
 enum rc
@@ -222,10 +241,11 @@ store_account_put(struct store *s, const struct store_account *a)
 
 	put_account(s->stmt[Q_SAVE_ACCOUNT], a);
 	enum rc rc = sql_exec_count(s->stmt[Q_SAVE_ACCOUNT], &found);
-	if (rc != RC_OK || found > 0)
-		return rc;
-	put_account(s->stmt[Q_ADD_ACCOUNT], a);
-	return store_exec(s, Q_ADD_ACCOUNT);
+	if (rc == RC_OK && found == 0) {
+		put_account(s->stmt[Q_ADD_ACCOUNT], a);
+		rc = store_exec(s, Q_ADD_ACCOUNT);
+	}
+	return rc == RC_OK ? put_auth(s, a) : rc;
 }
 
 enum rc
@@ -252,7 +272,10 @@ store_account_list(struct store *s,
 			rc = sql_get_text(st, 4, a.secret, sizeof(a.secret));
 		if (rc != RC_OK)
 			break;
-		a.is_hmac = strcmp(auth, "hmac") == 0;
+		if (!provider_auth_read(str_of(auth), &a.auth)) {
+			rc = RC_CORRUPT;
+			break;
+		}
 		more = row(ctx, &a);
 	}
 	sql_reset(st);
@@ -329,6 +352,8 @@ store_event_add(struct store *s, const struct store_event *e, int64_t *seq)
 	REQUIRE(e->body.n <= STORE_EVENT_MAX);
 	*seq = 0;
 	sha256(&e->body, 1, hash);
+	if (e->same != NULL)
+		memcpy(hash, e->same, HASH_BYTES);
 	enum rc rc = event_known(s, e, hash);
 	if (rc != RC_NOT_FOUND)
 		return rc;
@@ -352,11 +377,11 @@ store_event_add(struct store *s, const struct store_event *e, int64_t *seq)
 }
 
 enum rc
-store_credit_twin(struct store *s, const struct store_credit *c)
+store_credit_twin(struct store *s, const struct store_credit *c,
+    int64_t *seq)
 {
 	struct sql_stmt *st = s->stmt[Q_FIND_TWIN];
 	char date[11] = "";
-	int64_t seq;
 
 	memcpy(date, c->at, strnlen(c->at, sizeof(date) - 1));
 	if (c->bank_ref[0] == '\0')
@@ -365,7 +390,7 @@ store_credit_twin(struct store *s, const struct store_credit *c)
 	sql_put_text(st, 3, c->bank_ref);
 	sql_put_i64(st, 4, c->amount.dong);
 	sql_put_text(st, 5, date);
-	return sql_one_i64(st, &seq);
+	return sql_one_i64(st, seq);
 }
 
 enum rc

@@ -1,4 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/buf.h"
+#include "ledger/base/crypto.h"
+#include "ledger/day.h"
 #include "sync/provider/notice.h"
 
 static void
@@ -74,4 +77,51 @@ notice_at_set(struct notice *n, struct str at)
 	    !number_in(at, 17, 0, 59))
 		return false;
 	return str_copy(at, n->at, sizeof(n->at));
+}
+
+bool
+notice_at_set_any(struct notice *n, struct str at)
+{
+	const size_t day = sizeof("YYYY-MM-DD") - 1;
+	char memory[NOTICE_AT_LEN + 1];
+	struct buf b = BUF(memory);
+
+	buf_put(&b, str_part(at, 0, at.n < NOTICE_AT_LEN ? at.n :
+	    NOTICE_AT_LEN));
+	if (at.n == day)
+		buf_puts(&b, NOTICE_NO_TIME);
+	if (b.n > day && memory[day] == 'T')
+		memory[day] = ' ';
+	return notice_at_set(n, buf_str(&b));
+}
+
+bool
+notice_at_set_ms(struct notice *n, int64_t wall_ms)
+{
+	struct buf b = BUF(n->at);
+
+	if (wall_ms < 0 || wall_ms > INT64_C(253370764800000))
+		return false;
+	day_put_time(&b, wall_ms);
+	return !b.full;
+}
+
+void
+notice_id_set(struct notice *n, struct str id)
+{
+	const size_t half = HASH_BYTES / 2;
+	uint8_t hash[HASH_BYTES];
+	bool plain = id.n > 0 && id.n < sizeof(n->id);
+
+	for (size_t i = 0; plain && i < id.n; i++) {
+		char c = id.p[i];
+		plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		    (c >= 'A' && c <= 'Z') || c == '-' || c == '.' ||
+		    c == '_';
+	}
+	if (plain && str_copy(id, n->id, sizeof(n->id)))
+		return;
+	struct buf b = BUF(n->id);
+	sha256(&id, 1, hash);
+	buf_hex(&b, hash, half);
 }

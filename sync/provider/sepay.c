@@ -2,6 +2,8 @@
 #include <jansson.h>
 
 #include "ledger/base/crypto.h"
+#include "sync/provider/bearer.h"
+#include "sync/provider/field.h"
 #include "sync/provider/form.h"
 #include "sync/provider/sepay.h"
 
@@ -28,29 +30,28 @@ verify_hmac(const struct provider_hook *hook)
 	return same && off_s <= SEPAY_WINDOW_S && off_s >= -SEPAY_WINDOW_S;
 }
 
-/* Compared as hashes: equal length, so the time tells nothing. */
-static bool
-verify_apikey(const struct provider_hook *hook)
-{
-	const struct str scheme = STR("Apikey ");
-	uint8_t want[HASH_BYTES], got[HASH_BYTES];
-
-	if (!str_starts(hook->authorization, scheme))
-		return false;
-	struct str key = str_from(hook->authorization, scheme.n);
-	sha256(&hook->secret, 1, want);
-	sha256(&key, 1, got);
-	bool same = crypto_equal(want, got, HASH_BYTES);
-	crypto_wipe(want, sizeof(want));
-	return same;
-}
-
 enum rc
 sepay_verify(const struct provider_hook *hook)
 {
-	if (hook->secret.n == 0)
-		return RC_DENIED;
-	bool ok = hook->is_hmac ? verify_hmac(hook) : verify_apikey(hook);
+	bool ok = false;
+
+	switch (hook->auth) {
+	case PROVIDER_NONE:
+		ok = true;
+		break;
+	case PROVIDER_HMAC:
+		ok = hook->secret.n > 0 && verify_hmac(hook);
+		break;
+	case PROVIDER_APIKEY:
+		ok = provider_is_key(hook->authorization, STR("Apikey "),
+		    hook->secret);
+		break;
+	case PROVIDER_BEARER:
+		ok = bearer_ok(hook);
+		break;
+	case PROVIDER_AUTH_COUNT:
+		break;
+	}
 	return ok ? RC_OK : RC_DENIED;
 }
 
@@ -95,32 +96,6 @@ fill(const struct fields *f, struct notice *n, const char **why)
 	return RC_BAD_INPUT;
 }
 
-/* A string, or nothing where the provider has nothing: null or absent. */
-static bool
-json_text(const json_t *root, const char *name, struct str *out)
-{
-	const json_t *v = json_object_get(root, name);
-
-	*out = STR("");
-	if (v == NULL || json_is_null(v))
-		return true;
-	if (!json_is_string(v))
-		return false;
-	*out = (struct str){ json_string_value(v), json_string_length(v) };
-	return true;
-}
-
-static bool
-json_whole(const json_t *root, const char *name, int64_t *out)
-{
-	const json_t *v = json_object_get(root, name);
-
-	if (!json_is_integer(v))   /* 35000.0 is a real, and refused */
-		return false;
-	*out = json_integer_value(v);
-	return true;
-}
-
 static enum rc
 read_json(struct str body, struct notice *out, const char **why)
 {
@@ -131,17 +106,17 @@ read_json(struct str body, struct notice *out, const char **why)
 
 	if (!json_is_object(root))
 		*why = "the body must be one JSON object, no name twice";
-	else if (!json_whole(root, "id", &f.id) ||
-	    !json_whole(root, "transferAmount", &f.amount))
+	else if (!field_whole(root, "id", &f.id) ||
+	    !field_whole(root, "transferAmount", &f.amount))
 		*why = "id and transferAmount must be integers";
-	else if (!json_text(root, "transactionDate", &f.at) ||
-	    !json_text(root, "accountNumber", &f.account) ||
-	    !json_text(root, "subAccount", &f.sub_account) ||
-	    !json_text(root, "code", &f.code) ||
-	    !json_text(root, "content", &f.content) ||
-	    !json_text(root, "transferType", &f.direction) ||
-	    !json_text(root, "description", &f.description) ||
-	    !json_text(root, "referenceCode", &f.bank_ref))
+	else if (!field_text(root, "transactionDate", &f.at) ||
+	    !field_text(root, "accountNumber", &f.account) ||
+	    !field_text(root, "subAccount", &f.sub_account) ||
+	    !field_text(root, "code", &f.code) ||
+	    !field_text(root, "content", &f.content) ||
+	    !field_text(root, "transferType", &f.direction) ||
+	    !field_text(root, "description", &f.description) ||
+	    !field_text(root, "referenceCode", &f.bank_ref))
 		*why = "a text field holds something else";
 	else
 		rc = fill(&f, out, why);
@@ -196,17 +171,41 @@ read_form(const struct provider_hook *hook, struct notice *out,
 	return fill(&f, out, why);
 }
 
-enum rc
-sepay_read(const struct provider_hook *hook, struct notice *out,
-    const char **why)
+/* A form's fields, in one order and with no boundary between. */
+static void
+put_same(struct buf *to, const struct notice *n)
 {
+	buf_printf(to, "%s\n%d\n", n->id, n->is_in ? 1 : 0);
+	buf_i64(to, n->amount.dong);
+	buf_printf(to, "\n%s\n%s\n%s\n%s\n%s", n->at, n->account,
+	    n->sub_account, n->bank_ref, n->content);
+}
+
+enum rc
+sepay_read(const struct provider_hook *hook,
+    const struct notice_reader *reader, const char **why)
+{
+	char memory[sizeof(struct notice)];
+	struct buf same = BUF(memory);
+	struct notice_bytes bytes = { hook->body, hook->body };
 	struct str type = hook->content_type;
 	struct str media = str_trim(str_cut(&type, ';'));
+	bool multi = str_eq_nocase(media, STR("multipart/form-data"));
+	bool form = multi || str_eq_nocase(media,
+	    STR("application/x-www-form-urlencoded"));
+	struct notice n;
 
 	*why = "";
-	memset(out, 0, sizeof(*out));
-	if (str_eq_nocase(media, STR("application/x-www-form-urlencoded")) ||
-	    str_eq_nocase(media, STR("multipart/form-data")))
-		return read_form(hook, out, why);
-	return read_json(hook->body, out, why);
+	memset(&n, 0, sizeof(n));
+	enum rc rc = form ? read_form(hook, &n, why) :
+	    read_json(hook->body, &n, why);
+	if (rc != RC_OK)
+		return rc;
+	if (hook->auth == PROVIDER_NONE)
+		n.is_test = true;
+	put_same(&same, &n);
+	if (multi && !same.full)
+		bytes.same = buf_str(&same);
+	reader->take(reader->ctx, &n, &bytes);
+	return RC_OK;
 }

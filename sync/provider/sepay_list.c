@@ -2,6 +2,7 @@
 #include <inttypes.h>
 #include <jansson.h>
 
+#include "sync/provider/field.h"
 #include "sync/provider/sepay_list.h"
 
 /* --- asking ------------------------------------------------------------- */
@@ -49,41 +50,6 @@ sepay_query_put(struct buf *b, const struct sepay_query *q)
 
 /* --- reading ------------------------------------------------------------ */
 
-/* A string, or nothing where the provider has nothing. */
-static bool
-text(const json_t *o, const char *name, struct str *out)
-{
-	const json_t *v = json_object_get(o, name);
-
-	*out = STR("");
-	if (v == NULL || json_is_null(v))
-		return true;
-	if (!json_is_string(v))
-		return false;
-	*out = (struct str){ json_string_value(v), json_string_length(v) };
-	return true;
-}
-
-/* 65000, "65000" or "65000.00": whole dong, or it is refused. */
-static bool
-dong(const json_t *o, const char *name, int64_t *out)
-{
-	const json_t *v = json_object_get(o, name);
-
-	if (json_is_integer(v)) {
-		*out = json_integer_value(v);
-		return true;
-	}
-	if (!json_is_string(v))
-		return false;
-	struct str s = { json_string_value(v), json_string_length(v) };
-	struct str whole = str_cut(&s, '.');
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] != '0')
-			return false;
-	return str_to_i64(whole, out);
-}
-
 /* An id: a number, as text or not, or a UUID. */
 static bool
 id_of(const json_t *o, struct notice *n)
@@ -116,13 +82,14 @@ read_item(enum sepay_api api, const json_t *o, struct notice *n)
 	int64_t in, out;
 
 	*n = (struct notice){ .is_test = false };
-	if (!id_of(o, n) || !dong(o, "amount_in", &in) ||
-	    !dong(o, "amount_out", &out) || !text(o, "code", &t.code) ||
-	    !text(o, "transaction_content", &t.content) ||
-	    !text(o, "transaction_date", &at) ||
-	    !text(o, "account_number", &account) ||
-	    !text(o, "reference_number", &bank_ref) ||
-	    !text(o, api == SEPAY_V1 ? "sub_account" : "va", &sub))
+	if (!id_of(o, n) || !field_dong(o, "amount_in", &in) ||
+	    !field_dong(o, "amount_out", &out) ||
+	    !field_text(o, "code", &t.code) ||
+	    !field_text(o, "transaction_content", &t.content) ||
+	    !field_text(o, "transaction_date", &at) ||
+	    !field_text(o, "account_number", &account) ||
+	    !field_text(o, "reference_number", &bank_ref) ||
+	    !field_text(o, api == SEPAY_V1 ? "sub_account" : "va", &sub))
 		return false;
 	n->is_in = in > 0;
 	n->amount.dong = in > 0 ? in : out;

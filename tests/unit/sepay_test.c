@@ -59,7 +59,7 @@ official_signatures_pass_and_no_other_byte_does(void **state)
 	    .body = file(SAMPLES "sepay_webhook.raw", raw, sizeof(raw)),
 	    .timestamp = text(headers, "X-SePay-Timestamp"),
 	    .signature = text(headers, "X-SePay-Signature"),
-	    .is_hmac = true, .now_ms = 1793409342000 };
+	    .auth = PROVIDER_HMAC, .now_ms = 1793409342000 };
 
 	(void)state;
 	assert_int_equal(sepay_verify(&hook), RC_OK);
@@ -79,7 +79,7 @@ official_signatures_pass_and_no_other_byte_does(void **state)
 	v = vectors("sepay_hmac_short");
 	hook = (struct provider_hook){ .secret = text(v, "key"),
 	    .body = text(v, "raw"), .timestamp = text(v, "timestamp"),
-	    .signature = text(v, "header"), .is_hmac = true,
+	    .signature = text(v, "header"), .auth = PROVIDER_HMAC,
 	    .now_ms = 1700000000000 };
 	assert_int_equal(sepay_verify(&hook), RC_OK);
 	json_decref(v);
@@ -91,7 +91,7 @@ freshness_is_five_minutes_either_way(void **state)
 	json_t *v = vectors("sepay_hmac_short");
 	struct provider_hook hook = { .secret = text(v, "key"),
 	    .body = text(v, "raw"), .timestamp = text(v, "timestamp"),
-	    .signature = text(v, "header"), .is_hmac = true };
+	    .signature = text(v, "header"), .auth = PROVIDER_HMAC };
 	const struct { int64_t off_s; enum rc want; } rows[] = {
 		{ 0, RC_OK }, { 300, RC_OK }, { -300, RC_OK },
 		{ 301, RC_DENIED }, { -301, RC_DENIED },
@@ -117,7 +117,7 @@ malformed_signatures_are_refused(void **state)
 	json_t *v = vectors("sepay_hmac_short");
 	struct provider_hook hook = { .secret = text(v, "key"),
 	    .body = text(v, "raw"), .timestamp = text(v, "timestamp"),
-	    .is_hmac = true, .now_ms = 1700000000000 };
+	    .auth = PROVIDER_HMAC, .now_ms = 1700000000000 };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
@@ -145,6 +145,7 @@ api_keys_are_compared_whole(void **state)
 	struct str line = text(v, "header");   /* "Authorization: Apikey K" */
 	struct str key = str_from(line, strlen("Authorization: Apikey "));
 	struct provider_hook hook = { .secret = key,
+	    .auth = PROVIDER_APIKEY,
 	    .authorization = str_from(line, strlen("Authorization: ")) };
 	static const char *const bad[] = { "", "Apikey ", "Apikey x",
 	    "Bearer 8XKQ0EXAMPLEKEY", "8XKQ0EXAMPLEKEY",
@@ -159,6 +160,18 @@ api_keys_are_compared_whole(void **state)
 	json_decref(v);
 }
 
+struct got { struct notice *n; uint8_t same[HASH_BYTES]; int count; };
+
+static void
+keep(void *ctx, const struct notice *n, const struct notice_bytes *bytes)
+{
+	struct got *got = ctx;
+
+	*got->n = *n;
+	sha256(&bytes->same, 1, got->same);
+	got->count++;
+}
+
 static enum rc
 read_as(const char *type, const char *body, struct notice *n)
 {
@@ -166,7 +179,10 @@ read_as(const char *type, const char *body, struct notice *n)
 	struct provider_hook hook = { .body = str_of(body),
 	    .content_type = str_of(type) };
 
-	enum rc rc = sepay_read(&hook, n, &why);
+	struct got got = { .n = n };
+	struct notice_reader reader = { keep, &got };
+	enum rc rc = sepay_read(&hook, &reader, &why);
+	assert_int_equal(got.count, rc == RC_OK);
 	assert_non_null(why);
 	assert_true((rc == RC_OK) == (why[0] == '\0'));
 	return rc;

@@ -116,8 +116,10 @@ UPDATE account SET bin = ?4, auth = ?5, secret = ?6
 WHERE market_id = ?1 AND provider = ?2 AND account = ?3;
 
 -- name: list_accounts
-SELECT provider, account, bin, auth, secret FROM account
-WHERE market_id = ?1 ORDER BY provider, account;
+SELECT a.provider, a.account, a.bin, coalesce(x.auth, a.auth), a.secret
+FROM account AS a LEFT JOIN account_auth AS x ON x.market_id = a.market_id
+	AND x.provider = a.provider AND x.account = a.account
+WHERE a.market_id = ?1 ORDER BY a.provider, a.account;
 
 -- name: find_event_truth
 -- 2: provider, 3: account, 4: note_id.

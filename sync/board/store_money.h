@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* sync/board/store_money.h - the rows of money beyond a push: the market's
+ * accounts, lines of all sources, statements, assignments, cursors.  Writer
+ * thread only, as all of store.h below its line. */
+#ifndef SYNC_BOARD_STORE_MONEY_H
+#define SYNC_BOARD_STORE_MONEY_H
+
+#include "sync/board/store.h"
+
+#define STORE_SOURCE_MAX 24
+#define STORE_REF_KEY_MAX  64
+#define STORE_TEXT_KEY_MAX 200
+
+/* --- the market's own accounts ------------------------------------------- */
+
+struct store_fee_account { struct store_place place;
+	char name[NAME_MAX_BYTES]; };
+enum rc store_fee_account_put(struct store *s,
+    const struct store_fee_account *a) MUST_CHECK;
+/* RC_OK: fees are paid there. */
+enum rc store_fee_account_has(struct store *s, const struct store_place *p)
+    MUST_CHECK;
+enum rc store_fee_account_list(struct store *s,
+    bool (*row)(void *ctx, const struct store_fee_account *a), void *ctx)
+    MUST_CHECK;
+
+/* --- lines --------------------------------------------------------------- */
+
+struct store_line {
+	int64_t seq;                     /* of its event */
+	char source[STORE_SOURCE_MAX];
+	bool is_in;
+	struct store_place place;
+	struct vnd amount;
+	char bank_ref[BANK_REF_MAX + 1];
+	char ref_key[STORE_REF_KEY_MAX + 1];
+	char text_key[STORE_TEXT_KEY_MAX + 1];
+	char at[40];
+	int64_t day;
+	char content[STORE_CONTENT_MAX + 1];
+	int64_t twin_of, doubt_of;
+	int64_t statement, line;
+};
+enum rc store_line_add(struct store *s, const struct store_line *l)
+    MUST_CHECK;
+/* The truth that event e's id told: seq, source, is_in, amount, day, ref_key,
+ * statement and line of it.  RC_NOT_FOUND: none, or from before lines. */
+enum rc store_line_get(struct store *s, const struct store_event *e,
+    struct store_line *l) MUST_CHECK;
+/* What other sources told of want's account in this direction, of the same
+ * amount and of days no more than one away, that want's source has not told:
+ * seq, ref_key, text_key, at, day and source of each. */
+enum rc store_line_like(struct store *s, const struct store_line *want,
+    bool (*row)(void *ctx, const struct store_line *l), void *ctx)
+    MUST_CHECK;
+
+#endif
