@@ -37,7 +37,7 @@ opt.fuzz    := -O1 -g -fsanitize=fuzzer-no-link,address,undefined \
 
 # One list of libraries; --as-needed keeps for each program what it uses.
 PKGS  := sqlite3 libcrypto libssl libcurl libzstd libqrencode libpng jansson \
-	libpq libmicrohttpd gnutls sdl2 SDL2_ttf cairo-pdf cairo-ft
+	libpq libmicrohttpd gnutls expat sdl2 SDL2_ttf cairo-pdf cairo-ft
 LIBS  := $(shell $(PKG_CONFIG) --libs $(PKGS)) -lpthread -lm
 TLIBS := -lcmocka
 CFLAGS ?=

@@ -8,7 +8,7 @@
 set -eu
 
 build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
-	libcurl4-openssl-dev libqrencode-dev libpng-dev libjansson-dev
+	libcurl4-openssl-dev libqrencode-dev libpng-dev libjansson-dev libexpat1-dev
 	libmicrohttpd-dev libpq-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
 	libcairo2-dev libzstd-dev"
 run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js

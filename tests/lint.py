@@ -55,6 +55,7 @@ OUTSIDE = {
     r'cairo|ft2build': r'(terminal/cli|sync/board/console)/pdf\.c',
     r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/sql_sqlite\w*\.[ch]|tests/.*',
     r'zstd\.h|zdict\.h': r'sync/squeeze\.c|tests/.*',
+    r'expat\.h': r'sync/statement/camt\.c',
     r'libpq': r'sync/board/sql_pg\w*\.[ch]|tests/.*',
 }
 BANNED = ('strcpy strcat sprintf vsprintf strtok strtok_r atoi atol atoll '

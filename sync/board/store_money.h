@@ -54,4 +54,67 @@ enum rc store_line_like(struct store *s, const struct store_line *want,
     bool (*row)(void *ctx, const struct store_line *l), void *ctx)
     MUST_CHECK;
 
+/* --- statements ---------------------------------------------------------- */
+
+struct store_statement {
+	int64_t statement;
+	uint8_t hash[HASH_BYTES];        /* of the file */
+	const char *format;              /* "camt" ... */
+	struct store_place place;
+	int64_t first_day, last_day;
+	bool has_opening, has_closing;
+	int64_t opening, closing, credits, debits, lines;
+	const char *state;               /* of schema/0009_money.sql */
+	int64_t staff;
+	bool is_open;                    /* get: it was not finished */
+};
+/* By hash and place; sets statement and is_open. */
+enum rc store_statement_get(struct store *s, struct store_statement *t)
+    MUST_CHECK;
+/* Numbers it. */
+enum rc store_statement_add(struct store *s, struct store_statement *t)
+    MUST_CHECK;
+enum rc store_statement_end(struct store *s, const struct store_statement *t)
+    MUST_CHECK;
+/* What closed before t->first_day: closing and last_day of *before. */
+enum rc store_statement_before(struct store *s,
+    const struct store_statement *t, struct store_statement *before)
+    MUST_CHECK;
+
+/* --- what officers say ---------------------------------------------------- */
+
+/* As listed: a claimed one is matched. */
+enum rc store_credit_get(struct store *s, int64_t seq,
+    struct store_credit *c) MUST_CHECK;
+enum rc store_doubt_get(struct store *s, int64_t seq, int64_t *doubt_of)
+    MUST_CHECK;
+
+#define STORE_TARGET_MAX 32
+#define STORE_REASON_MAX 200
+struct store_assign {
+	int64_t n, credit, payment, staff;
+	char kind[12];                   /* of schema/0009_money.sql */
+	char target[STORE_TARGET_MAX + 1];
+	char reason[STORE_REASON_MAX + 1];
+};
+enum rc store_assign_add(struct store *s, const struct store_assign *a)
+    MUST_CHECK;
+/* The last of a->credit: n, kind, target, payment, staff. */
+enum rc store_assign_last(struct store *s, struct store_assign *a)
+    MUST_CHECK;
+
+/* --- lists that are asked -------------------------------------------------- */
+
+#define STORE_PLACE_MAX 128
+struct store_pull {
+	const char *provider, *account;
+	char place[STORE_PLACE_MAX];     /* how far; "" at first */
+	bool good;
+	int64_t taken;                   /* since the last time */
+	const char *error;               /* or "" */
+};
+enum rc store_pull_get(struct store *s, struct store_pull *p) MUST_CHECK;
+enum rc store_pull_put(struct store *s, const struct store_pull *p)
+    MUST_CHECK;
+
 #endif

@@ -4,6 +4,8 @@
 #include "ledger/base/crypto.h"
 #include "sync/board/store_console.h"
 #include "sync/board/store_inside.h"
+#include "sync/board/store_money.h"
+#include "sync/match.h"
 
 /* --- market, terminals, accounts --------------------------------------- */
 
@@ -470,6 +472,40 @@ store_credit_list(struct store *s, const struct store_list *list,
 	}
 	sql_reset(st);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+/* Names that outlive the row. */
+static void
+keep_names(struct store_credit *c)
+{
+	const char *state = "", *reason = "";
+
+	for (int i = 0; i < MATCH_STATE_COUNT; i++)
+		if (strcmp(c->state, match_state_name((enum match_state)i)) ==
+		    0)
+			state = match_state_name((enum match_state)i);
+	for (int i = 0; i < MATCH_REASON_COUNT; i++)
+		if (strcmp(c->reason, match_reason_name(
+		    (enum match_reason)i)) == 0)
+			reason = match_reason_name((enum match_reason)i);
+	c->state = state;
+	c->reason = reason;
+}
+
+enum rc
+store_credit_get(struct store *s, int64_t seq, struct store_credit *c)
+{
+	struct sql_stmt *st = s->stmt[Q_GET_CREDIT];
+
+	sql_put_i64(st, 2, seq);
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc;
+	rc = read_credit(st, c);
+	if (rc == RC_OK)
+		keep_names(c);
+	sql_reset(st);
+	return rc;
 }
 
 enum rc

@@ -72,6 +72,7 @@ call_run(struct store *s, struct store_job *job)
 	struct api *a = &c->a;
 
 	a->status = 0;
+	a->undo = false;
 	a->field = NULL;
 	json_object_clear(a->out);
 	enum rc rc = check_caller(s, c);
@@ -80,6 +81,9 @@ call_run(struct store *s, struct store_job *job)
 	rc = c->route->run(s, a);
 	if (rc == RC_OK)
 		a->status = 0;
+	a->undo = a->undo && rc == RC_OK;
+	if (a->undo)
+		return RC_STATE;   /* call_done knows better */
 	return a->status != 0 && c->route->kind == API_READS ? RC_OK : rc;
 }
 
@@ -89,7 +93,7 @@ call_done(struct store *s, struct store_job *job, enum rc rc)
 	struct call *c = (struct call *)(void *)job;
 
 	(void)s;
-	api_answer(&c->a, rc);
+	api_answer(&c->a, c->a.undo && rc == RC_STATE ? RC_OK : rc);
 }
 
 /* Give a value as JSON; it is given back. */

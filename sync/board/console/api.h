@@ -73,6 +73,8 @@ struct api {
 	struct str raw;                  /* the body as it came */
 	json_t *out;                     /* run's; begun as {} */
 	bool english;                    /* the caller's language */
+	bool undo;                       /* run's: out is answered, and what
+	                                  * was written is undone */
 	int status;                      /* of a refusal */
 	const char *word;
 	const char *field;               /* what it is about, or NULL */

@@ -68,3 +68,183 @@ FROM event AS e JOIN bank_line AS b ON b.market_id = e.market_id
 	AND b.seq = e.seq
 WHERE e.market_id = ?1 AND e.provider = ?2 AND e.account = ?3
 	AND e.note_id = ?4 AND e.verdict IN ('credit', 'out');
+
+-- name: get_statement
+-- 2: bin, 3: account, 4: hash.
+SELECT statement, state FROM statement WHERE market_id = ?1 AND bin = ?2
+	AND account = ?3 AND hash = ?4;
+
+-- name: last_statement
+SELECT coalesce(max(statement), 0) FROM statement WHERE market_id = ?1;
+
+-- name: add_statement
+-- 2: statement, 3: hash, 4: format, 5: bin, 6: account, 7: by_staff, 8: now.
+INSERT INTO statement (market_id, statement, hash, format, bin, account,
+	state, by_staff, made_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, 'open', ?7, ?8);
+
+-- name: end_statement
+-- 2: statement, 3: first_day, 4: last_day, 5: has_opening, 6: has_closing,
+-- 7: opening, 8: closing, 9: credits, 10: debits, 11: lines, 12: state.
+UPDATE statement SET first_day = ?3, last_day = ?4, has_opening = ?5,
+	has_closing = ?6, opening = ?7, closing = ?8, credits = ?9,
+	debits = ?10, lines = ?11, state = ?12
+WHERE market_id = ?1 AND statement = ?2;
+
+-- name: statement_before
+-- 2: bin, 3: account, 4: first day, 5: not this one.  What closed before it.
+SELECT closing, last_day FROM statement WHERE market_id = ?1 AND bin = ?2
+	AND account = ?3 AND last_day < ?4 AND statement <> ?5
+	AND has_closing = 1 AND state <> 'open'
+ORDER BY last_day DESC, statement DESC LIMIT 1;
+
+-- name: get_credit
+-- 2: seq.
+SELECT c.seq, c.provider, c.note_id, c.bin, c.account, c.amount, c.bank_ref,
+	c.at, c.content, CASE WHEN k.seq IS NULL THEN c.state
+	ELSE 'matched' END, CASE WHEN k.seq IS NULL THEN c.reason
+	ELSE 'claimed' END, coalesce(k.ref, c.ref),
+	coalesce(k.terminal, c.terminal), c.received_ms
+FROM credit AS c LEFT JOIN claim AS k ON k.market_id = c.market_id
+	AND k.seq = c.seq
+WHERE c.market_id = ?1 AND c.seq = ?2;
+
+-- name: get_doubt
+-- 2: seq.  What a line may be the same as; 0: nothing.
+SELECT doubt_of FROM bank_line WHERE market_id = ?1 AND seq = ?2;
+
+-- name: last_assign
+-- 2: credit.
+SELECT n, kind, target, payment, by_staff FROM assign WHERE market_id = ?1
+	AND credit = ?2 ORDER BY n DESC LIMIT 1;
+
+-- name: add_assign
+-- 2: credit, 3: kind, 4: target, 5: payment, 6: reason, 7: by_staff, 8: now.
+INSERT INTO assign (market_id, n, credit, kind, target, payment, reason,
+	by_staff, at_ms)
+VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM assign WHERE market_id = ?1),
+	?2, ?3, ?4, ?5, ?6, ?7, ?8);
+
+-- name: list_assign
+-- 2: before (0: the youngest), 3: most.
+SELECT n, credit, kind, target, payment, reason, by_staff, at_ms FROM assign
+WHERE market_id = ?1 AND (n < ?2 OR ?2 = 0) ORDER BY n DESC LIMIT ?3;
+
+-- name: queue_astray
+-- 2: state, 3: before (0: the youngest), 4: most.
+SELECT c.seq, c.at, c.bin, c.account, c.amount, c.bank_ref, c.content,
+	c.state, c.reason, c.ref, c.provider, c.received_ms
+FROM credit AS c WHERE c.market_id = ?1 AND c.state = ?2
+	AND c.state <> 'matched' AND (c.seq < ?3 OR ?3 = 0)
+	AND NOT EXISTS (SELECT 1 FROM claim AS k
+	WHERE k.market_id = c.market_id AND k.seq = c.seq)
+	AND NOT EXISTS (SELECT 1 FROM assign AS g
+	WHERE g.market_id = c.market_id AND g.credit = c.seq
+	AND g.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM assign AS h
+	WHERE h.market_id = g.market_id AND h.credit = g.credit
+	AND h.n > g.n))
+ORDER BY c.seq DESC LIMIT ?4;
+
+-- name: queue_doubt
+-- 2: before (0: the youngest), 3: most.
+SELECT c.seq, c.at, c.bin, c.account, c.amount, c.bank_ref, c.content,
+	c.state, 'doubtful', c.ref, c.provider, c.received_ms
+FROM bank_line AS b JOIN credit AS c ON c.market_id = b.market_id
+	AND c.seq = b.seq
+WHERE b.market_id = ?1 AND b.doubt_of > 0 AND (b.seq < ?2 OR ?2 = 0)
+	AND NOT EXISTS (SELECT 1 FROM assign AS g
+	WHERE g.market_id = c.market_id AND g.credit = c.seq
+	AND g.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM assign AS h
+	WHERE h.market_id = g.market_id AND h.credit = g.credit
+	AND h.n > g.n))
+ORDER BY c.seq DESC LIMIT ?3;
+
+-- name: queue_refund
+-- 2: before (0: the youngest), 3: most.
+SELECT c.seq, c.at, c.bin, c.account, c.amount, c.bank_ref, c.content,
+	c.state, g.kind, c.ref, c.provider, c.received_ms
+FROM assign AS g JOIN credit AS c ON c.market_id = g.market_id
+	AND c.seq = g.credit
+WHERE g.market_id = ?1 AND g.kind = 'refund_due' AND (c.seq < ?2 OR ?2 = 0)
+	AND NOT EXISTS (SELECT 1 FROM assign AS h
+	WHERE h.market_id = g.market_id AND h.credit = g.credit
+	AND h.n > g.n)
+ORDER BY c.seq DESC LIMIT ?3;
+
+-- name: queue_sales
+-- 2: received since, 3: most.  Sales whose money is not what was asked, or
+-- came after their end; the youngest first.
+SELECT s.ref, s.terminal, s.asked, s.closed, count(*),
+	CAST(sum(c.amount) AS BIGINT),
+	count(*) FILTER (WHERE c.amount = s.asked),
+	count(*) FILTER (WHERE s.closed_seq > 0 AND c.seq > s.closed_seq),
+	max(c.seq), max(c.at), s.bin, s.account
+FROM credit AS c JOIN sale AS s ON s.market_id = c.market_id
+	AND s.ref = c.ref
+WHERE c.market_id = ?1 AND c.state = 'matched' AND c.received_ms >= ?2
+GROUP BY s.ref, s.terminal, s.asked, s.closed, s.bin, s.account, s.closed_seq
+HAVING sum(c.amount) <> s.asked OR s.closed <> ''
+ORDER BY max(c.seq) DESC LIMIT ?3;
+
+-- name: sum_days
+-- 2: bin, 3: account, 4: first day, 5: last day.
+SELECT day, count(*) FILTER (WHERE is_in = 1),
+	CAST(coalesce(sum(amount) FILTER (WHERE is_in = 1), 0) AS BIGINT),
+	count(*) FILTER (WHERE is_in = 0),
+	CAST(coalesce(sum(amount) FILTER (WHERE is_in = 0), 0) AS BIGINT),
+	count(*) FILTER (WHERE is_in = 1 AND statement > 0)
+FROM bank_line WHERE market_id = ?1 AND bin = ?2 AND account = ?3
+	AND day BETWEEN ?4 AND ?5 AND twin_of = 0
+GROUP BY day ORDER BY day;
+
+-- name: list_statements
+-- 2: bin, 3: account, 4: first day, 5: last day, 6: most.
+SELECT statement, format, first_day, last_day, opening, credits, debits,
+	closing, lines, state, by_staff, made_ms
+FROM statement WHERE market_id = ?1 AND bin = ?2 AND account = ?3
+	AND last_day >= ?4 AND first_day <= ?5 AND state <> 'open'
+ORDER BY first_day, statement LIMIT ?6;
+
+-- name: list_unconfirmed
+-- 2: bin, 3: account, 4: first day, 5: last day, 6: most.  What was told, of
+-- days that a statement has, and is on none.
+SELECT b.seq, b.day, b.is_in, b.amount, b.bank_ref, b.source
+FROM bank_line AS b
+WHERE b.market_id = ?1 AND b.bin = ?2 AND b.account = ?3
+	AND b.day BETWEEN ?4 AND ?5 AND b.twin_of = 0 AND b.statement = 0
+	AND EXISTS (SELECT 1 FROM statement AS s
+	WHERE s.market_id = b.market_id AND s.bin = b.bin
+	AND s.account = b.account AND s.first_day <= b.day
+	AND s.last_day >= b.day AND s.state <> 'open')
+	AND NOT EXISTS (SELECT 1 FROM bank_line AS t
+	WHERE t.market_id = b.market_id AND t.twin_of = b.seq
+	AND t.twin_of > 0 AND t.statement > 0)
+ORDER BY b.seq LIMIT ?6;
+
+-- name: list_debits
+-- 2: bin, 3: account, 4: first day, 5: last day, 6: most.
+SELECT seq, day, at, amount, bank_ref, content, source FROM bank_line
+WHERE market_id = ?1 AND bin = ?2 AND account = ?3 AND day BETWEEN ?4 AND ?5
+	AND is_in = 0 AND twin_of = 0 ORDER BY day, seq LIMIT ?6;
+
+-- name: get_pull
+-- 2: provider, 3: account.
+SELECT place FROM pull WHERE market_id = ?1 AND provider = ?2
+	AND account = ?3;
+
+-- name: save_pull
+-- 2: provider, 3: account, 4: place, 5: now, 6: good, 7: taken, 8: error.
+UPDATE pull SET place = ?4, tried_ms = ?5,
+	good_ms = CASE WHEN ?6 = 1 THEN ?5 ELSE good_ms END,
+	taken = taken + ?7, error = ?8
+WHERE market_id = ?1 AND provider = ?2 AND account = ?3;
+
+-- name: add_pull
+-- 2: provider, 3: account, 4: place, 5: now, 6: good, 7: taken, 8: error.
+INSERT INTO pull (market_id, provider, account, place, tried_ms, good_ms,
+	taken, error)
+VALUES (?1, ?2, ?3, ?4, ?5, CASE WHEN ?6 = 1 THEN ?5 ELSE 0 END, ?7, ?8);
+
+-- name: list_pulls
+SELECT provider, account, good_ms, tried_ms, taken, error FROM pull
+WHERE market_id = ?1 ORDER BY provider, account;
