@@ -103,7 +103,7 @@ enum rc store_assign_add(struct store *s, const struct store_assign *a)
 enum rc store_assign_last(struct store *s, struct store_assign *a)
     MUST_CHECK;
 
-/* --- lists that are asked -------------------------------------------------- */
+/* --- lists that are asked --------------------------------------------- */
 
 #define STORE_PLACE_MAX 128
 struct store_pull {

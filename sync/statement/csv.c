@@ -139,7 +139,7 @@ is_header(const struct cells *cells, int column[CSV_ROLE_COUNT])
 	    (column[CSV_CREDIT] >= 0 || column[CSV_AMOUNT] >= 0);
 }
 
-/* --- what is said above and below the lines -------------------------------- */
+/* --- what is said above and below the lines ----------------------------- */
 
 /* The row's last number, if it has one. */
 static bool

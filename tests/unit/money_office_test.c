@@ -105,7 +105,7 @@ queue(const char *name, const char *field)
 	return -1;
 }
 
-/* --- what counts once ------------------------------------------------------ */
+/* --- what counts once ----------------------------------------------------- */
 
 static void
 push_and_list_tell_one_payment_once(void **state)
@@ -185,7 +185,7 @@ references_are_cut_and_spelled_otherwise(void **state)
 	assert_int_equal(queue("doubtful", "count"), 0);
 }
 
-/* --- bills ----------------------------------------------------------------- */
+/* --- bills ---------------------------------------------------------------- */
 
 static void
 a_bills_reference_pays_the_bill(void **state)
@@ -209,7 +209,7 @@ a_bills_reference_pays_the_bill(void **state)
 	fee_box_check(&box);
 }
 
-/* --- officers -------------------------------------------------------------- */
+/* --- officers ------------------------------------------------------------- */
 
 static void
 two_officers_assign_the_same_money(void **state)
@@ -348,7 +348,7 @@ sales_short_over_twice_and_late(void **state)
 	    400);
 }
 
-/* --- statements ------------------------------------------------------------ */
+/* --- statements ----------------------------------------------------------- */
 
 #define HEAD "Số tài khoản: " OWN "\nNgày,Số CT,Ghi nợ,Ghi có,Số dư,Nội dung\n"
 

@@ -222,7 +222,7 @@ tables_that_are_refused(void **state)
 	bad(wide, "more than");
 }
 
-/* --- MT940 ----------------------------------------------------------------- */
+/* --- MT940 ---------------------------------------------------------------- */
 
 #define MT(entries) ":20:S\r\n:25:970436/0900000001\r\n:28C:1/1\r\n" \
 	":60F:C261030VND1000,\r\n" entries
@@ -250,7 +250,7 @@ mt940(void **state)
 	assert_int_equal(sum.breaks, 1);
 }
 
-/* --- camt ------------------------------------------------------------------ */
+/* --- camt ----------------------------------------------------------------- */
 
 #define CAMT(ns, body) "<?xml version=\"1.0\"?><d:Document xmlns:d=\"urn:iso:" \
 	"std:iso:20022:tech:xsd:camt.053.001." ns "\"><d:BkToCstmrStmt>" \

@@ -194,7 +194,7 @@ import_(struct store *s, struct api *a)
 	return take_file(s, a, true);
 }
 
-/* --- do the days add up? --------------------------------------------------- */
+/* --- do the days add up? -------------------------------------------------- */
 
 static const struct api_column days[] = {
 	{ "day", "Ngày", "Day", CELL_DAY },
