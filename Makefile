@@ -290,7 +290,8 @@ install: all
 		$(DESTDIR)/etc/cho40 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR)
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 assets/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/cho40/fonts
-	install -m 644 assets/tax.tsv $(DESTDIR)$(PREFIX)/share/cho40
+	install -m 644 assets/tax.tsv assets/forms.tsv assets/notices.tsv \
+		$(DESTDIR)$(PREFIX)/share/cho40
 	install -d $(DESTDIR)$(PREFIX)/share/cho40/console
 	install -m 644 sync/board/www/* $(DESTDIR)$(PREFIX)/share/cho40/console
 	install -m 644 packaging/conf/*.conf $(DESTDIR)/etc/cho40

@@ -80,6 +80,9 @@ const struct conf_option board_options[] = {
 	{ "reports", "notices", CONF_PATH, FIELD(notices), 1,
 	  BOARD_PATH_MAX - 1, CHO40_PREFIX "/share/cho40/notices.tsv",
 	  "What the loudspeaker says." },
+	{ "reports", "voice", CONF_PATH, FIELD(voice), 1, BOARD_PATH_MAX - 1,
+	  "/usr/bin/espeak-ng", "The program that speaks notices; without it "
+	  "they are read from the screen." },
 	{ "lgsp", "service_url", CONF_TEXT, FIELD(lgsp.service_url), 0,
 	  LGSP_URL_MAX, "", "Where the province takes monthly records; empty "
 	  "for nowhere." },

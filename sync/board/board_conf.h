@@ -51,6 +51,7 @@ struct board_conf {
 	char console[BOARD_PATH_MAX], libraries[BOARD_PATH_MAX];
 	char fonts[BOARD_PATH_MAX];
 	char forms[BOARD_PATH_MAX], notices[BOARD_PATH_MAX];
+	char voice[BOARD_PATH_MAX];
 	struct lgsp_conf lgsp;
 };
 

@@ -2,6 +2,7 @@
 /* The sums that reports are made of. */
 #include "ledger/base/log.h"
 #include "sync/board/fee/calendar.h"
+#include "sync/board/store_console.h"
 #include "sync/board/store_inside.h"
 #include "sync/board/store_report.h"
 
@@ -195,6 +196,18 @@ count_sessions(struct store *s, const struct span *p, struct figures *f)
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* Told for no month: as the market's profile has it. */
+static enum rc
+take_class(struct store *s, struct figures *f)
+{
+	struct store_market m;
+
+	enum rc rc = store_market_profile_get(s, &m);
+	if (rc == RC_OK && m.class > 0)
+		figure_set(f, FIGURE_class, m.class);
+	return rc;
+}
+
 enum rc
 store_figures(struct store *s, const struct report_span *span,
     struct figures *f)
@@ -219,6 +232,8 @@ store_figures(struct store *s, const struct report_span *span,
 		rc = count_sessions(s, &p, f);
 	if (rc == RC_OK)
 		rc = take_words(s, span, f);
+	if (rc == RC_OK && f->of[FIGURE_class].why != FIGURE_HAS)
+		rc = take_class(s, f);
 	if (rc == RC_OK)
 		figure_close(f, traders);
 	return rc;
@@ -238,4 +253,31 @@ store_report_owed(struct store *s, int64_t day, int64_t *stalls,
 	sum->dong = sql_i64(st, 1);
 	sql_reset(st);
 	return RC_OK;
+}
+
+enum rc
+store_next_due(struct store *s, int64_t day, int64_t *due)
+{
+	sql_put_i64(s->stmt[Q_REPORT_NEXT_DUE], 2, day);
+	return sql_one_i64(s->stmt[Q_REPORT_NEXT_DUE], due);
+}
+
+/* A market that meets at all does so within this many days. */
+#define AHEAD_DAYS 60
+
+enum rc
+store_next_session(struct store *s, int64_t day, int64_t *next)
+{
+	enum rc rc = RC_OK;
+
+	*next = 0;
+	for (int64_t d = day; rc == RC_OK && *next == 0 &&
+	    d < day + AHEAD_DAYS; d++) {
+		struct figures f = { 0 };
+		struct span one = { .first_day = d, .last_day = d };
+		rc = count_sessions(s, &one, &f);
+		if (rc == RC_OK && f.of[FIGURE_session_days].value > 0)
+			*next = d;
+	}
+	return rc;
 }

@@ -69,5 +69,11 @@ enum rc store_figures(struct store *s, const struct report_span *span,
 /* Stalls that owe on this day, and how much. */
 enum rc store_report_owed(struct store *s, int64_t day, int64_t *stalls,
     struct vnd *sum) MUST_CHECK;
+/* When bills are due next, on that day or later; else the last day any was
+ * due; 0: there is none. */
+enum rc store_next_due(struct store *s, int64_t day, int64_t *due) MUST_CHECK;
+/* When the market meets next, on that day or later; 0: not known. */
+enum rc store_next_session(struct store *s, int64_t day, int64_t *next)
+    MUST_CHECK;
 
 #endif

@@ -10,6 +10,7 @@
 #include "sync/board/console/api.h"
 #include "sync/board/console/paper.h"
 #include "sync/board/console/session.h"
+#include "sync/board/console/spoken.h"
 
 struct call {
 	struct store_job job;   /* first: the store gives it back */
@@ -128,7 +129,7 @@ api_answer(struct api *a, enum rc rc)
 		    rc_text(rc));
 		http_busy(a->x);
 		json_decref(out);
-	} else if (!paper_answer(a)) {
+	} else if (!paper_answer(a) && !spoken_answer(a)) {
 		answer_json(a->x, 200, out);
 	}
 	json_decref(in);

@@ -19,5 +19,7 @@ const struct api_table *const api_tables[] = {
 	&api_round,
 	&api_money,
 	&api_statement,
+	&api_report,
+	&api_form,
 	NULL
 };

@@ -190,3 +190,9 @@ WHERE market_id = ?1 AND from_day <= ?2 ORDER BY from_day DESC;
 -- 2: first day, 3: last day.
 SELECT day, is_open FROM calendar_exception
 WHERE market_id = ?1 AND day >= ?2 AND day <= ?3 ORDER BY day;
+
+-- name: report_next_due
+-- 2: day.
+SELECT coalesce((SELECT min(due_day) FROM run WHERE market_id = ?1
+	AND due_day >= ?2), (SELECT max(due_day) FROM run
+	WHERE market_id = ?1), 0);
