@@ -70,7 +70,8 @@ mangled_forms(void **state)
 	static const struct { const char *text, *want; } cases[] = {
 		{ "form\tF\n", "line 1: neither a form of 8 cells" },
 		{ FORM FORM, "line 2: overlaps" },
-		{ "#\n\nform\tF\t2024-13-01\t\t02-28\tT\tL\tno", "line 3: not" },
+		{ "#\n\nform\tF\t2024-13-01\t\t02-28\tT\tL\tno",
+		  "line 3: not" },
 		{ "form\tF\t2024-01-01\t2023-01-01\t02-28\tT\tL\tno",
 		  "not its days" },
 		{ "form\tF\t2024-01-01\t\t02-30\tT\tL\tno", "neither MM-DD" },
@@ -171,7 +172,8 @@ say_with(const char *lines, struct buf *out)
 }
 
 #define HEAD "printf 'RIFF\\377\\377\\377\\177WAVEfmt " \
-	"\\020\\0\\0\\0\\1\\0\\1\\0\\42\\126\\0\\0\\104\\254\\0\\0\\2\\0\\20\\0" \
+	"\\020\\0\\0\\0\\1\\0\\1\\0\\42\\126\\0\\0" \
+	"\\104\\254\\0\\0\\2\\0\\20\\0" \
 	"data\\377\\377\\377\\177'; "
 
 static void
