@@ -142,13 +142,13 @@ notices(void **state)
 /* --- a voice -------------------------------------------------------------- */
 
 static char wav[1 << 20], program[64];
-static int64_t mono_ms;
+static int64_t mono_ms, step_ms = 1;
 
 static int64_t
 mono(void *ctx)
 {
 	(void)ctx;
-	return mono_ms += 500;   /* each look at it: half a second */
+	return mono_ms += step_ms;   /* with each look at it */
 }
 
 static const struct clock fast = { mono, mono, NULL };
@@ -197,6 +197,7 @@ a_voice(void **state)
 	assert_int_equal(say_with("exit 0", &out), RC_SYSTEM);
 	assert_int_equal(say_with("echo no sound at all", &out), RC_SYSTEM);
 	assert_int_equal(say_with("yes", &out), RC_TOO_BIG);
+	step_ms = 5000;
 	assert_int_equal(say_with("exec sleep 60", &out), RC_BUSY);
 	struct speak none = { "/nonexistent/voice", &fast };
 	out = BUF(wav);
