@@ -11,7 +11,7 @@
 #define STORE_REF_KEY_MAX  64
 #define STORE_TEXT_KEY_MAX 200
 
-/* --- the market's own accounts ------------------------------------------- */
+/* --- the market's own accounts ------------------------------------------ */
 
 struct store_fee_account { struct store_place place;
 	char name[NAME_MAX_BYTES]; };
@@ -24,7 +24,7 @@ enum rc store_fee_account_list(struct store *s,
     bool (*row)(void *ctx, const struct store_fee_account *a), void *ctx)
     MUST_CHECK;
 
-/* --- lines --------------------------------------------------------------- */
+/* --- lines -------------------------------------------------------------- */
 
 struct store_line {
 	int64_t seq;                     /* of its event */
@@ -54,7 +54,7 @@ enum rc store_line_like(struct store *s, const struct store_line *want,
     bool (*row)(void *ctx, const struct store_line *l), void *ctx)
     MUST_CHECK;
 
-/* --- statements ---------------------------------------------------------- */
+/* --- statements --------------------------------------------------------- */
 
 struct store_statement {
 	int64_t statement;
@@ -81,7 +81,7 @@ enum rc store_statement_before(struct store *s,
     const struct store_statement *t, struct store_statement *before)
     MUST_CHECK;
 
-/* --- what officers say ---------------------------------------------------- */
+/* --- what officers say --------------------------------------------------- */
 
 /* As listed: a claimed one is matched. */
 enum rc store_credit_get(struct store *s, int64_t seq,
@@ -104,6 +104,7 @@ enum rc store_assign_last(struct store *s, struct store_assign *a)
     MUST_CHECK;
 
 /* --- lists that are asked --------------------------------------------- */
+/* --- lists that are asked ------------------------------------------------- */
 
 #define STORE_PLACE_MAX 128
 struct store_pull {

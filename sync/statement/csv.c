@@ -23,7 +23,7 @@ csv_start(struct csv *c)
 		c->column[i] = -1;
 }
 
-/* --- cells ---------------------------------------------------------------- */
+/* --- cells --------------------------------------------------------------- */
 
 /* The row's cells without quotes; text lies in c->cell_memory. */
 static void
@@ -82,7 +82,7 @@ has_words(const char *words, const char *want)
 	return strstr(words, padded) != NULL;
 }
 
-/* --- headings ------------------------------------------------------------- */
+/* --- headings ------------------------------------------------------------ */
 
 /* The first that a heading has decides. */
 static const struct { const char *words; enum csv_role role; } headings[] = {
@@ -140,6 +140,7 @@ is_header(const struct cells *cells, int column[CSV_ROLE_COUNT])
 }
 
 /* --- what is said above and below the lines ----------------------------- */
+/* --- what is said above and below the lines ------------------------------- */
 
 /* The row's last number, if it has one. */
 static bool
@@ -244,7 +245,7 @@ preamble(struct statement *s)
 	    PREAMBLE_ROWS_MAX);
 }
 
-/* --- lines ---------------------------------------------------------------- */
+/* --- lines --------------------------------------------------------------- */
 
 static struct str
 cell(const struct csv *c, const struct cells *cells, enum csv_role r)
@@ -370,7 +371,7 @@ one_row(struct statement *s, bool last)
 	return give_row(s, &cells);
 }
 
-/* --- bytes ---------------------------------------------------------------- */
+/* --- bytes --------------------------------------------------------------- */
 
 static bool
 is_delimiter(const struct csv *c, char ch)
