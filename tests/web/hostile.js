@@ -41,7 +41,7 @@ function list() {
 	return Object.assign({ columns: NAMES.map(function (n) {
 		return { name: n, title: ATTACK, kind: ATTACK };
 	}).concat([{ name: 'amount', title: ATTACK, kind: 'vnd' }]),
-	rows: rows, next: 7, stays: rows, recovery: [ATTACK], lines: rows,
+	rows: rows, next: 7, stays: rows, recovery: [ATTACK], lines: rows, record: row(), tellable: rows,
 	svg: ATTACK, secret: ATTACK, text: ATTACK, notice: ATTACK,
 	title: ATTACK }, row());
 }
@@ -59,6 +59,20 @@ function answer(q, r) {
 		}
 		type = TYPES[path.extname(f)];
 		body = fs.readFileSync(f);
+	} else if (p === '/api/v1/openapi.json') {
+		// All that any page needs is there.
+		const paths = {};
+		fs.readdirSync(W).filter(function (f) {
+			return f.endsWith('.js');
+		}).forEach(function (f) {
+			const text = fs.readFileSync(path.join(W, f), 'utf8');
+			(text.match(/(needs: |can\()'[^']+'/g) || []).forEach(
+				function (m) {
+					paths['/api/v1/' + m.split("'")[1]] =
+						{ get: {} };
+				});
+		});
+		body = JSON.stringify({ paths: paths });
 	} else if (p === '/api/v1/session') {
 		body = JSON.stringify({ id: 1, login: ATTACK, name: ATTACK,
 			role: role, stall: ATTACK, csrf: 'x', market: ATTACK,

@@ -10,7 +10,7 @@
 'use strict';
 
 const cho = { pages: {}, order: [], me: null, words: {}, lang: 'vi',
-	leave: [] };
+	leave: [], calls: {} };
 window.cho = cho;
 
 // --- language ---------------------------------------------------------------
@@ -80,11 +80,11 @@ cho.today = function () {
 };
 
 // Columns whose values are words of programs, said in the reader's language.
-const WORDS = ['state', 'kind', 'means', 'purpose', 'role', 'verdict',
+const WORDS = ['state', 'fate', 'unit', 'kind', 'means', 'purpose', 'role', 'verdict',
 	'rounding', 'queue', 'level', 'age', 'action', 'what', 'status', 'fee',
 	'form', 'route', 'place', 'days', 'note_word', 'checkpoint'];
 const MARKS = { good: ['approved', 'paid', 'let', 'sent', 'confirmed', 'ok',
-		'matched', 'done', 'on', 'online', 'complete', 'accepted'],
+		'matched', 'done', 'taken', 'balanced', 'adds_up', 'on', 'online', 'complete', 'accepted'],
 	bad: ['short', 'refused', 'arrears', 'debt', 'failed', 'alarm', 'disputed',
 		'reversed', 'wrong_account', 'duplicate', 'off', 'revoked',
 		'locked', 'differs', 'unmatched'],
@@ -292,6 +292,19 @@ cho.page = function (name, page) {
 	cho.pages[name] = page;
 	cho.order.push(name);
 };
+// What this board can do for whom: its own description, read once.  A page
+// that needs a call which is not there, or not for this role, is not shown.
+cho.can = function (path) {
+	const item = cho.calls['/api/v1/' + path];
+	return item !== undefined && item.get !== undefined &&
+		(!item.get['x-roles'] || cho.me !== null &&
+		item.get['x-roles'].indexOf(cho.me.role) >= 0);
+};
+cho.shown = function (name) {
+	const page = cho.pages[name];
+	return page !== undefined && !page.hidden && cho.may(page.roles) &&
+		(!page.needs || cho.can(page.needs));
+};
 cho.may = function (roles) {
 	return cho.me !== null && (!roles || roles === 'any' ||
 		roles.split(' ').indexOf(cho.me.role) >= 0);
@@ -352,7 +365,7 @@ function navigate(here) {
 			GROUPS.indexOf(cho.pages[b].group) ||
 			cho.order.indexOf(a) - cho.order.indexOf(b);
 	}).filter(function (name) {
-		return !cho.pages[name].hidden && cho.may(cho.pages[name].roles);
+		return cho.shown(name);
 	}).forEach(function (name) {
 		const g = cho.pages[name].group;
 		if (groups.length === 0 || groups[groups.length - 1].id !== g)
@@ -400,9 +413,7 @@ cho.go = async function () {
 	else if (cho.me.must_change)
 		name = 'me';
 	else if (!cho.pages[name] || !cho.may(cho.pages[name].roles))
-		name = cho.order.filter(function (n) {
-			return !cho.pages[n].hidden && cho.may(cho.pages[n].roles);
-		})[0];
+		name = cho.order.filter(cho.shown)[0];
 	bar();
 	navigate(name);
 	// A page that is left fills a box nobody sees any more.
@@ -425,6 +436,7 @@ cho.go = async function () {
 cho.who = async function () {
 	try {
 		cho.me = await cho.get('session');
+		cho.calls = (await cho.get('openapi.json')).paths || {};
 	} catch (e) {
 		cho.me = null;
 		if (e.status !== 401)

@@ -15,6 +15,7 @@
 //            the fields' values
 //   body     turns the values into what is posted
 //   done(answer) after it was done; without it a note is left
+//   run(values)  instead of a POST: what only looks
 (function () {
 'use strict';
 
@@ -87,7 +88,9 @@ async function choicesOf(f) {
 		});
 	const list = await cho.get(f.from.path, f.from.query);
 	const some = (list.rows || []).map(function (row) {
-		return [row[f.from.value], f.from.text(row)];
+		return [typeof f.from.value === 'function' ?
+			f.from.value(row) : row[f.from.value],
+		f.from.text(row)];
 	});
 	return f.optional || some.length === 0 ?
 		[['', cho.t('any')]].concat(some) : some;
@@ -231,6 +234,10 @@ cho.form = async function (where, spec) {
 		buttons.forEach(function (b) { b.disabled = true; });
 		try {
 			const all = Object.assign({}, spec.fixed, values);
+			if (spec.run) {
+				await spec.run(all);
+				return;
+			}
 			const answer = await cho.post(spec.path,
 				spec.body ? spec.body(all) : all);
 			cho.say(cho.t('done'));
@@ -260,7 +267,7 @@ cho.form = async function (where, spec) {
 		const go = Array.from(form.querySelectorAll('button'));
 		if (values === null || busy)
 			return;
-		if (spec.confirm === false || fields.length === 0) {
+		if (spec.confirm === false || spec.run || fields.length === 0) {
 			act(values, form, go);
 			return;
 		}

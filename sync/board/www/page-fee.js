@@ -385,9 +385,9 @@ cho.page('bills', { group: 'stalls', roles: OFFICE,
 cho.oneBill = async function (main, arg) {
 	const one = await cho.get('bills/' + encodeURIComponent(arg));
 	cho.title(main, cho.t('bill_n', { n: arg }), one.title);
-	cho.facts(cho.add(main), one, ['title', 'next']);
-	cho.table(cho.add(main), { rows: one.rows || [], caption: one.title,
-		hide: true, columns: one.columns || [] });
+	cho.facts(cho.add(main), one, ['title']);
+	cho.table(cho.add(main), { rows: one.lines, caption: one.title,
+		hide: true, columns: cho.columnsOf(one.lines) });
 	cho.papers(cho.add(main), 'bills/' + encodeURIComponent(arg));
 	if (cho.may('head accountant'))
 		cho.buttons(cho.add(main), [{ text: 'bill_reverse', bad: true,
@@ -403,18 +403,6 @@ cho.templates.papers = '<p class="acts no-print"><a class="btn btn-plain" ' +
 	'href="/api/v1/{{path}}?format=pdf">PDF</a></p>';
 cho.papers = function (box, path) {
 	cho.put(box, 'papers', { path: path });
-};
-
-// The lists that are part of an answer.
-cho.tables = function (main, object) {
-	Object.keys(object).forEach(function (name) {
-		const rows = object[name];
-		if (!Array.isArray(rows) || rows.length === 0 ||
-		    typeof rows[0] !== 'object')
-			return;
-		cho.table(cho.add(main), { rows: rows, caption: cho.label(name),
-			columns: cho.columnsOf(rows) });
-	});
 };
 
 cho.page('arrears', { group: 'stalls', roles: OFFICE,
@@ -541,8 +529,8 @@ cho.page('receipts', { group: 'stalls', roles: OFFICE,
 	} });
 
 cho.templates.slip = '<p><b>{{market}}</b></p><h2>{{title}}</h2>' +
-	'<dl class="facts">{{#rows}}<dt>{{what}}</dt><dd>{{value}}</dd>' +
-	'{{/rows}}</dl>';
+	'<dl class="facts">{{#lines}}<dt>{{what}}</dt><dd>{{value}}</dd>' +
+	'{{/lines}}</dl>';
 cho.oneReceipt = async function (main, arg) {
 	const one = await cho.get('receipts/' + encodeURIComponent(arg));
 	cho.title(main, cho.t('receipt_n', { n: arg }));

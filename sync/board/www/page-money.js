@@ -26,53 +26,114 @@ cho.key = function () {
 
 // --- queues -----------------------------------------------------------------
 
-const QUEUES = ['unmatched', 'short', 'over', 'duplicate', 'late',
-	'wrong_account'];
-
 function assign(row) {
-	return { path: 'queues/assign', title: 'assign', go: 'assign',
-		text: 'h.assign', fixed: { seq: row.seq },
+	return { path: 'assignments', title: 'assign', go: 'assign',
+		text: 'h.assign', fixed: { credit: row.seq, kind: 'stall' },
 		tell: function () {
-			return [cho.vnd(row.amount) + ' – ' + (row.content || '')];
+			return [cho.vnd(row.amount || row.received) + ' – ' +
+				(row.content || row.ref || '')];
 		},
-		fields: [{ name: 'stall' },
-			{ name: 'purpose', type: 'select', options: ['fee',
-				'deposit'] },
+		fields: [{ name: 'target', label: 'stall_code' },
 			{ name: 'reason', type: 'area' }] };
 }
+function settle(row) {
+	return { path: 'assignments', title: 'settle', go: 'settle',
+		text: 'h.assign', fixed: { credit: row.seq },
+		fields: [{ name: 'kind', label: 'settle_as', type: 'select',
+			options: ['refund_due', 'not_ours', 'same_money',
+				'noted'] },
+		{ name: 'reason', type: 'area' }] };
+}
+function undo(row) {
+	return { path: 'assignments', title: 'assign_undo', go: 'assign_undo',
+		bad: true, text: 'h.assign',
+		fixed: { credit: row.credit, kind: 'undo' },
+		fields: [{ name: 'reason', type: 'area' }] };
+}
+const RUNS = 'head accountant';
+// Only money that came to the market's own accounts can be somebody's fee.
+const ASTRAY = ['unmatched', 'wrong_account', 'doubtful', 'refund_due'];
 
-cho.page('queues', { hidden: true, group: 'money', roles: MONEY,
-	open: async function (main) {
+cho.page('queues', { group: 'money', roles: MONEY, needs: 'queues',
+	open: async function (main, arg) {
+		if (arg !== '') {
+			cho.title(main, cho.word(arg));
+			await cho.list(cho.add(main), { path: 'credits',
+				search: false, query: { queue: arg },
+				acts: [{ text: 'assign', roles: RUNS,
+					when: function () {
+						return ASTRAY.indexOf(arg) >= 0;
+					}, ask: assign },
+				{ text: 'settle', roles: RUNS, ask: settle }] });
+			return;
+		}
 		await cho.list(cho.add(main), { path: 'queues', search: false,
-			filters: [{ name: 'queue', type: 'select', label:
-				'queue_kind', options: QUEUES }],
-			acts: [{ text: 'assign', roles: 'accountant',
-				ask: assign }] });
+			columns: ['title', 'count', 'sum'],
+			link: function (row) {
+				return cho.may(RUNS) ? '#/queues/' + row.queue :
+					'';
+			} });
+		await cho.part(main, function (box) {
+			return cho.list(box, { path: 'assignments',
+				title: 'assignments', search: false,
+				acts: [{ text: 'assign_undo', roles: RUNS,
+					bad: true, when: function (row) {
+						return row.kind !== 'undo';
+					}, ask: undo }] });
+		});
 	} });
 
 // --- statements --------------------------------------------------------------
 
-cho.templates.drop = '<div class="drop" data-drop=""><p>' +
+const ACCOUNTS = { path: 'fee-accounts', value: function (row) {
+	return row.bin + '/' + row.account;
+}, text: function (row) {
+	return row.account + ' – ' + row.name;
+} };
+const ACCOUNT = { name: 'account', label: 'fee_account', type: 'select',
+	optional: false, from: ACCOUNTS };
+
+cho.templates.drop = '<div class="row-tools">{{#fields}}<div>{{> field}}' +
+	'</div>{{/fields}}</div><div class="drop" data-drop=""><p>' +
 	'{{#t}}h.drop{{/t}}</p><label class="form-label" for="file">' +
 	'{{#t}}file{{/t}}</label><input class="form-control" type="file" ' +
 	'id="file" accept=".csv,.txt,.xml,.sta,.mt940,.940"></div>' +
 	'<div data-preview=""></div>';
 
-async function preview(box, file, after) {
+async function preview(box, file, account) {
+	const path = cho.query('statements/preview', { account: account });
 	cho.put(box, 'loading', {});
 	try {
-		const answer = await cho.send('statements/preview?name=' +
-			encodeURIComponent(file.name), file);
-		box.textContent = '';
-		cho.facts(cho.add(box), answer);
+		const answer = await cho.send(path, file);
+		cho.put(box, 'title', { title: file.name });
+		cho.facts(cho.add(box), answer, ['title', 'statement', 'next']);
 		cho.table(cho.add(box), { rows: answer.rows || [],
-			caption: file.name, columns: answer.columns ||
-				cho.columnsOf(answer.rows || []) });
-		await cho.form(cho.add(box), { path: 'statements/commit',
-			go: 'statement_take', text: 'h.statement',
-			fixed: { statement: answer.statement },
-			cancel: function () { box.textContent = ''; },
-			done: after });
+			caption: file.name, hide: true,
+			columns: answer.columns });
+		const said = cho.add(box);
+		cho.buttons(cho.add(box), [{ text: 'statement_take',
+			run: take }, { text: 'cancel', run: function () {
+			box.textContent = '';
+		} }]);
+		let busy = false;
+		async function take() {
+			if (busy)
+				return;
+			busy = true;
+			try {
+				const r = await cho.send(cho.query(
+					'statements/import',
+					{ account: account }), file);
+				cho.note(box, 'good', cho.t(r.already ?
+					'statement_known' : 'statement_taken'));
+				cho.facts(cho.add(box), r, ['title', 'next']);
+			} catch (e) {
+				if (!(e instanceof cho.Refusal))
+					throw e;
+				cho.note(said, 'bad', e.text);
+			}
+			busy = false;
+		}
 	} catch (e) {
 		if (!(e instanceof cho.Refusal))
 			throw e;
@@ -80,42 +141,63 @@ async function preview(box, file, after) {
 	}
 }
 
-cho.page('statements', { hidden: true, group: 'money', roles: MONEY,
+cho.page('statements', { group: 'money', roles: RUNS, needs: 'fee-accounts',
 	open: async function (main) {
-		if (cho.may('accountant')) {
-			const box = cho.add(main, 'drop', {});
-			const drop = box.querySelector('[data-drop]');
-			const place = box.querySelector('[data-preview]');
-			const input = box.querySelector('input');
-			input.onchange = function () {
-				if (input.files.length === 1)
-					preview(place, input.files[0], cho.go);
-			};
-			drop.ondragover = function (e) {
-				e.preventDefault();
-				drop.classList.add('over');
-			};
-			drop.ondragleave = function () {
-				drop.classList.remove('over');
-			};
-			drop.ondrop = function (e) {
-				e.preventDefault();
-				drop.classList.remove('over');
-				if (e.dataTransfer.files.length === 1)
-					preview(place, e.dataTransfer.files[0],
-						cho.go);
-			};
+		const box = cho.add(main, 'drop', { fields:
+			await cho.filterViews([ACCOUNT], 'st-') });
+		const drop = box.querySelector('[data-drop]');
+		const place = box.querySelector('[data-preview]');
+		const input = box.querySelector('input');
+		const account = box.querySelector('select');
+		function look(files) {
+			if (files.length === 1)
+				preview(place, files[0], account.value);
+			input.value = '';
 		}
-		await cho.list(cho.add(main), { path: 'statements',
-			title: 'statements', search: false });
+		input.onchange = function () {
+			look(Array.from(input.files));
+		};
+		drop.ondragover = function (e) {
+			e.preventDefault();
+			drop.classList.add('over');
+		};
+		drop.ondragleave = function () {
+			drop.classList.remove('over');
+		};
+		drop.ondrop = function (e) {
+			e.preventDefault();
+			drop.classList.remove('over');
+			look(Array.from(e.dataTransfer.files));
+		};
 	} });
 
-cho.page('reconcile', { hidden: true, group: 'money', roles: MONEY,
+cho.page('reconcile', { group: 'money', roles: MONEY, needs: 'reconciliation',
 	open: async function (main) {
 		const today = cho.today();
-		await cho.list(cho.add(main), { path: 'reconcile', search: false,
-			filters: [{ name: 'from', type: 'day',
-				value: cho.daysBefore(today, 30) },
-			{ name: 'to', type: 'day', value: today }] });
+		const list = cho.add(main);
+		const more = cho.add(main);
+		await cho.list(list, { path: 'reconciliation', search: false,
+			filters: [ACCOUNT,
+				{ name: 'from', type: 'day',
+					value: cho.daysBefore(today, 30) },
+				{ name: 'to', type: 'day', value: today }],
+			seen: function (answer) {
+				more.textContent = '';
+				['statements', 'missing'].forEach(function (k) {
+					const rows = answer[k] || [];
+					const box = cho.add(more, 'subtitle',
+						{ title: cho.t('rec_' + k) });
+					cho.table(cho.add(box), { rows: rows,
+						caption: cho.t('rec_' + k),
+						hide: true, columns:
+							cho.columnsOf(rows) });
+				});
+			} });
+		if (cho.can('pulls'))
+			await cho.part(main, function (box) {
+				return cho.list(box, { path: 'pulls',
+					title: 'pulls', search: false });
+			});
 	} });
+cho.templates.subtitle = '<h2>{{title}}</h2>';
 })();

@@ -20,7 +20,8 @@ function count(row) {
 			{ name: 'note', optional: true }] };
 }
 
-cho.page('cash', { group: 'money', roles: OFFICE, open: async function (main) {
+cho.page('cash', { group: 'money', roles: OFFICE, needs: 'handovers',
+	open: async function (main) {
 	await cho.part(main, function (box) {
 		return cho.list(box, { path: 'handovers', title: 'handovers',
 			search: false, columns: ['handover', 'terminal', 'day',
@@ -95,7 +96,7 @@ function giveRange() {
 		} };
 }
 
-cho.page('rounds', { group: 'money', roles: OFFICE,
+cho.page('rounds', { group: 'money', roles: OFFICE, needs: 'rounds',
 	open: async function (main) {
 		const parts = [
 			{ path: 'collectors', title: 'collectors',

@@ -63,7 +63,7 @@ function wall(main) {
 			cho.tile('wall_bank', { kind: 'vnd' }, day.bank),
 			cho.tile('wall_cash', { kind: 'vnd' }, day.cash),
 			cho.tile('wall_queue', { kind: 'count' },
-				day.unassigned, cho.may('viewer head accountant') && !cho.pages.queues.hidden ?
+				day.unassigned, cho.shown('queues') ?
 				'#/queues' : '')] });
 	}
 	cho.leave.push(function () {

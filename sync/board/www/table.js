@@ -72,7 +72,7 @@ cho.kindOf = function (name) {
 		return 'time';
 	if (/(^|_)day$/.test(name))
 		return 'day';
-	if (/^(amount|total|due|owed|overdue|held|paid|open|owed|left|arrears|advance|deposit|price|vat|billed|waived|balance|collected|handed|counted|difference|opening|closing|credits|debits|allocated|cash|bank)$/
+	if (/^(amount|total|due|owed|overdue|held|paid|open|owed|left|arrears|advance|deposit|price|vat|asked|received|credit|debit|gap|billed|waived|balance|collected|handed|counted|difference|opening|closing|credits|debits|allocated|cash|bank)$/
 	    .test(name))
 		return 'vnd';
 	return 'text';
@@ -164,6 +164,7 @@ cho.table = function (where, spec) {
 };
 
 let lists = 0;
+const FEW = 20;
 
 cho.list = async function (where, spec) {
 	const id = 'l' + (++lists);
@@ -231,7 +232,8 @@ cho.list = async function (where, spec) {
 						return c.name === name;
 					})[0];
 				}).filter(Boolean);
-			next = got.length > 0 && answer.next !== after ?
+			// (some lists always say where they ended)
+			next = got.length >= FEW && answer.next !== after ?
 				answer.next : 0;
 			draw();
 			cho.say(cho.t('rows', { n: rows.length }));
