@@ -418,7 +418,164 @@ async function cash() {
 	await page.context().close();
 }
 
-const STEPS = [makeMarket, bill, waiver, cash, secondFactor];
+// A SePay notification to one of the market's own accounts.
+async function sepay(id, amount, content) {
+	const account = process.env.OTHER_ACCOUNT;
+	const r = await fetch(base + '/hooks/sepay/' + account, {
+		method: 'POST', headers: { 'Content-Type': 'application/json',
+			Authorization: 'Apikey ' + process.env.KEY },
+		body: JSON.stringify({ id: id, gateway: 'MBBank',
+			transactionDate: '2026-11-28 08:15:42',
+			accountNumber: account, subAccount: null, code: null,
+			content: content, transferType: 'in', description: '',
+			transferAmount: amount, accumulated: 0,
+			referenceCode: 'FT' + id }) });
+	must(r.status === 200 || r.status === 201, 'sepay: ' + r.status +
+		await r.text());
+}
+
+async function astray() {
+	step('money that nobody could match is assigned');
+	await sepay(9001, 180000, 'nop tien cho thang 11 ' + ATTACK);
+	const page = await be('ketoan');
+	await go(page, '#/queues');
+	await b.axe(page, 'queues');
+	await see(page, '180.000');
+	await page.locator('#main a', { hasText: 'Tiền chưa rõ của ai' }).click();
+	await b.stands(page, 'Chưa rõ của ai');
+	await see(page, 'nop tien cho');
+	await b.axe(page, 'unmatched');
+	await b.shot(page, SHOTS, 'unmatched-1280-vi');
+	await press(page, '#main', 'Gán cho');
+	await ask(page, { target: 'KHONG-CO', reason: 'Bà Năm báo' });
+	await see(page, 'Không có điểm kinh doanh');
+	await fill(page, '#ask', { target: 'A-05' });
+	await page.click('#ask form button[type=submit]');
+	await page.waitForTimeout(300);
+	await b.shot(page, SHOTS, 'assign-1280-vi');
+	await page.locator('#ask [data-do]').click();
+	await gone(page);
+	await go(page, '#/queues');
+	await see(page, 'Bà Năm báo');
+	await go(page, '#/stalls/A-05');
+	await see(page, 'Chuyển khoản');
+	await see(page, 'Đã nộp đủ');
+	await page.context().close();
+}
+
+async function statement() {
+	step('a statement: looked at, taken, taken again');
+	const page = await be('ketoan');
+	await go(page, '#/statements');
+	await b.axe(page, 'statements');
+	const file = { name: 'sao-ke.csv', mimeType: 'text/csv',
+		buffer: Buffer.from('Ngày,Số tham chiếu,Ghi nợ,Ghi có,Số dư,' +
+			'Diễn giải\n28/11/2026 08:15,FT9001,,180000,180000,' +
+			'nop tien cho thang 11\n28/11/2026 09:00,FT9002,,' +
+			'50000,230000,=cmd|x ' + ATTACK.replace(/"/g, '') +
+			'\n') };
+	await page.setInputFiles('#file', file);
+	await see(page, '50.000');
+	await b.axe(page, 'a statement');
+	await b.shot(page, SHOTS, 'statement-1280-vi');
+	await press(page, '#main', 'Ghi sao kê này');
+	await see(page, 'Đã ghi sao kê');
+	await page.setInputFiles('#file', file);
+	await press(page, '#main', 'Ghi sao kê này');
+	await see(page, 'đã ghi trước đó');
+	await go(page, '#/reconcile');
+	await see(page, '230.000');
+	await page.context().close();
+}
+
+async function handOver() {
+	step('a collector hands over: told 200.000, counted 195.000');
+	const head = await be('truong');
+	await go(head, '#/rounds');
+	await press(head, '#main', 'Giao máy cho nhân viên');
+	await ask(head, { staff: '5', terminal: '7' });
+	await gone(head);
+	await see(head, 'Sùng Mí Thu');
+	await press(head, '#main', 'Giao tuyến');
+	await ask(head, { zone: '1' });
+	await gone(head);
+	await press(head, '#main', 'Giao dải số vé');
+	await ask(head, { series: 'VC26', last: '500', kind: 'VE-XE',
+		name: 'Vé xe máy', amount: '5.000' });
+	await gone(head);
+	await b.axe(head, 'rounds');
+	await b.shot(head, SHOTS, 'rounds-1280-vi');
+	await go(head, '#/cash');
+	await see(head, '200.000');
+	await press(head, '#main', 'Xác nhận tiền');
+	await head.waitForSelector('#ask.show form');
+	await fill(head, '#ask', { counted: '195.000', note: 'Thiếu một tờ' });
+	await head.click('#ask form button[type=submit]');
+	await see(head, 'chênh lệch -5.000');
+	await head.waitForTimeout(300);
+	await b.shot(head, SHOTS, 'count-1280-vi');
+	await head.locator('#ask [data-do]').click();
+	await gone(head);
+	await see(head, '195.000');
+	must(await head.locator('#main button:visible', { hasText:
+		'Xác nhận tiền' }).count() === 0, 'counted twice');
+	await b.axe(head, 'cash');
+	await head.context().close();
+}
+
+// Tab until what has the focus says `text`; what has it must be seen to.
+async function tabTo(page, text) {
+	for (let i = 0; i < 120; i++) {
+		await page.keyboard.press('Tab');
+		const at = await page.evaluate(function () {
+			const e = document.activeElement;
+			const s = getComputedStyle(e);
+			return { text: (e.innerText || e.getAttribute(
+				'aria-label') || e.name || '').trim(),
+			seen: e === document.body || s.outlineStyle !== 'none' ||
+				s.boxShadow !== 'none' };
+		});
+		if (!at.seen)
+			b.fault(page.url() + ': focus is not seen on ' + at.text);
+		if (at.text.startsWith(text))
+			return;
+	}
+	throw new Error('no way by Tab to ' + text);
+}
+async function keyboard() {
+	step('cash, by keyboard alone');
+	const page = await be('ketoan');
+	await go(page, '');
+	await page.waitForSelector('#out');
+	await page.keyboard.press('Tab');
+	must(await page.evaluate(function () {
+		return document.activeElement.id === 'skip';
+	}), 'the first Tab is the way to the content');
+	await tabTo(page, 'Công nợ');
+	await page.keyboard.press('Enter');
+	await b.stands(page, 'Công nợ');
+	await tabTo(page, 'A-06');
+	await page.keyboard.press('Enter');
+	await b.stands(page, 'Điểm kinh doanh A-06');
+	await tabTo(page, 'Thu tiền mặt');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('#ask.show form');
+	await page.waitForTimeout(400);
+	await tabTo(page, 'amount');
+	await page.keyboard.type('60000');
+	await page.keyboard.press('Enter');
+	await page.waitForSelector('#ask [data-do]');
+	await tabTo(page, 'Thu tiền mặt');
+	await page.keyboard.press('Enter');
+	await see(page, 'Đã thu');
+	await page.keyboard.press('Escape');
+	await gone(page);
+	await see(page, '60.000');
+	await page.context().close();
+}
+
+const STEPS = [makeMarket, bill, waiver, cash, astray, statement, handOver,
+	keyboard, secondFactor];
 
 async function main() {
 	await b.open();

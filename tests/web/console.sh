@@ -11,14 +11,18 @@
 . "$(dirname "$0")/../e2e/lib.sh"
 . tests/web/npm-lib.sh
 market console
-cat >>"$M/board.conf" <<END
-[console]
-dir = $PWD/sync/board/www
-fonts = $PWD/assets/fonts
-END
+"$O/cho40-board" account fee --config "$M/board.conf" --bin $BIN \
+	--account $OTHER_ACCOUNT --name "BQL CHO THU"
+# A hand-over as a collector's journal tells it: entry 10 of terminal 7, whose
+# collector is the fifth person made below.  (The journal's own way to the
+# board is tried where collectors' terminals are.)
+day=$(($(date +%s) / 86400))
+sqlite3 "$M"/board/board.db "INSERT INTO handover SELECT market_id, 1,
+	$TERMINAL, 1, 10, 1, 3, 200000, 5, $day, $(date +%s)000 FROM market"
 board_start
 code=$("$O/cho40-board" user code --config "$M/board.conf" |
 	grep -oE '[A-Z0-9]{4}(-[A-Z0-9]{4}){3}') || fail "no set-up code"
-export BOARD="$PWD/$O/cho40-board" CONF="$M/board.conf" MARKET="$M"
+KEY=$(cat "$M/secrets/$OTHER_ACCOUNT.apikey")
+export KEY BIN OTHER_ACCOUNT BANK
 timeout 900 node tests/web/console.js "http://127.0.0.1:$PUBLIC" "$code" \
 	"${SHOTS:-build/console-shots}" || fail "the console; see above"

@@ -84,13 +84,13 @@ const WORDS = ['state', 'fate', 'unit', 'kind', 'means', 'purpose', 'role', 'ver
 	'rounding', 'queue', 'level', 'age', 'action', 'what', 'status', 'fee',
 	'form', 'route', 'place', 'days', 'note_word', 'checkpoint'];
 const MARKS = { good: ['approved', 'paid', 'let', 'sent', 'confirmed', 'ok',
-		'matched', 'done', 'taken', 'balanced', 'adds_up', 'on', 'online', 'complete', 'accepted'],
+		'matched', 'done', 'taken', 'counted', 'balanced', 'adds_up', 'on', 'online', 'complete', 'accepted'],
 	bad: ['short', 'refused', 'arrears', 'debt', 'failed', 'alarm', 'disputed',
 		'reversed', 'wrong_account', 'duplicate', 'off', 'revoked',
 		'locked', 'differs', 'unmatched'],
 	over: ['over'],
 	wait: ['asked', 'pending', 'open', 'paused', 'waiting', 'late',
-		'held', 'warn', 'partial', 'part', 'queued', 'draft', 'stale'] };
+		'held', 'warn', 'partial', 'part', 'told', 'queued', 'draft', 'stale'] };
 const SIGNS = { good: '\u2713', bad: '\u2212', over: '+', wait: '\u2026' };
 
 function markOf(value) {

@@ -29,8 +29,7 @@ cho.page('cash', { group: 'money', roles: OFFICE, needs: 'handovers',
 				'state', 'note'],
 			acts: [{ text: 'handover_count', roles: RUNS,
 				when: function (row) {
-					return row.state !== 'confirmed' &&
-						row.state !== 'differs';
+					return row.state === 'told';
 				}, ask: count }] });
 	});
 	await cho.part(main, function (box) {
