@@ -319,7 +319,9 @@ apply_mail(struct db *db, const struct entry *e)
 {
 	enum rc rc = set_station(db, Q_STATION_MAIL, e->d.mail.n);
 
-	return rc == RC_OK ? round_apply_mail(db, e) : rc;
+	if (rc == RC_OK)
+		rc = round_apply_mail(db, e);
+	return rc == RC_OK ? fee_paper_apply_mail(db, e) : rc;
 }
 
 static enum rc

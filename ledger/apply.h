@@ -59,6 +59,8 @@ enum rc doubt_apply_told(struct db *db, const struct entry *e,
 /* And of round.c: what the board's mail says to a collector, tickets, the
  * notes of an order, what was handed over. */
 enum rc round_apply_mail(struct db *db, const struct entry *e) MUST_CHECK;
+enum rc fee_paper_apply_mail(struct db *db, const struct entry *e)
+    MUST_CHECK;
 enum rc round_apply_ticket(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc round_apply_void(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc round_apply_handover(struct db *db, const struct entry *e)

@@ -49,6 +49,7 @@ static const struct {
 	{ Q_ALL_TAKES, 1, "its notes are not what the journal says" },
 	{ Q_ALL_HANDOVERS, 1,
 	    "its hand-over is not what the journal says" },
+	{ Q_ALL_PAPERS, 0, "its bill is not what the journal says" },
 	{ Q_ALL_SCHEMA, 0, "the file's tables are not those we make" },
 };
 #define TABLES (sizeof(tables) / sizeof(tables[0]))

@@ -366,6 +366,8 @@ till_start(struct till *t, struct till_time now)
 	till_feed_profile(t, now);
 	till_feed(t, now, &net);
 	till_look_at_queue(t, now);
+	if (!t->dead)
+		till_feed_fees(t, now);
 	rc = t->dead ? RC_STATE : sale_current(t->ledger, &s);
 	if (rc == RC_OK)
 		till_feed_sale(t, now, NEWS_SHOWN, &s);

@@ -70,6 +70,9 @@ void till_carry(struct till *t, struct till_time now, bool in);
 /* till_enrol.c: line NULL: the stick's. */
 void till_enrol(struct till *t, struct till_time now, const char *line);
 
+/* till_fees.c: tell the model of bills and receipts. */
+void till_feed_fees(struct till *t, struct till_time now);
+
 /* till_receipt.c: a fee receipt as scanned. */
 void till_receipt(struct till *t, struct till_time now, const char *text);
 

@@ -70,6 +70,7 @@ enum rc
 till_mail(struct till *t, struct till_time now, struct str items)
 {
 	struct local_item item;
+	bool fees = false;
 	enum rc rc = RC_OK;
 
 	if (t->dead)
@@ -81,7 +82,11 @@ till_mail(struct till *t, struct till_time now, struct str items)
 		if (rc == RC_FULL && reserve_spend(&t->reserve, now.mono_ms))
 			rc = take_item(t, now, &item);
 		(void)till_is_fatal(t, now, rc, "mail");
+		fees = fees || (rc == RC_OK && str_starts(str_of(item.kind),
+		    STR("fee.")));
 	}
+	if (fees && !t->dead)
+		till_feed_fees(t, now);
 	till_look_at_queue(t, now);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

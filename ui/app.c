@@ -32,6 +32,7 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_ERASE]         = &screen_erase,
 	[SCREEN_USB]           = &screen_usb,
 	[SCREEN_FEE]           = &screen_fee,
+	[SCREEN_FEES]          = &screen_fees,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -447,6 +448,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_CARRIED: usb_carried(m, e, out);           break;
 	case EV_ENROL:   enrol_update(m, e, out);          break;
 	case EV_FEE:     fee_update(m, e, out);            break;
+	case EV_FEES:    fees_update(m, e);                break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

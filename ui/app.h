@@ -67,6 +67,7 @@ enum event_kind {
 	EV_CARRIED,    /* carried: answer to EFFECT_CARRY_* */
 	EV_ENROL,      /* enrol: answer to EFFECT_ENROL* */
 	EV_FEE,        /* fee: answer to EFFECT_FEE_CHECK */
+	EV_FEES,       /* fees: what the market asks of this stall */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -144,6 +145,22 @@ struct fee_receipt {
 	int64_t first_day, last_day, at_s;
 	char stall[20], fee[16];   /* their codes; fee may be "" */
 	char market[NAME_MAX_BYTES + 1];
+};
+
+#define FEE_PAGES_MAX 12
+
+/* A bill of the market that is open, or a receipt. */
+struct fee_page {
+	bool is_slip;
+	char stall[20], period[24];    /* of a receipt: when */
+	struct vnd amount, open;       /* of a receipt: what was left then */
+	int64_t due_day, number;
+	char payload[PAYLOAD_CAP];     /* its QR; "": none */
+};
+struct fees_page {
+	int count, at;                 /* at: on the glass */
+	struct vnd owed;
+	struct fee_page row[FEE_PAGES_MAX];
 };
 
 /* What to ask the market's page with for the shift that is over. */
@@ -236,6 +253,7 @@ struct event {
 		} carried;
 		enum enrolled enrol;
 		struct fee_receipt fee;
+		struct fees_page fees;         /* at: 0 */
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -334,7 +352,7 @@ enum screen {
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
-	SCREEN_USB, SCREEN_FEE, SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_USB, SCREEN_FEE, SCREEN_FEES, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -499,6 +517,7 @@ struct model {
 	struct usb_page usb;
 	struct enrol_page enrol;
 	struct fee_receipt fee;
+	struct fees_page fees;
 	struct setup setup;
 	char fatal[FATAL_TEXT_MAX];
 };

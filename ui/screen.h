@@ -51,7 +51,8 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_verdict, screen_code, screen_shift_code, screen_shift_told,
     screen_receipt, screen_today, screen_refund, screen_shift,
     screen_sum, screen_debts, screen_debt_name,
-    screen_debtor, screen_erase, screen_usb, screen_fee, screen_trouble;
+    screen_debtor, screen_erase, screen_usb, screen_fee, screen_fees,
+    screen_trouble;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -105,6 +106,12 @@ int64_t scan_wake_ms(const struct model *m);
 /* Is there room for a fee receipt now? */
 bool fee_may_show(const struct model *m);
 void fee_update(struct model *m, const struct event *e, struct effects *out);
+
+/* --- ui/screen_fees.c ----------------------------------------------------- */
+
+void fees_update(struct model *m, const struct event *e);
+/* To the oldest bill. */
+void fees_open(struct model *m, struct effects *out);
 
 /* --- ui/screen_verdict.c -------------------------------------------------- */
 

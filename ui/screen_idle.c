@@ -28,15 +28,15 @@ static void
 idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	static const uint16_t id[] = { BUTTON_TODAY, BUTTON_SHIFT,
-		BUTTON_DEBTS };
+		BUTTON_DEBTS, BUTTON_FEES };
+	int count = m->fees.count > 0 ? 4 : 3;
 	struct places p = places(l);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect row = rect_cut_bottom(&p.keys,
 	    layout_px(l, l->compact ? 48 : 60), gap);
 
-	(void)m;
-	for (int i = 0; i < 3; i++)
-		keys_add(k, id[i], rect_column(row, i, 3, gap));
+	for (int i = 0; i < count; i++)
+		keys_add(k, id[i], rect_column(row, i, count, gap));
 	keys_add(k, BUTTON_SELL, p.keys);
 }
 
@@ -51,6 +51,8 @@ idle_press(struct model *m, uint16_t button, struct effects *out)
 		books_open_shift(m, out);
 	else if (button == BUTTON_DEBTS)
 		books_open_debts(m, out);
+	else if (button == BUTTON_FEES)
+		fees_open(m, out);
 }
 
 /* Any figure begins a sale: no key is lost. */
@@ -105,6 +107,8 @@ idle_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_SHIFT));
 	paint_key(f, BUTTON_DEBTS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS));
+	paint_key(f, BUTTON_FEES, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_FEES));
 }
 
 const struct screen_def screen_idle = {

@@ -83,7 +83,70 @@ play_not_now(struct hand *h)
 	hand_type(h, SCANNED);
 }
 
+/* What the market asks: two bills, one of them partly paid, and a receipt. */
+static struct event
+papers(int64_t owed)
+{
+	struct event e = { .kind = EV_FEES, .fees = { .owed = { owed } } };
+	const struct fee_page bill = { .stall = "A-012",
+	    .period = "2026-11", .amount = { 270000 }, .open = { owed },
+	    .due_day = 20802, .payload = "0002010102123854001000000000000000" };
+	const struct fee_page slip = { .is_slip = true, .number = 1042,
+	    .period = "2026-11-21 08:00:00", .amount = { 180000 },
+	    .open = { owed }, .payload = "C4R1:040NCHTTMW00000300000080000" };
+
+	if (owed > 0)
+		e.fees.row[e.fees.count++] = bill;
+	e.fees.row[e.fees.count++] = slip;
+	return e;
+}
+
+static void
+play_idle_fees(struct hand *h)
+{
+	hand_profile(h);
+	hand_event(h, papers(90000));
+}
+
+static void
+play_bill(struct hand *h)
+{
+	play_idle_fees(h);
+	hand_touch(h, BUTTON_FEES);
+}
+
+static void
+play_bill_cash(struct hand *h)
+{
+	struct event e = papers(VND_MAX);
+
+	e.fees.row[0].amount.dong = VND_MAX;
+	e.fees.row[0].payload[0] = '\0';
+	hand_profile(h);
+	hand_event(h, e);
+	hand_touch(h, BUTTON_FEES);
+}
+
+static void
+play_slip(struct hand *h)
+{
+	play_bill(h);
+	hand_touch(h, BUTTON_OLDER);
+}
+
+static void
+play_all_paid(struct hand *h)
+{
+	play_slip(h);
+	hand_event(h, papers(0));
+}
+
 const struct scene scene_fees[] = {
+	{ "fees-idle", play_idle_fees },
+	{ "fees-bill", play_bill },
+	{ "fees-bill-cash", play_bill_cash },
+	{ "fees-slip", play_slip },
+	{ "fees-paid", play_all_paid },
 	{ "fee-true", play_true },
 	{ "fee-true-large", play_true_large },
 	{ "fee-ticket", play_ticket },

@@ -267,6 +267,24 @@ resize(void)
 	return e;
 }
 
+/* The market sends bills, or takes them back. */
+static struct event
+papers(void)
+{
+	struct event e = { .kind = EV_FEES };
+
+	e.fees.count = below(FEE_PAGES_MAX + 1);
+	for (int i = 0; i < e.fees.count; i++) {
+		struct fee_page *p = &e.fees.row[i];
+		p->is_slip = below(2) > 0;
+		p->open.dong = below(1000000);
+		snprintf(p->payload, sizeof(p->payload), "%s",
+		    below(3) > 0 ? "000201" : "");
+		e.fees.owed.dong += p->open.dong;
+	}
+	return e;
+}
+
 static struct event
 world(void)
 {
@@ -308,6 +326,8 @@ world(void)
 	case 7:
 		if (below(2) == 0)
 			return credit();
+		if (below(40) == 0)
+			return papers();
 		/* fall through */
 	default:
 		now_ms += below(3) == 0 ? below(400000) : below(2000);
