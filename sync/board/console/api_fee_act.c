@@ -149,6 +149,19 @@ reverse_bill(struct store *s, struct api *a)
 	return rc == RC_OK ? api_did(s, a, "bill.reverse", bill, reason) : rc;
 }
 
+/* What is due by a day is told to the stalls' terminals once more. */
+static enum rc
+remind(struct store *s, struct api *a)
+{
+	int64_t day = day_at(store_now_ms(s)), bills = 0;
+
+	enum rc rc = api_in_day_or(a, "due_day", &day);
+	if (rc == RC_OK)
+		rc = fee_remind(s, day, &bills);
+	api_out_i64(a, "bills", bills);
+	return rc == RC_OK ? api_did(s, a, "bill.remind", bills, "") : rc;
+}
+
 /* --- waivers ------------------------------------------------------------- */
 
 static enum rc
@@ -384,6 +397,7 @@ static const struct api_route routes[] = {
 	ACT("runs", FEE_OFFICE, commit),
 	ACT("runs/reverse", FEE_OFFICE, reverse_run),
 	ACT("bills/reverse", FEE_OFFICE, reverse_bill),
+	ACT("bills/remind", FEE_OFFICE, remind),
 	ACT("waivers", FEE_OFFICE, ask_waiver),
 	ACT("waivers/approve", FEE_HEAD, approve_waiver),
 	ACT("waivers/refuse", FEE_OFFICE, refuse_waiver),

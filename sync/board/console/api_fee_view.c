@@ -3,8 +3,11 @@
 #include <string.h>
 
 #include "ledger/day.h"
+#include "ledger/ref.h"
+#include "ledger/vietqr.h"
 #include "sync/board/console/api_fee.h"
 #include "sync/board/console/api_routes.h"
+#include "sync/board/store_money.h"
 
 /* --- what may be printed ------------------------------------------------- */
 
@@ -34,6 +37,39 @@ paper_row(struct api *a)
 }
 
 /* --- a bill -------------------------------------------------------------- */
+
+static bool
+first_account(void *ctx, const struct store_fee_account *a)
+{
+	struct store_fee_account *to = ctx;
+
+	*to = *a;
+	return false;
+}
+
+/* What a banking app reads to pay what is open. */
+static enum rc
+put_code(struct store *s, struct api *a, const struct store_bill *b)
+{
+	struct store_fee_account to = { .name = "" };
+	char memory[VIETQR_PAYLOAD_MAX + 1];
+	struct buf text = BUF(memory);
+	const char *why;
+	struct vnd open = { b->asked.dong - b->paid.dong };
+
+	enum rc rc = store_fee_account_list(s, first_account, &to);
+	if (rc != RC_OK || to.place.bin[0] == '\0')
+		return rc;
+	struct vietqr_order o = { .service = VIETQR_TO_ACCOUNT,
+	    .bin = str_of(to.place.bin), .account = str_of(to.place.account),
+	    .amount = open, .purpose = str_of(b->ref) };
+	api_out_text(a, "bin", to.place.bin);
+	api_out_text(a, "account", to.place.account);
+	api_out_text(a, "holder", to.name);
+	if (vnd_is_sale(open) && vietqr_make(&o, &text, &why) == RC_OK)
+		api_out_text(a, "qr", memory);
+	return RC_OK;
+}
 
 static bool
 put_line(void *ctx, const struct store_charge *c)
@@ -98,7 +134,8 @@ one_bill(struct store *s, struct api *a)
 	api_out_i64(a, "amount", b.asked.dong);
 	api_out_i64(a, "paid", b.paid.dong);
 	api_out_i64(a, "open", b.asked.dong - b.paid.dong);
-	return store_charge_list(s, b.bill, put_line, a);
+	rc = put_code(s, a, &b);
+	return rc == RC_OK ? store_charge_list(s, b.bill, put_line, a) : rc;
 }
 
 /* --- a receipt ----------------------------------------------------------- */

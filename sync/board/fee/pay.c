@@ -344,3 +344,39 @@ fee_pay_undo(struct store *s, int64_t payment, int64_t staff,
 	out->payment = p.payment;
 	return rc;
 }
+
+/* --- told again --------------------------------------------------------- */
+
+struct due { struct parts open; int64_t last; };
+
+static bool
+keep_due(void *ctx, const struct store_bill *b)
+{
+	struct due *due = ctx;
+
+	return b->due_day > due->last || keep_open(&due->open, b);
+}
+
+enum rc
+fee_remind(struct store *s, int64_t last_due, int64_t *bills)
+{
+	struct store_stall st = { .stall = "" };
+	uint32_t mailed;
+	enum rc rc;
+
+	*bills = 0;
+	while ((rc = store_stall_next(s, st.stall, &st)) == RC_OK) {
+		struct due due = { .last = last_due };
+		if (st.terminal == 0)
+			continue;
+		rc = store_bill_unsettled(s, st.stall, keep_due, &due);
+		for (size_t i = 0; rc == RC_OK && i < due.open.count; i++) {
+			mailed = 0;
+			rc = fee_tell_bill(s, due.open.at[i].bill, &mailed);
+			*bills += mailed != 0;
+		}
+		if (rc != RC_OK)
+			return rc;
+	}
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}

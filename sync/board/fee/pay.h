@@ -60,4 +60,9 @@ enum rc fee_pay_undo(struct store *s, int64_t payment, int64_t staff,
 enum rc fee_settle(struct store *s, const char *stall, uint32_t *mailed)
     MUST_CHECK;
 
+/* Tell terminals again of every bill that is open and due on last_due or
+ * before.  *bills: how many. */
+enum rc fee_remind(struct store *s, int64_t last_due, int64_t *bills)
+    MUST_CHECK;
+
 #endif

@@ -4,6 +4,7 @@
 #include "ledger/base/json.h"
 #include "ledger/day.h"
 #include "sync/board/fee/tell.h"
+#include "sync/board/store_money.h"
 
 #define D_MAX      1400   /* with its frame it is one journal line */
 #define LINES_ROOM 1000   /* what it says of its lines stays below this */
@@ -61,6 +62,30 @@ put_day(struct buf *d, const char *name, int64_t day)
 	buf_putc(d, '"');
 }
 
+static bool
+first_account(void *ctx, const struct store_fee_account *a)
+{
+	struct store_fee_account *to = ctx;
+
+	*to = *a;
+	return false;
+}
+
+/* Where it is paid to; nothing while the market has no account. */
+static enum rc
+put_account(struct store *s, struct buf *d)
+{
+	struct store_fee_account to = { .name = "" };
+
+	enum rc rc = store_fee_account_list(s, first_account, &to);
+	if (rc != RC_OK || to.place.bin[0] == '\0')
+		return rc;
+	buf_printf(d, ",\"bin\":\"%s\",\"account\":\"%s\",\"holder\":",
+	    to.place.bin, to.place.account);
+	json_put_str(d, str_of(to.name));
+	return RC_OK;
+}
+
 static enum rc
 put_bill(struct store *s, const struct store_bill *b, struct buf *d)
 {
@@ -73,8 +98,10 @@ put_bill(struct store *s, const struct store_bill *b, struct buf *d)
 	put_day(d, "first", b->first_day);
 	put_day(d, "last", b->last_day);
 	put_day(d, "due", b->due_day);
+	enum rc rc = put_account(s, d);
 	buf_puts(d, ",\"lines\":[");
-	enum rc rc = store_charge_list(s, b->bill, put_line, &lines);
+	if (rc == RC_OK)
+		rc = store_charge_list(s, b->bill, put_line, &lines);
 	buf_puts(d, "]}");
 	return rc;
 }
