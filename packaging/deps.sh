@@ -12,7 +12,7 @@ build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libmicrohttpd-dev libpq-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
 	libcairo2-dev libzstd-dev"
 run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
-	libjs-mustache"
+	libjs-mustache python3"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
 	imagemagick mandoc faketime git poppler-utils postgresql-15"
 bench="postgresql-15 chromium valgrind x11-utils python3 procps zstd"

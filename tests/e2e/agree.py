@@ -14,6 +14,8 @@ import collections
 import json
 import sys
 
+MARKET = 'C400000'   # references of the market's own bills: no stall's
+
 quarrels = []
 
 
@@ -78,6 +80,10 @@ def compare(taken, moved, board, ledger):
             if row[name] != moved[key][name]:
                 quarrel(f'{key}: {name} {moved[key][name]} at the bank, '
                         f'{row[name]} at the board')
+        if row['ref'].startswith(MARKET):
+            if key in ledger:
+                quarrel(f'{key}: a fee, and in a ledger')
+            continue
         if (row['state'] == 'matched') != (key in ledger):
             quarrel(f'{key}: {row["state"]} at the board, '
                     f'{"in" if key in ledger else "not in"} the ledger')
@@ -101,7 +107,7 @@ def main(args):
     compare(taken, moved, board, ledger)
     sums = collections.defaultdict(lambda: [0, 0, 0])
     for key, row in board.items():
-        if row['state'] == 'matched':
+        if row['state'] == 'matched' and not row['ref'].startswith(MARKET):
             sums[row['ref']][0] += moved.get(key, {}).get('amount', 0)
             sums[row['ref']][1] += row['amount']
     for row in ledger.values():
@@ -114,6 +120,9 @@ def main(args):
     for sale in (r for r in audit if r['k'] == 'sale'):
         if sale['received'] != sums[sale['ref']][1]:
             quarrel(f'{sale["ref"]}: the board says {sale["received"]} came')
+    fees = [r for r in board.values() if r['ref'].startswith(MARKET)]
+    if fees:
+        print(f'{len(fees)} fees: {sum(r["amount"] for r in fees)}')
     astray = [r for r in board.values() if r['state'] != 'matched']
     print(f'{len(moved)} transfers, {len(board)} at the board, '
           f'{len(ledger)} in the ledger, {len(astray)} kept for the office')

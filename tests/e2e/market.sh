@@ -52,12 +52,43 @@ stall_is_known() {
 	grep -q '"profile.set"' "$M/run/entries"
 }
 
+# The office: its account for fees, and its people.
+OFFICE_PEOPLE="quantri:admin:Quản_Trị truong:head:Trưởng_Ban
+	ketoan:accountant:Kế_Toán lanhdao:viewer:Lãnh_Đạo"
+FEE_ACCOUNT=0900000100
+
+office_make() {
+	local line login role name board="$O/cho40-board"
+	local config=(--config "$M/board.conf")
+	if [ ! -s "$M/secrets/$FEE_ACCOUNT.hmac" ]; then
+		(umask 077 && openssl rand -hex 16 | sed 's/^/whsec_/' \
+			>"$M/secrets/$FEE_ACCOUNT.hmac")
+		"$board" account add "${config[@]}" --bin $BIN \
+			--account $FEE_ACCOUNT \
+			--hmac-secret-file "$M/secrets/$FEE_ACCOUNT.hmac"
+		"$board" account fee "${config[@]}" --bin $BIN \
+			--account $FEE_ACCOUNT --name "BQL CHO THU"
+	fi
+	for line in $OFFICE_PEOPLE; do
+		IFS=: read -r login role name <<<"$line"
+		[ ! -s "$M/secrets/$login.password" ] || continue
+		(umask 077 && openssl rand -hex 8 \
+			>"$M/secrets/$login.password")
+		"$board" user add "${config[@]}" --login "$login" \
+			--name "${name//_/ }" --role "$role" \
+			--password "$M/secrets/$login.password"
+	done
+}
+
+office() { python3 tests/e2e/office.py "$PUBLIC" "$M/secrets" "$@"; }
+
 addresses() {
 	cat <<-END
 
 	  Customer's phone   http://127.0.0.1:$BANK/
-	  Board, for staff   http://127.0.0.1:$PUBLIC/   (code for the first
-	                     sign-in: $(sed -n 's/.* code //p' "$M/init"))
+	  The office         http://127.0.0.1:$PUBLIC/   (users quantri,
+	                     truong, ketoan, lanhdao; passwords in
+	                     $M/secrets/*.password)
 	  The market is in   $M   (logs in log/)
 
 	END
@@ -103,6 +134,7 @@ open_for_people() {
 	local status since restarts=0
 	: >"$M/log/terminal"
 	start_all
+	office set-up
 	addresses
 	say "Ctrl-C ends it, and so does closing the window."
 	while :; do
@@ -146,6 +178,16 @@ put_away() {
 	done
 }
 
+# A bill of the market, paid to the board's own account by its reference.
+stall_pays_its_fee() {
+	local amount ref
+	read -r amount ref < <(office bill)
+	[ "$amount" -gt 0 ] || return 0
+	say "The stall pays the market's bill of $amount:"
+	pay "$("$O/cho40" qr make --bin $BIN --account $FEE_ACCOUNT \
+		--amount "$amount" --purpose "$ref")"
+}
+
 play_itself() {
 	local known=
 	export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
@@ -155,6 +197,7 @@ play_itself() {
 	ln -s "$DEMO" "$M/shots"
 	start_all
 	addresses
+	office set-up
 	if stall_is_known; then
 		known=1
 		put_away
@@ -162,6 +205,7 @@ play_itself() {
 	terminal_start < <(play_script $known)
 	play_customer
 	terminal_done 40
+	stall_pays_its_fee
 	until_true 10 "all notifications are delivered" all_ended
 	say
 	say "The ledger:"
@@ -173,6 +217,7 @@ play_itself() {
 	say
 	say "Do they agree?"
 	agree
+	office check
 	say
 	say "Screens: $DEMO"
 	ls "$DEMO"
@@ -184,6 +229,7 @@ trap 'say; say "Closing the market."; exit 0' INT TERM
 [ -x "$O/cho40-bank" ] || fail "$O is not built: run make BUILD=release first"
 same_ports
 market_make
+office_make
 if [ -n "${UNATTENDED-}" ]; then
 	play_itself
 else
