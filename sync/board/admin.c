@@ -10,6 +10,7 @@
 #include "ledger/receipt.h"
 #include "sync/board/admin.h"
 #include "sync/board/admin_user.h"
+#include "sync/board/admin_statement.h"
 #include "sync/board/carry_in.h"
 #include "sync/board/store_money.h"
 #include "sync/board/ops/backup.h"
@@ -366,6 +367,8 @@ static const struct {
 	{ "user.password", admin_user_password, false },
 	{ "user.disable", admin_user_disable, false },
 	{ "user.code", admin_user_code, false },
+	{ "statement.lines", admin_statement_lines, false },
+	{ "statement.end", admin_statement_end, false },
 	{ "carry.in", carry_in, false },
 	{ "carry.back", carry_back, false },
 	{ "backup", backup_request, true },

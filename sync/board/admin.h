@@ -18,7 +18,7 @@
 #include "ledger/base/rc.h"
 #include "sync/board/store.h"
 
-#define ADMIN_REQUEST_MAX 4096
+#define ADMIN_REQUEST_MAX 65536
 #define ADMIN_TEXT_MAX    65536
 #define ADMIN_WHY_MAX     512
 #define ADMIN_PATIENCE_MS 10000

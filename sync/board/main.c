@@ -40,6 +40,7 @@ static const struct command commands[] = {
 	{ "account", "add", setup_account_add },
 	{ "account", "list", setup_account_list },
 	{ "account", "fee", setup_account_fee },
+	{ "statement", "import", setup_statement_import },
 	{ "carry", "in", setup_carry_in },
 	{ "user", "add", setup_user_add },
 	{ "user", "list", setup_user_list },
@@ -89,6 +90,8 @@ usage(FILE *to)
 	    "       cho40-board account fee --config FILE --account ACCOUNT "
 	    "--bin BIN\n           --name NAME\n"
 	    "       cho40-board account list --config FILE\n"
+	    "       cho40-board statement import FILE --config FILE "
+	    "--account BIN/ACCOUNT\n           [--dry-run yes]\n"
 	    "       cho40-board carry in DIR --config FILE\n"
 	    "       cho40-board user add --config FILE --login L --name NAME "
 	    "--role ROLE\n"
@@ -120,6 +123,7 @@ read_options(int argc, char **argv, int at, struct setup_args *args)
 		{ "--oauth2-secret-file", &args->bearer },
 		{ "--no-auth", &args->no_auth },
 		{ "--provider", &args->provider },
+		{ "--dry-run", &args->dry_run },
 		{ "--url", &args->url },
 		{ "--epoch", &args->epoch },
 		{ "--lock", &args->lock },
@@ -275,8 +279,9 @@ main(int argc, char **argv)
 		if (argc < at || strcmp(argv[1], c->noun) != 0 ||
 		    (at == 3 && strcmp(argv[2], c->verb) != 0))
 			continue;
-		/* Its folder may be said as a word. */
-		if (c->run == setup_carry_in && argc > at &&
+		/* Its folder, or file, may be said as a word. */
+		if ((c->run == setup_carry_in ||
+		    c->run == setup_statement_import) && argc > at &&
 		    strncmp(argv[at], "--", 2) != 0)
 			args.dir = argv[at++];
 		if (!read_options(argc, argv, at, &args))

@@ -20,7 +20,7 @@ struct setup_args {
 	    *apikey, *url, *epoch, *lock, *holder, *minutes, *kind, *means,
 	    *amount, *fee, *from, *to, *ref, *number, *dir,
 	    *login, *name, *role, *password, *answers, *json, *provider,
-	    *bearer, *no_auth;
+	    *bearer, *no_auth, *dry_run;
 	const struct clock *clock;
 	const struct rng *rng;
 };
@@ -47,6 +47,9 @@ int setup_account_add(const struct board_conf *conf,
     const struct setup_args *args);
 /* --account A --bin B --name N: one of the market's own, for fees. */
 int setup_account_fee(const struct board_conf *conf,
+    const struct setup_args *args);
+/* FILE --account BIN/ACCOUNT [--dry-run yes] */
+int setup_statement_import(const struct board_conf *conf,
     const struct setup_args *args);
 int setup_account_list(const struct board_conf *conf,
     const struct setup_args *args);
