@@ -31,6 +31,7 @@
 #include "sync/board/receipt_key.h"
 #include "sync/board/report_send.h"
 #include "sync/board/sql.h"
+#include "sync/board/store_console.h"
 #include "sync/board/waits.h"
 #include "sync/squeeze.h"
 #include "sync/proto_enrol.h"
@@ -361,7 +362,8 @@ run_contacts(struct store *s, void *ctx)
 {
 	struct board *b = ctx;
 
-	return contacts_write(b->contacts, s);
+	enum rc rc = contacts_write(b->contacts, s);
+	return rc == RC_OK ? store_days_close(s) : rc;
 }
 
 static void

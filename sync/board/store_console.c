@@ -100,8 +100,33 @@ store_sales_day_add(struct store *s, uint32_t terminal, struct vnd amount)
 	struct sales_day d = { day_at(store_now_ms(s)), terminal,
 	    amount.dong };
 
-	return put_row(s->stmt[Q_MORE_SALES_DAY], s->stmt[Q_NEW_SALES_DAY],
+	sql_put_i64(s->stmt[Q_OPEN_DAYS], 2, d.day);
+	enum rc rc = sql_exec(s->stmt[Q_OPEN_DAYS]);
+	return rc != RC_OK ? rc : put_row(s->stmt[Q_MORE_SALES_DAY], s->stmt[Q_NEW_SALES_DAY],
 	    bind_sales_day, &d);
+}
+
+enum rc
+store_days_open(struct store *s, int64_t *day)
+{
+	enum rc rc = sql_one_i64(s->stmt[Q_LAST_CLOSED_DAY], day);
+
+	*day += rc == RC_OK;
+	return rc;
+}
+
+enum rc
+store_days_close(struct store *s)
+{
+	struct sql_stmt *st = s->stmt[Q_CLOSE_DAYS];
+	int64_t today = day_at(store_now_ms(s)), first = 0;
+
+	enum rc rc = store_days_open(s, &first);
+	if (rc != RC_OK || first >= today)
+		return rc;
+	sql_put_i64(st, 2, first);
+	sql_put_i64(st, 3, today - 1);
+	return sql_exec(st);
 }
 
 /* --- the market --------------------------------------------------------- */

@@ -17,6 +17,11 @@ enum rc store_contact_put(struct store *s, const struct contact *k)
 enum rc store_sales_day_add(struct store *s, uint32_t terminal,
     struct vnd amount) MUST_CHECK;
 
+/* Add up the days that are over. */
+enum rc store_days_close(struct store *s) MUST_CHECK;
+/* The first day that is not added up. */
+enum rc store_days_open(struct store *s, int64_t *day) MUST_CHECK;
+
 /* A secret that waits for its first code.  RC_NOT_FOUND: none since then. */
 enum rc store_totp_try_put(struct store *s, int64_t staff,
     const uint8_t secret[STAFF_TOTP_BYTES]) MUST_CHECK;

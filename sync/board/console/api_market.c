@@ -154,15 +154,18 @@ static enum rc
 totals(struct store *s, struct api *a)
 {
 	struct sql_stmt *st = s->stmt[Q_LIST_SALES_DAYS];
-	int64_t from, to;
+	int64_t from, to, open = 0;
 
 	enum rc rc = query_days(s, a, &from, &to);
+	if (rc == RC_OK)
+		rc = store_days_open(s, &open);
 	if (rc != RC_OK)
 		return rc;
 	api_table(a, "Tiền bán hàng qua QR của cả chợ",
 	    "The market's sales by QR", columns, COUNT(columns));
 	sql_put_i64(st, 2, from);
 	sql_put_i64(st, 3, to);
+	sql_put_i64(st, 4, open > from ? open : from);
 	rc = rows_into(json_object_get(a->out, "rows"), st,
 	    &(struct row_shape){ columns, COUNT(columns) });
 	return rc == RC_OK ? finish_totals(a) : rc;

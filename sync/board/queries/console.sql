@@ -151,14 +151,36 @@ INSERT INTO sales_day (market_id, day, terminal, credits, total)
 VALUES (?1, ?2, ?3, 1, ?4);
 
 -- name: list_sales_days
--- 2: first day, 3: last day.  traders: holders of accounts, by name.
+-- 2: first day, 3: last day, 4: the first that is not closed, or 2.
+SELECT m.day, m.credits, m.total, m.traders FROM market_day AS m
+WHERE m.market_id = ?1 AND m.day BETWEEN ?2 AND ?3
+UNION ALL
 SELECT d.day, CAST(sum(d.credits) AS BIGINT), CAST(sum(d.total) AS BIGINT),
 	count(DISTINCT CASE WHEN t.holder <> '' THEN t.holder
 		ELSE t.stall END)
 FROM sales_day AS d JOIN terminal AS t ON t.market_id = d.market_id
 	AND t.terminal = d.terminal
+WHERE d.market_id = ?1 AND d.day BETWEEN ?4 AND ?3
+GROUP BY d.day ORDER BY 1;
+
+-- name: last_closed_day
+SELECT coalesce(max(day), -1) FROM market_day WHERE market_id = ?1;
+
+-- name: close_days
+-- 2: first day, 3: last day.
+INSERT INTO market_day (market_id, day, credits, total, traders)
+SELECT d.market_id, d.day, CAST(sum(d.credits) AS BIGINT),
+	CAST(sum(d.total) AS BIGINT),
+	count(DISTINCT CASE WHEN t.holder <> '' THEN t.holder
+		ELSE t.stall END)
+FROM sales_day AS d JOIN terminal AS t ON t.market_id = d.market_id
+	AND t.terminal = d.terminal
 WHERE d.market_id = ?1 AND d.day BETWEEN ?2 AND ?3
-GROUP BY d.day ORDER BY d.day;
+GROUP BY d.market_id, d.day;
+
+-- name: open_days
+-- 2: first day.  A clock that was ahead closed them too soon.
+DELETE FROM market_day WHERE market_id = ?1 AND day >= ?2;
 
 -- name: list_stall_days
 -- 2: stall, 3: first day, 4: last day.  Since its contract began: what was

@@ -134,6 +134,17 @@ SELECT m.market_id, m.day, m.terminal, count(*), sum(m.amount) FROM (
 	ON c.market_id = k.market_id AND c.seq = k.seq) AS m
 GROUP BY m.market_id, m.day, m.terminal;
 
+-- The same of whole days that are over: they change no more, and a year of
+-- them is read at once.  traders: holders of accounts, by name.
+CREATE TABLE market_day (
+	market_id INTEGER NOT NULL REFERENCES market,
+	day       INTEGER NOT NULL,
+	credits   INTEGER NOT NULL,
+	total     INTEGER NOT NULL,
+	traders   INTEGER NOT NULL,
+	PRIMARY KEY (market_id, day)
+) STRICT, WITHOUT ROWID;
+
 -- Somebody looked after an alarm that had come so many times by then.
 CREATE TABLE alarm_seen (
 	market_id INTEGER NOT NULL REFERENCES market,
