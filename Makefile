@@ -295,6 +295,8 @@ install: all
 		$(DESTDIR)$(PREFIX)/share/cho40
 	install -d $(DESTDIR)$(PREFIX)/share/cho40/console
 	install -m 644 sync/board/www/* $(DESTDIR)$(PREFIX)/share/cho40/console
+	$(if $(CROSS),,$(O)/cho40-board --print-openapi > \
+		$(DESTDIR)$(PREFIX)/share/cho40/console/openapi.json)
 	install -m 644 packaging/conf/*.conf $(DESTDIR)/etc/cho40
 	install -m 644 packaging/systemd/*.service $(DESTDIR)$(UNITDIR)
 	install -m 644 packaging/systemd/cho40.sysusers \

@@ -175,7 +175,8 @@ put_market(struct store *s, void *ctx)
 {
 	const struct board *b = ctx;
 
-	return store_market_put(s, str_of(b->conf.market_name));
+	enum rc rc = store_market_put(s, str_of(b->conf.market_name));
+	return rc == RC_OK ? store_days_close(s) : rc;
 }
 
 /* What a copy that was cut short left behind. */

@@ -102,8 +102,8 @@ store_sales_day_add(struct store *s, uint32_t terminal, struct vnd amount)
 
 	sql_put_i64(s->stmt[Q_OPEN_DAYS], 2, d.day);
 	enum rc rc = sql_exec(s->stmt[Q_OPEN_DAYS]);
-	return rc != RC_OK ? rc : put_row(s->stmt[Q_MORE_SALES_DAY], s->stmt[Q_NEW_SALES_DAY],
-	    bind_sales_day, &d);
+	return rc != RC_OK ? rc : put_row(s->stmt[Q_MORE_SALES_DAY],
+	    s->stmt[Q_NEW_SALES_DAY], bind_sales_day, &d);
 }
 
 enum rc

@@ -10,6 +10,9 @@ cat >>"$CONF" <<END
 [console]
 dir = $PWD/sync/board/www
 fonts = $PWD/assets/fonts
+[reports]
+forms = $PWD/assets/forms.tsv
+notices = $PWD/assets/notices.tsv
 END
 sed -i 's/^\[public\]/[public]\nidle_s = 1/' "$CONF"
 CODE=$(sed -n 's/.* code //p' "$T/init")
