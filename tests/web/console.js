@@ -2,6 +2,7 @@
 // console.js URL CODE FOLDER - what console.sh says, step by step.
 'use strict';
 const crypto = require('crypto');
+const http = require('http');
 const b = require('./browser.js');
 
 const [base, setupCode, SHOTS] = process.argv.slice(2);
@@ -523,6 +524,58 @@ async function handOver() {
 	await head.context().close();
 }
 
+async function report() {
+	step('a month is told to the province');
+	const had = [];
+	const province = http.createServer(function (q, r) {
+		let body = '';
+		q.on('data', function (d) { body += d; });
+		q.on('end', function () {
+			r.writeHead(200, { 'Content-Type': 'application/json' });
+			if (q.url === '/token') {
+				r.end('{"access_token":"t","expires_in":3600}');
+				return;
+			}
+			had.push(body);
+			r.end('{"error_code":"0","message":"da nhan"}');
+		});
+	});
+	await new Promise(function (done) {
+		province.listen(Number(process.env.BANK), '127.0.0.1', done);
+	});
+	const page = await be('truong');
+	await go(page, '#/reports');
+	await b.axe(page, 'reports');
+	await press(page, '#main', 'Nhập số liệu');
+	await page.waitForSelector('#ask.show form');
+	await ask(page, { period: '2026-10', value: '2' });
+	await gone(page);
+	await fill(page, '#main', { period: '2026-10' });
+	await page.click('#main form button[type=submit]');
+	await page.waitForSelector('#main table');
+	await see(page, 'Báo cáo kỳ 2026-10');
+	await b.axe(page, 'a record');
+	await b.shot(page, SHOTS, 'record-1280-vi');
+	await press(page, '#main', 'Lập và gửi tỉnh');
+	for (let i = 0; had.length === 0 && i < 100; i++)
+		await page.waitForTimeout(100);
+	must(had.length === 1 && had[0].indexOf('2026-10') > 0 &&
+		had[0].indexOf('CHO-01') > 0, 'the province has: ' + had);
+	await go(page, '#/reports');
+	await see(page, 'da nhan');
+	await page.locator('#main table a').first().click();
+	await b.stands(page, 'Báo cáo kỳ 2026-10');
+	await go(page, '#/forms');
+	await page.locator('#main table a').first().click();
+	await page.waitForSelector('[data-table] table');
+	await b.axe(page, 'a form');
+	await go(page, '#/notices');
+	await page.waitForSelector('#main .card-box');
+	await page.context().close();
+	province.closeAllConnections();
+	province.close();
+}
+
 // Tab until what has the focus says `text`; what has it must be seen to.
 async function tabTo(page, text) {
 	for (let i = 0; i < 120; i++) {
@@ -575,7 +628,7 @@ async function keyboard() {
 }
 
 const STEPS = [makeMarket, bill, waiver, cash, astray, statement, handOver,
-	keyboard, secondFactor];
+	report, keyboard, secondFactor];
 
 async function main() {
 	await b.open();

@@ -13,6 +13,20 @@
 market console
 "$O/cho40-board" account fee --config "$M/board.conf" --bin $BIN \
 	--account $OTHER_ACCOUNT --name "BQL CHO THU"
+# The province is a stand-in of console.js; what it took is compared there.
+cat >>"$M/board.conf" <<END
+[reports]
+forms = $PWD/assets/forms.tsv
+notices = $PWD/assets/notices.tsv
+[lgsp]
+service_url = http://127.0.0.1:$BANK/markets
+token_url = http://127.0.0.1:$BANK/token
+key_file = secrets/lgsp
+market_code = CHO-01
+commune_code = 00721
+END
+(umask 077 && echo '{"AccessKey":"a","SecretKey":"s","AppName":"n",
+	"PartnerCode":"p","PartnerCodeCus":"c"}' >"$M/secrets/lgsp")
 # A hand-over as a collector's journal tells it: entry 10 of terminal 7, whose
 # collector is the fifth person made below.  (The journal's own way to the
 # board is tried where collectors' terminals are.)

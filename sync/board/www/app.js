@@ -158,7 +158,7 @@ cho.cell = function (column, value) {
 	} else if (kind === 'count') {
 		out.text = cho.count(value);
 		out.num = true;
-	} else if (kind === 'time') {
+	} else if (kind === 'time' && typeof value === 'number') {
 		out.text = cho.time(value);
 	} else if (kind === 'day') {
 		out.text = cho.day(value);
