@@ -160,6 +160,9 @@ board_make() {
 		[console]
 		dir = $PWD/sync/board/www
 		fonts = $PWD/assets/fonts
+		[reports]
+		forms = $PWD/assets/forms.tsv
+		notices = $PWD/assets/notices.tsv
 	END
 	[ ! -s "$M/board/made" ] || return 0
 	"$O/cho40-board" init --config "$M/board.conf" >"$M/init"
