@@ -300,6 +300,13 @@ ok(acc, 'einvoices', receipt=1, code='M1-26-ABCDE-00000000001',
    series='5C26GYY')
 refused(acc, 'einvoices', 409, 'has_code', receipt=1, code='X')
 refused(acc, 'einvoices', 404, 'not_there', receipt=999, code='X')
+CODES = (b'receipt,code,series\r\n1,M1-26-ABCDE-00000000001,5C26GYY\r\n'
+         b'2,M1-26-ABCDE-00000000002,5C26GYY\r\n99999,X,Y\r\n3,=1+1,Y\r\n'
+         b'x,y\r\n')
+for added in (1, 0):   # the same file again adds nothing
+    status, v = acc.post('einvoices/import', CODES)
+    is_('codes from a file', (status, v['added'], [r['line'] for r in
+        v['rows']]), (200, added, [4, 5, 6]))
 status, slip = acc.get('receipts/1')
 is_('an invoice', (slip['title'], slip['is_invoice']),
     ('PHIẾU THU / VÉ CHỢ', True))

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "ledger/base/rng.h"
 #include "ledger/day.h"
 #include "sync/board/fee/meter.h"
 #include "sync/board/fee/run.h"
@@ -452,6 +453,91 @@ no_period_no_run(void **state)
 	assert_int_equal(store_run(box.store, do_run, &o), RC_BAD_INPUT);
 }
 
+/* --- anything in any order ------------------------------------------------ */
+
+struct day { struct rng *rng; int64_t waiver; int step; };
+
+static enum rc
+one_act(struct store *s, void *ctx)
+{
+	struct day *d = ctx;
+	static const char *const periods[] = { "2026-09", "2026-10",
+		"2026-11", "2026-12" };
+	struct fee_order o = { .due_day = 20700, .commit = true,
+	    .period = periods[rng_below(d->rng, 4)] };
+	struct store_waiver w = { .first_period = "2026-10",
+	    .last_period = "2026-11", .reason = "x", .asked_by = 3,
+	    .percent_bp = (int64_t)rng_below(d->rng, 10000) + 1 };
+	struct fee_cash c = { .stall = rng_below(d->rng, 2) == 0 ? "A-01" :
+	    "A-02", .amount = { (int64_t)rng_below(d->rng, 300000) + 1 } };
+	char key[16];
+	struct fee_paid paid;
+	enum rc rc;
+
+	snprintf(key, sizeof(key), "r%d", d->step);
+	c.key = key;
+	snprintf(w.stall, sizeof(w.stall), "%s", c.stall);
+	switch (rng_below(d->rng, 7)) {
+	case 0:
+		return fee_run(s, &o, &ran);
+	case 1:
+		rc = fee_run_reverse(s, (int64_t)rng_below(d->rng, 9) + 1,
+		    "x", 1);
+		break;
+	case 2:
+		rc = fee_bill_reverse(s, (int64_t)rng_below(d->rng, 40) + 1);
+		break;
+	case 3:
+		rc = fee_waiver_ask(s, &w);
+		d->waiver = rc == RC_OK ? w.waiver : d->waiver;
+		break;
+	case 4:
+		rc = fee_waiver_end(s, &(struct store_verdict){ d->waiver,
+		    (int64_t)rng_below(d->rng, 2) + 3,
+		    rng_below(d->rng, 2) == 0, "" });
+		break;
+	case 5:
+		rc = fee_pay_undo(s, (int64_t)rng_below(d->rng, 30) + 1, 1,
+		    &paid);
+		break;
+	default:
+		return fee_cash(s, &c, &paid);
+	}
+	return rc == RC_NOT_FOUND || rc == RC_STATE || rc == RC_DENIED ?
+	    RC_OK : rc;
+}
+
+static enum rc
+get_sums(struct store *s, void *ctx)
+{
+	return store_fee_sums(s, ctx);
+}
+
+static void
+whatever_is_done_the_sums_hold(void **state)
+{
+	struct rng_seeded memory;
+	struct rng rng = rng_from_seed(&memory, 20261130);
+	struct day d = { .rng = &rng };
+	struct store_fee_sums f;
+
+	(void)state;
+	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	keep(price("VS", FEE_LUMP, 20000, "2026-10-15"));
+	for (d.step = 0; d.step < 250; d.step++) {
+		box_run(&box, one_act, &d);
+		box_run(&box, get_sums, &f);
+		int64_t owed = fee_box_owed(&box, "A-01") +
+		    fee_box_owed(&box, "A-02");
+		int64_t ahead = fee_box_advance(&box, "A-01") +
+		    fee_box_advance(&box, "A-02");
+		assert_int_equal(f.asked.dong - f.allocated.dong, owed);
+		assert_int_equal(f.paid.dong - f.allocated.dong, ahead);
+		fee_box_check(&box);
+	}
+	assert_true(f.asked.dong > 0 && f.paid.dong > 0);
+}
+
 int
 main(void)
 {
@@ -468,6 +554,7 @@ main(void)
 		T(a_small_waiver_counts_at_once),
 		T(a_waiver_that_is_none_is_refused),
 		T(no_period_no_run),
+		T(whatever_is_done_the_sums_hold),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

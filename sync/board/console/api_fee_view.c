@@ -228,6 +228,83 @@ one_receipt(struct store *s, struct api *a)
 	return rc == RC_OK ? put_slip(s, a, &r) : rc;
 }
 
+/* --- the provider's file -------------------------------------------------- */
+
+/* "number,code,series": no field of it has a comma or quotes. */
+static bool
+read_code(struct str line, struct store_einvoice *e)
+{
+	struct str number = str_trim(str_cut(&line, ','));
+	struct str code = str_trim(str_cut(&line, ','));
+
+	return str_to_i64(number, &e->receipt) && e->receipt >= 1 &&
+	    e->receipt <= UINT32_MAX && code.n > 0 && str_is_utf8(code) &&
+	    str_copy(code, e->code, sizeof(e->code)) && str_is_utf8(line) &&
+	    str_copy(str_trim(line), e->series, sizeof(e->series)) &&
+	    strpbrk(e->code, "\",;=+@") == NULL &&
+	    strpbrk(e->series, "\",;=+@") == NULL;
+}
+
+static void
+put_wrong(struct api *a, int64_t line, const char *what)
+{
+	json_t *row = api_row(a);
+
+	json_object_set_new(row, "line", json_integer(line));
+	json_object_set_new(row, "error", json_string(what));
+}
+
+/* One line; *added counts.  One that has this very code already is fine. */
+static enum rc
+take_code(struct store *s, struct api *a, struct str line, int64_t n,
+    int64_t *added)
+{
+	struct store_einvoice e, had;
+	struct receipt r;
+
+	if (!read_code(line, &e)) {
+		put_wrong(a, n, "cần: số phiếu thu,mã,ký hiệu");
+		return RC_OK;
+	}
+	enum rc rc = store_receipt_get(s, (uint32_t)e.receipt, &r);
+	if (rc == RC_NOT_FOUND)
+		put_wrong(a, n, "không có phiếu thu này");
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	rc = store_einvoice_get(s, e.receipt, &had);
+	if (rc == RC_OK && (strcmp(had.code, e.code) != 0 ||
+	    strcmp(had.series, e.series) != 0))
+		put_wrong(a, n, "phiếu thu này đã có mã khác");
+	if (rc != RC_NOT_FOUND)
+		return rc;
+	*added += 1;
+	return store_einvoice_add(s, &e);
+}
+
+/* What can be taken is; the other lines are told. */
+static enum rc
+import_codes(struct store *s, struct api *a)
+{
+	static const struct api_column columns[] = {
+		{ "line", "Dòng", "Line", CELL_COUNT },
+		{ "error", "Cần sửa", "To put right", CELL_TEXT },
+	};
+	struct str rest = a->raw;
+	int64_t n = 0, added = 0;
+	enum rc rc = RC_OK;
+
+	api_table(a, "Mã hóa đơn", "Invoice codes", columns, 2);
+	while (rc == RC_OK && rest.n > 0) {
+		struct str line = str_trim(str_cut(&rest, '\n'));
+		n++;
+		if (line.n > 0 && !(n == 1 && str_find(line, ',') < line.n &&
+		    str_starts(line, STR("receipt"))))
+			rc = take_code(s, a, line, n, &added);
+	}
+	api_out_i64(a, "added", added);
+	return rc == RC_OK ? api_did(s, a, "einvoice.import", added, "") : rc;
+}
+
 /* --- all of it ----------------------------------------------------------- */
 
 static enum rc
@@ -252,6 +329,8 @@ static const struct api_route routes[] = {
 	    API_READS, one_bill, false },
 	{ HTTP_GET, "/api/v1/receipts/*", FEE_READERS | MAY(ROLE_TRADER),
 	    API_READS, one_receipt, false },
+	{ HTTP_POST, "/api/v1/einvoices/import", FEE_OFFICE, API_WRITES,
+	    import_codes, true },
 	{ HTTP_GET, "/api/v1/fee-sums", FEE_READERS, API_READS, sums, false },
 };
 

@@ -7,6 +7,7 @@
 #include "sync/board/fee/pay.h"
 #include "sync/board/fee/tell.h"
 
+#define DAY_MS        86400000
 #define TAKE_BACK_MAX 4096   /* rounds of one settlement */
 
 struct parts { struct store_part at[FEE_AT_ONCE]; size_t count; };
@@ -152,7 +153,7 @@ payment_check(struct store *s, const struct store_payment *p)
 {
 	struct store_stall stall;
 
-	if (p->amount.dong < 1 || p->amount.dong > VND_SALE_MAX)
+	if (p->amount.dong < 1 || p->amount.dong > VND_MAX)
 		return RC_BAD_INPUT;
 	return store_stall_get(s, p->stall, &stall);
 }
@@ -280,8 +281,12 @@ fee_cash(struct store *s, const struct fee_cash *c, struct fee_paid *out)
 	if (!str_copy(str_of(c->stall), p.stall, sizeof(p.stall)))
 		return RC_NOT_FOUND;
 	if ((c->n == 0) != (c->key != NULL && c->key[0] != '\0') ||
-	    (c->n == 0 && !str_copy(str_of(c->key), p.ref, sizeof(p.ref))))
+	    (c->n == 0 && !str_copy(str_of(c->key), p.ref,
+	    sizeof(p.ref))) || c->amount.dong > VND_SALE_MAX)
 		return RC_BAD_INPUT;
+	/* A stall's clock may be anywhere. */
+	if (p.at_ms < 0 || p.at_ms > store_now_ms(s) + DAY_MS)
+		p.at_ms = 0;
 	had = p;
 	enum rc rc = store_payment_find(s, &had);
 	if (rc == RC_NOT_FOUND)
