@@ -253,6 +253,57 @@ store_recovery_use(struct store *s, int64_t staff,
 	return rc == RC_OK && used == 0 ? RC_NOT_FOUND : rc;
 }
 
+/* --- guesses ------------------------------------------------------------ */
+
+struct guess_row { const struct store_guess *g; int64_t now_ms; };
+
+static void
+bind_guess(struct sql_stmt *st, const void *row)
+{
+	const struct guess_row *r = row;
+
+	sql_put_bytes(st, 2, r->g->address, sizeof(r->g->address));
+	sql_put_i64(st, 3, r->g->fails);
+	sql_put_i64(st, 4, r->g->until_ms);
+	sql_put_i64(st, 5, r->now_ms);
+}
+
+enum rc
+store_guess_get(struct store *s, struct store_guess *g)
+{
+	struct sql_stmt *st = s->stmt[Q_GET_GUESS];
+
+	g->fails = g->until_ms = 0;
+	sql_put_bytes(st, 2, g->address, sizeof(g->address));
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	g->fails = sql_i64(st, 0);
+	g->until_ms = sql_i64(st, 1);
+	sql_reset(st);
+	return RC_OK;
+}
+
+enum rc
+store_guess_put(struct store *s, const struct store_guess *g)
+{
+	struct guess_row row = { g, store_now_ms(s) };
+
+	sql_put_i64(s->stmt[Q_END_OLD_GUESSES], 2, row.now_ms -
+	    (int64_t)24 * 3600 * 1000);
+	enum rc rc = sql_exec(s->stmt[Q_END_OLD_GUESSES]);
+	return rc == RC_OK ? put_row(s->stmt[Q_PUT_GUESS],
+	    s->stmt[Q_ADD_GUESS], bind_guess, &row) : rc;
+}
+
+enum rc
+store_guess_end(struct store *s, const struct store_guess *g)
+{
+	sql_put_bytes(s->stmt[Q_END_GUESS], 2, g->address,
+	    sizeof(g->address));
+	return sql_exec(s->stmt[Q_END_GUESS]);
+}
+
 /* --- the first person --------------------------------------------------- */
 
 enum rc

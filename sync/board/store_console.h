@@ -36,6 +36,15 @@ enum rc store_recovery_put(struct store *s, int64_t staff,
 enum rc store_recovery_use(struct store *s, int64_t staff,
     const uint8_t hash[HASH_BYTES]) MUST_CHECK;
 
+/* Wrong passwords in a row from an address; none: zeros.  Those of yesterday
+ * are forgotten by the way. */
+struct store_guess { uint8_t address[16]; int64_t fails, until_ms; };
+enum rc store_guess_get(struct store *s, struct store_guess *g) MUST_CHECK;
+enum rc store_guess_put(struct store *s, const struct store_guess *g)
+    MUST_CHECK;
+enum rc store_guess_end(struct store *s, const struct store_guess *g)
+    MUST_CHECK;
+
 /* The code for the first person: the one before it ends.  It lives for a
  * week.  Checking and using: RC_NOT_FOUND, it is none; RC_STATE, there are
  * people already. */

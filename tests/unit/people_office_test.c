@@ -360,6 +360,46 @@ people_are_stopped(void **state)
 	assert_int_equal(sign_in("lan", once, NULL), 200);
 }
 
+static enum rc
+has_guessed(struct store *s, void *ctx)
+{
+	struct store_guess g = { .fails = SIGNIN_ADDRESS_FREE - 2 };
+
+	memcpy(g.address, ctx, sizeof(g.address));
+	return store_guess_put(s, &g);
+}
+
+/* One place that tries everybody's login is stopped, others are not. */
+static void
+an_address_rests(void **state)
+{
+	static const uint8_t net[16] = { 0x20, 1, 0xd, 0xb8 };
+
+	(void)state;
+	memcpy(office.address, net, sizeof(net));
+	office.address[15] = 7;   /* one host of that network */
+	box_run(&box, has_guessed, (void *)(uintptr_t)net);
+	assert_int_equal(sign_in("nobody", FIRST, NULL), 401);
+	assert_int_equal(sign_in("nobody-either", FIRST, NULL), 401);
+	assert_int_equal(sign_in("admin", FIRST, NULL), 429);
+	box_reopen(&box);
+	office.board.store = box.store;
+	office.address[15] = 8;
+	assert_int_equal(sign_in("admin", FIRST, NULL), 429);
+	office.address[3] = 0xb9;
+	assert_int_equal(sign_in("admin", FIRST, NULL), 200);
+	office.address[3] = 0xb8;
+	atomic_fetch_add(&box.wall_ms, SIGNIN_REST_MS);
+	assert_int_equal(sign_in("nobody", FIRST, NULL), 401);
+	assert_int_equal(sign_in("admin", FIRST, NULL), 429);
+	atomic_fetch_add(&box.wall_ms, 2 * SIGNIN_REST_MS);
+	assert_int_equal(sign_in("admin", FIRST, NULL), 200);
+	/* Right once: all is well again. */
+	assert_int_equal(sign_in("nobody", FIRST, NULL), 401);
+	assert_int_equal(sign_in("admin", FIRST, NULL), 200);
+	memset(office.address, 0, sizeof(office.address));
+}
+
 static void
 the_command_line_does_the_same(void **state)
 {
@@ -468,6 +508,7 @@ main(void)
 		cmocka_unit_test(a_telephone_is_a_second_key),
 		cmocka_unit_test(a_telephone_is_left_behind),
 		cmocka_unit_test(people_are_stopped),
+		cmocka_unit_test(an_address_rests),
 		cmocka_unit_test(the_command_line_does_the_same),
 		cmocka_unit_test(the_wall_sees_fees),
 		cmocka_unit_test(the_wall_waits),

@@ -10,6 +10,7 @@
 #include "sync/board/console/session.h"
 #include "sync/board/console/signin.h"
 #include "sync/board/console/worker.h"
+#include "sync/board/store_console.h"
 
 struct signin {
 	struct store_job job;      /* first: the store gives it back */
@@ -23,7 +24,8 @@ struct signin {
 	struct store_staff p;
 	struct store_session session;
 	char text[SESSION_TEXT_LEN + 1];
-	int64_t wait_ms;           /* the login rests */
+	struct store_guess guess;  /* of this address */
+	int64_t wait_ms;           /* the login, or the address, rests */
 	bool known;
 	bool wants_code;           /* the password was right */
 };
@@ -85,6 +87,8 @@ begin_run(struct store *s, struct store_job *job)
 		return rc;
 	w->p.fails = w->p.until_ms = 0;
 	rc = store_staff_save(s, &w->p);
+	if (rc == RC_OK)
+		rc = store_guess_end(s, &w->guess);
 	if (rc == RC_OK)
 		rc = session_end(s, w->cookie);
 	if (rc == RC_OK)
@@ -161,6 +165,50 @@ compare(struct worker_task *task)
 
 /* --- first: count it --------------------------------------------------- */
 
+static void
+wait_until(struct signin *w, int64_t until_ms, int64_t now_ms)
+{
+	int64_t wait = until_ms - now_ms;
+
+	/* A clock that was ahead must not lock for years. */
+	if (wait > SIGNIN_REST_MAX_MS)
+		wait = SIGNIN_REST_MAX_MS;
+	if (wait > w->wait_ms)
+		w->wait_ms = wait;
+}
+
+/* From anywhere in an IPv6 network is from one place. */
+static void
+read_address(const struct http_exchange *x, uint8_t address[16])
+{
+	static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	memcpy(address, x->req.address, 16);
+	if (memcmp(address, mapped, sizeof(mapped)) != 0)
+		memset(address + 8, 0, 8);
+}
+
+/* Known or not, each try is written down: that takes the same time. */
+static enum rc
+count_address(struct store *s, struct signin *w)
+{
+	struct store_guess *g = &w->guess;
+	int64_t now = store_now_ms(s);
+
+	read_address(w->x, g->address);
+	enum rc rc = store_guess_get(s, g);
+	if (rc != RC_OK)
+		return rc;
+	wait_until(w, g->until_ms, now);
+	if (w->wait_ms > 0)
+		return RC_OK;
+	g->fails++;
+	int64_t rest = signin_rest_ms(g->fails + SIGNIN_FREE -
+	    SIGNIN_ADDRESS_FREE);
+	g->until_ms = rest == 0 ? 0 : now + rest;
+	return store_guess_put(s, g);
+}
+
 static enum rc
 count_run(struct store *s, struct store_job *job)
 {
@@ -168,19 +216,18 @@ count_run(struct store *s, struct store_job *job)
 	int64_t now = store_now_ms(s);
 
 	w->wait_ms = 0;
-	enum rc rc = store_staff_find(s, w->login, &w->p);
+	enum rc rc = count_address(s, w);
+	if (rc != RC_OK || w->wait_ms > 0)
+		return rc;
+	rc = store_staff_find(s, w->login, &w->p);
 	w->known = rc == RC_OK && w->p.disabled_ms == 0;
 	if (rc == RC_NOT_FOUND)
 		return RC_OK;
 	if (rc != RC_OK || !w->known)
 		return rc;
-	if (now < w->p.until_ms) {
-		w->wait_ms = w->p.until_ms - now;
-		/* A clock that was ahead must not lock for years. */
-		if (w->wait_ms > SIGNIN_REST_MAX_MS)
-			w->wait_ms = SIGNIN_REST_MAX_MS;
+	wait_until(w, w->p.until_ms, now);
+	if (w->wait_ms > 0)
 		return RC_OK;
-	}
 	w->p.fails++;
 	int64_t rest = signin_rest_ms(w->p.fails);
 	w->p.until_ms = rest == 0 ? 0 : now + rest;

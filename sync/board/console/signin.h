@@ -4,7 +4,8 @@
  * A wrong password is counted, and the count committed, before it is
  * compared; from the fifth in a row on the login rests for half a minute,
  * then twice as long each time, up to a quarter of an hour, whoever restarts
- * what.  An unknown login costs the same time and gets the same words. */
+ * what; so does an address from its twentieth on, whosever they were.  An
+ * unknown login costs the same time and gets the same words. */
 #ifndef SYNC_BOARD_CONSOLE_SIGNIN_H
 #define SYNC_BOARD_CONSOLE_SIGNIN_H
 
@@ -14,6 +15,7 @@
 
 #define SIGNIN_BODY_MAX 2048
 #define SIGNIN_FREE     5                    /* wrong ones without a rest */
+#define SIGNIN_ADDRESS_FREE 20               /* and those of an address */
 #define SIGNIN_REST_MS  ((int64_t)30 * 1000)
 #define SIGNIN_REST_MAX_MS ((int64_t)15 * 60 * 1000)
 

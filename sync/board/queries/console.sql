@@ -247,6 +247,28 @@ DELETE FROM recovery WHERE market_id = ?1 AND staff = ?2;
 SELECT count(*) FROM recovery WHERE market_id = ?1 AND staff = ?2
 	AND used_ms = 0;
 
+-- name: get_guess
+-- 2: address.
+SELECT fails, until_ms FROM guess WHERE market_id = ?1 AND address = ?2;
+
+-- name: put_guess
+-- 2: address, 3: fails, 4: until, 5: now.
+UPDATE guess SET fails = ?3, until_ms = ?4, last_ms = ?5
+WHERE market_id = ?1 AND address = ?2;
+
+-- name: add_guess
+-- The same parameters.
+INSERT INTO guess (market_id, address, fails, until_ms, last_ms)
+VALUES (?1, ?2, ?3, ?4, ?5);
+
+-- name: end_guess
+-- 2: address.
+DELETE FROM guess WHERE market_id = ?1 AND address = ?2;
+
+-- name: end_old_guesses
+-- 2: before.
+DELETE FROM guess WHERE market_id = ?1 AND last_ms < ?2;
+
 -- name: end_setup_codes
 DELETE FROM setup_code WHERE market_id = ?1 AND used_ms = 0;
 
@@ -336,4 +358,7 @@ SELECT count(*) FROM (SELECT c.seq FROM credit AS c
 	WHERE c.market_id = ?1 AND c.state IN ('unmatched', 'wrong_account')
 	AND c.state <> 'matched'
 	AND NOT EXISTS (SELECT 1 FROM claim AS k
-	WHERE k.market_id = c.market_id AND k.seq = c.seq) LIMIT ?2) AS q;
+	WHERE k.market_id = c.market_id AND k.seq = c.seq)
+	AND coalesce((SELECT a.kind FROM assign AS a
+	WHERE a.market_id = c.market_id AND a.credit = c.seq
+	ORDER BY a.n DESC LIMIT 1), 'undo') = 'undo' LIMIT ?2) AS q;

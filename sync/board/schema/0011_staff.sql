@@ -80,6 +80,18 @@ CREATE TABLE totp_try (
 	FOREIGN KEY (market_id, staff) REFERENCES staff
 ) STRICT, WITHOUT ROWID;
 
+-- Wrong passwords in a row from an address (IPv6: its network), whoever's
+-- they were to be.
+CREATE TABLE guess (
+	market_id INTEGER NOT NULL REFERENCES market,
+	address   BLOB    NOT NULL CHECK (length(address) = 16),
+	fails     INTEGER NOT NULL,
+	until_ms  INTEGER NOT NULL,
+	last_ms   INTEGER NOT NULL,
+	PRIMARY KEY (market_id, address)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX guess_by_time ON guess (market_id, last_ms);
+
 -- What lets the first person in, printed by init; SHA-256 of it.
 CREATE TABLE setup_code (
 	market_id INTEGER NOT NULL REFERENCES market,

@@ -249,6 +249,7 @@ ask(struct office *o, const char *path, bool is_post, struct str body)
 	now.x.app = &o->board;
 	now.x.req.path = str_of(only);
 	now.x.req.body = body;
+	memcpy(now.x.req.address, o->address, sizeof(o->address));
 	if (!is_post && strcmp(only, "/api/v1/setup") == 0)
 		first_get(&now.x);
 	else if (!is_post && strcmp(only, "/api/v1/wall") == 0)

@@ -15,6 +15,7 @@ struct office {
 	struct box *box;
 	struct board board;
 	char cookie[128], csrf[64];    /* of who calls now; "" = nobody */
+	uint8_t address[16];           /* where the call comes from */
 	char last_event[32];           /* of server-sent events */
 	int status;                    /* of the last answer */
 	char type[64], set_cookie[256];
