@@ -14,6 +14,7 @@
 #include "sync/board/ops/backup.h"
 #include "sync/board/ops/doctor.h"
 #include "sync/board/ops/init.h"
+#include "sync/board/ops/migrate.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
 
@@ -51,6 +52,7 @@ static const struct command commands[] = {
 	{ "backup", "", setup_backup },
 	{ "restore", "", setup_restore },
 	{ "doctor", "", setup_doctor },
+	{ "migrate", "sqlite", setup_migrate },
 };
 
 static int
@@ -103,7 +105,9 @@ usage(FILE *to)
 	    "       cho40-board audit --config FILE\n"
 	    "       cho40-board backup --config FILE --to DIR\n"
 	    "       cho40-board restore --config FILE --from DIR\n"
-	    "       cho40-board doctor --config FILE [--json]\n", to);
+	    "       cho40-board doctor --config FILE [--json]\n"
+	    "       cho40-board migrate sqlite postgres --config FILE "
+	    "--to URL\n", to);
 	return to == stderr ? 2 : 0;
 }
 
@@ -284,6 +288,9 @@ main(int argc, char **argv)
 		    c->run == setup_statement_import) && argc > at &&
 		    strncmp(argv[at], "--", 2) != 0)
 			args.dir = argv[at++];
+		if (c->run == setup_migrate && argc > at &&
+		    strcmp(argv[at], "postgres") == 0)
+			at++;
 		if (!read_options(argc, argv, at, &args))
 			return usage(stderr);
 		if (c->run == setup_init && setup_first_asks(&args))

@@ -221,21 +221,62 @@ sqlite_close(struct sql *s)
 	free(s);
 }
 
+/* Rows that were moved elsewhere go on there. */
 static enum rc
-sqlite_open(const struct sql_place *place, struct sql **out, struct buf *why)
+look_moved(struct sql *s, bool *moved)
+{
+	sqlite3_stmt *st = NULL;
+	int code = sqlite3_prepare_v2(s->db, "PRAGMA application_id", -1,
+	    &st, NULL);
+
+	if (code == SQLITE_OK)
+		code = sqlite3_step(st);
+	*moved = code == SQLITE_ROW &&
+	    sqlite3_column_int(st, 0) == SQLITE_MOVED_ID;
+	sqlite3_finalize(st);
+	return sqlite_rc(code);
+}
+
+enum rc
+sqlite_moved_open(const struct sql_place *place, struct sql **out,
+    bool *moved, struct buf *why)
 {
 	(void)why;   /* the code says it all */
 	*out = NULL;
+	*moved = false;
 	struct sql *s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		return RC_NO_MEMORY;
 	s->market = place->market;
 	enum rc rc = open_file(s, place->where, place->vfs);
 	if (rc == RC_OK)
+		rc = look_moved(s, moved);
+	if (rc == RC_OK)
 		*out = s;
 	else
 		sqlite_close(s);
 	return rc;
+}
+
+static enum rc
+sqlite_open(const struct sql_place *place, struct sql **out, struct buf *why)
+{
+	bool moved;
+	enum rc rc = sqlite_moved_open(place, out, &moved, why);
+
+	if (rc != RC_OK || !moved)
+		return rc;
+	sqlite_close(*out);
+	*out = NULL;
+	buf_printf(why, "%s: its rows were moved to another database; say "
+	    "store = postgres://... in the configuration", place->where);
+	return RC_STATE;
+}
+
+sqlite3 *
+sqlite_raw(struct sql *s)
+{
+	return s->db;
 }
 
 /* --- housekeeping ------------------------------------------------------ */

@@ -24,4 +24,11 @@ enum rc sqlite_copy_step(struct sqlite_copy *c, int pages, int64_t *left)
     MUST_CHECK;
 void sqlite_copy_close(struct sqlite_copy *c);
 
+/* PRAGMA application_id of a file whose rows were moved elsewhere. */
+#define SQLITE_MOVED_ID 0x4d4f5645
+/* Open it all the same; *moved: it was. */
+enum rc sqlite_moved_open(const struct sql_place *place, struct sql **out,
+    bool *moved, struct buf *why) MUST_CHECK;
+sqlite3 *sqlite_raw(struct sql *db);
+
 #endif

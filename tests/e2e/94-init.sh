@@ -57,14 +57,16 @@ has "nobody to ask" "$T/err" 'give --answers FILE'
 rows() {
 	sqlite3 "$T/store/board.db" \
 		"SELECT name FROM market; SELECT class, commune FROM market_profile;
-		SELECT login, name, role FROM staff"
+		SELECT login, name, role FROM staff;
+		SELECT bin, account, name FROM fee_account"
 }
 answers >"$T/answers"
 init || fail "init: $(cat "$T/err")"
 has "what is next" "$T/out" 'systemctl enable --now cho40-board'
 is "rows" "$(rows)" "Chợ Đồng Văn
 2|02721
-quantri|Giàng A Páo|admin"
+quantri|Giàng A Páo|admin
+970436|1017595601|BAN QUAN LY CHO"
 is "the market's number" "$(sqlite3 "$T/store/board.db" 'SELECT market_id FROM market')" 12
 grep -rqF 'mat khau rat dai' "$T/store" "$CONF" "$T/out" && fail "a password is about"
 find "$T/store" -type f ! -perm 600 | grep . && fail "modes"

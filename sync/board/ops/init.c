@@ -14,6 +14,7 @@
 #include "sync/board/ops/init.h"
 #include "sync/board/setup_file.h"
 #include "sync/board/store_console.h"
+#include "sync/board/store_money.h"
 #include "sync/board/store_staff.h"
 
 #define WHY_BYTES  1024
@@ -173,6 +174,21 @@ put_admin(struct store *s, struct first *f)
 }
 
 static enum rc
+put_fee_account(struct store *s, const struct first *f)
+{
+	struct store_fee_account fee = { .name = "" };
+
+	if (f->a.fee_bin[0] == '\0')
+		return RC_OK;
+	(void)str_copy(str_of(f->a.fee_bin), fee.place.bin,
+	    sizeof(fee.place.bin));
+	(void)str_copy(str_of(f->a.fee_account), fee.place.account,
+	    sizeof(fee.place.account));
+	(void)str_copy(str_of(f->a.fee_holder), fee.name, sizeof(fee.name));
+	return store_fee_account_put(s, &fee);
+}
+
+static enum rc
 put_rows(struct store *s, void *ctx)
 {
 	struct first *f = ctx;
@@ -186,6 +202,8 @@ put_rows(struct store *s, void *ctx)
 	m.class = class;
 	(void)str_copy(str_of(f->a.commune), m.commune, sizeof(m.commune));
 	rc = store_market_profile_put(s, &m);
+	if (rc == RC_OK)
+		rc = put_fee_account(s, f);
 	return rc == RC_OK ? put_admin(s, f) : rc;
 }
 
