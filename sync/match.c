@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/bug.h"
 #include "ledger/base/rc.h"
 #include "sync/match.h"
 
@@ -78,7 +79,7 @@ match_choose(const struct match_candidate *c, size_t count)
 	if (possible > 1)
 		return (struct match_result){ MATCH_UNMATCHED, MATCH_SEVERAL,
 		    NULL };
-	if (!meant->account_is_its)
+	if (!meant->account_is_its && !PLANTED(201))
 		return (struct match_result){ MATCH_WRONG_ACCOUNT,
 		    MATCH_NOT_ITS_ACCOUNT, meant };
 	return (struct match_result){ MATCH_MATCHED, MATCH_FINE, meant };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "ledger/base/bug.h"
 #include "ledger/day.h"
 #include "ledger/ref.h"
 #include "sync/board/fee/arrears.h"
@@ -103,6 +104,8 @@ fee_settle(struct store *s, const char *stall, uint32_t *mailed)
 {
 	struct store_part part[2 * FEE_AT_ONCE];
 
+	if (PLANTED(203))
+		return RC_OK;
 	enum rc rc = free_what_is_over(s, stall, mailed);
 	for (int round = 0; rc == RC_OK && round < TAKE_BACK_MAX; round++) {
 		struct parts bills = { .count = 0 }, money = { .count = 0 };
