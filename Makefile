@@ -217,10 +217,10 @@ $(O)/tests/month/month: $(MONTHOBJS) $(LIBA)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
 $(O)/tests/month/bug-%: $(MONTHOBJS) $(LIBA)
-	$(Q)mkdir -p $@.d
+	$(Q)mkdir -p $@.objs
 	$(Q)for f in $(MONTHBUGS); do $(CC) $(ALLC) -DBUG=$* -c \
-		-o $@.d/$$(basename $$f .c).o $$f || exit 1; done
-	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $@.d/*.o $(filter %.a,$^) \
+		-o $@.objs/$$(basename $$f .c).o $$f || exit 1; done
+	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $@.objs/*.o $(filter %.a,$^) \
 		$(LIBS)
 month:
 	$(MAKE) BUILD=release all build/release/tests/month/month

@@ -5,4 +5,4 @@
 # is `make month`; mistakes planted in the board, `make month-mutants`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-exec tests/month/run.sh 6000 1000
+MONTH_PG="600 400" exec tests/month/run.sh 6000 1000

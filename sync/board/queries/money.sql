@@ -235,7 +235,7 @@ SELECT place FROM pull WHERE market_id = ?1 AND provider = ?2
 -- name: save_pull
 -- 2: provider, 3: account, 4: place, 5: now, 6: good, 7: taken, 8: error.
 UPDATE pull SET place = ?4, tried_ms = ?5,
-	good_ms = CASE WHEN ?6 = 1 THEN ?5 ELSE good_ms END,
+	good_ms = CASE WHEN ?6 = 1 THEN CAST(?5 AS BIGINT) ELSE good_ms END,
 	taken = taken + ?7, error = ?8
 WHERE market_id = ?1 AND provider = ?2 AND account = ?3;
 
@@ -245,6 +245,8 @@ INSERT INTO pull (market_id, provider, account, place, tried_ms, good_ms,
 	taken, error)
 VALUES (?1, ?2, ?3, ?4, CAST(?5 AS BIGINT), CASE WHEN CAST(?6 AS BIGINT) = 1
 	THEN CAST(?5 AS BIGINT) ELSE 0 END, ?7, ?8);
+VALUES (?1, ?2, ?3, ?4, ?5,
+	CASE WHEN ?6 = 1 THEN CAST(?5 AS BIGINT) ELSE 0 END, ?7, ?8);
 
 -- name: list_pulls
 SELECT provider, account, good_ms, tried_ms, taken, error FROM pull
