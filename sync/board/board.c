@@ -28,6 +28,7 @@
 #include "sync/board/ops/backup.h"
 #include "sync/board/ops/metrics.h"
 #include "sync/board/page.h"
+#include "sync/board/pull.h"
 #include "sync/board/receipt_key.h"
 #include "sync/board/report_send.h"
 #include "sync/board/sql.h"
@@ -274,6 +275,16 @@ open_admin(struct board *b, struct buf *why)
 	return admin_open(b, path, &b->admin, why);
 }
 
+/* Those that ask others. */
+static enum rc
+open_threads(struct board *b, struct buf *why)
+{
+	enum rc rc = report_send_open(&(struct report_send_env){ &b->conf,
+	    b->store, b->clock, b->rng }, &b->reports, why);
+
+	return rc == RC_OK ? pull_open(b, &b->pull) : rc;
+}
+
 enum rc
 board_open(const struct board_conf *conf, const struct board_env *env,
     struct board **out, struct buf *why)
@@ -323,8 +334,7 @@ board_open(const struct board_conf *conf, const struct board_env *env,
 	if (rc == RC_OK)
 		rc = open_admin(b, why);
 	if (rc == RC_OK)
-		rc = report_send_open(&(struct report_send_env){ &b->conf,
-		    b->store, b->clock, b->rng }, &b->reports, why);
+		rc = open_threads(b, why);
 	if (rc == RC_OK)
 		rc = open_listeners(b, why);
 	if (rc != RC_OK) {
@@ -407,6 +417,7 @@ board_close(struct board *b)
 	admin_close(b->admin);
 	if (b->store != NULL && b->contacts != NULL)
 		write_contacts(b);
+	pull_close(b->pull);
 	report_send_close(b->reports);
 	store_close(b->store);
 	contacts_close(b->contacts);

@@ -27,6 +27,7 @@ struct enrol;
 struct files;
 struct mail;
 struct metrics;
+struct pull;
 struct report_send;
 struct squeeze;
 struct waits;
@@ -46,6 +47,7 @@ struct board {
 	struct contacts *contacts;        /* writer thread only */
 	int64_t written_ms;               /* mono: contacts; board_tick's */
 	struct worker *worker;
+	struct pull *pull;                /* NULL: nobody is asked */
 	struct report_send *reports;      /* NULL: no province */
 	char *openapi;                    /* the API described */
 	struct files *files;              /* of the console */

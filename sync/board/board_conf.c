@@ -74,6 +74,21 @@ const struct conf_option board_options[] = {
 	{ "metrics", "token_file", CONF_PATH, FIELD(metrics_token), 0,
 	  BOARD_PATH_MAX - 1, "", "File whose one line is a bearer token with "
 	  "which /metrics may be read from elsewhere; empty for none." },
+	{ "pull", "folder", CONF_PATH, FIELD(pull_folder), 0,
+	  BOARD_PATH_MAX - 1, "", "Folder with sepay-ACCOUNT.token and "
+	  "casso-ACCOUNT.token, the tokens with which these providers are "
+	  "asked for what their web hooks did not bring; empty to ask "
+	  "nobody." },
+	{ "pull", "minutes", CONF_INT, FIELD(pull_minutes), 1, 1440, "15",
+	  "Minutes between two rounds." },
+	{ "pull", "sepay_url", CONF_TEXT, FIELD(pull_sepay), 1,
+	  BOARD_PULL_URL - 1, "https://my.sepay.vn/userapi", "Where SePay "
+	  "is asked; https://userapi.sepay.vn/v2 for version 2." },
+	{ "pull", "sepay_version", CONF_INT, FIELD(pull_version), 1, 2, "1",
+	  "Of its interface; version 1 has the web hooks' own ids." },
+	{ "pull", "casso_url", CONF_TEXT, FIELD(pull_casso), 1,
+	  BOARD_PULL_URL - 1, "https://oauth.casso.vn/v2", "Where Casso is "
+	  "asked." },
 	{ "reports", "forms", CONF_PATH, FIELD(forms), 1, BOARD_PATH_MAX - 1,
 	  CHO40_PREFIX "/share/cho40/forms.tsv", "Forms that the law asks "
 	  "for, with their dates." },

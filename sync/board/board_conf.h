@@ -34,6 +34,8 @@ struct lgsp_conf {
 	int64_t timeout_s;
 };
 
+#define BOARD_PULL_URL 128
+
 struct board_conf {
 	char folder[BOARD_PATH_MAX];
 	char store[BOARD_STORE_MAX];   /* "": board.db in the folder */
@@ -50,6 +52,10 @@ struct board_conf {
 	char metrics_token[BOARD_PATH_MAX];
 	char console[BOARD_PATH_MAX], libraries[BOARD_PATH_MAX];
 	char fonts[BOARD_PATH_MAX];
+	/* Providers that are asked; folder "": none. */
+	char pull_folder[BOARD_PATH_MAX], pull_sepay[BOARD_PULL_URL],
+	    pull_casso[BOARD_PULL_URL];
+	int64_t pull_minutes, pull_version;
 	char forms[BOARD_PATH_MAX], notices[BOARD_PATH_MAX];
 	char voice[BOARD_PATH_MAX];
 	struct lgsp_conf lgsp;

@@ -189,6 +189,86 @@ printf 'PK\003\004' >"$T/s.xlsx"
 import "$T/s.xlsx" && fail "a workbook is taken"
 grep -q 'CSV UTF-8' "$T/err" || fail "no way out: $(cat "$T/err")"
 
+# --- asking the providers ---------------------------------------------------
+cat >"$T/peer.py" <<'END'
+import http.server, json, sys, urllib.parse
+said = open(sys.argv[1], 'a', buffering=1)
+class H(http.server.BaseHTTPRequestHandler):
+    times = 0
+    def log_message(self, *a): pass
+    def say(self, status, text, **head):
+        self.send_response(status)
+        for k, v in head.items(): self.send_header(k.replace('_', '-'), v)
+        self.send_header('Content-Length', str(len(text)))
+        self.end_headers()
+        self.wfile.write(text)
+    def do_GET(self):
+        u = urllib.parse.urlparse(self.path)
+        q = dict(urllib.parse.parse_qsl(u.query))
+        print(self.path, file=said)
+        H.times += 1
+        if H.times == 1:
+            return self.say(429, b'', Retry_After='1')
+        good = self.headers['Authorization'] == 'Bearer good-token'
+        if u.path == '/v2/transactions':
+            page = int(q['page'])
+            r = {'id': 20 + page, 'tid': 'C%d' % page, 'amount': 10 * page,
+                'description': 'list', 'when': '2026-10-31T10:00:00',
+                'bankSubAccId': '0900000002'}
+            d = {'records': [r]}
+            if page < 3: d['nextPage'] = page + 1
+            return self.say(200, json.dumps({'error': 0, 'data': d}).encode())
+        if not good:
+            return self.say(200, b'')
+        self.say(200, json.dumps({'status': 200, 'error': None,
+            'transactions': [
+            {'id': '1', 'amount_in': '60.00', 'amount_out': '0.00',
+             'transaction_date': '2026-10-31 08:18:00', 'code': None,
+             'account_number': '0900000001', 'transaction_content': 'x',
+             'reference_number': None, 'sub_account': None},
+            {'id': '50', 'amount_in': '90.00', 'amount_out': '0.00',
+             'transaction_date': '2026-10-31 09:00:00', 'code': None,
+             'account_number': '0900000001', 'transaction_content': 'lost',
+             'reference_number': 'L', 'sub_account': None}]}).encode())
+h = http.server.ThreadingHTTPServer(('127.0.0.1', 0), H)
+print(h.server_port, flush=True)
+h.serve_forever()
+END
+python3 "$T/peer.py" "$T/asked" >"$T/port" &
+peer=$!
+for _ in $(seq 100); do [ -s "$T/port" ] && break; sleep 0.05; done
+Q=http://127.0.0.1:$(cat "$T/port")
+mkdir "$T/tokens"
+echo wrong-token >"$T/tokens/sepay-$A.token"
+echo good-token >"$T/tokens/casso-0900000002.token"
+printf '[pull]\nfolder = %s\nsepay_url = %s\ncasso_url = %s/v2\n' "$T/tokens" \
+	"$Q" "$Q" >>"$T/board.conf"
+restart() {
+	kill "$pid" && wait "$pid"
+	start
+}
+soon_is() {   # soon_is WHAT WANT
+	for _ in $(seq 100); do
+		[ "$(total unmatched)" = "$2" ] && return
+		sleep 0.1
+	done
+	is "$1" "$(total unmatched)" "$2"
+}
+restart
+soon_is "what Casso's list had" 9940
+for _ in $(seq 50); do grep -q 'token is not accepted' "$T/log" && break; sleep 0.1; done
+grep -q 'provider=sepay.*token is not accepted' "$T/log" ||
+	fail "an empty answer is not a wrong token: $(cat "$T/log")"
+echo good-token >"$T/tokens/sepay-$A.token"
+restart
+soon_is "what SePay's list had, and no more" 10030
+restart   # from where it was, and nothing twice
+for _ in $(seq 50); do tail -1 "$T/asked" | grep -q date_min && break; sleep 0.1; done
+grep -q 'transaction_date_min=2026-10-31%2009%3A00%3A00' "$T/asked" ||
+	fail "it does not go on where it was: $(tail -2 "$T/asked")"
+is "nothing twice" "$(total unmatched)" 10030
+kill "$peer"; wait "$peer" 2>/dev/null
+
 if [ -n "${BIG-}" ]; then
 	awk -v mb="$BIG" 'BEGIN { print "Date,Ref No,Debit,Credit,Details";
 		for (n = 0; s < mb * 1000000; i++) {
@@ -206,7 +286,7 @@ fi
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
 start
-[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 9880
+[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 10030
 kill "$pid" && wait "$pid"
 is "exit after SIGTERM" $? 0
 pid=

@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "ledger/base/crypto.h"
+#include "ledger/base/log.h"
+#include "ledger/day.h"
+#include "sync/board/credit.h"
+#include "sync/board/mail.h"
+#include "sync/board/pull.h"
+#include "sync/board/store_money.h"
+#include "sync/board/waits.h"
+#include "sync/net_curl.h"
+#include "sync/provider/casso_list.h"
+#include "sync/provider/sepay_list.h"
+
+#define SPACING_MS  600      /* the providers allow three requests a second */
+#define PATIENCE_MS 30000    /* for one page */
+#define PAGES_MAX   200      /* of one account in one round */
+#define PAGE_MOST   SEPAY_PAGE_MAX
+#define WAIT_MOST_S 600      /* of a Retry-After; longer is the next round */
+_Static_assert(CASSO_PAGE_MAX <= PAGE_MOST, "a page of either fits");
+
+struct pull {
+	struct board *b;
+	int wake_fd;                 /* readable: stop */
+	pthread_t thread;
+	bool has_thread;
+	struct net *net;             /* of the account that is asked about */
+	/* The page: */
+	const struct store_account *account;
+	bool is_casso;
+	struct notice notice[PAGE_MOST];
+	size_t count;
+	struct store_pull row;
+	struct sepay_page sepay;
+	struct casso_page casso;
+	int64_t page;
+	uint32_t mailed[PAGE_MOST];
+	size_t mails;
+	char error[160];
+};
+
+/* --- the store ------------------------------------------------------------ */
+
+static void
+put_body(struct buf *to, const struct notice *n)
+{
+	buf_printf(to, "list\n%s\n%s\n%c ", n->id, n->at,
+	    n->is_in ? 'C' : 'D');
+	buf_i64(to, n->amount.dong);
+	buf_printf(to, "\n%s\n%s", n->bank_ref, n->content);
+	REQUIRE(!to->full);
+}
+
+/* v2 of SePay has ids of its own: another provider's, as it were. */
+static const char *
+name_of(const struct pull *p)
+{
+	return p->is_casso ? "casso" : p->b->conf.pull_version == 2 ?
+	    "sepay2" : "sepay";
+}
+
+static enum rc
+take_page(struct store *s, void *ctx)
+{
+	struct pull *p = ctx;
+	enum rc rc = RC_OK;
+
+	p->mails = 0;
+	for (size_t i = 0; rc == RC_OK && i < p->count; i++) {
+		char memory[1024];
+		struct buf body = BUF(memory);
+		struct credit_outcome out;
+		put_body(&body, &p->notice[i]);
+		struct credit_input in = { .provider = name_of(p),
+		    .place = p->account->place, .notice = &p->notice[i],
+		    .body = buf_str(&body), .route = CREDIT_PULL };
+		rc = credit_take(s, &in, &out);
+		if (rc == RC_OK && out.mailed != 0)
+			p->mailed[p->mails++] = out.mailed;
+		p->row.taken += rc == RC_OK && out.end == CREDIT_TAKEN;
+	}
+	return rc == RC_OK ? store_pull_put(s, &p->row) : rc;
+}
+
+static enum rc
+get_row(struct store *s, void *ctx)
+{
+	struct pull *p = ctx;
+
+	return store_pull_get(s, &p->row);
+}
+
+/* --- waiting and asking --------------------------------------------------- */
+
+static bool
+stopping(const struct pull *p)
+{
+	struct pollfd fd = { .fd = p->wake_fd, .events = POLLIN };
+
+	return poll(&fd, 1, 0) > 0;
+}
+
+static void
+rest(const struct pull *p, int64_t ms)
+{
+	struct pollfd fd = { .fd = p->wake_fd, .events = POLLIN };
+
+	(void)poll(&fd, 1, (int)ms);
+}
+
+/* False: stopped. */
+static bool
+wait_reply(struct pull *p, struct net_reply *reply)
+{
+	struct pollfd fd[NET_FDS_MAX + 1];
+	enum net_slot slot;
+
+	while (!p->net->finished(p->net->ctx, &slot, reply)) {
+		size_t n = p->net->fds(p->net->ctx, fd, NET_FDS_MAX);
+		int64_t wait = p->net->wait_ms(p->net->ctx);
+		fd[n] = (struct pollfd){ .fd = p->wake_fd, .events = POLLIN };
+		(void)poll(fd, (nfds_t)n + 1, wait < 0 || wait > 1000 ? 1000 :
+		    (int)wait);
+		if ((fd[n].revents & POLLIN) != 0)
+			return false;
+		p->net->work(p->net->ctx, fd, n);
+	}
+	return true;
+}
+
+static void
+put_url(const struct pull *p, struct buf *to)
+{
+	const struct board_conf *c = &p->b->conf;
+
+	if (p->is_casso)
+		casso_query_put(to, &(struct casso_query){ c->pull_casso,
+		    p->row.place, p->page });
+	else
+		sepay_query_put(to, &(struct sepay_query){
+		    .api = c->pull_version == 2 ? SEPAY_V2 : SEPAY_V1,
+		    .base = c->pull_sepay,
+		    .account = p->account->place.account,
+		    .from = p->row.place, .page = p->page,
+		    .to = p->sepay.last_at });
+}
+
+static void
+keep(void *ctx, const struct notice *n)
+{
+	struct pull *p = ctx;
+	const char *account = p->account->place.account;
+
+	if (p->count < PAGE_MOST && (strcmp(n->account, account) == 0 ||
+	    strcmp(n->sub_account, account) == 0))
+		p->notice[p->count++] = *n;
+}
+
+static enum rc
+read_page(struct pull *p, struct str body, const char **why)
+{
+	struct sepay_reader sepay = { keep, p };
+	struct casso_reader casso = { keep, p };
+
+	p->count = 0;
+	return p->is_casso ? casso_page_read(body, &casso, &p->casso, why) :
+	    sepay_page_read(p->b->conf.pull_version == 2 ? SEPAY_V2 :
+	    SEPAY_V1, body, &sepay, &p->sepay, why);
+}
+
+/* One page, whatever it takes.  RC_BUSY: later; RC_STATE: we stop. */
+static enum rc
+ask(struct pull *p)
+{
+	char url[NET_URL_MAX];
+	struct buf to = BUF(url);
+	struct net_reply reply;
+	const char *why = "";
+
+	put_url(p, &to);
+	if (to.full)
+		return RC_TOO_BIG;
+	enum rc rc = p->net->start(p->net->ctx, NET_FEED,
+	    &(struct net_request){ .method = NET_GET, .url = url,
+	    .answer_max = SEPAY_ANSWER_MAX, .timeout_ms = PATIENCE_MS });
+	if (rc != RC_OK)
+		return rc;
+	if (!wait_reply(p, &reply))
+		return RC_STATE;
+	if (reply.rc == RC_OK && reply.status == 429) {
+		int64_t s = reply.retry_after_s > 0 ? reply.retry_after_s : 5;
+		rest(p, (s < WAIT_MOST_S ? s : WAIT_MOST_S) * 1000);
+		return RC_BUSY;
+	}
+	rc = reply.rc != RC_OK ? reply.rc : reply.status == 401 ||
+	    reply.status == 403 ? RC_DENIED : reply.status != 200 ?
+	    RC_OFFLINE : read_page(p, reply.body, &why);
+	if (rc == RC_DENIED)
+		why = "the token is not accepted: put the right one into its "
+		    "file";
+	if (rc != RC_OK)
+		(void)snprintf(p->error, sizeof(p->error), "HTTP %d: %s",
+		    reply.status, why[0] != '\0' ? why : rc_text(rc));
+	return rc;
+}
+
+/* --- an account --------------------------------------------------------- */
+
+/* v1 has them oldest or youngest first; then the next page is from the
+ * youngest on, or up to the oldest. */
+static bool
+more(struct pull *p, const char *before, const char *youngest)
+{
+	struct sepay_page *page = &p->sepay;
+
+	if (p->is_casso)
+		return p->casso.more;
+	if (p->b->conf.pull_version == 2)
+		return page->more;
+	if (page->items < SEPAY_PAGE_MAX)
+		return false;
+	if (strcmp(page->first_at, page->last_at) > 0)
+		return strcmp(page->last_at, before) != 0;
+	page->last_at[0] = '\0';
+	bool moved = strcmp(p->row.place, youngest) != 0;
+	(void)str_copy(str_of(youngest), p->row.place,
+	    sizeof(p->row.place));
+	return moved;
+}
+
+static void
+note_end(struct pull *p, char youngest[NOTICE_AT_LEN + 1])
+{
+	for (size_t i = 0; i < p->count; i++)
+		if (memcmp(p->notice[i].at, youngest, NOTICE_AT_LEN) > 0)
+			memcpy(youngest, p->notice[i].at, NOTICE_AT_LEN + 1);
+}
+
+static enum rc
+sweep(struct pull *p)
+{
+	char youngest[NOTICE_AT_LEN + 1] = "", before[NOTICE_AT_LEN + 1];
+	enum rc rc = RC_OK;
+
+	(void)str_copy(str_of(p->row.place), youngest, sizeof(youngest));
+	memset(&p->sepay, 0, sizeof(p->sepay));
+	p->page = 1;
+	for (int i = 0; i < PAGES_MAX; i++) {
+		memcpy(before, p->sepay.last_at, sizeof(before));
+		rc = ask(p);
+		if (rc == RC_BUSY && !stopping(p))
+			continue;
+		if (rc != RC_OK)
+			return rc;
+		note_end(p, youngest);
+		bool last = !more(p, before, youngest);
+		if (last)   /* all that is younger is in: the place moves */
+			(void)snprintf(p->row.place, sizeof(p->row.place),
+			    p->is_casso ? "%.10s" : "%s", youngest);
+		p->row.good = last;
+		rc = store_run(p->b->store, take_page, p);
+		for (size_t k = 0; rc == RC_OK && k < p->mails; k++) {
+			mail_wake(p->b, p->mailed[k]);
+			waits_wake(p->b, p->mailed[k]);
+		}
+		if (rc != RC_OK || last)
+			return rc;
+		p->page++;
+		p->row.taken = 0;
+		rest(p, SPACING_MS);
+		if (stopping(p))
+			return RC_STATE;
+	}
+	return RC_TOO_BIG;
+}
+
+/* The token of this account; false: it is not asked about. */
+static bool
+read_token(const struct pull *p, char *token, size_t cap)
+{
+	char path[BOARD_PATH_MAX + 64];
+	struct buf b = BUF(path);
+
+	buf_printf(&b, "%s/%s-%s.token", p->b->conf.pull_folder,
+	    p->account->provider, p->account->place.account);
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 || b.full)
+		return false;
+	char text[NET_TOKEN_MAX];
+	ssize_t n = read(fd, text, sizeof(text));
+	close(fd);
+	bool ok = n > 0 && str_copy(str_trim((struct str){ text,
+	    (size_t)n }), token, cap);
+	crypto_wipe(text, sizeof(text));
+	return ok && token[0] != '\0';
+}
+
+static void
+note_failure(struct pull *p, enum rc rc)
+{
+	if (p->error[0] == '\0')
+		(void)snprintf(p->error, sizeof(p->error), "%s", rc_text(rc));
+	log_line(LOG_WARN, "pull", "provider=%s: %s", name_of(p), p->error);
+	p->row.error = p->error;
+	p->row.good = false;
+	p->row.taken = 0;
+	p->count = 0;
+	rc = store_run(p->b->store, take_page, p);
+	if (rc != RC_OK)
+		log_line(LOG_ERROR, "pull", "not kept: %s", rc_text(rc));
+}
+
+static void
+ask_account(struct pull *p)
+{
+	const struct board_conf *c = &p->b->conf;
+	char token[NET_TOKEN_MAX];
+	struct net_curl_conf conf = { .tls = { .trust = NET_TRUST_NOBODY },
+	    .feed_token = token, .clock = p->b->clock };
+
+	p->is_casso = strcmp(p->account->provider, "casso") == 0;
+	if ((!p->is_casso && strcmp(p->account->provider, "sepay") != 0) ||
+	    !read_token(p, token, sizeof(token)))
+		return;
+	conf.plain = str_starts(str_of(p->is_casso ? c->pull_casso :
+	    c->pull_sepay), STR("http://127.0.0.1:"));
+	p->error[0] = '\0';
+	p->row = (struct store_pull){ .provider = name_of(p),
+	    .account = p->account->place.account, .error = "" };
+	enum rc rc = store_run(p->b->store, get_row, p);
+	if (rc == RC_OK)
+		rc = net_curl_open(&conf, &p->net);
+	if (rc == RC_OK)
+		rc = sweep(p);
+	net_curl_close(p->net);
+	p->net = NULL;
+	crypto_wipe(token, sizeof(token));
+	if (rc != RC_OK && rc != RC_STATE)
+		note_failure(p, rc);
+}
+
+static void *
+work(void *ctx)
+{
+	struct pull *p = ctx;
+
+	while (!stopping(p)) {
+		size_t n = atomic_load(&p->b->account_count);
+		for (size_t i = 0; i < n && !stopping(p); i++) {
+			p->account = &p->b->accounts[i];
+			if (p->account == board_account(p->b, str_of(
+			    p->account->provider), str_of(
+			    p->account->place.account)))
+				ask_account(p);
+		}
+		rest(p, p->b->conf.pull_minutes * 60000);
+	}
+	return NULL;
+}
+
+/* --- life ----------------------------------------------------------------- */
+
+enum rc
+pull_open(struct board *b, struct pull **out)
+{
+	*out = NULL;
+	if (b->conf.pull_folder[0] == '\0')
+		return RC_OK;
+	struct pull *p = calloc(1, sizeof(*p));
+	if (p == NULL)
+		return RC_NO_MEMORY;
+	p->b = b;
+	p->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	p->has_thread = p->wake_fd >= 0 &&
+	    pthread_create(&p->thread, NULL, work, p) == 0;
+	if (!p->has_thread) {
+		pull_close(p);
+		return RC_SYSTEM;
+	}
+	*out = p;
+	return RC_OK;
+}
+
+void
+pull_close(struct pull *p)
+{
+	uint64_t one = 1;
+
+	if (p == NULL)
+		return;
+	if (p->has_thread && write(p->wake_fd, &one, sizeof(one)) ==
+	    (ssize_t)sizeof(one))
+		pthread_join(p->thread, NULL);
+	if (p->wake_fd >= 0)
+		close(p->wake_fd);
+	free(p);
+}
