@@ -51,6 +51,10 @@ enum rc ticket_last(struct ledger *l, struct ticket *out) MUST_CHECK;
 enum rc ticket_void(struct ledger *l, const char *series, int64_t no,
     struct ticket *out) MUST_CHECK;
 
+/* What it proves itself with (ledger/ticket_code.h), appended. */
+enum rc ledger_ticket_code(struct ledger *l, const struct ticket *t,
+    struct buf *out) MUST_CHECK;
+
 /* All notes go to the office.  RC_STATE: there are none. */
 enum rc handover_make(struct ledger *l, struct handover *out) MUST_CHECK;
 /* Youngest first. */

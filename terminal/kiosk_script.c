@@ -97,7 +97,9 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "erase", BUTTON_ERASE }, { "refund", BUTTON_REFUND },
 	{ "transferred", BUTTON_TRANSFERRED },
 	{ "code", BUTTON_CODE }, { "other", BUTTON_OTHER },
-	{ "reconcile", BUTTON_RECONCILE },
+	{ "reconcile", BUTTON_RECONCILE }, { "list", BUTTON_LIST },
+	{ "tickets", BUTTON_TICKETS }, { "handover", BUTTON_HANDOVER },
+	{ "void", BUTTON_VOID },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },

@@ -39,6 +39,12 @@ sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
 	case EFFECT_FEE_CHECK:
 	case EFFECT_CARRY_OUT:
 	case EFFECT_CARRY_IN:
+	case EFFECT_ROUND_LOAD:
+	case EFFECT_FEE_ASK:
+	case EFFECT_TICKET_ASK:
+	case EFFECT_TICKET_CASH:
+	case EFFECT_TICKET_VOID:
+	case EFFECT_HANDOVER:
 	case EFFECT_SOUND:
 	case EFFECT_RESTART:
 	case EFFECT_CODE_LOAD:

@@ -109,6 +109,10 @@ till_feed_sale(struct till *t, struct till_time now, enum news news,
 	    s->ref, s->n, sale_state_name(s->state),
 	    evidence_name(s->evidence));
 	till_feed(t, now, &e);
+	if (s->fee[0] != '\0')
+		till_feed_round(t, now);
+	if (s->fee[0] == '*')
+		till_round_tickets(t, now);
 }
 
 /* --- what waits to be sent up ------------------------------ */
@@ -272,14 +276,10 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_FEE_CHECK:
 		till_receipt(t, now, fx->line);
 		return;
-	case EFFECT_SALE_OPEN:
-	case EFFECT_SALE_VOID:
-	case EFFECT_SALE_EXPIRE:
-	case EFFECT_SALE_CASH:
-	case EFFECT_SALE_SEEN:
-	case EFFECT_SHOW_SALE:
-	case EFFECT_REFUND:
-	case EFFECT_DEBTOR_ASK:
+	case EFFECT_SALE_OPEN: case EFFECT_SALE_VOID:
+	case EFFECT_SALE_EXPIRE: case EFFECT_SALE_CASH:
+	case EFFECT_SALE_SEEN: case EFFECT_SHOW_SALE:
+	case EFFECT_REFUND: case EFFECT_DEBTOR_ASK:
 		if (!t->dead)
 			answer_sale(t, now, fx);
 		return;
@@ -291,14 +291,10 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 		if (!t->dead)
 			answer_day(t, now, fx);
 		return;
-	case EFFECT_SHIFT_LOAD:
-	case EFFECT_SHIFT_OPEN:
-	case EFFECT_SHIFT_CLOSE:
-	case EFFECT_DEBTS_LOAD:
-	case EFFECT_DEBTOR_LOAD:
-	case EFFECT_DEBTOR_LEND:
-	case EFFECT_DEBTOR_CASH:
-	case EFFECT_DEBTOR_ERASE:
+	case EFFECT_SHIFT_LOAD: case EFFECT_SHIFT_OPEN:
+	case EFFECT_SHIFT_CLOSE: case EFFECT_DEBTS_LOAD:
+	case EFFECT_DEBTOR_LOAD: case EFFECT_DEBTOR_LEND:
+	case EFFECT_DEBTOR_CASH: case EFFECT_DEBTOR_ERASE:
 		if (!t->dead)
 			till_books(t, now, fx);
 		return;
@@ -308,6 +304,12 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 	case EFFECT_SHIFT_ASK:
 	case EFFECT_SHIFT_PROVE:
 		till_code(t, now, fx);
+		return;
+	case EFFECT_ROUND_LOAD: case EFFECT_FEE_ASK:
+	case EFFECT_TICKET_ASK: case EFFECT_TICKET_CASH:
+	case EFFECT_TICKET_VOID: case EFFECT_HANDOVER:
+		if (!t->dead)
+			till_round(t, now, fx);
 		return;
 	case EFFECT_COUNT:
 		break;
@@ -364,6 +366,7 @@ till_start(struct till *t, struct till_time now)
 	if (till_is_fatal(t, now, rc, "profile"))
 		return;
 	till_feed_profile(t, now);
+	till_feed_round(t, now);
 	till_feed(t, now, &net);
 	till_look_at_queue(t, now);
 	if (!t->dead)
@@ -373,6 +376,7 @@ till_start(struct till *t, struct till_time now)
 		till_feed_sale(t, now, NEWS_SHOWN, &s);
 	else
 		(void)till_is_fatal(t, now, rc, "current sale");
+	till_round_tickets(t, now);
 }
 
 void

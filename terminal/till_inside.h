@@ -72,6 +72,13 @@ void till_enrol(struct till *t, struct till_time now, const char *line);
 
 /* till_fees.c: tell the model of bills and receipts. */
 void till_feed_fees(struct till *t, struct till_time now);
+/* till_round.c: the effects of a collector's screens; what they show, told
+ * after anything changed; tickets that were paid by QR and have no number. */
+void till_round(struct till *t, struct till_time now,
+    const struct effect *fx);
+void till_feed_round(struct till *t, struct till_time now);
+#define TICKETS_AT_ONCE 16
+void till_round_tickets(struct till *t, struct till_time now);
 
 /* till_receipt.c: a fee receipt as scanned. */
 void till_receipt(struct till *t, struct till_time now, const char *text);

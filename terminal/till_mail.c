@@ -87,6 +87,7 @@ till_mail(struct till *t, struct till_time now, struct str items)
 	}
 	if (fees && !t->dead)
 		till_feed_fees(t, now);
+	till_feed_round(t, now);
 	till_look_at_queue(t, now);
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

@@ -30,6 +30,12 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_DEBT_NAME]     = &screen_debt_name,
 	[SCREEN_DEBTOR]        = &screen_debtor,
 	[SCREEN_ERASE]         = &screen_erase,
+	[SCREEN_ROUND]         = &screen_round,
+	[SCREEN_ROUND_LIST]    = &screen_round_list,
+	[SCREEN_ROUND_STALL]   = &screen_round_stall,
+	[SCREEN_TICKETS]       = &screen_tickets,
+	[SCREEN_TICKET]        = &screen_ticket,
+	[SCREEN_HANDOVER]      = &screen_handover,
 	[SCREEN_USB]           = &screen_usb,
 	[SCREEN_FEE]           = &screen_fee,
 	[SCREEN_FEES]          = &screen_fees,
@@ -54,6 +60,7 @@ app_screen_name(enum screen s)
 void
 screen_go(struct model *m, enum screen to, struct effects *out)
 {
+	to = round_instead(m, to);
 	const struct screen_def *def = defs[to];
 
 	m->screen = to;
@@ -449,6 +456,8 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_ENROL:   enrol_update(m, e, out);          break;
 	case EV_FEE:     fee_update(m, e, out);            break;
 	case EV_FEES:    fees_update(m, e);                break;
+	case EV_ROUND:   round_update(m, e, out);          break;
+	case EV_TICKET:  round_ticket(m, e, out);          break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -21,6 +21,7 @@
 #include "ledger/base/rc.h"
 #include "ledger/money.h"
 #include "ledger/proof.h"
+#include "ledger/round_value.h"
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
 #include "ledger/vietqr.h"
@@ -34,6 +35,9 @@ struct bank;                     /* ledger/bank.h */
 #define PAYLOAD_CAP     (VIETQR_PAYLOAD_MAX + 1)
 #define DAY_ROWS_MAX    10       /* lines of one page of today's list */
 #define DEBT_ROWS_MAX   10       /* and of the debt book's */
+#define ROUND_ROWS_MAX  4        /* and of a collector's list */
+#define ROUND_HANDS_MAX 3        /* hand-overs shown */
+#define TICKET_CODE_CAP 320
 #define MARK_CAP        64       /* a checkpoint's short form */
 #define NEWS_WAITING_MAX 8       /* verdicts that wait for their turn */
 #define EFFECTS_MAX     8
@@ -68,6 +72,9 @@ enum event_kind {
 	EV_ENROL,      /* enrol: answer to EFFECT_ENROL* */
 	EV_FEE,        /* fee: answer to EFFECT_FEE_CHECK */
 	EV_FEES,       /* fees: what the market asks of this stall */
+	EV_ROUND,      /* round: answer to EFFECT_ROUND_LOAD, _HANDOVER; and
+	                * whenever something of it changed */
+	EV_TICKET,     /* ticket: given out, or voided */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -173,6 +180,25 @@ struct shift_question {
 	int64_t lock;
 };
 
+/* All that a collector's screens show. */
+struct round_page {
+	bool collector;        /* the rest only then */
+	struct round_sums sums;
+	int skip, count;       /* rows of the list */
+	bool more;
+	struct round_bill row[ROUND_ROWS_MAX];
+	enum rc prices_rc;     /* of ticket_prices */
+	struct ticket_prices prices;
+	int hands;             /* youngest first */
+	struct handover hand[ROUND_HANDS_MAX];
+};
+
+/* And what its QR holds. */
+struct shown_ticket {
+	struct ticket is;
+	char code[TICKET_CODE_CAP];
+};
+
 struct event {
 	enum event_kind kind;
 	int64_t mono_ms;           /* "now", read once per turn; always set */
@@ -254,6 +280,8 @@ struct event {
 		enum enrolled enrol;
 		struct fee_receipt fee;
 		struct fees_page fees;         /* at: 0 */
+		struct round_page round;
+		struct shown_ticket ticket;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -303,6 +331,14 @@ enum effect_kind {
 	EFFECT_ENROL,          /* line: as typed       (answered: EV_ENROL) */
 	EFFECT_ENROL_STICK,    /* its file's line      (answered: EV_ENROL) */
 	EFFECT_FEE_CHECK,      /* line: as scanned     (answered: EV_FEE) */
+	EFFECT_ROUND_LOAD,     /* skip                 (answered: EV_ROUND) */
+	EFFECT_FEE_ASK,        /* line: stall, ref: bill, amount, by: NONE a
+	                        * QR, CASH notes
+	                        *      (answered: EV_SALE OPENED, CHANGED) */
+	EFFECT_TICKET_ASK,     /* line: kind   (answered: EV_SALE OPENED) */
+	EFFECT_TICKET_CASH,    /* line: kind           (answered: EV_TICKET) */
+	EFFECT_TICKET_VOID,    /* line: series, id: no (answered: EV_TICKET) */
+	EFFECT_HANDOVER,       /* skip                 (answered: EV_ROUND) */
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -352,6 +388,8 @@ enum screen {
 	SCREEN_RECEIPT, SCREEN_TODAY, SCREEN_REFUND, SCREEN_SHIFT,
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
+	SCREEN_ROUND, SCREEN_ROUND_LIST, SCREEN_ROUND_STALL, SCREEN_TICKETS,
+	SCREEN_TICKET, SCREEN_HANDOVER,
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -371,6 +409,7 @@ enum verdict {
 /* What a sum is being typed for, other than a sale. */
 enum sum_for {
 	SUM_SHIFT_OPEN, SUM_SHIFT_CLOSE, SUM_LEND, SUM_ASK, SUM_CASH,
+	SUM_FEE,
 	SUM_FOR_COUNT
 };
 
@@ -518,6 +557,10 @@ struct model {
 	struct enrol_page enrol;
 	struct fee_receipt fee;
 	struct fees_page fees;
+	struct round_page round;
+	struct round_bill fee_bill;    /* the one being taken */
+	struct vnd fee_amount;         /* of it; 0: all */
+	struct shown_ticket ticket;
 	struct setup setup;
 	char fatal[FATAL_TEXT_MAX];
 };

@@ -39,6 +39,7 @@ enum button {
 	BUTTON_USB, BUTTON_CARRY_OUT, BUTTON_CARRY_IN,
 	BUTTON_ENROL,         /* the market gave a code */
 	BUTTON_FEES,          /* what the market asks */
+	BUTTON_LIST, BUTTON_TICKETS, BUTTON_HANDOVER, BUTTON_VOID,
 	BUTTON_NEWS,          /* the line that tells of another sale */
 	BUTTON_QUICK = 40,    /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 48,    /* + 0..9 */

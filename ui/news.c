@@ -21,6 +21,8 @@ app_verdict(const struct sale *s)
 	case SALE_SHORT:
 		return VERDICT_SHORT;
 	case SALE_OVER:
+		if (s->fee[0] != '\0')
+			break;   /* the stall's, for its next bill */
 		return VERDICT_OVER;
 	case SALE_LATE:
 		return VERDICT_LATE;
@@ -221,6 +223,8 @@ screen_under_verdict(const struct model *m)
 {
 	enum screen to = m->under_verdict;
 
+	if (to == SCREEN_ROUND_STALL)
+		return SCREEN_ROUND_LIST;   /* that one is done with */
 	return (to == SCREEN_PAY || to == SCREEN_CODE) &&
 	    m->pay.sale.ref[0] == '\0' ? SCREEN_AMOUNT : to;
 }

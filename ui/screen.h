@@ -52,7 +52,9 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_receipt, screen_today, screen_refund, screen_shift,
     screen_sum, screen_debts, screen_debt_name,
     screen_debtor, screen_erase, screen_usb, screen_fee, screen_fees,
-    screen_trouble;
+    screen_trouble,
+    screen_round, screen_round_list, screen_round_stall, screen_tickets,
+    screen_ticket, screen_handover;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -100,6 +102,19 @@ bool scan_take(struct model *m, const struct input *in, struct effects *out);
 void scan_tick(struct model *m, struct effects *out);
 /* When that is to be called, or WAKE_NEVER. */
 int64_t scan_wake_ms(const struct model *m);
+
+/* --- ui/screen_round.c --------------------------------------------------- */
+
+void round_update(struct model *m, const struct event *e,
+    struct effects *out);
+void round_ticket(struct model *m, const struct event *e,
+    struct effects *out);
+/* A collector's home takes the place of the trader's. */
+enum screen round_instead(const struct model *m, enum screen to);
+/* "Đang giữ ... 5 lần thu"; a row cut off *r's top. */
+void round_row(struct frame *f, struct rect *r, enum string label,
+    const char *value);
+void round_put_age(struct buf *b, const struct round_bill *bill);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 

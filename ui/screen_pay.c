@@ -47,6 +47,11 @@ pay_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct rect r = places(m, l).keys;
 
 	strip_add_key(m, places(m, l).side, l, k);
+	if (m->pay.sale.fee[0] != '\0') {   /* the board's own account */
+		keys_add(k, BUTTON_CASH, rect_row(r, 0, 2, gap));
+		add_last(m, rect_row(r, 1, 2, gap), gap, k);
+		return;
+	}
 	if (l->compact) {
 		keys_add(k, BUTTON_CASH, rect_row(r, 0, 3, gap));
 		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 3, gap));

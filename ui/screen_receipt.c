@@ -158,7 +158,8 @@ draw_head(struct frame *f, struct rect *r)
 	int gap = layout_px(&f->l, 4);
 
 	paint_row(f, r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_CENTER },
-	    strings_get(m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
+	    strings_get(m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
+	    m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
 	    STR_RECEIPT_TITLE));
 	paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_INK,
 	    ALIGN_CENTER }, strings_get(STR_RECEIPT_NOT_INVOICE));

@@ -21,6 +21,8 @@ static const struct {
 	    SCREEN_DEBTOR },
 	[SUM_CASH] = { STR_SUM_CASH, STR_SUM_SAVE, EFFECT_DEBTOR_CASH,
 	    SCREEN_DEBTOR },
+	[SUM_FEE] = { STR_SUM_FEE, STR_SUM_SAVE, EFFECT_COUNT,
+	    SCREEN_ROUND_STALL },
 };
 
 struct places { struct rect title, box, digits, back, go; };
@@ -67,6 +69,8 @@ most(const struct model *m)
 {
 	int64_t owed = m->debtor.debtor.owed.dong;
 
+	if (m->sum_entry.is_for == SUM_FEE)
+		return m->fee_bill.rest.dong;
 	if (m->sum_entry.is_for == SUM_CASH)
 		return owed;
 	return m->sum_entry.is_for == SUM_ASK && owed < VND_SALE_MAX ? owed :
@@ -117,6 +121,11 @@ take(struct model *m, struct effects *out)
 
 	if (!is_complete(m))
 		return;
+	if (m->sum_entry.is_for == SUM_FEE) {   /* asked for there */
+		m->fee_amount = m->sum_entry.amount;
+		screen_go(m, SCREEN_ROUND_STALL, out);
+		return;
+	}
 	e = is_repayment(m) ? books_ask_debtor(m, out, kind) :
 	    screen_ask(m, out, kind);
 	if (e == NULL)

@@ -174,6 +174,9 @@ put_second(const struct shown_sale *t, struct buf *b)
 	else if (t->verdict == VERDICT_OVER)
 		strings_put(b, STR_OVER_LINE,
 		    ARGS(format_money(s->due).s));
+	else if (t->verdict == VERDICT_LATE && s->fee[0] != '\0')
+		strings_put(b, STR_LATE_FEE_LINE,
+		    ARGS(format_money(s->amount).s));
 	else if (t->verdict == VERDICT_LATE)
 		strings_put(b, is_repaid(s) ? STR_LATE_DEBT_LINE :
 		    STR_LATE_LINE, ARGS(format_money(s->amount).s));
@@ -196,7 +199,9 @@ put_small(const struct model *m, struct buf *b)
 	};
 	const struct sale *s = &m->told.sale;
 
-	if (m->told.verdict == VERDICT_LATE && is_repaid(s))
+	if (m->told.verdict == VERDICT_LATE && s->fee[0] != '\0')
+		buf_puts(b, strings_get(STR_LATE_FEE_MORE));
+	else if (m->told.verdict == VERDICT_LATE && is_repaid(s))
 		buf_puts(b, strings_get(STR_LATE_DEBT_MORE));
 	else if (m->told.verdict != VERDICT_PAID &&
 	    m->told.verdict != VERDICT_CODE &&

@@ -557,6 +557,7 @@ lists[] = {
 	{ scene_codes, &scene_codes_count },
 	{ scene_fees, &scene_fees_count },
 	{ scene_news, &scene_news_count },
+	{ scene_rounds, &scene_rounds_count },
 };
 
 #define LISTS (int)(sizeof(lists) / sizeof(lists[0]))

@@ -21,6 +21,8 @@ extern const struct scene scene_codes[];     /* scene_code.c */
 extern const int scene_codes_count;
 extern const struct scene scene_fees[];      /* scene_fee.c */
 extern const int scene_fees_count;
+extern const struct scene scene_rounds[];    /* scene_round.c */
+extern const int scene_rounds_count;
 extern const struct scene scene_news[];      /* scene_news.c */
 extern const int scene_news_count;
 
@@ -61,6 +63,11 @@ void hand_sale(struct hand *h, enum news news, const struct sale *s);
 struct shown_debtor scene_debtor(int i);
 struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
+/* What a ledger might answer a collector; below(n): any number under n. */
+struct event scene_round_event(int skip, int (*below)(int));
+/* False: f is no such effect. */
+bool scene_round_answer(const struct effect *f, int (*below)(int),
+    struct event *e);
 /* Is there such an effect among the last ones? */
 const struct effect *hand_effect(const struct hand *h, enum effect_kind k);
 
