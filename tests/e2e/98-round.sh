@@ -186,7 +186,7 @@ office count 1 250000
 is "confirmed" "$(state "s['handovers'][0]['counted']")" 250000
 is "missing" "$(state "sum(r['difference'] for r in s['collected'])")" -20000
 is "held" "$(state "s['collected'][-1]['held']")" 0
-is "arrears" "$(state "sum(r['open'] for r in s['arrears'])")" 180000
+is "arrears" "$(state "sum(r['owed'] for r in s['arrears'])")" 180000
 is "paid" "$(state "sum(r['amount'] for r in s['payments'])")" 360000
 is "tickets" "$(state "[(t['no'], t['voided'], t['verdict']) for t in s['tickets']]")" \
 	"[(1, 0, 'ok'), (2, 0, 'ok'), (3, 1, 'ok')]"
