@@ -65,8 +65,8 @@ struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
 /* What a ledger might answer a collector; below(n): any number under n. */
 struct event scene_round_event(int skip, int (*below)(int));
-/* False: f is no such effect. */
-bool scene_round_answer(const struct effect *f, int (*below)(int),
+/* An answer that says little; false: f has another kind of answer. */
+bool scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e);
 /* Is there such an effect among the last ones? */
 const struct effect *hand_effect(const struct hand *h, enum effect_kind k);

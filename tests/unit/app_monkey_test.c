@@ -188,32 +188,6 @@ answer_shift_code(const struct effect *f)
 }
 
 /* The ledger's answer to what the kiosk asked, if it is in the mood. */
-/* Answers that have no choice in them. */
-static bool
-answer_plain(const struct effect *f, struct event *e)
-{
-	bool enrol = f->kind == EFFECT_ENROL || f->kind == EFFECT_ENROL_STICK;
-	bool carry = f->kind == EFFECT_CARRY_OUT ||
-	    f->kind == EFFECT_CARRY_IN;
-
-	if (carry)
-		*e = (struct event){ .kind = EV_CARRIED, .carried = {
-		    f->kind == EFFECT_CARRY_IN, (enum carried)below(3),
-		    below(1000) } };
-	else if (enrol)
-		*e = (struct event){ .kind = EV_ENROL,
-		    .enrol = (enum enrolled)below(ENROL_COUNT) };
-	else if (f->kind == EFFECT_FEE_CHECK)
-		*e = (struct event){ .kind = EV_FEE, .fee = {
-		    .is = (enum fee_is)below(FEE_COUNT),
-		    .kind = below(3), .cash = below(2) > 0,
-		    .amount = { below(1000000) }, .stall = "A-012",
-		    .market = "Chợ" } };
-	else
-		return scene_round_answer(f, below, e);
-	return true;
-}
-
 static struct event
 answer(const struct effect *f)
 {
@@ -248,7 +222,7 @@ answer(const struct effect *f)
 			e.day.row[i] = sales[below(SALES_MAX)];
 		return e;
 	}
-	if (answer_plain(f, &e))
+	if (scene_answer_plain(f, below, &e))
 		return e;
 	if (f->kind == EFFECT_FEE_ASK || f->kind == EFFECT_TICKET_ASK)
 		return about(s, f->by == EVIDENCE_CASH ? NEWS_CHANGED :
