@@ -199,7 +199,7 @@ struct event
 scene_round_event(int skip, int (*below)(int))
 {
 	struct event e = { .kind = EV_ROUND, .round = { .skip = skip,
-	    .collector = below(8) > 0, .count = below(ROUND_ROWS_MAX + 1),
+	    .collector = below(4) == 0, .count = below(ROUND_ROWS_MAX + 1),
 	    .more = below(2) > 0, .hands = below(ROUND_HANDS_MAX + 1),
 	    .sums = { .in_hand = { below(90000) }, .takings = below(9) },
 	    .prices_rc = below(2) > 0 ? RC_OK : RC_FULL, .prices = {

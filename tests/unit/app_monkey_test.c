@@ -20,7 +20,7 @@
 #include "tests/support/scene.h"
 #include "ui/draw.h"
 
-#define EVENTS    INT64_C(120000)
+#define EVENTS    INT64_C(250000)
 #define SALES_MAX 12
 
 static struct model m;
