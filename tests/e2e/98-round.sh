@@ -216,7 +216,7 @@ play <<-END
 	wait screen round
 	tap tickets
 	wait screen tickets
-	tap row-1
+	tap row-0
 	wait screen ticket
 	shot again
 END

@@ -16,10 +16,18 @@ today = (datetime.datetime.now(datetime.timezone.utc) +
 
 def person(login):
     s = Session(port)
+    kept = f'{folder}/{login}.session'   # signing in again and again is slow
+    if os.path.exists(kept):
+        with open(kept) as f:
+            s.cookie, s.csrf = json.load(f)
+        if s.get('session')[0] == 200:
+            return s
     with open(f'{folder}/{login}.pw') as f:
         status, value = s.sign_in(login, f.read().strip())
     if status != 200:
         sys.exit(f'sign in {login}: {status} {value}')
+    with open(kept, 'w') as f:
+        json.dump([s.cookie, s.csrf], f)
     return s
 
 
