@@ -245,8 +245,6 @@ INSERT INTO pull (market_id, provider, account, place, tried_ms, good_ms,
 	taken, error)
 VALUES (?1, ?2, ?3, ?4, CAST(?5 AS BIGINT), CASE WHEN CAST(?6 AS BIGINT) = 1
 	THEN CAST(?5 AS BIGINT) ELSE 0 END, ?7, ?8);
-VALUES (?1, ?2, ?3, ?4, ?5,
-	CASE WHEN ?6 = 1 THEN CAST(?5 AS BIGINT) ELSE 0 END, ?7, ?8);
 
 -- name: list_pulls
 SELECT provider, account, good_ms, tried_ms, taken, error FROM pull
