@@ -486,6 +486,27 @@ async function statement() {
 	await see(page, 'đã ghi trước đó');
 	await go(page, '#/reconcile');
 	await see(page, '230.000');
+	step('the wall knows what waits, and money as it comes');
+	await go(page, '#/today');
+	await see(page, 'Đang xem trực tiếp');
+	await page.waitForFunction(function () {
+		const dd = document.querySelectorAll('[data-day] dd');
+		return dd.length === 4 && dd[3].textContent === '1';
+	});
+	const other = await be('truong');
+	await go(other, '');
+	await other.waitForSelector('#out');
+	await other.evaluate(async function () {
+		await cho.post('payments/cash', { stall: 'A-07', amount: 70000,
+			key: cho.key() });
+	});
+	await page.waitForFunction(function () {
+		const li = document.querySelector('[data-wall] li');
+		return li !== null && /70\.000/.test(li.textContent) &&
+			/Tiền mặt/.test(li.textContent);
+	});
+	await b.shot(page, SHOTS, 'wall-1280-vi');
+	await other.context().close();
 	await page.context().close();
 }
 
@@ -637,7 +658,7 @@ async function main() {
 	await makePeople(admin);
 	for (const s of STEPS)
 		await s(admin);
-	for (const login of (process.env.WHO || 'truong quantri chimy').split(
+	for (const login of (process.env.WHO || 'truong quantri chimy kythuat').split(
 		' '))
 		await pictures(login);
 	await b.close();

@@ -162,7 +162,8 @@ cho.cell = function (column, value) {
 		out.text = cho.time(value);
 	} else if (kind === 'day') {
 		out.text = cho.day(value);
-	} else if (kind === 'word' || WORDS.indexOf(column.name) >= 0) {
+	} else if (kind === 'word' || cho.has('w.' + column.name + '.' +
+	    value) || WORDS.indexOf(column.name) >= 0) {
 		out.text = cho.word(value, column.name);
 		out.mark = column.name === 'role' ? '' : markOf(value);
 		out.sign = SIGNS[out.mark] || '';
