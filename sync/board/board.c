@@ -171,6 +171,30 @@ tick(void *ctx)
 	return next;
 }
 
+/* Another board of this market did something. */
+static void
+news(void *ctx, enum store_news what, uint32_t terminal)
+{
+	struct board *b = ctx;
+	enum rc rc;
+
+	switch (what) {
+	case STORE_NEWS_MAIL:
+		mail_wake(b, terminal);
+		waits_wake(b, terminal);
+		return;
+	case STORE_NEWS_REVOKED:
+		mail_refuse(b, terminal);
+		return;
+	case STORE_NEWS_ACCOUNTS:
+		rc = load_accounts(b->store, b);
+		if (rc != RC_OK)
+			log_line(LOG_WARN, "board", "accounts: %s",
+			    rc_text(rc));
+		return;
+	}
+}
+
 static enum rc
 put_market(struct store *s, void *ctx)
 {
@@ -197,7 +221,8 @@ open_store(struct board *b, struct buf *why)
 {
 	char path[BOARD_PATH_MAX];
 	struct store_env env = { .clock = b->clock, .market = b->conf.market,
-	    .tick = tick, .tick_ctx = b, .receipt_seed = b->receipt_seed };
+	    .tick = tick, .tick_ctx = b, .receipt_seed = b->receipt_seed,
+	    .news = news, .ahead = hook_ahead };
 
 	if (board_conf_store(&b->conf, path) && access(path, F_OK) != 0) {
 		buf_printf(why, "%s: %s; make the board's folder with "

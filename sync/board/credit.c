@@ -97,7 +97,7 @@ credit_mail(struct store *s, const struct store_credit *c,
 	REQUIRE(!d.full);
 	enum rc rc = store_mail_add(s, t, "bank.credit", buf_str(&d));
 	if (rc == RC_OK)
-		rc = store_terminal_save(s, t);
+		rc = store_terminal_mailed(s, t);
 	return rc == RC_OK ? round_credit(s, c) : rc;
 }
 
@@ -254,6 +254,22 @@ add_line(struct store *s, const struct credit_input *in, int64_t seq,
 	if (rc == RC_OK)
 		rc = store_line_add(s, &l);
 	return rc == RC_OK && l.is_in ? add_credit(s, in, &l, out) : rc;
+}
+
+void
+credit_ahead(struct store *s, const struct credit_input *in)
+{
+	const struct notice *n = in->notice;
+	struct store_event e = { .provider = in->provider,
+	    .account = in->place.account, .note_id = n->id,
+	    .verdict = n->is_in && !n->is_test ? "credit" : "test" };
+	struct store_credit c = { .place = in->place, .amount = n->amount };
+
+	if (!str_copy(str_of(n->bank_ref), c.bank_ref, sizeof(c.bank_ref)) ||
+	    !str_copy(str_of(n->at), c.at, sizeof(c.at)))
+		return;
+	store_credit_ahead(s, &(struct store_expect){ &e, &c, n->refs,
+	    n->ref_count });
 }
 
 /* The same id with another body: somebody must look at both. */

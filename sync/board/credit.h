@@ -57,4 +57,7 @@ enum rc credit_pay(struct store *s, const char *ref,
     const struct store_sale *sale, struct pay_sum *sum,
     enum pay_state *state) MUST_CHECK;
 
+/* Begin what credit_take will read of it (store_credit_ahead). */
+void credit_ahead(struct store *s, const struct credit_input *in);
+
 #endif

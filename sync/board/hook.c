@@ -87,6 +87,21 @@ hook_run(struct store *s, struct store_job *job)
 	return w->rc;
 }
 
+bool
+hook_ahead(struct store *s, struct store_job *job)
+{
+	struct hook_work *w = (struct hook_work *)(void *)job;
+
+	if (job->run != hook_run)
+		return false;
+	if (w->readable)
+		credit_ahead(s, &(struct credit_input){
+		    .provider = w->provider->name,
+		    .place = w->account->place, .body = w->x->req.body,
+		    .notice = &w->notice });
+	return true;
+}
+
 static void
 refuse(struct hook_work *w, int status, const char *text)
 {

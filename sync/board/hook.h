@@ -10,6 +10,7 @@
 #define SYNC_BOARD_HOOK_H
 
 #include "sync/board/http.h"
+#include "sync/board/store.h"
 
 #define HOOK_TOKEN_BODY 4096
 
@@ -20,5 +21,7 @@ void hook_vietqr(struct http_exchange *x);
 /* Tokens for those who show one with each delivery (provider/bearer.h). */
 void hook_sepay_token(struct http_exchange *x);
 void hook_vietqr_token(struct http_exchange *x);
+/* Writer thread: begin what this job will read; false: it is no hook's. */
+bool hook_ahead(struct store *s, struct store_job *job);
 
 #endif

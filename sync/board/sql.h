@@ -58,6 +58,15 @@ struct sql_driver {
 	    int64_t *left);
 	void (*copy_end)(struct sql *db);     /* give it up, if there is one */
 
+	/* News between the processes of this market; NULL: there are no
+	 * others.  fd is readable when there may be some; tell is for after a
+	 * COMMIT and waits for no disk; hear is for between transactions and
+	 * says when the connection is lost. */
+	int (*fd)(struct sql *db);
+	enum rc (*tell)(struct sql *db, const char *text);
+	enum rc (*hear)(struct sql *db,
+	    void (*heard)(void *ctx, struct str text), void *ctx);
+
 	void (*put_i64)(struct sql_stmt *st, int at, int64_t v);
 	void (*put_text)(struct sql_stmt *st, int at, struct str s);
 	void (*put_bytes)(struct sql_stmt *st, int at, struct str s);

@@ -249,6 +249,18 @@ connect_to(struct sql *db, const char *where, struct buf *why)
 }
 
 static enum rc
+listen_for(struct sql *db)
+{
+	char memory[64];
+	struct buf text = BUF(memory), channel = BUF(db->channel);
+
+	buf_puts(&channel, "cho40_");
+	buf_i64(&channel, db->market);
+	buf_printf(&text, "LISTEN %s", db->channel);
+	return pg_run(db, memory);
+}
+
+static enum rc
 pg_open(const struct sql_place *place, struct sql **out, struct buf *why)
 {
 	*out = NULL;
@@ -261,6 +273,8 @@ pg_open(const struct sql_place *place, struct sql **out, struct buf *why)
 		PQsetNoticeReceiver(db->conn, quiet, NULL);
 		rc = pg_ready(db, why);
 	}
+	if (rc == RC_OK)
+		rc = listen_for(db);
 	if (rc == RC_OK && PQenterPipelineMode(db->conn) != 1)
 		rc = RC_SYSTEM;
 	if (rc == RC_OK)
@@ -273,6 +287,42 @@ pg_open(const struct sql_place *place, struct sql **out, struct buf *why)
 		buf_printf(why, "the database: %s: %s", rc_text(rc), db->why);
 	pg_close(db);
 	return rc;
+}
+
+/* --- news --------------------------------------------------------------- */
+
+static int
+pg_fd(struct sql *db)
+{
+	return db->lost ? -1 : PQsocket(db->conn);
+}
+
+/* Not in the transaction itself: a COMMIT that tells takes a lock that all
+ * databases of the server share, until its fsync is through. */
+static enum rc
+pg_tell(struct sql *db, const char *text)
+{
+	if (db->lost || PQsendQueryParams(db->conn, "SELECT CAST(pg_notify("
+	    "$1, $2) AS TEXT)", 2, NULL, (const char *const[]){ db->channel,
+	    text }, NULL, NULL, 0) != 1)
+		return pg_lose(db);
+	db->pending[db->pending_count++] = PG_NOT_WANTED;
+	return pg_collect(db);
+}
+
+static enum rc
+pg_hear(struct sql *db, void (*heard)(void *ctx, struct str text), void *ctx)
+{
+	PGnotify *n;
+
+	if (db->lost || PQconsumeInput(db->conn) != 1)
+		return pg_lose(db);
+	while ((n = PQnotifies(db->conn)) != NULL) {
+		if (n->be_pid != PQbackendPID(db->conn))
+			heard(ctx, str_of(n->extra));
+		PQfreemem(n);
+	}
+	return RC_OK;
 }
 
 static void
@@ -298,5 +348,6 @@ const struct sql_driver sql_pg = {
 	.put_bytes = pg_stmt_put, .put_null = pg_stmt_put_null,
 	.row = pg_stmt_row, .exec = pg_stmt_exec, .reset = pg_stmt_reset,
 	.i64 = pg_stmt_i64, .bytes = pg_stmt_bytes,
+	.fd = pg_fd, .tell = pg_tell, .hear = pg_hear,
 	.defers = true, .ahead = pg_stmt_ahead, .forget = pg_forget,
 };

@@ -60,6 +60,7 @@ struct sql {
 	int64_t market;
 	bool in_transaction, careful, lost;
 	enum rc failed;                /* of this transaction */
+	char channel[32];
 	int made;                      /* statements */
 	char why[PG_WHY_BYTES];        /* the last failure; no values in it */
 	/* Sent since the last sync: the place of what was read ahead, -1 for

@@ -74,6 +74,9 @@ run_job(struct store *s, struct store_job *job)
 			return false;
 		}
 		enum rc end = RC_OK;
+		if (rc == RC_OK)
+			rc = store_held_flush(s);
+		store_held_drop(s);
 		if (rc != RC_OK)
 			end = s->driver->step(s->db, SQL_SAVE_UNDO);
 		if (end == RC_OK)
@@ -96,7 +99,28 @@ fail_all(struct store *s, struct store_job *first, enum rc rc)
 	for (struct store_job *job = first; job != NULL; job = job->next)
 		if (job->run != NULL)
 			job->rc = rc;
+	store_held_drop(s);
+	s->told = 0;
 	set_broken(s, rc);
+}
+
+/* Begin the reads of those from here on that have some to begin; the first
+ * behind them. */
+static struct store_job *
+begin_reads(struct store *s, struct store_job *job)
+{
+	store_forget(s);
+	while (job != NULL && s->ahead(s, job))
+		job = job->next;
+	return job;
+}
+
+static enum rc
+commit(struct store *s)
+{
+	enum rc rc = store_held_flush(s);
+
+	return rc == RC_OK ? s->driver->step(s->db, SQL_COMMIT) : rc;
 }
 
 /* All jobs in one transaction without savepoints, which would copy every
@@ -105,16 +129,21 @@ static enum rc
 run_boldly(struct store *s, struct store_job *first)
 {
 	enum rc rc = s->driver->step(s->db, SQL_BEGIN);
+	struct store_job *behind = first;
 
 	for (struct store_job *job = first; rc == RC_OK && job != NULL;
 	    job = job->next) {
+		if (job == behind && s->ahead != NULL) {
+			behind = begin_reads(s, job);
+			behind = behind == job ? job->next : behind;
+		}
 		if (job->run != NULL)
 			rc = job->run(s, job);
 		if (rc == RC_OK && !s->driver->in_transaction(s->db))
 			rc = RC_DISK;   /* rolled back behind our back */
 	}
 	if (rc == RC_OK)
-		rc = s->driver->step(s->db, SQL_COMMIT);
+		rc = commit(s);
 	if (rc != RC_OK)
 		fail_all(s, first, rc);
 	return rc;
@@ -252,10 +281,24 @@ rest(struct store *s, int64_t tick_ms)
 		wait_ms = tick_ms;
 	if (wait_ms > INT32_MAX)
 		wait_ms = INT32_MAX;
-	struct pollfd p = { .fd = s->wake_fd, .events = POLLIN };
-	if (poll(&p, 1, (int)wait_ms) > 0 &&
+	struct pollfd p[] = { { .fd = s->wake_fd, .events = POLLIN },
+	    { .fd = s->driver->fd == NULL ? -1 : s->driver->fd(s->db),
+	      .events = POLLIN } };
+	if (poll(p, 2, (int)wait_ms) > 0 && p[0].revents != 0 &&
 	    read(s->wake_fd, &count, sizeof(count)) < 0)
 		log_line(LOG_WARN, "store", "wake: %s", strerror(errno));
+}
+
+/* What this batch did that others wait for, and what they did. */
+static void
+exchange_news(struct store *s)
+{
+	if (s->driver->hear == NULL || s->broken != RC_OK)
+		return;
+	enum rc rc = store_tell_all(s);
+	if (rc == RC_OK)
+		rc = s->driver->hear(s->db, store_heard, s);
+	set_broken(s, rc);
 }
 
 static void *
@@ -275,6 +318,7 @@ writer_main(void *arg)
 			s->idle_since_ms = clock_mono_ms(s->clock);
 			s->driver->after(s->db);
 		}
+		exchange_news(s);
 		int64_t tick_ms = s->tick == NULL ? -1 : s->tick(s->tick_ctx);
 		if (first == NULL && !stop)
 			rest(s, tick_ms);
@@ -489,6 +533,8 @@ store_open(const char *where, const struct store_env *env,
 	s->receipt_seed = env->receipt_seed;
 	s->tick = env->tick;
 	s->tick_ctx = env->tick_ctx;
+	s->news = env->news;
+	s->ahead = s->driver->ahead == NULL ? NULL : env->ahead;
 	s->wake_fd = -1;
 	struct sql_place place = { where, env->vfs, env->market };
 	enum rc rc = s->driver->open(&place, &s->db, why);

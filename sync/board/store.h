@@ -48,6 +48,17 @@
 
 struct store;
 
+struct store_job {
+	enum rc (*run)(struct store *s, struct store_job *job);
+	void (*done)(struct store *s, struct store_job *job, enum rc rc);
+	struct store_job *next;      /* the store's, while queued */
+	enum rc rc;                  /* the store's, while queued */
+};
+
+/* What another process of this market committed.  MAIL: there is more for the
+ * terminal, or more money.  0: no terminal. */
+enum store_news { STORE_NEWS_MAIL, STORE_NEWS_REVOKED, STORE_NEWS_ACCOUNTS };
+
 struct store_env {
 	const struct clock *clock;   /* borrowed */
 	int64_t market;              /* this process serves one market */
@@ -58,13 +69,13 @@ struct store_env {
 	 * until it wants to be called again, -1 for never.  May be NULL. */
 	int64_t (*tick)(void *ctx);
 	void *tick_ctx;
-};
-
-struct store_job {
-	enum rc (*run)(struct store *s, struct store_job *job);
-	void (*done)(struct store *s, struct store_job *job, enum rc rc);
-	struct store_job *next;      /* the store's, while queued */
-	enum rc rc;                  /* the store's, while queued */
+	/* Called with tick_ctx on the writer thread between batches, where a
+	 * database is shared; may be NULL.  Some news may never come. */
+	void (*news)(void *ctx, enum store_news what, uint32_t terminal);
+	/* Begins the reads of this job (store_credit_ahead), before it and
+	 * those in front of it run; false: it knows nothing about it.  What
+	 * run gives does not depend on it.  May be NULL. */
+	bool (*ahead)(struct store *s, struct store_job *job);
 };
 
 /* Open or create the file (its folder must exist), or open a database that is
@@ -154,6 +165,9 @@ enum rc store_terminal_name(struct store *s, const struct store_terminal *t)
 /* Save what changes: revocation, key, head, checkpoint, mail numbers. */
 enum rc store_terminal_save(struct store *s, const struct store_terminal *t)
     MUST_CHECK;
+/* Save mail_last alone, which moved. */
+enum rc store_terminal_mailed(struct store *s,
+    const struct store_terminal *t) MUST_CHECK;
 enum rc store_terminal_get(struct store *s, uint32_t terminal,
     struct store_terminal *t) MUST_CHECK;
 /* The next one above `after`. */
@@ -358,6 +372,16 @@ enum rc store_tail_get(struct store *s, struct store_tail *t) MUST_CHECK;
 enum rc store_tail_entries(struct store *s, const struct store_tail *t,
     bool (*row)(void *ctx, const struct store_entry *e), void *ctx)
     MUST_CHECK;
+
+/* What taking this credit will read: its event, its twin, and of each
+ * reference the terminal, whether it owns the place, and the sale. */
+struct store_expect {
+	const struct store_event *event;
+	const struct store_credit *credit;
+	const char (*refs)[REF_LEN + 1];
+	size_t ref_count;
+};
+void store_credit_ahead(struct store *s, const struct store_expect *x);
 
 /* Number and keep a message; t->mail_last moves (the caller saves t). */
 enum rc store_mail_add(struct store *s, struct store_terminal *t,

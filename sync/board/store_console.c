@@ -82,28 +82,15 @@ store_alarm_seen(struct store *s, const struct store_alarm_note *n)
 
 /* --- days --------------------------------------------------------------- */
 
-struct sales_day { int64_t day, terminal, amount; };
-
-static void
-bind_sales_day(struct sql_stmt *st, const void *row)
-{
-	const struct sales_day *d = row;
-
-	sql_put_i64(st, 2, d->day);
-	sql_put_i64(st, 3, d->terminal);
-	sql_put_i64(st, 4, d->amount);
-}
-
 enum rc
 store_sales_day_add(struct store *s, uint32_t terminal, struct vnd amount)
 {
-	struct sales_day d = { day_at(store_now_ms(s)), terminal,
-	    amount.dong };
+	struct store_held_day d = { .day = day_at(store_now_ms(s)),
+	    .terminal = terminal, .credits = 1, .total = amount.dong };
 
 	sql_put_i64(s->stmt[Q_OPEN_DAYS], 2, d.day);
 	enum rc rc = sql_exec(s->stmt[Q_OPEN_DAYS]);
-	return rc != RC_OK ? rc : put_row(s->stmt[Q_MORE_SALES_DAY],
-	    s->stmt[Q_NEW_SALES_DAY], bind_sales_day, &d);
+	return rc == RC_OK ? store_held_sale(s, &d) : rc;
 }
 
 enum rc

@@ -61,7 +61,8 @@ store_cut_add(struct store *s, const struct store_cut *c)
 	sql_put_i64(st, 5, c->credits);
 	sql_put_i64(st, 6, c->total.dong);
 	sql_put_i64(st, 7, c->asked_ms);
-	return store_exec(s, Q_ADD_CUT);
+	enum rc rc = store_held_flush(s);   /* it reads the market's count */
+	return rc != RC_OK ? rc : store_exec(s, Q_ADD_CUT);
 }
 
 enum rc

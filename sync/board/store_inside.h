@@ -17,6 +17,18 @@
 
 #include "gen/board_sql.h"   /* enum query, query_text[] */
 
+#define STORE_HELD_MAX 512   /* of each, within one transaction */
+#define STORE_TOLD_MAX 512   /* more are found by the next poll */
+
+struct store_held_day { int64_t day, terminal, credits, total; };
+struct store_held {
+	bool has_seq;
+	int64_t seq;
+	size_t mailed, days;
+	struct { uint32_t terminal; int64_t last; } mail[STORE_HELD_MAX];
+	struct store_held_day day[STORE_HELD_MAX];
+};
+
 struct store {
 	const struct sql_driver *driver;
 	struct sql *db;
@@ -26,6 +38,13 @@ struct store {
 	const uint8_t *receipt_seed;
 	int64_t (*tick)(void *ctx);
 	void *tick_ctx;
+	void (*news)(void *ctx, enum store_news what, uint32_t terminal);
+	bool (*ahead)(struct store *s, struct store_job *job);
+	struct store_held held;
+	struct { enum store_news what; uint32_t terminal; }
+	    tell[STORE_TOLD_MAX];
+	size_t told;
+	bool told_all;
 	int64_t idle_since_ms;   /* mono */
 
 	pthread_mutex_t lock;
@@ -39,6 +58,24 @@ struct store {
 	pthread_t writer;
 	bool has_lock, has_writer;
 };
+
+/* --- store_held.c: all on the writer thread ----------------------------- */
+
+/* Write what is held, before COMMIT; or drop it, when that is undone. */
+enum rc store_held_flush(struct store *s) MUST_CHECK;
+void store_held_drop(struct store *s);
+/* A row as it would be read were nothing held; *t was read.  And: it has been
+ * saved as it is. */
+void store_held_merge(struct store *s, struct store_terminal *t);
+void store_held_saved(struct store *s, uint32_t terminal);
+enum rc store_held_sale(struct store *s, const struct store_held_day *d)
+    MUST_CHECK;
+/* What was read ahead may have changed. */
+void store_forget(struct store *s);
+/* Other processes should know, once this is committed. */
+void store_tell(struct store *s, enum store_news what, uint32_t terminal);
+enum rc store_tell_all(struct store *s) MUST_CHECK;
+void store_heard(void *ctx, struct str text);
 
 /* Run a statement that gives no row. */
 enum rc store_exec(struct store *s, enum query q) MUST_CHECK;

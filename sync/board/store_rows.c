@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/ref.h"
 #include "sync/board/store_console.h"
 #include "sync/board/store_inside.h"
 #include "sync/board/store_money.h"
@@ -39,24 +40,13 @@ store_market_get(struct store *s, struct buf *name)
 }
 
 enum rc
-store_seq_next(struct store *s, int64_t *seq)
-{
-	return sql_one_i64(s->stmt[Q_NEXT_SEQ], seq);
-}
-
-enum rc
-store_seq(struct store *s, int64_t *seq)
-{
-	return sql_one_i64(s->stmt[Q_GET_SEQ], seq);
-}
-
-enum rc
 store_terminal_put(struct store *s, const struct store_terminal *t)
 {
 	struct sql_stmt *had = s->stmt[Q_CERTIFY_TERMINAL];
 	struct sql_stmt *st = s->stmt[Q_ADD_TERMINAL];
 	int64_t found;
 
+	store_held_saved(s, t->terminal);
 	sql_put_i64(had, 2, t->terminal);
 	sql_put_text(had, 3, t->stall);
 	sql_put_bytes(had, 4, t->cert, HASH_BYTES);
@@ -76,6 +66,7 @@ store_terminal_name(struct store *s, const struct store_terminal *t)
 {
 	struct sql_stmt *st = s->stmt[Q_NAME_TERMINAL];
 
+	store_forget(s);
 	sql_put_i64(st, 2, t->terminal);
 	sql_put_text(st, 3, t->stall);
 	sql_put_text(st, 4, t->holder);
@@ -93,6 +84,9 @@ store_terminal_save(struct store *s, const struct store_terminal *t)
 {
 	struct sql_stmt *st = s->stmt[Q_SAVE_TERMINAL];
 
+	store_held_saved(s, t->terminal);
+	if (t->revoked_ms != 0)
+		store_tell(s, STORE_NEWS_REVOKED, t->terminal);
 	sql_put_i64(st, 2, t->terminal);
 	sql_put_i64(st, 3, t->revoked_ms);
 	sql_put_null(st, 4);
@@ -146,7 +140,10 @@ store_terminal_get(struct store *s, uint32_t terminal,
     struct store_terminal *t)
 {
 	sql_put_i64(s->stmt[Q_GET_TERMINAL], 2, terminal);
-	return read_terminal(s->stmt[Q_GET_TERMINAL], t);
+	enum rc rc = read_terminal(s->stmt[Q_GET_TERMINAL], t);
+	if (rc == RC_OK)
+		store_held_merge(s, t);
+	return rc;
 }
 
 enum rc
@@ -154,13 +151,17 @@ store_terminal_next(struct store *s, uint32_t after,
     struct store_terminal *t)
 {
 	sql_put_i64(s->stmt[Q_NEXT_TERMINAL], 2, after);
-	return read_terminal(s->stmt[Q_NEXT_TERMINAL], t);
+	enum rc rc = read_terminal(s->stmt[Q_NEXT_TERMINAL], t);
+	if (rc == RC_OK)
+		store_held_merge(s, t);
+	return rc;
 }
 
 enum rc
 store_place_put(struct store *s, uint32_t terminal,
     const struct store_place *p)
 {
+	store_forget(s);
 	sql_put_i64(s->stmt[Q_PUT_TERMINAL_ACCOUNT], 2, terminal);
 	store_put_place(s->stmt[Q_PUT_TERMINAL_ACCOUNT], 3, p);
 	return store_exec(s, Q_PUT_TERMINAL_ACCOUNT);
@@ -241,6 +242,7 @@ store_account_put(struct store *s, const struct store_account *a)
 {
 	int64_t found;
 
+	store_tell(s, STORE_NEWS_ACCOUNTS, 0);
 	put_account(s->stmt[Q_SAVE_ACCOUNT], a);
 	enum rc rc = sql_exec_count(s->stmt[Q_SAVE_ACCOUNT], &found);
 	if (rc == RC_OK && found == 0) {
@@ -378,21 +380,65 @@ store_event_add(struct store *s, const struct store_event *e, int64_t *seq)
 	return rc;
 }
 
+/* date has room for a day, and must outlive the step. */
+static void
+put_twin(struct sql_stmt *st, const struct store_credit *c, char date[11])
+{
+	memset(date, 0, 11);
+	memcpy(date, c->at, strnlen(c->at, 10));
+	sql_put_text(st, 2, c->place.account);
+	sql_put_text(st, 3, c->bank_ref);
+	sql_put_i64(st, 4, c->amount.dong);
+	sql_put_text(st, 5, date);
+}
+
 enum rc
 store_credit_twin(struct store *s, const struct store_credit *c,
     int64_t *seq)
 {
 	struct sql_stmt *st = s->stmt[Q_FIND_TWIN];
-	char date[11] = "";
+	char date[11];
 
-	memcpy(date, c->at, strnlen(c->at, sizeof(date) - 1));
 	if (c->bank_ref[0] == '\0')
 		return RC_NOT_FOUND;
-	sql_put_text(st, 2, c->place.account);
-	sql_put_text(st, 3, c->bank_ref);
-	sql_put_i64(st, 4, c->amount.dong);
-	sql_put_text(st, 5, date);
+	put_twin(st, c, date);
 	return sql_one_i64(st, seq);
+}
+
+static void
+ref_ahead(struct store *s, const char *ref, const struct store_place *place)
+{
+	struct ref parts;
+
+	if (ref_parse(str_of(ref), &parts) != RC_OK)
+		return;
+	sql_put_i64(s->stmt[Q_GET_TERMINAL], 2, parts.terminal);
+	sql_ahead(s->stmt[Q_GET_TERMINAL]);
+	sql_put_i64(s->stmt[Q_GET_TERMINAL_ACCOUNT], 2, parts.terminal);
+	store_put_place(s->stmt[Q_GET_TERMINAL_ACCOUNT], 3, place);
+	sql_ahead(s->stmt[Q_GET_TERMINAL_ACCOUNT]);
+	sql_put_text(s->stmt[Q_GET_SALE], 2, ref);
+	sql_ahead(s->stmt[Q_GET_SALE]);
+	sql_put_text(s->stmt[Q_GET_FEE_ORDER], 2, ref);
+	sql_ahead(s->stmt[Q_GET_FEE_ORDER]);
+}
+
+void
+store_credit_ahead(struct store *s, const struct store_expect *x)
+{
+	char date[11];
+
+	if (!verdict_is_truth(x->event->verdict))
+		return;
+	put_event_key(s->stmt[Q_FIND_EVENT_TRUTH], x->event);
+	sql_ahead(s->stmt[Q_FIND_EVENT_TRUTH]);
+	sql_ahead(s->stmt[Q_GET_SEQ]);
+	if (x->credit->bank_ref[0] != '\0') {
+		put_twin(s->stmt[Q_FIND_TWIN], x->credit, date);
+		sql_ahead(s->stmt[Q_FIND_TWIN]);
+	}
+	for (size_t i = 0; i < x->ref_count; i++)
+		ref_ahead(s, x->refs[i], &x->credit->place);
 }
 
 enum rc

@@ -220,8 +220,10 @@ store_mail_add(struct store *s, struct store_terminal *t, const char *kind,
 	sql_put_str(st, 5, d);
 	sql_put_i64(st, 6, store_now_ms(s));
 	enum rc rc = store_exec(s, Q_ADD_MAIL);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		t->mail_last++;
+		store_tell(s, STORE_NEWS_MAIL, t->terminal);
+	}
 	return rc;
 }
 

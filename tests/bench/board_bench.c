@@ -173,7 +173,7 @@ load(struct load *l)
 	}
 	int64_t all_us = now_us() - from;
 	qsort(took_us, (size_t)l->count, sizeof(took_us[0]), by_value);
-	printf("notifications_per_s_sqlite %" PRId64 "\nanswer_us_p50 %"
+	printf("notifications_per_s %" PRId64 "\nanswer_us_p50 %"
 	    PRId64 "\nanswer_us_p99 %" PRId64 "\n",
 	    l->count * 1000000 / all_us, took_us[l->count / 2],
 	    took_us[l->count * 99 / 100]);

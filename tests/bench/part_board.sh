@@ -42,7 +42,7 @@ for _ in 1 2 3; do
 	$O/tests/bench/board_bench rows "$work/run.db" $count 100
 done >"$work/rows"
 value() { sed -n "s/^$1 //p" "$work/load" "$work/rows" | median; }
-got=$(value notifications_per_s_sqlite)
+got=$(value notifications_per_s)
 bare=$(value bare_notifications_per_s)
 row notifications_per_s_sqlite "$got" 1/s bare_rows "$bare" \
     "$(ratio "$got" "$bare")"

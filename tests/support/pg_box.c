@@ -60,7 +60,7 @@ pg_box_market(void)
 {
 	static int64_t made;
 
-	return getpid() % 30000 * 30 + made++ % 30 + 1;
+	return getpid() % 1000 * 1000 + made++ % 1000 + 1;
 }
 
 static void

@@ -32,7 +32,7 @@ post(struct store *s, struct store_terminal *t, const char *kind,
 	REQUIRE(!d->full);
 	enum rc rc = store_mail_add(s, t, kind, buf_str(d));
 	if (rc == RC_OK)
-		rc = store_terminal_save(s, t);
+		rc = store_terminal_mailed(s, t);
 	if (rc == RC_OK)
 		*mailed = t->terminal;
 	return rc;

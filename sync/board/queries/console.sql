@@ -141,14 +141,14 @@ FROM alarm AS a WHERE a.market_id = ?1 AND a.terminal = ?2 AND a.kind = ?3
 	AND a.detail = ?4;
 
 -- name: more_sales_day
--- 2: day, 3: terminal, 4: amount.
-UPDATE sales_day SET credits = credits + 1, total = total + ?4
+-- 2: day, 3: terminal, 4: total, 5: credits.
+UPDATE sales_day SET credits = credits + ?5, total = total + ?4
 WHERE market_id = ?1 AND day = ?2 AND terminal = ?3;
 
 -- name: new_sales_day
--- 2: day, 3: terminal, 4: amount.
+-- 2: day, 3: terminal.
 INSERT INTO sales_day (market_id, day, terminal, credits, total)
-VALUES (?1, ?2, ?3, 1, ?4);
+VALUES (?1, ?2, ?3, 0, 0) ON CONFLICT DO NOTHING;
 
 -- name: list_sales_days
 -- 2: first day, 3: last day, 4: the first that is not closed, or 2.

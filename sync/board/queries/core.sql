@@ -14,8 +14,9 @@ UPDATE market SET name = ?2 WHERE market_id = ?1;
 -- name: get_market
 SELECT name FROM market WHERE market_id = ?1;
 
--- name: next_seq
-UPDATE market SET seq = seq + 1 WHERE market_id = ?1 RETURNING seq;
+-- name: save_seq
+-- 2: seq.
+UPDATE market SET seq = ?2 WHERE market_id = ?1;
 
 -- name: get_seq
 SELECT seq FROM market WHERE market_id = ?1;
@@ -37,6 +38,10 @@ UPDATE terminal SET revoked_ms = ?3, journal_key = ?4, head_n = ?5,
 	head_h = ?6, checkpoint = ?7, mail_last = ?8, mail_seen = ?9,
 	witness = ?10
 WHERE market_id = ?1 AND terminal = ?2;
+
+-- name: save_mail_last
+-- 2: terminal, 3: mail_last.
+UPDATE terminal SET mail_last = ?3 WHERE market_id = ?1 AND terminal = ?2;
 
 -- name: name_terminal
 -- 2: terminal, 3: stall, 4: holder, 5: cert, 6: next_cert, 7: epoch,
