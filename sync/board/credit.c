@@ -260,16 +260,17 @@ void
 credit_ahead(struct store *s, const struct credit_input *in)
 {
 	const struct notice *n = in->notice;
-	struct store_event e = { .provider = in->provider,
-	    .account = in->place.account, .note_id = n->id,
-	    .verdict = n->is_in && !n->is_test ? "credit" : "test" };
 	struct store_credit c = { .place = in->place, .amount = n->amount };
+	char memory[STORE_SOURCE_MAX];
+	struct buf source = BUF(memory);
 
-	if (!str_copy(str_of(n->bank_ref), c.bank_ref, sizeof(c.bank_ref)) ||
+	if (!n->is_in || n->is_test ||
+	    !str_copy(str_of(n->bank_ref), c.bank_ref, sizeof(c.bank_ref)) ||
 	    !str_copy(str_of(n->at), c.at, sizeof(c.at)))
 		return;
-	store_credit_ahead(s, &(struct store_expect){ &e, &c, n->refs,
-	    n->ref_count });
+	put_source(&source, in);
+	store_credit_ahead(s, &(struct store_expect){ in->provider, n->id,
+	    memory, &c, n->refs, n->ref_count });
 }
 
 /* The same id with another body: somebody must look at both. */

@@ -94,7 +94,7 @@ hook_ahead(struct store *s, struct store_job *job)
 
 	if (job->run != hook_run)
 		return false;
-	if (w->readable)
+	if (w->why[0] == '\0' && w->count == 1)
 		credit_ahead(s, &(struct credit_input){
 		    .provider = w->provider->name,
 		    .place = w->account->place, .body = w->x->req.body,

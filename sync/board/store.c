@@ -110,6 +110,8 @@ static struct store_job *
 begin_reads(struct store *s, struct store_job *job)
 {
 	store_forget(s);
+	s->ahead_route[0] = '\0';
+	s->ahead_mixed = false;
 	while (job != NULL && s->ahead(s, job))
 		job = job->next;
 	return job;

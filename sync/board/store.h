@@ -373,10 +373,11 @@ enum rc store_tail_entries(struct store *s, const struct store_tail *t,
     bool (*row)(void *ctx, const struct store_entry *e), void *ctx)
     MUST_CHECK;
 
-/* What taking this credit will read: its event, its twin, and of each
- * reference the terminal, whether it owns the place, and the sale. */
+/* What taking this credit will read: its event, its twin, the routes its place
+ * is told by, and of each reference the terminal, whether it owns the place,
+ * and the sale. */
 struct store_expect {
-	const struct store_event *event;
+	const char *provider, *note_id, *source;
 	const struct store_credit *credit;
 	const char (*refs)[REF_LEN + 1];
 	size_t ref_count;

@@ -10,7 +10,7 @@
 void
 store_held_drop(struct store *s)
 {
-	s->held.has_seq = false;
+	s->held.has_seq = s->held.has_source = false;
 	s->held.mailed = s->held.days = 0;
 }
 

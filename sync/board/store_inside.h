@@ -25,6 +25,9 @@ struct store_held {
 	bool has_seq;
 	int64_t seq;
 	size_t mailed, days;
+	bool has_source;         /* of the last line that was added */
+	char source[24];
+	struct store_place place;
 	struct { uint32_t terminal; int64_t last; } mail[STORE_HELD_MAX];
 	struct store_held_day day[STORE_HELD_MAX];
 };
@@ -40,6 +43,8 @@ struct store {
 	void *tick_ctx;
 	void (*news)(void *ctx, enum store_news what, uint32_t terminal);
 	bool (*ahead)(struct store *s, struct store_job *job);
+	char ahead_route[24];    /* of the credits read ahead, or "" */
+	bool ahead_mixed;        /* there were several */
 	struct store_held held;
 	struct { enum store_news what; uint32_t terminal; }
 	    tell[STORE_TOLD_MAX];
@@ -70,6 +75,12 @@ void store_held_merge(struct store *s, struct store_terminal *t);
 void store_held_saved(struct store *s, uint32_t terminal);
 enum rc store_held_sale(struct store *s, const struct store_held_day *d)
     MUST_CHECK;
+/* date has room for a day, and must outlive the step. */
+void store_put_twin(struct sql_stmt *st, const struct store_credit *c,
+    char date[11]);
+/* False: a line of this route to this place was added just now. */
+bool store_source_is_new(struct store *s, const struct store_place *p,
+    const char *source);
 /* What was read ahead may have changed. */
 void store_forget(struct store *s);
 /* Other processes should know, once this is committed. */

@@ -66,7 +66,8 @@ store_line_add(struct store *s, const struct store_line *l)
 
 	store_put_place(st, 2, &l->place);
 	sql_put_text(st, 4, l->source);
-	enum rc rc = store_exec(s, Q_ADD_LINE_SOURCE);
+	enum rc rc = !store_source_is_new(s, &l->place, l->source) ? RC_OK :
+	    store_exec(s, Q_ADD_LINE_SOURCE);
 	if (rc != RC_OK)
 		return rc;
 	st = s->stmt[Q_ADD_LINE];

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "ledger/base/crypto.h"
-#include "ledger/ref.h"
 #include "sync/board/store_console.h"
 #include "sync/board/store_inside.h"
 #include "sync/board/store_money.h"
@@ -380,18 +379,6 @@ store_event_add(struct store *s, const struct store_event *e, int64_t *seq)
 	return rc;
 }
 
-/* date has room for a day, and must outlive the step. */
-static void
-put_twin(struct sql_stmt *st, const struct store_credit *c, char date[11])
-{
-	memset(date, 0, 11);
-	memcpy(date, c->at, strnlen(c->at, 10));
-	sql_put_text(st, 2, c->place.account);
-	sql_put_text(st, 3, c->bank_ref);
-	sql_put_i64(st, 4, c->amount.dong);
-	sql_put_text(st, 5, date);
-}
-
 enum rc
 store_credit_twin(struct store *s, const struct store_credit *c,
     int64_t *seq)
@@ -401,44 +388,8 @@ store_credit_twin(struct store *s, const struct store_credit *c,
 
 	if (c->bank_ref[0] == '\0')
 		return RC_NOT_FOUND;
-	put_twin(st, c, date);
+	store_put_twin(st, c, date);
 	return sql_one_i64(st, seq);
-}
-
-static void
-ref_ahead(struct store *s, const char *ref, const struct store_place *place)
-{
-	struct ref parts;
-
-	if (ref_parse(str_of(ref), &parts) != RC_OK)
-		return;
-	sql_put_i64(s->stmt[Q_GET_TERMINAL], 2, parts.terminal);
-	sql_ahead(s->stmt[Q_GET_TERMINAL]);
-	sql_put_i64(s->stmt[Q_GET_TERMINAL_ACCOUNT], 2, parts.terminal);
-	store_put_place(s->stmt[Q_GET_TERMINAL_ACCOUNT], 3, place);
-	sql_ahead(s->stmt[Q_GET_TERMINAL_ACCOUNT]);
-	sql_put_text(s->stmt[Q_GET_SALE], 2, ref);
-	sql_ahead(s->stmt[Q_GET_SALE]);
-	sql_put_text(s->stmt[Q_GET_FEE_ORDER], 2, ref);
-	sql_ahead(s->stmt[Q_GET_FEE_ORDER]);
-}
-
-void
-store_credit_ahead(struct store *s, const struct store_expect *x)
-{
-	char date[11];
-
-	if (!verdict_is_truth(x->event->verdict))
-		return;
-	put_event_key(s->stmt[Q_FIND_EVENT_TRUTH], x->event);
-	sql_ahead(s->stmt[Q_FIND_EVENT_TRUTH]);
-	sql_ahead(s->stmt[Q_GET_SEQ]);
-	if (x->credit->bank_ref[0] != '\0') {
-		put_twin(s->stmt[Q_FIND_TWIN], x->credit, date);
-		sql_ahead(s->stmt[Q_FIND_TWIN]);
-	}
-	for (size_t i = 0; i < x->ref_count; i++)
-		ref_ahead(s, x->refs[i], &x->credit->place);
 }
 
 enum rc
