@@ -143,7 +143,9 @@ VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
 -- 2: bill.
 SELECT charge, bill, tariff, fee, kind, text, quantity, price, amount, vat,
 	first_day, last_day, meter, meter_day, reversal_of, waiver
-FROM charge WHERE market_id = ?1 AND bill = ?2 ORDER BY charge;
+FROM charge WHERE market_id = ?1 AND charge IN (SELECT k.charge
+	FROM charge AS k WHERE k.market_id = ?1 AND k.bill = ?2)
+ORDER BY charge;
 
 -- name: last_payment
 SELECT coalesce(max(payment), 0) FROM payment WHERE market_id = ?1;
@@ -186,8 +188,10 @@ LIMIT 1;
 -- 2: key.
 SELECT payment, stall, means, purpose, amount, credit_seq, terminal, branch,
 	n, ref, receipt, reversal_of, by_staff, at_ms
-FROM payment WHERE market_id = ?1 AND ref = ?2 AND means = 'cash'
-	AND n = 0 AND reversal_of = 0 AND ref <> '' LIMIT 1;
+FROM payment WHERE market_id = ?1 AND payment IN (SELECT k.payment
+	FROM payment AS k WHERE k.market_id = ?1 AND k.ref = ?2
+	AND k.means = 'cash' AND k.n = 0 AND k.reversal_of = 0
+	AND k.ref <> '') LIMIT 1;
 
 -- name: find_payment_undone
 -- 2: payment.
@@ -330,10 +334,10 @@ WHERE market_id = ?1 AND run = ?2 AND bill > ?3;
 
 -- name: find_billed_fee
 -- 2: stall, 3: contract, 4: period, 5: fee.
-SELECT 1 FROM bill AS b JOIN charge AS c ON c.market_id = b.market_id
-	AND c.bill = b.bill
-WHERE b.market_id = ?1 AND b.stall = ?2 AND b.contract = ?3
-	AND b.period = ?4 AND c.fee = ?5 AND c.reversal_of = 0
+SELECT 1 FROM charge AS c WHERE c.market_id = ?1
+	AND c.bill IN (SELECT b.bill FROM bill AS b WHERE b.market_id = ?1
+	AND b.stall = ?2 AND b.contract = ?3 AND b.period = ?4)
+	AND c.fee = ?5 AND c.reversal_of = 0
 	AND c.waiver = 0 AND c.meter = 0
 	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
 	AND r.reversal_of = c.charge AND r.reversal_of > 0)
@@ -344,7 +348,8 @@ LIMIT 1;
 SELECT c.charge, c.bill, c.tariff, c.fee, c.kind, c.text, c.quantity,
 	c.price, c.amount, c.vat, c.first_day, c.last_day, c.meter,
 	c.meter_day, c.reversal_of, c.waiver
-FROM charge AS c WHERE c.market_id = ?1 AND c.bill = ?2
+FROM charge AS c WHERE c.market_id = ?1 AND c.charge IN (SELECT k.charge
+	FROM charge AS k WHERE k.market_id = ?1 AND k.bill = ?2)
 	AND c.reversal_of = 0
 	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
 	AND r.reversal_of = c.charge AND r.reversal_of > 0)
@@ -355,7 +360,8 @@ ORDER BY c.charge LIMIT 1;
 SELECT c.charge, c.bill, c.tariff, c.fee, c.kind, c.text, c.quantity,
 	c.price, c.amount, c.vat, c.first_day, c.last_day, c.meter,
 	c.meter_day, c.reversal_of, c.waiver
-FROM charge AS c WHERE c.market_id = ?1 AND c.bill = ?2
+FROM charge AS c WHERE c.market_id = ?1 AND c.charge IN (SELECT k.charge
+	FROM charge AS k WHERE k.market_id = ?1 AND k.bill = ?2)
 	AND c.reversal_of = 0
 	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
 	AND r.reversal_of = c.charge AND r.reversal_of > 0)
