@@ -227,7 +227,7 @@ until_true 40 "both are kept" eval \
 	'[ "$(state "sum(t[\"no\"] == 4 for t in s[\"tickets\"])")" = 2 ]'
 is "one is the second" "$(state "[t['verdict'] for t in s['tickets']
 	if t['no'] == 4].count('twice')")" 1
-restored() { ledger show | grep -q '"k":"restore".*"k":"ticket.issue"'; }
+restored() { grep -q 'given back: ' "$M/log/terminal"; }
 until_true 40 "the tail comes back" restored
 end terminal
 end sync
