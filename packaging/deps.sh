@@ -14,7 +14,8 @@ build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
 	libjs-mustache python3"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
-	imagemagick mandoc faketime git poppler-utils postgresql-15"
+	imagemagick mandoc faketime git poppler-utils postgresql-15
+	nginx-light libnginx-mod-stream"
 bench="postgresql-15 chromium valgrind x11-utils python3 procps zstd"
 deb="debhelper dpkg-dev fakeroot lintian"
 
