@@ -15,9 +15,6 @@ market console
 	--account $OTHER_ACCOUNT --name "BQL CHO THU"
 # The province is a stand-in of console.js; what it took is compared there.
 cat >>"$M/board.conf" <<END
-[reports]
-forms = $PWD/assets/forms.tsv
-notices = $PWD/assets/notices.tsv
 [lgsp]
 service_url = http://127.0.0.1:$BANK/markets
 token_url = http://127.0.0.1:$BANK/token

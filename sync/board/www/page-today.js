@@ -197,6 +197,9 @@ cho.page('charts', { group: 'office', roles: 'viewer head accountant',
 					function (a, b) {
 						return a.day < b.day ? -1 : 1;
 					});
+				picture.textContent = '';
+				if (rows.length === 0)
+					return;
 				if (rows.length > 62)
 					rows = byMonth(rows);
 				draw(picture, cho.t('market_sales'),
