@@ -22,18 +22,18 @@ FROM (SELECT u.stall, u.zone, u.zone_name, u.kind, u.aisles, u.area, u.x, u.y,
 	coalesce((SELECT max(k.trader) FROM contract AS k
 	WHERE k.market_id = ?1 AND k.stall = s.stall AND k.from_day <= ?4
 	AND (k.to_day = 0 OR k.to_day >= ?4)), 0) AS trader,
-	coalesce((SELECT CAST(sum(c.amount) AS BIGINT) FROM bill AS b
-	JOIN charge AS c ON c.market_id = b.market_id AND c.bill = b.bill
-	WHERE b.market_id = ?1 AND b.stall = s.stall), 0) -
-	coalesce((SELECT CAST(sum(a.amount) AS BIGINT) FROM bill AS b
-	JOIN allocation AS a ON a.market_id = b.market_id AND a.bill = b.bill
-	WHERE b.market_id = ?1 AND b.stall = s.stall), 0) AS owed,
-	coalesce((SELECT CAST(sum(c.amount) AS BIGINT) FROM bill AS b
-	JOIN charge AS c ON c.market_id = b.market_id AND c.bill = b.bill
-	WHERE b.market_id = ?1 AND b.stall = s.stall AND b.due_day < ?4), 0) -
-	coalesce((SELECT CAST(sum(a.amount) AS BIGINT) FROM bill AS b
-	JOIN allocation AS a ON a.market_id = b.market_id AND a.bill = b.bill
-	WHERE b.market_id = ?1 AND b.stall = s.stall AND b.due_day < ?4), 0)
+	coalesce((SELECT CAST(sum(c.amount) AS BIGINT) FROM charge AS c
+	WHERE c.market_id = ?1 AND c.bill IN (SELECT b.bill FROM bill AS b
+	WHERE b.market_id = ?1 AND b.stall = s.stall)), 0) -
+	coalesce((SELECT CAST(sum(a.amount) AS BIGINT) FROM allocation AS a
+	WHERE a.market_id = ?1 AND a.bill IN (SELECT b.bill FROM bill AS b
+	WHERE b.market_id = ?1 AND b.stall = s.stall)), 0) AS owed,
+	coalesce((SELECT CAST(sum(c.amount) AS BIGINT) FROM charge AS c
+	WHERE c.market_id = ?1 AND c.bill IN (SELECT b.bill FROM bill AS b
+	WHERE b.market_id = ?1 AND b.stall = s.stall AND b.due_day < ?4)), 0) -
+	coalesce((SELECT CAST(sum(a.amount) AS BIGINT) FROM allocation AS a
+	WHERE a.market_id = ?1 AND a.bill IN (SELECT b.bill FROM bill AS b
+	WHERE b.market_id = ?1 AND b.stall = s.stall AND b.due_day < ?4)), 0)
 	AS overdue
 	FROM stall AS s JOIN zone AS z ON z.market_id = s.market_id
 	AND z.zone = s.zone
