@@ -173,15 +173,19 @@ ORDER BY c.seq DESC LIMIT ?3;
 
 -- name: queue_sales
 -- 2: received since, 3: most.  Sales whose money is not what was asked, or
--- came after their end; the youngest first.
+-- came after their end, of the last 20,000 credits; the youngest first.
+-- CROSS: from these credits to their sales, never the other way.
 SELECT s.ref, s.terminal, s.asked, s.closed, count(*),
 	CAST(sum(c.amount) AS BIGINT),
 	count(*) FILTER (WHERE c.amount = s.asked),
 	count(*) FILTER (WHERE s.closed_seq > 0 AND c.seq > s.closed_seq),
 	max(c.seq), max(c.at), s.bin, s.account
-FROM credit AS c JOIN sale AS s ON s.market_id = c.market_id
-	AND s.ref = c.ref
-WHERE c.market_id = ?1 AND c.state = 'matched' AND c.received_ms >= ?2
+FROM (SELECT DISTINCT young.ref FROM (SELECT n.ref FROM credit AS n
+	WHERE n.market_id = ?1 AND n.received_ms >= ?2
+	AND n.state = 'matched' ORDER BY n.received_ms DESC LIMIT 20000)
+	AS young) AS r CROSS JOIN sale AS s CROSS JOIN credit AS c
+WHERE s.market_id = ?1 AND s.ref = r.ref AND c.market_id = ?1
+	AND c.ref = r.ref AND c.state = 'matched'
 GROUP BY s.ref, s.terminal, s.asked, s.closed, s.bin, s.account, s.closed_seq
 HAVING sum(c.amount) <> s.asked OR s.closed <> ''
 ORDER BY max(c.seq) DESC LIMIT ?3;
