@@ -259,6 +259,7 @@ begin(struct slot *slot, const char *method, const char *url)
 	pthread_mutex_lock(&h->lock);
 	slot->since_ms = clock_mono_ms(h->config.clock);
 	bool stopping = h->stopping;
+	h->underway++;
 	pthread_mutex_unlock(&h->lock);
 	slot->pub.req.path = str_of(url);
 	find_address(slot);
@@ -361,6 +362,7 @@ http_on_completed(void *cls, struct MHD_Connection *c, void **request,
 	slot->handed = false;
 	body_drop(&slot->body, &slot->http->pools);
 	pthread_mutex_lock(&h->lock);
+	h->underway--;
 	slot->since_ms = clock_mono_ms(h->config.clock);
 	pthread_mutex_unlock(&h->lock);
 }

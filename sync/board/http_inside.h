@@ -47,6 +47,7 @@ struct http {
 	size_t parked, inside;      /* requests: waiting, in a handler */
 	bool stopping;
 	int64_t connections, cut;   /* under lock */
+	int64_t underway;           /* requests begun, not wholly answered */
 	/* HTTP_STATUS_COUNT for each of anybody, routes and "none". */
 	atomic_llong *counts;
 };

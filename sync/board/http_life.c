@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "ledger/base/log.h"
@@ -216,6 +217,23 @@ http_quiesce(struct http *h)
 	(void)MHD_quiesce_daemon(h->daemon);   /* the socket stays ours */
 }
 
+/* The library cuts what it has not sent when it stops: answers that were just
+ * given get a moment to go out, bodies that never end do not. */
+static void
+let_answers_go(struct http *h)
+{
+	const struct timespec step = { 0, 10000000 };
+
+	for (int i = 0; i < 100; i++) {
+		pthread_mutex_lock(&h->lock);
+		int64_t left = h->underway;
+		pthread_mutex_unlock(&h->lock);
+		if (left <= 0)
+			return;
+		(void)nanosleep(&step, NULL);
+	}
+}
+
 void
 http_close(struct http *h)
 {
@@ -227,6 +245,7 @@ http_close(struct http *h)
 		while (h->parked + h->inside > 0)
 			pthread_cond_wait(&h->unparked, &h->lock);
 		pthread_mutex_unlock(&h->lock);
+		let_answers_go(h);
 		MHD_stop_daemon(h->daemon);
 	}
 	if (h->fd >= 0)

@@ -76,12 +76,12 @@ ask() {
 	curl -s -o "$T/out" -w '%{http_code}' -H "X-Forwarded-For: $1" \
 		"http://127.0.0.1:$P/x/$2"
 }
-for i in $(seq 75); do
+for i in $(seq 121); do
 	"${O:-build/debug}/cho40" ref make --epoch 0 --terminal 7 --nonce "$i"
 done >"$T/refs"
 # crowd ADDRESS: one address asks for 70 sales; what it got in the end.
 crowd() {
-	for r in $(head -n 70 "$T/refs"); do ask "$1" "$r"; echo; done | tail -n 1
+	for r in $(head -n 120 "$T/refs"); do ask "$1" "$r"; echo; done | tail -n 1
 }
 stop
 start
