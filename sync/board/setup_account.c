@@ -76,7 +76,7 @@ setup_account_add(const struct board_conf *conf,
 	const struct provider *p = provider_by_name(str_of(
 	    args->provider == NULL ? "sepay" : args->provider));
 	struct store_place place;
-	struct kind k;
+	struct kind k = { .auth = 0 };
 
 	int code = get_place(args, &place);
 	if (code != 0)
