@@ -393,8 +393,9 @@ make_lines(void)
 		size_t from = all.n;
 
 		if (e.kind == ENTRY_SALE_OPEN)
-			e.d.sale = (struct entry_sale){ "C40007GZXJ3P8KW4N",
-			    { 65000 }, "970436", "0071000000017", "" };
+			e.d.sale = (struct entry_sale){
+			    .ref = "C40007GZXJ3P8KW4N", .amount = { 65000 },
+			    .bin = "970436", .account = "0071000000017" };
 		else
 			e.d.credit = (struct credit){ "sepay:92704",
 			    "C40007GZXJ3P8KW4N", { 65000 },
