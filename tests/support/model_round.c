@@ -27,7 +27,8 @@ step_fee(struct model *m)
 {
 	bool ticket = model_pick(m, 2) == 0;
 	int64_t dong = ticket ? 5 : 1 + (int64_t)model_pick(m, 100);
-	enum rc want = m->collects ? RC_OK : RC_STATE;
+	enum rc want = !m->collects ? RC_STATE : ticket &&
+	    m->tickets == TICKETS ? RC_FULL : RC_OK;
 	struct sale got;
 
 	assert_int_equal(ticket ? ticket_ask(m->s.l, "XE", 20778, &got) :
