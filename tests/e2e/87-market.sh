@@ -28,8 +28,10 @@ none_of_ours() { ! ours; }
 
 play || fail "the first run fails"
 none_of_ours || fail "the first run leaves programs behind"
-grep -q '^4 transfers, 4 at the board, 4 in the ledger' "$T/out" ||
-	fail "four transfers are not told"
+grep -q '^5 transfers, 5 at the board, 4 in the ledger' "$T/out" ||
+	fail "four sales and a fee are not told"
+grep -q '^A-01: nothing owed, receipt 1' "$T/out" ||
+	fail "the stall's fee has no receipt"
 [ "$(ls "$T"/demo/*.png | wc -l)" -eq 13 ] || fail "pictures are missing"
 
 # The logs hold no account, name or secret, and a secret is nobody else's.
@@ -56,7 +58,7 @@ until_true 10 "the port is taken" port_taken "$PUBLIC"
 play || fail "the second run fails"
 end squatter
 grep -q "^Ports .* are taken" "$T/out" || fail "a taken port is not told"
-grep -q '^8 transfers, 8 at the board, 8 in the ledger' "$T/out" ||
+grep -q '^9 transfers, 9 at the board, 8 in the ledger' "$T/out" ||
 	fail "the second run does not continue the first"
 ledger_has '"k":"sale.void"' 1
 
