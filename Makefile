@@ -325,6 +325,9 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples
 	install -m 644 packaging/nginx/cho40.conf \
 		$(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples/nginx.conf
+	install -m 644 packaging/postgres/spread.sh \
+		packaging/postgres/citus.sql docs/scale.md \
+		$(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples
 	for m in packaging/man/*.[0-9]; do \
 		d=$(DESTDIR)$(PREFIX)/share/man/man$${m##*.}; \
 		install -d $$d && install -m 644 $$m $$d || exit 1; \
