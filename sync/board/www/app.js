@@ -306,6 +306,16 @@ cho.shown = function (name) {
 	return page !== undefined && !page.hidden && cho.may(page.roles) &&
 		(!page.needs || cho.can(page.needs));
 };
+// The pages that one may see, as the menu has them: in the order of a day's
+// work; one's own account stands last, and the first is where one begins.
+const GROUPS = ['day', 'stalls', 'money', 'office', 'me'];
+cho.menu = function () {
+	return cho.order.filter(cho.shown).sort(function (a, b) {
+		return GROUPS.indexOf(cho.pages[a].group) -
+			GROUPS.indexOf(cho.pages[b].group) ||
+			cho.order.indexOf(a) - cho.order.indexOf(b);
+	});
+};
 cho.may = function (roles) {
 	return cho.me !== null && (!roles || roles === 'any' ||
 		roles.split(' ').indexOf(cho.me.role) >= 0);
@@ -359,15 +369,7 @@ function bar() {
 function navigate(here) {
 	const nav = document.getElementById('nav');
 	const groups = [];
-	// In the order of a day's work; one's own account stands last.
-	const GROUPS = ['day', 'stalls', 'money', 'office', 'me'];
-	cho.order.slice().sort(function (a, b) {
-		return GROUPS.indexOf(cho.pages[a].group) -
-			GROUPS.indexOf(cho.pages[b].group) ||
-			cho.order.indexOf(a) - cho.order.indexOf(b);
-	}).filter(function (name) {
-		return cho.shown(name);
-	}).forEach(function (name) {
+	cho.menu().forEach(function (name) {
 		const g = cho.pages[name].group;
 		if (groups.length === 0 || groups[groups.length - 1].id !== g)
 			groups.push({ id: g, title: g ? cho.t('g.' + g) : '',
@@ -414,7 +416,7 @@ cho.go = async function () {
 	else if (cho.me.must_change)
 		name = 'me';
 	else if (!cho.pages[name] || !cho.may(cho.pages[name].roles))
-		name = cho.order.filter(cho.shown)[0];
+		name = cho.menu()[0];
 	bar();
 	navigate(name);
 	// A page that is left fills a box nobody sees any more.
