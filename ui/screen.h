@@ -340,6 +340,10 @@ struct rect strip_body(const struct screen_def *def, const struct layout *l);
 struct choice { struct rect top, ways, back; };
 struct choice choice_places(const struct screen_def *def,
     const struct layout *l);
+/* And for a page that lists: its heading, the rows, its keys. */
+struct list_places { struct rect head, list, keys; };
+struct list_places list_places(const struct screen_def *def,
+    const struct layout *l);
 void strip_draw(struct frame *f);
 /* A hint that lies over r, or the line of a verdict that waits; false and
  * nothing without either. */

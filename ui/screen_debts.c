@@ -6,27 +6,10 @@
 
 #define DEBTS_TIMEOUT_MS (120 * INT64_C(1000))
 
-struct places { struct rect head, list, keys; };
-
-static struct places
-places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = rect_inset(strip_body(&screen_debts, l),
-	    l->compact ? gap : margin - gap / 2);
-	struct places p;
-
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
-	p.list = r;
-	return p;
-}
-
 static void
 debts_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct places p = places(l);
+	struct list_places p = list_places(&screen_debts, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 	int rows = books_rows(l);
 	struct rect r = p.keys, go = rect_cut_right(&r, r.w * 2 / 5, gap);
@@ -132,7 +115,7 @@ draw_row(struct frame *f, int i)
 static void
 debts_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct list_places p = list_places(&screen_debts, &f->l);
 	char line[FORMAT_CAP * 3];
 	struct buf b = BUF(line);
 

@@ -190,27 +190,10 @@ const struct screen_def screen_round = {
 
 /* --- the list ----------------------------------------------------------- */
 
-struct list_places { struct rect head, list, keys; };
-
-static struct list_places
-list_places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = rect_inset(strip_body(&screen_round_list, l),
-	    l->compact ? gap : margin - gap / 2);
-	struct list_places p;
-
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
-	p.list = r;
-	return p;
-}
-
 static void
 list_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct list_places p = list_places(l);
+	struct list_places p = list_places(&screen_round_list, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
 	for (int i = 0; i < m->round.count; i++)
@@ -302,7 +285,7 @@ static void
 list_draw(const struct model *m, struct frame *f)
 {
 	const struct round_sums *s = &m->round.sums;
-	struct list_places p = list_places(&f->l);
+	struct list_places p = list_places(&screen_round_list, &f->l);
 	char line[FORMAT_CAP * 3];
 	struct buf b = BUF(line);
 

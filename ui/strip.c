@@ -29,6 +29,21 @@ strip_body(const struct screen_def *def, const struct layout *l)
 	return r;
 }
 
+struct list_places
+list_places(const struct screen_def *def, const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(def, l),
+	    l->compact ? gap : margin - gap / 2);
+	struct list_places p;
+
+	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
+	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.list = r;
+	return p;
+}
+
 struct choice
 choice_places(const struct screen_def *def, const struct layout *l)
 {
