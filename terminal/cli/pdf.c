@@ -3,6 +3,7 @@
 #include <cairo-pdf.h>
 #include <stdio.h>
 
+#include "ledger/base/wrap.h"
 #include "ledger/day.h"
 #include "terminal/cli/pdf.h"
 
@@ -74,38 +75,27 @@ put_line(struct sheet *s, struct box b, const char *z)
 	s->y += LINE;
 }
 
-/* How many bytes of z make one line of width w: up to a blank if there is
- * one, else whole characters. */
-static size_t
-line_bytes(struct sheet *s, const char *z, double w)
-{
-	char part[2 * BOOK_TEXT_MAX];
-	struct str all = str_of(z);
-	size_t fits = 0, word = 0;
+struct span { struct sheet *s; double w; };
 
-	for (size_t at = 0; at < all.n;) {
-		size_t next = at;
-		(void)str_next_char(all, &next);
-		if (!str_copy(str_part(all, 0, next), part, sizeof(part)) ||
-		    width_of(s, part) > w)
-			return word > 0 ? word : fits > 0 ? fits : next;
-		fits = next;
-		if (next == all.n || z[next] == ' ')
-			word = next;
-		at = next;
-	}
-	return all.n;
+static bool
+fits(void *ctx, const char *line)
+{
+	const struct span *span = ctx;
+
+	return width_of(span->s, line) <= span->w;
 }
 
 /* Wrap and draw; draw false only counts the lines. */
 static int
 put_text(struct sheet *s, struct box b, const char *z, bool draw)
 {
-	char line[2 * BOOK_TEXT_MAX];
+	char line[WRAP_LINE_MAX];
+	struct span span = { s, b.w };
+	struct wrap_ruler ruler = { fits, &span };
 	int lines = 0;
 
 	while (*z != '\0' && lines < LINES_MAX) {
-		size_t n = line_bytes(s, z, b.w);
+		size_t n = wrap_line(z, &ruler);
 		if (draw && str_copy((struct str){ z, n }, line,
 		    sizeof(line)))
 			put_line(s, b, line);
