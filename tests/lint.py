@@ -32,6 +32,7 @@ INCLUDES = {
               'ledger/fold.h', 'ledger/chain.h', 'ledger/entry.h',
               'ledger/witness.h', 'ledger/proof.h', 'ledger/proof_key.h',
               'ledger/receipt.h', 'ledger/receipt_keys.h', 'ledger/day.h',
+              'ledger/ticket_code.h',
               'ledger/key.h',
               'ledger/db.h', 'gen/board_sql.h', 'gen/board_pg.h', 'gen/dicts.h',
               'gen/openapi.h'],

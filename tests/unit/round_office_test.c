@@ -9,8 +9,10 @@
 
 #include <cmocka.h>
 
-#include "ledger/entry.h"
+#include "ledger/base/crypto.h"
 #include "ledger/day.h"
+#include "ledger/entry.h"
+#include "ledger/ticket_code.h"
 #include "sync/board/round.h"
 #include "tests/support/fee_box.h"
 #include "tests/support/office/office.h"
@@ -376,6 +378,73 @@ one_collector_a_terminal(void **state)
 	assert_int_equal(office.status, 403);
 }
 
+/* --- a ticket that is shown --------------------------------------------- */
+
+static const uint8_t seed[KEY_BYTES] = { 9 }, strange[KEY_BYTES] = { 8 };
+
+static enum rc
+pin_key(struct store *s, void *ctx)
+{
+	struct store_terminal t;
+
+	(void)ctx;
+	enum rc rc = store_terminal_get(s, 9, &t);
+	assert_int_equal(ed25519_public(seed, t.key), RC_OK);
+	t.has_key = true;
+	return rc == RC_OK ? store_terminal_save(s, &t) : rc;
+}
+
+/* What the office is told of it. */
+static const char *
+shown(const struct ticket_code *t, const uint8_t key[KEY_BYTES])
+{
+	char memory[TICKET_CODE_MAX];
+	struct buf code = BUF(memory);
+
+	assert_int_equal(ticket_code_sign(t, key, &code), RC_OK);
+	post("/api/v1/tickets/check", "{\"code\":\"%s\"}", memory);
+	assert_int_equal(office.status, 200);
+	assert_int_equal(office_i64(&office, "no"), t->no);
+	assert_int_equal(office_i64(&office, "amount"), t->amount.dong);
+	return office_text(&office, "verdict");
+}
+
+static void
+a_ticket_that_is_shown(void **state)
+{
+	struct ticket_code t = { .terminal = 9, .series = "26A", .no = 1,
+	    .kind = "XE", .amount = { 5000 }, .day = 20778,
+	    .mark = "C7-1042-9F3A-2KQ7-XB0M" };
+
+	(void)state;
+	post("/api/v1/ticket-ranges", GIVE, 3);
+	assert_string_equal(shown(&t, seed), "stranger");   /* no key yet */
+	box_run(&box, pin_key, NULL);
+	assert_string_equal(shown(&t, seed), "unsent");
+	say(ticket(1));
+	assert_string_equal(shown(&t, seed), "sound");
+	assert_string_equal(shown(&t, strange), "forged");
+	t.amount.dong = 50000;
+	assert_string_equal(shown(&t, seed), "differs");
+	t.amount.dong = 5000;
+	t.no = 4;
+	assert_string_equal(shown(&t, seed), "outside");
+	t.no = 1;
+	t.terminal = 8;
+	assert_string_equal(shown(&t, seed), "stranger");
+	t.terminal = 7;                  /* a stall's, without a key */
+	assert_string_equal(shown(&t, seed), "stranger");
+	t.terminal = 9;
+	say((struct line){ .e = { .kind = ENTRY_TICKET_VOID, .d.ticket = {
+	    .series = "26A", .no = 1 } } });
+	assert_string_equal(shown(&t, seed), "void");
+	post("/api/v1/tickets/check", "{\"code\":\"C4T1:9:26A:1:XE\"}");
+	assert_int_equal(office.status, 400);
+	office_be_trader(&office, "A-01");
+	post("/api/v1/tickets/check", "{\"code\":\"C4T1:9\"}");
+	assert_int_equal(office.status, 403);
+}
+
 int
 main(void)
 {
@@ -387,7 +456,7 @@ main(void)
 		T(a_round_tells_what_is_open),
 		T(cash_and_transfers_pay_the_stalls_bills),
 		T(cash_for_nobody_is_kept), T(another_person_counts),
-		T(one_collector_a_terminal),
+		T(one_collector_a_terminal), T(a_ticket_that_is_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

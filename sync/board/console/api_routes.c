@@ -17,6 +17,7 @@ const struct api_table *const api_tables[] = {
 	&api_fee_list,
 	&api_fee_view,
 	&api_round,
+	&api_ticket,
 	&api_money,
 	&api_statement,
 	&api_report,

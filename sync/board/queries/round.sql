@@ -124,6 +124,11 @@ SELECT terminal, branch, n, amount, means FROM ticket
 WHERE market_id = ?1 AND series = ?2 AND no = ?3 AND terminal = ?4
 ORDER BY branch DESC, n DESC LIMIT 1;
 
+-- name: find_ticket_void
+-- 2: terminal, 3: of_branch, 4: of_n.
+SELECT 1 FROM ticket_void
+WHERE market_id = ?1 AND terminal = ?2 AND of_branch = ?3 AND of_n = ?4;
+
 -- name: add_ticket
 -- 2: terminal, 3: branch, 4: n, 5: series, 6: no, 7: kind, 8: amount,
 -- 9: means, 10: ref, 11: verdict, 12: day, 13: at_ms.
