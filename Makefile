@@ -76,7 +76,10 @@ REPLAY := $(FUZZ:%_fuzz=%_replay)
 FUZZ_SECONDS ?= 60
 BENCH  := $(basename $(wildcard tests/bench/*_bench.c))
 E2E   := $(sort $(wildcard tests/e2e/[0-9]*.sh))
-SCENARIO := $(sort $(wildcard tests/scenario/*.txt))
+# The one that waits for minutes begins first.
+LONGEST := tests/scenario/15-money-that-no-bank-knows.txt
+SCENARIO := $(LONGEST) $(filter-out $(LONGEST),$(sort \
+	$(wildcard tests/scenario/*.txt)))
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
 GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/banks.h \
