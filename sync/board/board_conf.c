@@ -57,8 +57,8 @@ const struct conf_option board_options[] = {
 	  "address in X-Forwarded-For, if the connection is from loopback." },
 	{ "office", "token_file", CONF_PATH, FIELD(token_file), 0,
 	  BOARD_PATH_MAX - 1, "/var/lib/cho40-board/office.token", "File "
-	  "whose one line is the password of the office's pages (user: "
-	  "office); empty or missing turns those pages off." },
+	  "whose one line is the password of the audit, which has sales "
+	  "(user: office); empty or missing turns it off." },
 	{ "console", "dir", CONF_PATH, FIELD(console), 0, BOARD_PATH_MAX - 1,
 	  CHO40_PREFIX "/share/cho40/console", "Folder of the office's "
 	  "console; empty or missing turns its pages off." },

@@ -100,7 +100,7 @@ office_allows(struct http_exchange *x)
 	const struct board *b = x->app;
 
 	if (!b->has_office) {
-		http_error(x, 404, "the office's pages are off; see "
+		http_error(x, 404, "the audit is off; see "
 		    "[office] token_file");
 		return false;
 	}

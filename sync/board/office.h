@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/board/office.h - who may see the office's pages.
+/* sync/board/office.h - who may read the audit and the metrics.
  *
  * HTTP Basic, user "office", the password from a file that init makes.  The
  * password is compared as a hash, in constant time.  Without the file the
- * pages do not exist (404). */
+ * audit does not exist (404).  Who has it sees sales: it is the auditor's, no
+ * officer's (rule B33). */
 #ifndef SYNC_BOARD_OFFICE_H
 #define SYNC_BOARD_OFFICE_H
 
