@@ -6,8 +6,8 @@
 #include "sync/board/store_inside.h"
 #include "sync/board/store_round.h"
 
-#define CHECKERS (MAY(ROLE_VIEWER) | MAY(ROLE_HEAD) | \
-	MAY(ROLE_ACCOUNTANT) | MAY(ROLE_COLLECTOR))
+#define CHECKERS (MAY(ROLE_HEAD) | MAY(ROLE_ACCOUNTANT) | \
+	MAY(ROLE_COLLECTOR))
 
 /* What the board holds of that ticket; "unsent": nothing yet. */
 static enum rc
