@@ -13,9 +13,10 @@
  * for the routes that are not for anybody, every peer without a certificate
  * of that CA named terminal-<n> (401).
  *
- * Bounds: connections in all and per address; 16 KiB of request head; an
- * idle connection is closed after idle_s, and http_sweep cuts whoever needs
- * more than twice that for one request, however steadily it drips. */
+ * Bounds: connections in all and per address; 16 KiB of request head, 8 KiB
+ * on a listener with a CA; an idle connection is closed after idle_s, and
+ * http_sweep cuts whoever needs more than twice that for one request, however
+ * steadily it drips. */
 #ifndef SYNC_BOARD_HTTP_H
 #define SYNC_BOARD_HTTP_H
 

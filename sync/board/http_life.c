@@ -7,7 +7,10 @@
 #include "ledger/base/log.h"
 #include "sync/board/http_inside.h"
 
-#define HEAD_BYTES_MAX   16384
+/* A connection keeps so much memory while it waits, and there may be thousands
+ * of terminals, whose heads are short. */
+#define HEAD_BYTES_MAX        16384
+#define DEVICE_HEAD_BYTES_MAX 8192
 #define SMALL_BODIES_MAX 1024
 
 static char tls_priorities[] = "NORMAL:-VERS-ALL:+VERS-TLS1.3";
@@ -101,6 +104,8 @@ start_daemon(struct http *h, struct buf *why)
 {
 	const struct http_config *c = &h->config;
 	bool tls = c->cert[0] != '\0';
+	size_t head = c->ca[0] != '\0' ? DEVICE_HEAD_BYTES_MAX :
+	    HEAD_BYTES_MAX;
 	struct MHD_OptionItem options[8];
 	size_t n = 0;
 
@@ -125,7 +130,7 @@ start_daemon(struct http *h, struct buf *why)
 	    MHD_OPTION_CONNECTION_LIMIT, (unsigned)c->connections,
 	    MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)c->per_ip,
 	    MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)c->idle_s,
-	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES_MAX,
+	    MHD_OPTION_CONNECTION_MEMORY_LIMIT, head,
 	    MHD_OPTION_NOTIFY_COMPLETED, http_on_completed, h,
 	    MHD_OPTION_NOTIFY_CONNECTION, http_on_connection, h,
 	    MHD_OPTION_ARRAY, options, MHD_OPTION_END);

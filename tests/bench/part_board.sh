@@ -17,18 +17,11 @@ $O/cho40-board device add --config "$work/board.conf" --terminal 7 \
     --stall bench --account 970436/1017595600 --out "$work/dev7"
 $O/cho40-board account add --config "$work/board.conf" --bin 970436 \
     --account 1017595600 --hmac-secret-file "$work/hmac"
-for n in $(seq 60); do
-	$O/cho40-board device add --config "$work/board.conf" \
-	    --terminal $((100 + n)) --stall bench --account 970436/1 \
-	    --out "$work/$n"
-done
 cp "$work/board/board.db" "$work/bare.db"
 $O/cho40-board --config "$work/board.conf" 2>"$work/board.log" &
 board=$!
 until grep -q serving "$work/board.log"; do sleep 0.05; done
 port=$(sed -n 's/.*public=[0-9.]*:\([0-9]*\).*/\1/p' "$work/board.log")
-devices=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$work/board.log")
-row poll_kb "$(tests/bench/polls.py $board "$devices" "$work" 60)" kB - - -
 conns=200 count=30000
 for _ in 1 2 3; do
 	$O/tests/bench/board_bench load "$port" 1017595600 \
