@@ -53,7 +53,7 @@ OUTSIDE = {
     r'qrencode\.h': r'ui/qr_draw\.c|sync/board/qr_text\.c',
     r'png\.h': r'ui/png\.c|sync/board/qr_text\.c|tests/.*',
     r'jansson\.h': r'sync/.*|tests/.*',
-    r'cairo|ft2build': r'(terminal/cli|sync/board/console)/pdf\.c',
+    r'cairo|ft2build': r'(terminal/cli|sync/board/console)/pdf(_poster)?\.c',
     r'sqlite3\.h': r'ledger/\w+\.[ch]|sync/board/sql_sqlite\w*\.[ch]|tests/.*',
     r'zstd\.h|zdict\.h': r'sync/squeeze\.c|tests/.*',
     r'expat\.h': r'sync/statement/camt\.c',

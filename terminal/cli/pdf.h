@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* terminal/cli/pdf.h - a tax book on A4 paper, as its form lays it out.
  *
- * pdf.c is the one file that includes cairo.  The text in the file can be
- * searched and copied.  One thread. */
+ * Beside pdf_poster.c, pdf.c is the one file here that includes cairo.  The
+ * text in the file can be searched and copied.  One thread. */
 #ifndef TERMINAL_CLI_PDF_H
 #define TERMINAL_CLI_PDF_H
 
