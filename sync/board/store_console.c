@@ -88,9 +88,7 @@ store_sales_day_add(struct store *s, uint32_t terminal, struct vnd amount)
 	struct store_held_day d = { .day = day_at(store_now_ms(s)),
 	    .terminal = terminal, .credits = 1, .total = amount.dong };
 
-	sql_put_i64(s->stmt[Q_OPEN_DAYS], 2, d.day);
-	enum rc rc = sql_exec(s->stmt[Q_OPEN_DAYS]);
-	return rc == RC_OK ? store_held_sale(s, &d) : rc;
+	return store_held_sale(s, &d);
 }
 
 enum rc

@@ -48,12 +48,25 @@ flush_mailed(struct store *s)
 	return rc;
 }
 
+/* A day that is sold on is not over, whatever a clock said that was ahead. */
+static enum rc
+open_days(struct store *s)
+{
+	int64_t first = INT64_MAX;
+
+	for (size_t i = 0; i < s->held.days; i++)
+		if (s->held.day[i].day < first)
+			first = s->held.day[i].day;
+	sql_put_i64(s->stmt[Q_OPEN_DAYS], 2, first);
+	return sql_exec(s->stmt[Q_OPEN_DAYS]);
+}
+
 static enum rc
 flush_days(struct store *s)
 {
 	struct sql_stmt *add = s->stmt[Q_NEW_SALES_DAY];
 	struct sql_stmt *st = s->stmt[Q_MORE_SALES_DAY];
-	enum rc rc = RC_OK;
+	enum rc rc = s->held.days == 0 ? RC_OK : open_days(s);
 
 	for (size_t i = 0; rc == RC_OK && i < s->held.days; i++) {
 		const struct store_held_day *d = &s->held.day[i];

@@ -209,9 +209,33 @@ prepare(const char *text)
 	return st;
 }
 
+/* The rows of a notification, and then what is written once for a group. */
+static const char *const row_text[] = {
+	"INSERT INTO event VALUES (1, ?1, 'sepay', '1017595600', ?1, ?2, "
+	    "'credit', ?3, 1793409342000)",
+	"INSERT INTO credit VALUES (1, ?1, 'sepay', ?1, '970436', "
+	    "'1017595600', 1000 + ?1 % 100000, 'FT' || ?1, '2026-11-21 "
+	    "08:15:42', 'MBVCB.' || ?1 || '.' || ?2 || '.CT tu 0200000000001 "
+	    "NGUYEN VAN A', 'matched', '', ?2, 7, 1793409342000)",
+	"INSERT INTO bank_line VALUES (1, ?1, 'sepay/push', 1, '970436', "
+	    "'1017595600', 1000 + ?1 % 100000, 'FT' || ?1, 'FT' || ?1, "
+	    "'MBVCB' || ?1 || ?2 || 'CTTU0200000000001NGUYENVANA', "
+	    "'2026-11-21 08:15:42', 20778, '', 0, 0, 0, 0)",
+	"INSERT INTO mail VALUES (1, 7, ?1, 'bank.credit', ?2, "
+	    "1793409342000)",
+}, *const group_text[] = {
+	"UPDATE market SET seq = ?1 WHERE market_id = 1",
+	"UPDATE terminal SET mail_last = ?1 WHERE market_id = 1 AND "
+	    "terminal = 7",
+	"INSERT INTO sales_day VALUES (1, 20778, 7, 1, ?1) ON CONFLICT DO "
+	    "UPDATE SET credits = credits + 1, total = total + ?1",
+};
+#define ROWS   (sizeof(row_text) / sizeof(row_text[0]))
+#define GROUPS (sizeof(group_text) / sizeof(group_text[0]))
+
 /* The rows of one notification, as the board would write them. */
 static void
-insert(sqlite3_stmt *const st[4], int64_t i, const struct load *l)
+insert(sqlite3_stmt *const st[ROWS], int64_t i, const struct load *l)
 {
 	char memory[1024], ref[REF_LEN + 1];
 	struct buf b = BUF(memory);
@@ -221,18 +245,30 @@ insert(sqlite3_stmt *const st[4], int64_t i, const struct load *l)
 	struct str body = buf_str(&b);
 	sha256(&body, 1, hash);
 	ref_make(&(struct ref){ .terminal = 7, .nonce = (uint64_t)i }, ref);
-	for (int s = 0; s < 4; s++)
-		must(sqlite3_bind_int64(st[s], 1, 1000000 + i));
+	for (size_t r = 0; r < ROWS; r++)
+		must(sqlite3_bind_int64(st[r], 1, 1000000 + i));
 	must(sqlite3_bind_blob(st[0], 2, hash, HASH_BYTES, SQLITE_STATIC));
 	must(sqlite3_bind_blob(st[0], 3, body.p, (int)body.n, SQLITE_STATIC));
 	must(sqlite3_bind_text(st[1], 2, ref, -1, SQLITE_STATIC));
-	must(sqlite3_bind_text(st[2], 2, "{\"id\":\"sepay:1000000\",\"ref\":"
+	must(sqlite3_bind_text(st[2], 2, ref, -1, SQLITE_STATIC));
+	must(sqlite3_bind_text(st[3], 2, "{\"id\":\"sepay:1000000\",\"ref\":"
 	    "\"C40000714D2PF2DB0\",\"amount\":65000,\"bank_ref\":\"FT1000000"
 	    "\",\"at\":\"2026-10-31 08:15:42\"}", -1, SQLITE_STATIC));
-	for (int s = 0; s < 4; s++) {
-		must(sqlite3_step(st[s]));
-		must(sqlite3_reset(st[s]));
+	for (size_t r = 0; r < ROWS; r++) {
+		must(sqlite3_step(st[r]));
+		must(sqlite3_reset(st[r]));
 	}
+}
+
+static void
+end_group(sqlite3_stmt *const st[GROUPS], int64_t i)
+{
+	for (size_t g = 0; g < GROUPS; g++) {
+		must(sqlite3_bind_int64(st[g], 1, 1000000 + i));
+		must(sqlite3_step(st[g]));
+		must(sqlite3_reset(st[g]));
+	}
+	sql("COMMIT");
 }
 
 static int
@@ -248,30 +284,25 @@ rows(const char *path, int64_t count, int64_t group)
 	    "PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=2000;"
 	    "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
 	    "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-16384");
-	sqlite3_stmt *st[4] = {
-		prepare("INSERT INTO event VALUES (1, ?1, 'sepay', "
-		    "'1017595600', ?1, ?2, 'credit', ?3, 1793409342000)"),
-		prepare("INSERT INTO credit VALUES (1, ?1, 'sepay', ?1, "
-		    "'970436', '1017595600', 65000, 'FT' || ?1, '2026-10-31 "
-		    "08:15:42', 'MBVCB.1.CT tu 0200000000001 NGUYEN VAN A', "
-		    "'matched', '', ?2, 7, 1793409342000)"),
-		prepare("INSERT INTO mail VALUES (1, 7, ?1, 'bank.credit', "
-		    "?2, 1793409342000)"),
-		prepare("UPDATE terminal SET mail_last = ?1 WHERE market_id ="
-		    " 1 AND terminal = 7"),
-	};
+	sqlite3_stmt *st[ROWS], *group_st[GROUPS];
+	for (size_t r = 0; r < ROWS; r++)
+		st[r] = prepare(row_text[r]);
+	for (size_t g = 0; g < GROUPS; g++)
+		group_st[g] = prepare(group_text[g]);
 	int64_t from = now_us();
 	for (int64_t i = 0; i < count; i++) {
 		if (i % group == 0)
 			sql("BEGIN IMMEDIATE");
 		insert(st, i, &l);
 		if (i % group == group - 1 || i == count - 1)
-			sql("COMMIT");
+			end_group(group_st, i);
 	}
 	printf("bare_notifications_per_s %" PRId64 "\n",
 	    count * 1000000 / (now_us() - from));
-	for (int s = 0; s < 4; s++)
-		sqlite3_finalize(st[s]);
+	for (size_t r = 0; r < ROWS; r++)
+		sqlite3_finalize(st[r]);
+	for (size_t g = 0; g < GROUPS; g++)
+		sqlite3_finalize(group_st[g]);
 	sqlite3_close(db);
 	return 0;
 }

@@ -22,7 +22,7 @@ $O/cho40-board --config "$work/board.conf" 2>"$work/board.log" &
 board=$!
 until grep -q serving "$work/board.log"; do sleep 0.05; done
 port=$(sed -n 's/.*public=[0-9.]*:\([0-9]*\).*/\1/p' "$work/board.log")
-conns=200 count=30000
+conns=200 count=${BOARD_COUNT:-30000}
 for _ in 1 2 3; do
 	$O/tests/bench/board_bench load "$port" 1017595600 \
 	    "$(cat "$work/hmac")" $count $conns

@@ -59,6 +59,27 @@ put(const char *name, struct str *p, int n)
 	must(PQsendQueryPrepared(db, name, n, value, length, format, 1) == 1);
 }
 
+static struct str
+put_number(char to[8], uint64_t n)
+{
+	for (int k = 0; k < 8; k++)
+		to[k] = (char)(n >> 8 * (7 - k) & 0xff);
+	return (struct str){ to, 8 };
+}
+
+/* What is written once for a group. */
+static void
+put_group(int64_t i)
+{
+	char number[8];
+	struct str n = put_number(number, 1000000 + (uint64_t)i);
+
+	put("seq", &n, 1);
+	put("mailed", &n, 1);
+	put("day", NULL, 0);
+	put("more", &n, 1);
+}
+
 /* The rows of one notification, as the board would write them. */
 static void
 insert(int64_t i)
@@ -68,8 +89,6 @@ insert(int64_t i)
 	uint8_t hash[HASH_BYTES];
 	uint64_t n = 1000000 + (uint64_t)i;
 
-	for (int k = 0; k < 8; k++)
-		number[k] = (char)(n >> 8 * (7 - k) & 0xff);
 	buf_u64(&id, n);
 	ref_make(&(struct ref){ .terminal = 7, .nonce = (uint64_t)i }, ref);
 	buf_printf(&body, "{\"id\":%s,\"gateway\":\"Vietcombank\","
@@ -81,10 +100,11 @@ insert(int64_t i)
 	    "\"referenceCode\":\"FT%s\"}", note, i, ref, note);
 	struct str all = buf_str(&body);
 	sha256(&all, 1, hash);
-	struct str seq = { number, 8 };
+	struct str seq = put_number(number, n);
 	struct str h = { (const char *)hash, HASH_BYTES };
 	put("event", (struct str[]){ seq, buf_str(&id), h, all }, 4);
 	put("credit", (struct str[]){ seq, buf_str(&id), str_of(ref) }, 3);
+	put("line", (struct str[]){ seq, buf_str(&id), str_of(ref) }, 3);
 	put("mail", (struct str[]){ seq, STR("{\"id\":\"sepay:1000000\","
 	    "\"ref\":\"C40000714D2PF2DB0\",\"amount\":65000,\"bank_ref\":"
 	    "\"FT1000000\",\"at\":\"2026-10-31 08:15:42\"}") }, 2);
@@ -115,13 +135,25 @@ prepare_all(void)
 	prepare("event", "INSERT INTO event VALUES (1, $1, 'sepay', "
 	    "'1017595600', $2, $3, 'credit', $4, 1793409342000)");
 	prepare("credit", "INSERT INTO credit VALUES (1, $1, 'sepay', $2, "
-	    "'970436', '1017595600', 65000, 'FT' || $2, '2026-10-31 "
-	    "08:15:42', 'MBVCB.1.CT tu 0200000000001 NGUYEN VAN A', "
-	    "'matched', '', $3, 7, 1793409342000)");
+	    "'970436', '1017595600', 1000 + $1::bigint % 100000, 'FT' || "
+	    "$2, '2026-11-21 08:15:42', 'MBVCB.' || $2 || '.' || $3 || '.CT tu "
+	    "0200000000001 NGUYEN VAN A', 'matched', '', $3, 7, "
+	    "1793409342000)");
+	prepare("line", "INSERT INTO bank_line VALUES (1, $1, 'sepay/push', "
+	    "1, '970436', '1017595600', 1000 + $1::bigint % 100000, 'FT' || "
+	    "$2, 'FT' || $2, 'MBVCB' || $2 || $3 || "
+	    "'CTTU0200000000001NGUYENVANA', '2026-11-21 08:15:42', 20778, "
+	    "'', 0, 0, 0, 0)");
 	prepare("mail", "INSERT INTO mail VALUES (1, 7, $1, 'bank.credit', "
 	    "$2, 1793409342000)");
 	prepare("mailed", "UPDATE terminal SET mail_last = $1 WHERE "
 	    "market_id = 1 AND terminal = 7");
+	prepare("seq", "UPDATE market SET seq = $1 WHERE market_id = 1");
+	prepare("day", "INSERT INTO sales_day VALUES (1, 20778, 7, 0, 0) "
+	    "ON CONFLICT DO NOTHING");
+	prepare("more", "UPDATE sales_day SET credits = credits + 1, total = "
+	    "total + $1 WHERE market_id = 1 AND day = 20778 AND terminal = "
+	    "7");
 	PQclear(PQexec(db, "SET plan_cache_mode = force_generic_plan"));
 	must(PQenterPipelineMode(db) == 1);
 }
@@ -145,9 +177,9 @@ main(int argc, char **argv)
 		int64_t n = count - i < group ? count - i : group;
 		for (int64_t k = 0; k < n; k++)
 			insert(i + k);
-		put("mailed", (struct str[]){ { "\0\0\0\0\0\0\0\1", 8 } }, 1);
+		put_group(i + n);
 		put("commit", NULL, 0);
-		collect(3 * n + 3);
+		collect(4 * n + 6);
 	}
 	printf("bare_notifications_per_s %" PRId64 "\n",
 	    count * 1000000 / (now_us() - from));
