@@ -408,7 +408,7 @@ open_till(struct kiosk *k)
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
 	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,
-		on_stick, on_carry, on_enrol, k };
+		on_stick, on_carry, on_enrol, kiosk_set, k };
 	till_open(&config, k->ledger, &k->till_host, &k->till);
 	talk_init(&k->talk, &k->loop, k->till);
 	carrier_init(&k->carrier, &k->loop, k->options->config,
@@ -455,7 +455,9 @@ open_ledger(struct kiosk *k)
 	if (rc != RC_OK && !presenter_has_people(k->presenter))
 		return KIOSK_WORLD;
 	open_till(k);
+	kiosk_settings(k);
 	till_start(k->till, kiosk_now(k));
+	till_settings(k->till, kiosk_now(k), &k->settings);
 	if (rc != RC_OK)
 		till_fatal(k->till, kiosk_now(k), ledger_trouble(rc));
 	else if (r.happened)

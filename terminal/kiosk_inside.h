@@ -46,6 +46,7 @@ struct kiosk {
 	bool redraw;
 	bool unseen;                 /* input may wait inside the display */
 	bool display_gone;           /* there is nobody to close it with */
+	struct settings settings;
 	struct drawlist frame;
 };
 
@@ -56,6 +57,10 @@ void kiosk_input(struct kiosk *k, const struct input *in);
 bool kiosk_draw(struct kiosk *k);
 /* End with this exit code after the present turn. */
 void kiosk_end(struct kiosk *k, enum kiosk_exit code);
+
+/* kiosk_set.c: what is in force at the start; a till_host's `set`. */
+void kiosk_settings(struct kiosk *k);
+void kiosk_set(void *ctx, enum setting which, int value);
 
 /* Point k->script_host at the functions of kiosk_script.c. */
 void kiosk_script_host(struct kiosk *k);

@@ -99,11 +99,12 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "code", BUTTON_CODE }, { "other", BUTTON_OTHER },
 	{ "reconcile", BUTTON_RECONCILE }, { "list", BUTTON_LIST },
 	{ "tickets", BUTTON_TICKETS }, { "handover", BUTTON_HANDOVER },
-	{ "void", BUTTON_VOID },
+	{ "void", BUTTON_VOID }, { "menu", BUTTON_MENU },
+	{ "settings", BUTTON_SETTINGS },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },
-	{ "row", BUTTON_ROW, BUTTON_CHAR - BUTTON_ROW },
+	{ "row", BUTTON_ROW, BUTTON_ROWS },
 };
 
 /* "take", "5", "quick3", "row0", "A".  A digit is a key of the keypad or,

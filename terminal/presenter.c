@@ -162,6 +162,13 @@ open_font(struct presenter *p, const struct terminal_conf *conf)
 	return rc;
 }
 
+void
+presenter_theme(struct presenter *p, enum theme t)
+{
+	p->theme = t;
+	raster_set_theme(p->raster, t);
+}
+
 enum rc
 presenter_open(const struct terminal_conf *conf, struct presenter **out,
     struct buf *why)

@@ -37,6 +37,9 @@ int presenter_poll_ms(const struct presenter *p);
  * has been followed already when it is returned. */
 bool presenter_next(struct presenter *p, struct input *in);
 
+/* From the next frame on. */
+void presenter_theme(struct presenter *p, enum theme t);
+
 /* Draw and show what changed since the last frame. */
 enum rc presenter_show(struct presenter *p, const struct drawlist *d)
     MUST_CHECK;

@@ -155,6 +155,13 @@ speaker_play(struct speaker *s, int64_t mono_ms, enum sound sound,
 	/* RC_TOO_BIG: the queue speaks already. */
 }
 
+void
+speaker_volume(struct speaker *s, int percent)
+{
+	if (s->sound != NULL)
+		sdl_sound_volume(s->sound, percent);
+}
+
 int64_t
 speaker_deadline(const struct speaker *s)
 {

@@ -30,6 +30,8 @@ void speaker_close(struct speaker *s);   /* accepts NULL */
 /* Without a device, the next minute is silent: asking for one is slow. */
 void speaker_play(struct speaker *s, int64_t mono_ms, enum sound sound,
     struct vnd amount);
+/* 0..100, of what is played from now on. */
+void speaker_volume(struct speaker *s, int percent);
 /* When speaker_turn has something to do at the latest, or INT64_MAX. */
 int64_t speaker_deadline(const struct speaker *s);
 /* Lets go of the audio device when it has fallen silent. */

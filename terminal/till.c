@@ -246,8 +246,11 @@ answer_profile(struct till *t, struct till_time now, const struct effect *fx)
 }
 
 static void
-tell_host(const struct till_host *host, const struct effect *fx)
+tell_host(struct till *t, struct till_time now, const struct effect *fx)
 {
+	const struct till_host *host = t->host;
+
+	(void)now;
 	if (fx->kind == EFFECT_SOUND)
 		host->sound(host->ctx, fx->sound, fx->amount);
 	else if (fx->kind == EFFECT_RESTART)
@@ -257,64 +260,85 @@ tell_host(const struct till_host *host, const struct effect *fx)
 }
 
 static void
+ask_set(struct till *t, struct till_time now, const struct effect *fx)
+{
+	if (t->host->set != NULL)
+		t->host->set(t->host->ctx, (enum setting)fx->id, fx->rows);
+	else
+		till_unset(t, now, RC_STATE);
+}
+
+static void
+ask_carry(struct till *t, struct till_time now, const struct effect *fx)
+{
+	till_carry(t, now, fx->kind == EFFECT_CARRY_IN);
+}
+
+static void
+ask_enrol(struct till *t, struct till_time now, const struct effect *fx)
+{
+	till_enrol(t, now, fx->kind == EFFECT_ENROL ? fx->line : NULL);
+}
+
+static void
+ask_receipt(struct till *t, struct till_time now, const struct effect *fx)
+{
+	till_receipt(t, now, fx->line);
+}
+
+/* Who carries an effect out, and whether a dead till still does. */
+static const struct {
+	void (*work)(struct till *t, struct till_time now,
+	    const struct effect *fx);
+	bool dead_too;
+} carriers[EFFECT_COUNT] = {
+	[EFFECT_SOUND]        = { tell_host, true },
+	[EFFECT_RESTART]      = { tell_host, true },
+	[EFFECT_SEND_NOW]     = { tell_host, true },
+	[EFFECT_SETTING]      = { ask_set, true },
+	[EFFECT_CARRY_OUT]    = { ask_carry, true },
+	[EFFECT_CARRY_IN]     = { ask_carry, true },
+	[EFFECT_ENROL]        = { ask_enrol, true },
+	[EFFECT_ENROL_STICK]  = { ask_enrol, true },
+	[EFFECT_FEE_CHECK]    = { ask_receipt, true },
+	[EFFECT_SALE_OPEN]    = { answer_sale, false },
+	[EFFECT_SALE_VOID]    = { answer_sale, false },
+	[EFFECT_SALE_EXPIRE]  = { answer_sale, false },
+	[EFFECT_SALE_CASH]    = { answer_sale, false },
+	[EFFECT_SALE_SEEN]    = { answer_sale, false },
+	[EFFECT_SHOW_SALE]    = { answer_sale, false },
+	[EFFECT_REFUND]       = { answer_sale, false },
+	[EFFECT_DEBTOR_ASK]   = { answer_sale, false },
+	[EFFECT_PROFILE_SAVE] = { answer_profile, false },
+	[EFFECT_DAY_LOAD]     = { answer_day, false },
+	[EFFECT_SHIFT_LOAD]   = { till_books, false },
+	[EFFECT_SHIFT_OPEN]   = { till_books, false },
+	[EFFECT_SHIFT_CLOSE]  = { till_books, false },
+	[EFFECT_DEBTS_LOAD]   = { till_books, false },
+	[EFFECT_DEBTOR_LOAD]  = { till_books, false },
+	[EFFECT_DEBTOR_LEND]  = { till_books, false },
+	[EFFECT_DEBTOR_CASH]  = { till_books, false },
+	[EFFECT_DEBTOR_ERASE] = { till_books, false },
+	[EFFECT_CODE_LOAD]    = { till_code, true },
+	[EFFECT_CODE_CHECK]   = { till_code, true },
+	[EFFECT_CODE_UNLOCK]  = { till_code, true },
+	[EFFECT_SHIFT_ASK]    = { till_code, true },
+	[EFFECT_SHIFT_PROVE]  = { till_code, true },
+	[EFFECT_ROUND_LOAD]   = { till_round, false },
+	[EFFECT_FEE_ASK]      = { till_round, false },
+	[EFFECT_TICKET_ASK]   = { till_round, false },
+	[EFFECT_TICKET_CASH]  = { till_round, false },
+	[EFFECT_TICKET_VOID]  = { till_round, false },
+	[EFFECT_HANDOVER]     = { till_round, false },
+};
+
+static void
 carry_out(struct till *t, struct till_time now, const struct effect *fx)
 {
-	switch (fx->kind) {
-	case EFFECT_SOUND:
-	case EFFECT_RESTART:
-	case EFFECT_SEND_NOW:
-		tell_host(t->host, fx);
-		return;
-	case EFFECT_CARRY_OUT:
-	case EFFECT_CARRY_IN:
-		till_carry(t, now, fx->kind == EFFECT_CARRY_IN);
-		return;
-	case EFFECT_ENROL:
-	case EFFECT_ENROL_STICK:
-		till_enrol(t, now, fx->kind == EFFECT_ENROL ? fx->line : NULL);
-		return;
-	case EFFECT_FEE_CHECK:
-		till_receipt(t, now, fx->line);
-		return;
-	case EFFECT_SALE_OPEN: case EFFECT_SALE_VOID:
-	case EFFECT_SALE_EXPIRE: case EFFECT_SALE_CASH:
-	case EFFECT_SALE_SEEN: case EFFECT_SHOW_SALE:
-	case EFFECT_REFUND: case EFFECT_DEBTOR_ASK:
-		if (!t->dead)
-			answer_sale(t, now, fx);
-		return;
-	case EFFECT_PROFILE_SAVE:
-		if (!t->dead)
-			answer_profile(t, now, fx);
-		return;
-	case EFFECT_DAY_LOAD:
-		if (!t->dead)
-			answer_day(t, now, fx);
-		return;
-	case EFFECT_SHIFT_LOAD: case EFFECT_SHIFT_OPEN:
-	case EFFECT_SHIFT_CLOSE: case EFFECT_DEBTS_LOAD:
-	case EFFECT_DEBTOR_LOAD: case EFFECT_DEBTOR_LEND:
-	case EFFECT_DEBTOR_CASH: case EFFECT_DEBTOR_ERASE:
-		if (!t->dead)
-			till_books(t, now, fx);
-		return;
-	case EFFECT_CODE_LOAD:
-	case EFFECT_CODE_CHECK:
-	case EFFECT_CODE_UNLOCK:
-	case EFFECT_SHIFT_ASK:
-	case EFFECT_SHIFT_PROVE:
-		till_code(t, now, fx);
-		return;
-	case EFFECT_ROUND_LOAD: case EFFECT_FEE_ASK:
-	case EFFECT_TICKET_ASK: case EFFECT_TICKET_CASH:
-	case EFFECT_TICKET_VOID: case EFFECT_HANDOVER:
-		if (!t->dead)
-			till_round(t, now, fx);
-		return;
-	case EFFECT_COUNT:
-		break;
-	}
-	REQUIRE(false);
+	REQUIRE((unsigned)fx->kind < EFFECT_COUNT &&
+	    carriers[fx->kind].work != NULL);
+	if (!t->dead || carriers[fx->kind].dead_too)
+		carriers[fx->kind].work(t, now, fx);
 }
 
 /* --- life ------------------------------ */
@@ -474,6 +498,20 @@ till_note(struct till *t, struct till_time now, int text, int64_t count)
 	struct event e = { .kind = EV_NOTE, .note = { text, count } };
 
 	till_feed(t, now, &e);
+}
+
+void
+till_settings(struct till *t, struct till_time now, const struct settings *s)
+{
+	struct event e = { .kind = EV_SETTINGS, .settings = *s };
+
+	till_feed(t, now, &e);
+}
+
+void
+till_unset(struct till *t, struct till_time now, enum rc rc)
+{
+	till_refuse(t, now, rc, EFFECT_SETTING);
 }
 
 /* --- looking ------------------------------ */

@@ -49,6 +49,9 @@ struct till_host {
 	/* The person enrols by a line, or (NULL) by the stick's; NULL: cannot.
 	 * till_enrol_end comes later, or at once. */
 	void (*enrol)(void *ctx, const char *line);
+	/* The person set this; till_settings comes when it is in force, or
+	 * till_unset.  NULL: cannot. */
+	void (*set)(void *ctx, enum setting which, int value);
 	void *ctx;
 };
 
@@ -92,6 +95,12 @@ void till_tidy(struct till *t, struct till_time now);
 bool till_walk(struct till *t, struct till_time now);
 /* Something to know, shown for a minute: an enum string, and its {1}. */
 void till_note(struct till *t, struct till_time now, int text, int64_t count);
+
+/* What is in force on the glass. */
+void till_settings(struct till *t, struct till_time now,
+    const struct settings *s);
+/* What was asked of `set` could not be kept. */
+void till_unset(struct till *t, struct till_time now, enum rc rc);
 
 /* --- the other side of the local socket -------------------------------- */
 

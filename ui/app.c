@@ -36,6 +36,8 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_TICKETS]       = &screen_tickets,
 	[SCREEN_TICKET]        = &screen_ticket,
 	[SCREEN_HANDOVER]      = &screen_handover,
+	[SCREEN_MENU]          = &screen_menu,
+	[SCREEN_SETTINGS]      = &screen_settings,
 	[SCREEN_USB]           = &screen_usb,
 	[SCREEN_FEE]           = &screen_fee,
 	[SCREEN_FEES]          = &screen_fees,
@@ -414,6 +416,7 @@ app_init(struct model *m, const struct app_config *config)
 {
 	*m = (struct model){ .config = *config, .screen = SCREEN_START,
 	    .deadline_ms = WAKE_NEVER, .battery_percent = -1 };
+	settings_init(&m->settings);
 	if (m->config.qr_timeout_s <= 0)
 		m->config.qr_timeout_s = QR_TIMEOUT_S;
 }
@@ -458,6 +461,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_FEES:    fees_update(m, e);                break;
 	case EV_ROUND:   round_update(m, e, out);          break;
 	case EV_TICKET:  round_ticket(m, e, out);          break;
+	case EV_SETTINGS: settings_update(m, e);           break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

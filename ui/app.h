@@ -27,6 +27,7 @@
 #include "ledger/vietqr.h"
 #include "ui/input.h"
 #include "ui/keys.h"
+#include "ui/settings.h"
 
 struct drawlist;                 /* ui/draw.h */
 struct font_source;              /* ui/text.h */
@@ -75,6 +76,7 @@ enum event_kind {
 	EV_ROUND,      /* round: answer to EFFECT_ROUND_LOAD, _HANDOVER; and
 	                * whenever something of it changed */
 	EV_TICKET,     /* ticket: given out, or voided */
+	EV_SETTINGS,   /* settings: answer to EFFECT_SETTING, and at start */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -282,6 +284,7 @@ struct event {
 		struct fees_page fees;         /* at: 0 */
 		struct round_page round;
 		struct shown_ticket ticket;
+		struct settings settings;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -339,6 +342,8 @@ enum effect_kind {
 	EFFECT_TICKET_CASH,    /* line: kind           (answered: EV_TICKET) */
 	EFFECT_TICKET_VOID,    /* line: series, id: no (answered: EV_TICKET) */
 	EFFECT_HANDOVER,       /* skip                 (answered: EV_ROUND) */
+	EFFECT_SETTING,        /* id: enum setting, rows: its value
+	                        *              (answered: EV_SETTINGS) */
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -389,7 +394,7 @@ enum screen {
 	SCREEN_SUM, SCREEN_DEBTS, SCREEN_DEBT_NAME, SCREEN_DEBTOR,
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
 	SCREEN_ROUND, SCREEN_ROUND_LIST, SCREEN_ROUND_STALL, SCREEN_TICKETS,
-	SCREEN_TICKET, SCREEN_HANDOVER,
+	SCREEN_TICKET, SCREEN_HANDOVER, SCREEN_MENU, SCREEN_SETTINGS,
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -562,6 +567,8 @@ struct model {
 	struct vnd fee_amount;         /* of it; 0: all */
 	struct shown_ticket ticket;
 	struct setup setup;
+	struct settings settings;
+	int settings_page;
 	char fatal[FATAL_TEXT_MAX];
 };
 

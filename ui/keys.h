@@ -41,13 +41,15 @@ enum button {
 	BUTTON_FEES,          /* what the market asks */
 	BUTTON_LIST, BUTTON_TICKETS, BUTTON_HANDOVER, BUTTON_VOID,
 	BUTTON_NEWS,          /* the line that tells of another sale */
-	BUTTON_QUICK = 40,    /* + 0..QUICK_COUNT-1 */
-	BUTTON_DIGIT = 48,    /* + 0..9 */
-	BUTTON_ROW = 64,      /* + 0..15, a line of a list */
-	BUTTON_CHAR = 128     /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
+	BUTTON_MENU, BUTTON_SETTINGS,
+	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
+	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
+	BUTTON_DIGIT = 272,   /* + 0..9 */
+	BUTTON_ROW = 288      /* + 0..BUTTON_ROWS-1, a line of a list */
 };
+#define BUTTON_ROWS 16
 
-_Static_assert((int)BUTTON_NEWS < (int)BUTTON_QUICK, "a key has one id");
+_Static_assert((int)BUTTON_SETTINGS < (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

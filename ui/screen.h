@@ -54,7 +54,7 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_debtor, screen_erase, screen_usb, screen_fee, screen_fees,
     screen_trouble,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
-    screen_ticket, screen_handover;
+    screen_ticket, screen_handover, screen_menu, screen_settings;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -115,6 +115,10 @@ enum screen round_instead(const struct model *m, enum screen to);
 void round_row(struct frame *f, struct rect *r, enum string label,
     const char *value);
 void round_put_age(struct buf *b, const struct round_bill *bill);
+
+/* --- ui/screen_settings.c ------------------------------------------------ */
+
+void settings_update(struct model *m, const struct event *e);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 

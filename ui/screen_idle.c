@@ -27,14 +27,15 @@ places(const struct layout *l)
 static void
 idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	static const uint16_t id[] = { BUTTON_TODAY, BUTTON_SHIFT,
-		BUTTON_DEBTS, BUTTON_FEES };
-	int count = m->fees.count > 0 ? 4 : 3;
+	static const uint16_t id[] = { BUTTON_TODAY, BUTTON_DEBTS,
+		BUTTON_FEES };
+	int count = m->fees.count > 0 ? 3 : 2;
 	struct places p = places(l);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect row = rect_cut_bottom(&p.keys,
 	    layout_px(l, l->compact ? 48 : 60), gap);
 
+	keys_add(k, BUTTON_MENU, rect_cut_right(&row, row.h, gap));
 	for (int i = 0; i < count; i++)
 		keys_add(k, id[i], rect_column(row, i, count, gap));
 	keys_add(k, BUTTON_SELL, p.keys);
@@ -47,8 +48,8 @@ idle_press(struct model *m, uint16_t button, struct effects *out)
 		screen_go(m, SCREEN_AMOUNT, out);
 	else if (button == BUTTON_TODAY)
 		today_open(m, out);
-	else if (button == BUTTON_SHIFT)
-		books_open_shift(m, out);
+	else if (button == BUTTON_MENU)
+		screen_go(m, SCREEN_MENU, out);
 	else if (button == BUTTON_DEBTS)
 		books_open_debts(m, out);
 	else if (button == BUTTON_FEES)
@@ -103,12 +104,12 @@ idle_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_SELL));
 	paint_key(f, BUTTON_TODAY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_TODAY));
-	paint_key(f, BUTTON_SHIFT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
-	    strings_get(STR_SHIFT));
 	paint_key(f, BUTTON_DEBTS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS));
 	paint_key(f, BUTTON_FEES, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_FEES));
+	paint_key(f, BUTTON_MENU, (struct dress){ LOOK_KEY, ROLE_BUTTON,
+	    SHAPE_MENU, false }, "");
 }
 
 const struct screen_def screen_idle = {

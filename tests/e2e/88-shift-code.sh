@@ -50,6 +50,8 @@ paid() { curl -fsS "http://127.0.0.1:$PUBLIC/x/$1" | grep -q "đã nhận $2 đ"
 terminal_start < <(
 	script_setup
 	cat <<-END
+		tap menu
+		wait screen menu
 		tap shift
 		wait screen shift
 		tap next
@@ -128,6 +130,8 @@ ledger_has '"k":"shift.try"' 2
 terminal_start < <(
 	cat <<-END
 		wait screen idle
+		tap menu
+		wait screen menu
 		tap shift
 		wait screen shift
 		tap reconcile

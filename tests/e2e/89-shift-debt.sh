@@ -13,6 +13,8 @@ NAME="Chị Thử Một"
 day_script() {
 	script_setup
 	cat <<-END
+		tap menu
+		wait screen menu
 		tap shift
 		wait screen shift
 		shot 01-shift-none
@@ -93,6 +95,8 @@ day_script() {
 		wait screen debts
 		tap back
 		wait screen idle
+		tap menu
+		wait screen menu
 		tap shift
 		wait screen shift
 		shot 15-shift-x

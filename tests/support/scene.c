@@ -498,16 +498,6 @@ play_today_empty(struct hand *h)
 	hand_event(h, (struct event){ .kind = EV_DAY });
 }
 
-static void
-play_trouble(struct hand *h)
-{
-	struct event e = { .kind = EV_FATAL,
-	    .text = "ledger.db: disk error (E-07)" };
-
-	hand_profile(h);
-	hand_event(h, e);
-}
-
 static const struct scene scenes[] = {
 	{ "start", play_start },
 	{ "setup-bank", play_bank },
@@ -545,7 +535,6 @@ static const struct scene scenes[] = {
 	{ "today-loading", play_today_loading },
 	{ "today", play_today },
 	{ "today-empty", play_today_empty },
-	{ "trouble", play_trouble },
 };
 
 static const int scenes_count = sizeof(scenes) / sizeof(scenes[0]);
@@ -556,6 +545,7 @@ lists[] = {
 	{ scene_books, &scene_books_count },
 	{ scene_codes, &scene_codes_count },
 	{ scene_fees, &scene_fees_count },
+	{ scene_menus, &scene_menus_count },
 	{ scene_news, &scene_news_count },
 	{ scene_rounds, &scene_rounds_count },
 };

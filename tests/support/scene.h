@@ -23,6 +23,8 @@ extern const struct scene scene_fees[];      /* scene_fee.c */
 extern const int scene_fees_count;
 extern const struct scene scene_rounds[];    /* scene_round.c */
 extern const int scene_rounds_count;
+extern const struct scene scene_menus[];     /* scene_menu.c */
+extern const int scene_menus_count;
 extern const struct scene scene_news[];      /* scene_news.c */
 extern const int scene_news_count;
 

@@ -170,6 +170,7 @@ static void
 play_shift_none(struct hand *h)
 {
 	hand_profile(h);
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	hand_event(h, (struct event){ .kind = EV_SHIFT });
 }
@@ -178,6 +179,7 @@ static void
 play_shift_open(struct hand *h)
 {
 	hand_profile(h);
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	tell_shift(h, true, 0);
 }
@@ -195,6 +197,7 @@ static void
 play_shift_less(struct hand *h)
 {
 	hand_profile(h);
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	tell_shift(h, false, 605000);
 }
@@ -203,6 +206,7 @@ static void
 play_shift_more(struct hand *h)
 {
 	hand_profile(h);
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	tell_shift(h, false, 1615000);
 }
@@ -211,6 +215,7 @@ static void
 play_shift_right(struct hand *h)
 {
 	hand_profile(h);
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	tell_shift(h, false, 615000);
 }

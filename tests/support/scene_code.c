@@ -155,6 +155,7 @@ static void
 play_shift_over(struct hand *h)
 {
 	profile(h, "CHO.EXAMPLE");
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	hand_event(h, shift_12(0, 0));
 }
@@ -171,6 +172,7 @@ static void
 play_shift_code_alone(struct hand *h)
 {
 	profile(h, "");
+	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	hand_event(h, shift_12(0, 0));
 	hand_touch(h, BUTTON_RECONCILE);

@@ -219,49 +219,6 @@ scene_round_event(int skip, int (*below)(int))
 	return e;
 }
 
-static bool
-answer_round(const struct effect *f, int (*below)(int), struct event *e)
-{
-	bool is_void = f->kind == EFFECT_TICKET_VOID;
-
-	if (f->kind == EFFECT_ROUND_LOAD || f->kind == EFFECT_HANDOVER) {
-		*e = scene_round_event(f->skip, below);
-		return true;
-	}
-	if (f->kind != EFFECT_TICKET_CASH && !is_void)
-		return false;
-	*e = (struct event){ .kind = EV_TICKET, .ticket = { .is = {
-	    .series = "A", .no = 1 + below(99), .kind = "XE",
-	    .amount = { 5000 }, .voided = is_void }, .code = "C4T1:X" } };
-	return true;
-}
-
-bool
-scene_answer_plain(const struct effect *f, int (*below)(int),
-    struct event *e)
-{
-	bool enrol = f->kind == EFFECT_ENROL || f->kind == EFFECT_ENROL_STICK;
-	bool carry = f->kind == EFFECT_CARRY_OUT ||
-	    f->kind == EFFECT_CARRY_IN;
-
-	if (carry)
-		*e = (struct event){ .kind = EV_CARRIED, .carried = {
-		    f->kind == EFFECT_CARRY_IN, (enum carried)below(3),
-		    below(1000) } };
-	else if (enrol)
-		*e = (struct event){ .kind = EV_ENROL,
-		    .enrol = (enum enrolled)below(ENROL_COUNT) };
-	else if (f->kind == EFFECT_FEE_CHECK)
-		*e = (struct event){ .kind = EV_FEE, .fee = {
-		    .is = (enum fee_is)below(FEE_COUNT),
-		    .kind = below(3), .cash = below(2) > 0,
-		    .amount = { below(1000000) }, .stall = "A-012",
-		    .market = "Chợ" } };
-	else
-		return answer_round(f, below, e);
-	return true;
-}
-
 const struct scene scene_rounds[] = {
 	{ "round-home", play_home }, { "round-list", play_list },
 	{ "round-done", play_done }, { "round-stall", play_stall },

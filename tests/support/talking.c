@@ -42,7 +42,7 @@ begin_with(void **state, void (*open)(struct stall *))
 	open(&f.stall);
 	loop_init(&f.loop, &f.stall.clock);
 	f.host = (struct till_host){ no_sound, nothing, nothing, NULL,
-	    NULL, NULL, NULL };
+	    NULL, NULL, NULL, NULL };
 	till_open(&config, f.stall.l, &f.host, &f.till);
 	till_start(f.till, (struct till_time){ f.loop.mono_ms,
 	    f.loop.wall_ms });

@@ -60,6 +60,7 @@ test_open_shift(void **state)
 {
 	(void)state;
 	begin();
+	hand_touch(&h, BUTTON_MENU);
 	assert_true(hand_touch(&h, BUTTON_SHIFT));
 	assert_int_equal(wish(EFFECT_SHIFT_LOAD)->id, 0);
 	assert_false(hand_touch(&h, BUTTON_NEXT));   /* not known yet */
@@ -90,6 +91,7 @@ test_close_shift(void **state)
 {
 	(void)state;
 	begin();
+	hand_touch(&h, BUTTON_MENU);
 	hand_touch(&h, BUTTON_SHIFT);
 	hand_event(&h, shift(false, 3, true));
 	assert_true(hand_touch(&h, BUTTON_NEXT));

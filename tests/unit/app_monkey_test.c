@@ -20,7 +20,7 @@
 #include "tests/support/scene.h"
 #include "ui/draw.h"
 
-#define EVENTS    INT64_C(250000)
+#define EVENTS    INT64_C(1000000)
 #define SALES_MAX 12
 
 static struct model m;
@@ -30,6 +30,7 @@ static struct sale sales[SALES_MAX];
 static int64_t now_ms;
 static uint64_t seed;
 static uint64_t visits[SCREEN_COUNT], greens;
+static uint64_t presses[SCREEN_COUNT][BUTTON_ROW + BUTTON_ROWS];
 
 static uint64_t
 next(void)
@@ -108,47 +109,6 @@ credit(void)
 	return about(s, NEWS_CREDIT);
 }
 
-static struct shown_debtor
-somebody(void)
-{
-	struct shown_debtor one = scene_debtor(below(5));
-
-	one.debtor.owed.dong = below(3) == 0 ? 0 : below(VND_SALE_MAX);
-	return one;
-}
-
-static struct event
-answer_books(const struct effect *f)
-{
-	struct event e = { .kind = EV_SHIFT };
-
-	if (f->kind <= EFFECT_SHIFT_CLOSE) {
-		e.shift.changed = f->kind != EFFECT_SHIFT_LOAD;
-		e.shift.any = e.shift.changed || below(4) > 0;
-		e.shift.last_id = 1 + below(4);
-		e.shift.shift.id = below(2) > 0 ? e.shift.last_id :
-		    1 + below((int)e.shift.last_id);
-		e.shift.shift.open = below(2) == 0;
-		e.shift.shift.counted.dong = below(100000);
-		e.shift.shift.sums.expected.dong = below(100000) - 50000;
-	} else if (f->kind == EFFECT_DEBTS_LOAD) {
-		assert_in_range(f->rows, 1, DEBT_ROWS_MAX);
-		e = (struct event){ .kind = EV_DEBTS, .debts = {
-		    .skip = f->skip, .count = below(f->rows + 1),
-		    .more = below(2) > 0, .debtors = below(30) } };
-		for (int i = 0; i < e.debts.count; i++)
-			e.debts.row[i] = somebody();
-	} else {
-		e = (struct event){ .kind = EV_DEBTOR, .debtor = {
-		    .changed = f->kind != EFFECT_DEBTOR_LOAD,
-		    .is = somebody() } };
-		if (f->kind != EFFECT_DEBTOR_LEND && below(8) > 0)
-			memcpy(e.debtor.is.debtor.who, f->who,
-			    sizeof(f->who));
-	}
-	return e;
-}
-
 /* Mostly not the code; a lock now and then, which the next answer ends. */
 static struct event
 answer_code(const struct effect *f, struct sale *s)
@@ -200,8 +160,6 @@ answer(const struct effect *f)
 	if (f->kind >= EFFECT_CODE_LOAD && f->kind <= EFFECT_SHIFT_PROVE)
 		return f->kind <= EFFECT_CODE_UNLOCK ? answer_code(f, s) :
 		    answer_shift_code(f);
-	if (f->kind >= EFFECT_SHIFT_LOAD && f->kind <= EFFECT_DEBTOR_ERASE)
-		return answer_books(f);
 	if (f->kind == EFFECT_REFUND) {
 		assert_true(f->amount.dong > 0);
 		s->due.dong = below(2) * 1000;
@@ -324,11 +282,24 @@ world(void)
 			return papers();
 		/* fall through */
 	default:
-		now_ms += below(3) == 0 ? below(400000) : below(2000);
+		now_ms += below(9) == 0 ? below(400000) : below(2000);
 		e.tick.wall_ms = SCENE_WALL_MS + now_ms;
 		e.tick.quality = below(3);
 		return e;
 	}
+}
+
+/* Monkeys are curious: the key of these that was pressed least. */
+static const struct key *
+rarest(const struct keys *k)
+{
+	const struct key *best = &k->key[0];
+
+	for (int i = 1; i < k->count; i++)
+		if (presses[m.screen][k->key[i].id] <
+		    presses[m.screen][best->id])
+			best = &k->key[i];
+	return best;
 }
 
 static struct event
@@ -346,6 +317,9 @@ finger(void)
 		if (m.screen < SCREEN_IDLE ? below(3) == 0 :
 		    m.screen > SCREEN_TODAY && below(8) == 0)
 			key = &k.key[k.count - 1];
+		else if (below(3) == 0)
+			key = rarest(&k);
+		presses[m.screen][key->id]++;
 		x = key->at.x + below(key->at.w);
 		y = key->at.y + below(key->at.h);
 	} else if (below(4) == 0) {
@@ -544,7 +518,7 @@ step(void)
 		    asked[i].kind != EFFECT_SEND_NOW)
 			feed(answer(&asked[i]));
 	}
-	if (m.screen == SCREEN_SHIFT_CODE && below(3) == 0)
+	if (m.screen == SCREEN_SHIFT_CODE && below(2) == 0)
 		whole_code();
 	else if (below(50) == 0)
 		scan();

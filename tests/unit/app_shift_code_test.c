@@ -42,6 +42,7 @@ begin(bool proves, const struct shift *s, int64_t last_id)
 	e.profile.profile = h.m.profile;
 	e.profile.proves = proves;
 	hand_event(&h, e);
+	hand_touch(&h, BUTTON_MENU);
 	assert_true(hand_touch(&h, BUTTON_SHIFT));
 	tell(s, false, last_id);
 }

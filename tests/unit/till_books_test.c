@@ -55,7 +55,7 @@ open_till(struct fixture *f)
 		.qr_timeout_s = 300, .rng = &f->stall.rng };
 
 	f->host = (struct till_host){ on_sound, on_restart, on_send_now,
-	    NULL, NULL, NULL, f };
+	    NULL, NULL, NULL, NULL, f };
 	till_open(&config, f->stall.l, &f->host, &f->till);
 	till_start(f->till, f->now);
 }
@@ -184,6 +184,7 @@ test_shift(void **state)
 	struct fixture *f = *state;
 	struct shift s;
 
+	touch(f, BUTTON_MENU);
 	touch(f, BUTTON_SHIFT);
 	expect_screen(f, "shift");
 	assert_true(till_model(f->till)->shift.loaded);
@@ -200,6 +201,7 @@ test_shift(void **state)
 	f->now.mono_ms += 10000;
 	till_turn(f->till, f->now);
 	press(f, KEY_ESCAPE, 0);
+	touch(f, BUTTON_MENU);
 	touch(f, BUTTON_SHIFT);
 	assert_int_equal(till_model(f->till)->shift.shift.sums.expected.dong,
 	    265000);
@@ -230,6 +232,7 @@ test_shift_refused(void **state)
 
 	assert_int_equal(shift_open(f->stall.l, (struct vnd){ 0 }, &s),
 	    RC_OK);
+	touch(f, BUTTON_MENU);
 	touch(f, BUTTON_SHIFT);
 	touch(f, BUTTON_NEXT);
 	digits(f, "5");

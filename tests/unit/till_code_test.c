@@ -122,6 +122,7 @@ a_shift(int number)
 	assert_int_equal(sale_credit(f.stall.l, &c, &sale, &fresh), RC_OK);
 	assert_int_equal(shift_close(f.stall.l, (struct vnd){ 0 }, &s),
 	    RC_OK);
+	assert_true(touch(BUTTON_MENU));
 	assert_true(touch(BUTTON_SHIFT));
 	expect_screen("shift");
 }

@@ -68,7 +68,7 @@ open_till(struct fixture *f)
 		.qr_timeout_s = 300, .rng = &f->stall.rng };
 
 	f->host = (struct till_host){ on_sound, on_restart, on_send_now,
-	    on_stick, on_carry, NULL, f };
+	    on_stick, on_carry, NULL, NULL, f };
 	till_open(&config, f->stall.l, &f->host, &f->till);
 	till_start(f->till, f->now);
 }

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What a till might answer to a wish, when a test needs no more of it. */
+#include <string.h>
+
+#include "ledger/base/rc.h"
+#include "tests/support/scene.h"
+
+static struct shown_debtor
+somebody(int (*below)(int))
+{
+	struct shown_debtor one = scene_debtor(below(5));
+
+	one.debtor.owed.dong = below(3) == 0 ? 0 : below(VND_SALE_MAX);
+	return one;
+}
+
+static struct event
+answer_books(const struct effect *f, int (*below)(int))
+{
+	struct event e = { .kind = EV_SHIFT };
+
+	if (f->kind <= EFFECT_SHIFT_CLOSE) {
+		e.shift.changed = f->kind != EFFECT_SHIFT_LOAD;
+		e.shift.any = e.shift.changed || below(4) > 0;
+		e.shift.last_id = 1 + below(4);
+		e.shift.shift.id = below(2) > 0 ? e.shift.last_id :
+		    1 + below((int)e.shift.last_id);
+		e.shift.shift.open = below(2) == 0;
+		e.shift.shift.counted.dong = below(100000);
+		e.shift.shift.sums.expected.dong = below(100000) - 50000;
+	} else if (f->kind == EFFECT_DEBTS_LOAD) {
+		REQUIRE(f->rows >= 1 && f->rows <= DEBT_ROWS_MAX);
+		e = (struct event){ .kind = EV_DEBTS, .debts = {
+		    .skip = f->skip, .count = below(f->rows + 1),
+		    .more = below(2) > 0, .debtors = below(30) } };
+		for (int i = 0; i < e.debts.count; i++)
+			e.debts.row[i] = somebody(below);
+	} else {
+		e = (struct event){ .kind = EV_DEBTOR, .debtor = {
+		    .changed = f->kind != EFFECT_DEBTOR_LOAD,
+		    .is = somebody(below) } };
+		if (f->kind != EFFECT_DEBTOR_LEND && below(8) > 0)
+			memcpy(e.debtor.is.debtor.who, f->who,
+			    sizeof(f->who));
+	}
+	return e;
+}
+
+static bool
+answer_round(const struct effect *f, int (*below)(int), struct event *e)
+{
+	bool is_void = f->kind == EFFECT_TICKET_VOID;
+
+	if (f->kind == EFFECT_ROUND_LOAD || f->kind == EFFECT_HANDOVER) {
+		*e = scene_round_event(f->skip, below);
+		return true;
+	}
+	if (f->kind != EFFECT_TICKET_CASH && !is_void)
+		return false;
+	*e = (struct event){ .kind = EV_TICKET, .ticket = { .is = {
+	    .series = "A", .no = 1 + below(99), .kind = "XE",
+	    .amount = { 5000 }, .voided = is_void }, .code = "C4T1:X" } };
+	return true;
+}
+
+bool
+scene_answer_plain(const struct effect *f, int (*below)(int),
+    struct event *e)
+{
+	bool enrol = f->kind == EFFECT_ENROL || f->kind == EFFECT_ENROL_STICK;
+	bool carry = f->kind == EFFECT_CARRY_OUT ||
+	    f->kind == EFFECT_CARRY_IN;
+
+	if (carry)
+		*e = (struct event){ .kind = EV_CARRIED, .carried = {
+		    f->kind == EFFECT_CARRY_IN, (enum carried)below(3),
+		    below(1000) } };
+	else if (enrol)
+		*e = (struct event){ .kind = EV_ENROL,
+		    .enrol = (enum enrolled)below(ENROL_COUNT) };
+	else if (f->kind == EFFECT_SETTING) {
+		*e = (struct event){ .kind = EV_SETTINGS };
+		settings_init(&e->settings);
+		(void)settings_set(&e->settings, (enum setting)f->id,
+		    f->rows);
+	} else if (f->kind == EFFECT_FEE_CHECK)
+		*e = (struct event){ .kind = EV_FEE, .fee = {
+		    .is = (enum fee_is)below(FEE_COUNT),
+		    .kind = below(3), .cash = below(2) > 0,
+		    .amount = { below(1000000) }, .stall = "A-012",
+		    .market = "Chợ" } };
+	else if (f->kind >= EFFECT_SHIFT_LOAD &&
+	    f->kind <= EFFECT_DEBTOR_ERASE)
+		*e = answer_books(f, below);
+	else
+		return answer_round(f, below, e);
+	return true;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is not done every minute: one key for each, a sign over a word. */
+#include "ui/screen.h"
+
+#define MENU_TIMEOUT_MS (60 * INT64_C(1000))
+#define COLUMNS 4
+#define ROWS    3
+
+struct menu_item {
+	uint16_t button;
+	enum string word;
+	enum shape shape;
+	void (*open)(struct model *m, struct effects *out);
+	bool (*there)(const struct model *m);   /* NULL: always */
+};
+
+static bool
+is_asked(const struct model *m)
+{
+	return m->fees.count > 0;
+}
+
+static void
+open_settings(struct model *m, struct effects *out)
+{
+	screen_go(m, SCREEN_SETTINGS, out);
+}
+
+static void
+go_back(struct model *m, struct effects *out)
+{
+	screen_go(m, SCREEN_IDLE, out);
+}
+
+/* At most COLUMNS x ROWS; the way back is the last. */
+static const struct menu_item items[] = {
+	{ BUTTON_TODAY, STR_TODAY, SHAPE_CHECK, today_open, NULL },
+	{ BUTTON_DEBTS, STR_DEBTS, SHAPE_BOOK, books_open_debts, NULL },
+	{ BUTTON_SHIFT, STR_SHIFT, SHAPE_CLOCK, books_open_shift, NULL },
+	{ BUTTON_FEES, STR_FEES, SHAPE_CASH, fees_open, is_asked },
+	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
+	{ BUTTON_BACK, STR_BACK, SHAPE_BACK, go_back, NULL },
+};
+#define ITEMS ((int)(sizeof(items) / sizeof(items[0])))
+_Static_assert(ITEMS <= COLUMNS * ROWS, "all on one page");
+
+static bool
+is_there(const struct model *m, const struct menu_item *i)
+{
+	return i->there == NULL || i->there(m);
+}
+
+static void
+menu_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(&screen_menu, l),
+	    l->compact ? gap : layout_measure(l, MEASURE_MARGIN));
+	int n = 0;
+
+	for (int i = 0; i < ITEMS; i++) {
+		int at = i == ITEMS - 1 ? COLUMNS * ROWS - 1 : n++;
+		if (!is_there(m, &items[i])) {
+			n--;
+			continue;
+		}
+		keys_add(k, items[i].button, rect_column(rect_row(r,
+		    at / COLUMNS, ROWS, gap), at % COLUMNS, COLUMNS, gap));
+	}
+}
+
+static void
+menu_press(struct model *m, uint16_t button, struct effects *out)
+{
+	for (int i = 0; i < ITEMS; i++)
+		if (items[i].button == button && is_there(m, &items[i])) {
+			items[i].open(m, out);
+			return;
+		}
+}
+
+static bool
+menu_type(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
+	    in->key != KEY_BACKSPACE))
+		return false;
+	go_back(m, out);
+	return true;
+}
+
+static void
+item_draw(struct frame *f, const struct menu_item *i)
+{
+	const struct key *key = keys_find(&f->keys, i->button);
+	struct rect r, sign;
+
+	if (key == NULL)
+		return;
+	enum color ink = paint_key_face(f, key, i->button == BUTTON_BACK ?
+	    LOOK_LESSER : LOOK_KEY);
+	r = rect_inset(key->at, layout_px(&f->l, 6));
+	sign = rect_cut_top(&r, r.h / 2, layout_px(&f->l, 2));
+	draw_shape(f->d, rect_center(sign, sign.h * 4 / 5, sign.h * 4 / 5),
+	    i->shape, ink);
+	paint_line(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink,
+	    ALIGN_CENTER }, strings_get(i->word));
+}
+
+static void
+menu_draw(const struct model *m, struct frame *f)
+{
+	(void)m;
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	for (int i = 0; i < ITEMS; i++)
+		item_draw(f, &items[i]);
+}
+
+const struct screen_def screen_menu = {
+	.name = "menu",
+	.keys = menu_keys,
+	.press = menu_press,
+	.type = menu_type,
+	.draw = menu_draw,
+	.strip = STRIP_ALWAYS,
+	.input_resets = true,
+	.timeout_ms = MENU_TIMEOUT_MS,
+	.on_timeout = SCREEN_IDLE,
+};

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/rc.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+
+const struct setting_def setting_defs[SETTING_COUNT] = {
+	[SETTING_VOLUME] = { "volume", 0, 100, 80 },
+	[SETTING_THEME]  = { "theme", 0, THEME_COUNT - 1, THEME_LIGHT },
+};
+
+void
+settings_init(struct settings *s)
+{
+	for (int i = 0; i < SETTING_COUNT; i++)
+		s->value[i] = setting_defs[i].fallback;
+}
+
+bool
+settings_set(struct settings *s, enum setting which, int value)
+{
+	REQUIRE((unsigned)which < SETTING_COUNT);
+	if (value < setting_defs[which].min || value > setting_defs[which].max)
+		return false;
+	s->value[which] = value;
+	return true;
+}

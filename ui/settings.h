@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* ui/settings.h - what a person may set on the glass.
+ *
+ * Pure.  Small whole numbers, each with its bounds; the model holds what is
+ * in force, terminal/settings_file.h keeps it.  A screen wishes by
+ * EFFECT_SETTING and shows what EV_SETTINGS brings back.  Names are the ones
+ * of the file and stay; the order is of this process only. */
+#ifndef UI_SETTINGS_H
+#define UI_SETTINGS_H
+
+#include <stdbool.h>
+
+enum setting {
+	SETTING_VOLUME,      /* percent; 0: silent */
+	SETTING_THEME,       /* enum theme */
+	SETTING_COUNT
+};
+
+struct settings { int value[SETTING_COUNT]; };
+
+struct setting_def { const char *name; int min, max, fallback; };
+extern const struct setting_def setting_defs[SETTING_COUNT];
+
+void settings_init(struct settings *s);
+/* False, and nothing done: out of the setting's bounds. */
+bool settings_set(struct settings *s, enum setting which, int value);
+
+#endif
