@@ -171,7 +171,8 @@ tick(void *ctx)
 	return next;
 }
 
-/* Another board of this market did something. */
+/* There is mail, whoever wrote it; or another board of this market did
+ * something. */
 static void
 news(void *ctx, enum store_news what, uint32_t terminal)
 {
@@ -180,6 +181,10 @@ news(void *ctx, enum store_news what, uint32_t terminal)
 
 	switch (what) {
 	case STORE_NEWS_MAIL:
+		if (terminal == 0) {
+			mail_wake_all(b);
+			waits_wake_all(b);
+		}
 		mail_wake(b, terminal);
 		waits_wake(b, terminal);
 		return;

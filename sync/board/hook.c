@@ -6,15 +6,10 @@
 #include "sync/board/board.h"
 #include "sync/board/credit.h"
 #include "sync/board/hook.h"
-#include "sync/board/mail.h"
 #include "sync/board/ops/metrics.h"
-#include "sync/board/waits.h"
 #include "sync/provider/bearer.h"
 #include "sync/provider/provider.h"
 #include "sync/provider/vietqr_sync.h"
-
-#define WAKE_MAX 64   /* terminals that one delivery wakes at once; the rest
-                       * see their mail with their next poll */
 
 struct hook_work {
 	struct store_job job;   /* first: the store gives it back */
@@ -29,8 +24,6 @@ struct hook_work {
 	struct store *store;    /* while it runs: */
 	enum rc rc;
 	enum credit_end end;    /* the worst of its notices */
-	uint32_t mailed[WAKE_MAX];
-	size_t mails;
 };
 _Static_assert(sizeof(struct hook_work) <= HTTP_WORK_MAX,
     "a web hook fits into an exchange");
@@ -53,8 +46,6 @@ take_one(struct hook_work *w, const struct notice *n, struct str body,
 		return;
 	if (out.end > w->end)
 		w->end = out.end;
-	if (out.mailed != 0 && w->mails < WAKE_MAX)
-		w->mailed[w->mails++] = out.mailed;
 }
 
 static void
@@ -77,7 +68,6 @@ hook_run(struct store *s, struct store_job *job)
 	w->store = s;
 	w->rc = RC_OK;
 	w->end = CREDIT_TAKEN;
-	w->mails = 0;
 	if (w->why[0] != '\0')
 		take_one(w, NULL, w->x->req.body, NULL);
 	else if (w->count == 1)
@@ -160,8 +150,6 @@ hook_done(struct store *s, struct store_job *job, enum rc rc)
 {
 	struct hook_work *w = (struct hook_work *)(void *)job;
 	struct board *b = w->x->app;
-	uint32_t mailed[WAKE_MAX];
-	size_t mails = w->mails;
 
 	(void)s;
 	metrics_hook(b, w->provider->name, rc != RC_OK ? METRICS_FAILED :
@@ -171,12 +159,7 @@ hook_done(struct store *s, struct store_job *job, enum rc rc)
 		http_busy(w->x);
 		return;
 	}
-	memcpy(mailed, w->mailed, sizeof(mailed));
 	hook_answer(w);   /* w is gone after this */
-	for (size_t i = 0; i < mails; i++) {
-		mail_wake(b, mailed[i]);
-		waits_wake(b, mailed[i]);
-	}
 }
 
 /* --- on the listener's --------------------------------------------------- */

@@ -11,7 +11,6 @@
 #include "sync/board/give_back.h"
 #include "sync/board/inbox.h"
 #include "sync/board/journal.h"
-#include "sync/board/mail.h"
 #include "sync/board/round.h"
 
 struct journal_work {
@@ -402,11 +401,8 @@ journal_done(struct store *s, struct store_job *job, enum rc rc)
 	uint32_t terminal = w->x->req.terminal;
 	contact_heard(board->contacts, s, &(struct contact_news){ terminal,
 	    -1, w->u.rewind ? STR("") : w->u.head.lines });
-	bool mailed = w->u.mailed;
 	http_answer(w->x, &(struct http_reply){ .status = 200,
 	    .type = HTTP_JSON, .body = buf_str(&body) });
-	if (mailed)
-		mail_wake(board, terminal);
 }
 
 /* The body as version 1; false: it is answered. */

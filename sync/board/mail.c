@@ -175,6 +175,25 @@ mail_wake(struct board *b, uint32_t terminal)
 }
 
 void
+mail_wake_all(struct board *b)
+{
+	struct mail *m = b->mail;
+
+	for (size_t i = 0; i < BUCKETS; i++)
+		for (struct mail_work *w = m->bucket[i], *next; w != NULL;
+		    w = next) {
+			struct buf items = board_scratch(b);
+			int64_t after = w->after;
+			next = w->next;
+			/* What cannot be read is found when it is over. */
+			if (mail_list(b->store, w->terminal, &after,
+			    &items) == RC_OK && after > w->after)
+				answer(take(m, w->terminal), RC_OK,
+				    buf_str(&items));
+		}
+}
+
+void
 mail_refuse(struct board *b, uint32_t terminal)
 {
 	struct mail_work *w = take(b->mail, terminal);

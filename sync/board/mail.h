@@ -3,10 +3,10 @@
  * that wait for them.
  *
  * A poll with nothing to tell is parked.  It is answered right after the
- * commit that wrote mail for its terminal, when its time is over, when the
- * same terminal polls again, or when the board stops.  The list of waiting
- * polls is touched on the writer thread only, so no news can slip between
- * looking and waiting. */
+ * commit that wrote mail for its terminal, here or in another process, when
+ * its time is over, when the same terminal polls again, or when the board
+ * stops.  The list of waiting polls is touched on the writer thread only, so
+ * no news can slip between looking and waiting. */
 #ifndef SYNC_BOARD_MAIL_H
 #define SYNC_BOARD_MAIL_H
 
@@ -34,8 +34,10 @@ enum rc mail_list(struct store *s, uint32_t terminal, int64_t *after,
 
 void mail_get(struct http_exchange *x);   /* handler */
 
-/* Writer thread: mail for this terminal has been committed. */
+/* Writer thread: mail for this terminal has been committed.  The store's news
+ * calls it, whatever act wrote the mail; and for all that have some. */
 void mail_wake(struct board *b, uint32_t terminal);
+void mail_wake_all(struct board *b);
 /* Writer thread: the terminal was revoked; its waiting poll gets 403. */
 void mail_refuse(struct board *b, uint32_t terminal);
 /* Writer thread: answer polls whose time is over; returns ms to the next

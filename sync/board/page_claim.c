@@ -4,9 +4,7 @@
 
 #include "sync/board/board.h"
 #include "sync/board/claim.h"
-#include "sync/board/mail.h"
 #include "sync/board/page.h"
-#include "sync/board/waits.h"
 #include "sync/provider/form.h"
 
 #define PAGE_MAX 2048
@@ -48,23 +46,17 @@ static void
 claim_done(struct store *s, struct store_job *job, enum rc rc)
 {
 	struct claim_work *w = (struct claim_work *)(void *)job;
-	struct board *b = w->x->app;
-	uint32_t mailed = rc == RC_OK && w->found == RC_OK ? w->terminal : 0;
 
 	(void)s;
 	if (rc != RC_OK)
 		http_busy(w->x);
-	else if (mailed != 0)
+	else if (w->found == RC_OK)
 		answer(w->x, 200, w->claim.ref, "Đã tìm thấy tiền của bạn. "
 		    "<i>Your money was found.</i>");
 	else
 		answer(w->x, 200, w->claim.ref, "Chưa thấy: xin chờ nhân viên "
 		    "đối soát. <i>Not found: the staff will look into it."
 		    "</i>");
-	if (mailed != 0) {
-		mail_wake(b, mailed);
-		waits_wake(b, mailed);
-	}
 }
 
 /* "35.000" and "35 000" are 35000. */

@@ -12,10 +12,8 @@
 #include "ledger/base/log.h"
 #include "ledger/day.h"
 #include "sync/board/credit.h"
-#include "sync/board/mail.h"
 #include "sync/board/pull.h"
 #include "sync/board/store_money.h"
-#include "sync/board/waits.h"
 #include "sync/net_curl.h"
 #include "sync/provider/casso_list.h"
 #include "sync/provider/sepay_list.h"
@@ -42,8 +40,6 @@ struct pull {
 	struct sepay_page sepay;
 	struct casso_page casso;
 	int64_t page;
-	uint32_t mailed[PAGE_MOST];
-	size_t mails;
 	char error[160];
 };
 
@@ -73,7 +69,6 @@ take_page(struct store *s, void *ctx)
 	struct pull *p = ctx;
 	enum rc rc = RC_OK;
 
-	p->mails = 0;
 	for (size_t i = 0; rc == RC_OK && i < p->count; i++) {
 		char memory[1024];
 		struct buf body = BUF(memory);
@@ -83,8 +78,6 @@ take_page(struct store *s, void *ctx)
 		    .place = p->account->place, .notice = &p->notice[i],
 		    .body = buf_str(&body), .route = CREDIT_PULL };
 		rc = credit_take(s, &in, &out);
-		if (rc == RC_OK && out.mailed != 0)
-			p->mailed[p->mails++] = out.mailed;
 		p->row.taken += rc == RC_OK && out.end == CREDIT_TAKEN;
 	}
 	return rc == RC_OK ? store_pull_put(s, &p->row) : rc;
@@ -267,10 +260,6 @@ sweep(struct pull *p)
 			    p->is_casso ? "%.10s" : "%s", youngest);
 		p->row.good = last;
 		rc = store_run(p->b->store, take_page, p);
-		for (size_t k = 0; rc == RC_OK && k < p->mails; k++) {
-			mail_wake(p->b, p->mailed[k]);
-			waits_wake(p->b, p->mailed[k]);
-		}
 		if (rc != RC_OK || last)
 			return rc;
 		p->page++;

@@ -101,6 +101,7 @@ fail_all(struct store *s, struct store_job *first, enum rc rc)
 			job->rc = rc;
 	store_held_drop(s);
 	s->told = 0;
+	s->told_all = false;
 	set_broken(s, rc);
 }
 
@@ -295,10 +296,11 @@ rest(struct store *s, int64_t tick_ms)
 static void
 exchange_news(struct store *s)
 {
-	if (s->driver->hear == NULL || s->broken != RC_OK)
+	if (s->broken != RC_OK)
 		return;
+	store_wake_own(s);
 	enum rc rc = store_tell_all(s);
-	if (rc == RC_OK)
+	if (rc == RC_OK && s->driver->hear != NULL)
 		rc = s->driver->hear(s->db, store_heard, s);
 	set_broken(s, rc);
 }

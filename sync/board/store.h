@@ -55,8 +55,9 @@ struct store_job {
 	enum rc rc;                  /* the store's, while queued */
 };
 
-/* What another process of this market committed.  MAIL: there is more for the
- * terminal, or more money.  0: no terminal. */
+/* What was committed.  MAIL, here or by another process of this market: there
+ * is more for the terminal, or more money; 0: for more of them than were
+ * counted.  The others, where terminal 0 is none: by another process. */
 enum store_news { STORE_NEWS_MAIL, STORE_NEWS_REVOKED, STORE_NEWS_ACCOUNTS };
 
 struct store_env {
@@ -69,8 +70,8 @@ struct store_env {
 	 * until it wants to be called again, -1 for never.  May be NULL. */
 	int64_t (*tick)(void *ctx);
 	void *tick_ctx;
-	/* Called with tick_ctx on the writer thread between batches, where a
-	 * database is shared; may be NULL.  Some news may never come. */
+	/* Called with tick_ctx on the writer thread between batches; may be
+	 * NULL.  Some news of other processes may never come. */
 	void (*news)(void *ctx, enum store_news what, uint32_t terminal);
 	/* Begins the reads of this job (store_credit_ahead), before it and
 	 * those in front of it run; false: it knows nothing about it.  What

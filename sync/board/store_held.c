@@ -191,12 +191,12 @@ store_held_sale(struct store *s, const struct store_held_day *d)
 	return RC_OK;
 }
 
-/* --- news for other processes ------------------------------------------ */
+/* --- news ---------------------------------------------------------------- */
 
 void
 store_tell(struct store *s, enum store_news what, uint32_t terminal)
 {
-	if (s->driver->tell == NULL || s->told_all)
+	if (s->told_all)
 		return;
 	for (size_t i = 0; i < s->told; i++)
 		if (s->tell[i].what == what && s->tell[i].terminal == terminal)
@@ -211,22 +211,44 @@ store_tell(struct store *s, enum store_news what, uint32_t terminal)
 static const char letters[] = { [STORE_NEWS_MAIL] = 'm',
 	[STORE_NEWS_REVOKED] = 'r', [STORE_NEWS_ACCOUNTS] = 'a' };
 
+void
+store_wake_own(struct store *s)
+{
+	if (s->news == NULL)
+		return;
+	for (size_t i = 0; i < s->told; i++)
+		if (s->tell[i].what == STORE_NEWS_MAIL)
+			s->news(s->tick_ctx, STORE_NEWS_MAIL,
+			    s->tell[i].terminal);
+	if (s->told_all)
+		s->news(s->tick_ctx, STORE_NEWS_MAIL, 0);
+}
+
 enum rc
 store_tell_all(struct store *s)
 {
-	char memory[STORE_TOLD_MAX * 12];
-	struct buf b = BUF(memory);
+	char memory[STORE_TOLD_PIECE * 12 + 4];
+	size_t told = s->told;
+	bool all = s->told_all;
+	enum rc rc = RC_OK;
 
-	if (s->told == 0)
-		return RC_OK;
-	for (size_t i = 0; i < s->told; i++) {
-		buf_putc(&b, letters[s->tell[i].what]);
-		buf_i64(&b, s->tell[i].terminal);
-		buf_putc(&b, ' ');
-	}
 	s->told = 0;
 	s->told_all = false;
-	return s->driver->tell(s->db, memory);
+	for (size_t i = 0; rc == RC_OK && s->driver->tell != NULL &&
+	    i < told;) {
+		struct buf b = BUF(memory);
+		size_t end = told - i < STORE_TOLD_PIECE ? told :
+		    i + STORE_TOLD_PIECE;
+		for (; i < end; i++) {
+			buf_putc(&b, letters[s->tell[i].what]);
+			buf_i64(&b, s->tell[i].terminal);
+			buf_putc(&b, ' ');
+		}
+		if (all && end == told)
+			buf_puts(&b, "m0 ");
+		rc = s->driver->tell(s->db, memory);
+	}
+	return rc;
 }
 
 /* Whatever is no news is passed over: anybody with the database may speak. */

@@ -18,7 +18,8 @@
 #include "gen/board_sql.h"   /* enum query, query_text[] */
 
 #define STORE_HELD_MAX 512   /* of each, within one transaction */
-#define STORE_TOLD_MAX 512   /* more are found by the next poll */
+#define STORE_TOLD_MAX 4096  /* more are told as one: somebody has mail */
+#define STORE_TOLD_PIECE 512 /* of them in one message: 8,000 bytes at most */
 
 struct store_held_day { int64_t day, terminal, credits, total; };
 struct store_held {
@@ -83,8 +84,11 @@ bool store_source_is_new(struct store *s, const struct store_place *p,
     const char *source);
 /* What was read ahead may have changed. */
 void store_forget(struct store *s);
-/* Other processes should know, once this is committed. */
+/* What waits, here and in other processes, should know it once this is
+ * committed. */
 void store_tell(struct store *s, enum store_news what, uint32_t terminal);
+/* After the commit: what waits for mail here; then the others. */
+void store_wake_own(struct store *s);
 enum rc store_tell_all(struct store *s) MUST_CHECK;
 void store_heard(void *ctx, struct str text);
 

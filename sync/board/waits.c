@@ -85,6 +85,16 @@ waits_wake(struct board *b, uint32_t terminal)
 			end_at(b, i - 1);
 }
 
+void
+waits_wake_all(struct board *b)
+{
+	struct waits *m = b->waits;
+
+	for (size_t i = m->count; i > 0; i--)
+		if (m->one[i - 1]->has_news(b->store, m->one[i - 1]))
+			end_at(b, i - 1);
+}
+
 int64_t
 waits_tick(struct board *b)
 {

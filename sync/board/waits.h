@@ -39,8 +39,9 @@ void waits_close(struct waits *m);   /* accepts NULL; nothing may wait */
 /* All on the writer thread.  False: there is no room, or the board stops;
  * answer it now. */
 bool waits_add(struct board *b, struct waiter *w, int64_t wait_ms);
-/* Money for this terminal has been committed. */
+/* Money for this terminal has been committed; or for any of them. */
 void waits_wake(struct board *b, uint32_t terminal);
+void waits_wake_all(struct board *b);
 /* Answer those whose time is over or whose peer has gone; returns ms to the
  * next look, -1 when none waits. */
 int64_t waits_tick(struct board *b);

@@ -162,7 +162,7 @@ pay(int64_t id, uint32_t terminal)
 	    bank_ref);
 	struct credit_outcome out = box_deliver(&box, &n, "");
 	assert_int_equal(out.mailed, terminal);
-	box_run(&box, wake, &out.mailed);   /* as the hook does, after it */
+	box_run(&box, wake, &out.mailed);   /* as news does, after it */
 }
 
 /* --- tests ------------------------------------------------------------- */

@@ -399,6 +399,73 @@ a_full_disk_tells_the_truth(void **state)
 	assert_int_equal(held, 12);
 }
 
+/* --- news -------------------------------------------------------------- */
+
+static struct { size_t count, all; uint32_t last; } heard;
+
+static void
+hear(void *ctx, enum store_news what, uint32_t terminal)
+{
+	(void)ctx;
+	assert_int_equal(what, STORE_NEWS_MAIL);
+	heard.count++;
+	heard.all += terminal == 0;
+	heard.last = terminal;
+}
+
+static enum rc
+tell_some(struct store *s, void *ctx)
+{
+	uint32_t count = *(uint32_t *)ctx;
+
+	for (uint32_t t = 1; t <= count; t++) {
+		store_tell(s, STORE_NEWS_MAIL, t);
+		store_tell(s, STORE_NEWS_MAIL, t);
+	}
+	return RC_OK;
+}
+
+/* The news of a batch is told before the next begins. */
+static void
+hear_of(uint32_t count)
+{
+	heard.count = heard.all = 0;
+	box_run(&box, tell_some, &count);
+	count = 0;
+	box_run(&box, tell_some, &count);
+}
+
+static void
+mail_is_news_in_its_own_process(void **state)
+{
+	(void)state;
+	for (uint32_t t = 7; t < 9; t++)
+		box_device(&box, t);
+	box.store->news = hear;
+	struct notice n = box_notice(1, 65000, box_ref(8, 1), "FT1");
+	(void)box_deliver(&box, &n, "");
+	hear_of(0);
+	heard.count = 0;
+	n = box_notice(2, 65000, box_ref(7, 1), "FT2");
+	(void)box_deliver(&box, &n, "");
+	uint32_t none = 0;
+	box_run(&box, tell_some, &none);
+	assert_int_equal(heard.count, 1);
+	assert_int_equal(heard.last, 7);
+	hear_of(3);
+	assert_int_equal(heard.count, 3);
+	hear_of(STORE_TOLD_MAX);
+	assert_int_equal(heard.count, STORE_TOLD_MAX);
+	assert_int_equal(heard.all, 0);
+	/* More than can be counted: whoever has some. */
+	hear_of(STORE_TOLD_MAX + 1);
+	assert_int_equal(heard.count, STORE_TOLD_MAX + 1);
+	assert_int_equal(heard.all, 1);
+	hear_of(0);
+	assert_int_equal(heard.count, 0);
+	box.store->news = NULL;
+}
+
 int
 main(void)
 {
@@ -409,6 +476,7 @@ main(void)
 		T(one_process_has_the_file),
 		T(facts_cannot_be_rewritten),
 		T(hot_statements_use_an_index),
+		T(mail_is_news_in_its_own_process),
 		T(odd_deliveries_are_kept_up_to_a_number),
 		T(a_full_disk_tells_the_truth),
 	};
