@@ -15,6 +15,7 @@
 #include "ledger/base/log.h"
 #include "ledger/debt.h"
 #include "ledger/refund.h"
+#include "ledger/round.h"
 #include "ledger/shift.h"
 #include "tests/support/crashday.h"
 #include "tests/support/crashvfs.h"
@@ -200,6 +201,57 @@ debts(struct crash_day *d, struct ledger *l)
 	}
 }
 
+/* --- a collector's round ------------------------------------------------ */
+
+#define ROUND_DAY 20778   /* 2026-11-21 */
+
+static void
+told(struct crash_day *d, struct ledger *l, const char *kind,
+    const char *text)
+{
+	MUST(ledger_mail(l, ++d->mail, str_of(kind), str_of(text)));
+	shown(d, l, NULL);
+}
+
+static void
+begin_round(struct crash_day *d, struct ledger *l)
+{
+	told(d, l, "role", "{\"role\":\"collector\"}");
+	told(d, l, "tickets", "{\"series\":\"26A\",\"first\":1,"
+	    "\"last\":9999,\"from\":\"2026-11-01\",\"to\":"
+	    "\"2026-12-31\",\"kinds\":[{\"kind\":\"XE\","
+	    "\"name\":\"Xe máy\",\"amount\":5000}]}");
+	told(d, l, "round", "{\"day\":\"2026-11-21\",\"stalls\":["
+	    "{\"s\":\"A-01\",\"b\":\"C400000000000001P\","
+	    "\"a\":90000000,\"d\":12,\"p\":\"\"}]}");
+}
+
+/* A bill's part in notes or by QR, a ticket, and now and then one that was a
+ * mistake, and all notes to the office. */
+static void
+collect(struct crash_day *d, struct ledger *l)
+{
+	struct handover h;
+	struct ticket t;
+	struct sale s;
+
+	MUST(fee_ask(l, "A-01", "C400000000000001P", (struct vnd){ 2000 },
+	    &s));
+	shown(d, l, &s);
+	if (d->payments % 2 == 0)
+		settle(d, l, s.ref, EVIDENCE_CASH);
+	else
+		credit(d, l, s.ref, 2000);
+	MUST(ticket_issue(l, "XE", ROUND_DAY, &t));
+	shown(d, l, NULL);
+	if (d->payments % 3 != 0)
+		return;
+	MUST(ticket_void(l, t.series, t.no, &t));
+	shown(d, l, NULL);
+	if (handover_make(l, &h) == RC_OK)
+		shown(d, l, NULL);
+}
+
 static void
 change_shift(struct crash_day *d, struct ledger *l)
 {
@@ -271,12 +323,15 @@ sell_a_day(struct crash_day *d, int payments)
 
 	MUST(ledger_profile_set(l, &p));
 	shown(d, l, NULL);
+	begin_round(d, l);
 	while (d->payments < payments) {
 		if (d->payments % 75 == 0)
 			change_shift(d, l);
 		pay(d, l);
 		if (d->payments % 20 == 7)
 			debts(d, l);
+		if (d->payments % 20 == 13)
+			collect(d, l);
 		if (d->payments % 4 == 1)
 			upload(d, l);
 		if (d->payments % 5 == 0)

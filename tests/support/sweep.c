@@ -189,6 +189,15 @@ make_locked(struct stall *s)
 }
 
 static void
+make_round(struct stall *s)
+{
+	image_lay(&world[FROM_SOUND].image, s);
+	stall_open(s);
+	sweep_collect(s->l);
+	keep(s, FROM_ROUND);
+}
+
+static void
 make_worlds(struct stall *s)
 {
 	stall_path(s, "side.c4", side_path);
@@ -197,6 +206,7 @@ make_worlds(struct stall *s)
 	make_damaged();
 	make_cut(s);
 	make_locked(s);
+	make_round(s);
 	make_backup(s);
 	sweep_scenes_open();
 }
@@ -349,6 +359,7 @@ check(struct stall *s, const struct scene *scene, const struct sweep *w,
 		check_shift(s, d);
 		check_given_back(s, d);
 		sweep_check_codes(s, d);
+		sweep_check_round(s, d);
 		if (scene->from != FROM_NOTHING)
 			check_credit(s, d);
 	}

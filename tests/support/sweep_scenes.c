@@ -460,6 +460,8 @@ const struct scene sweep_scenes[] = {
 	{ "proof given back", FROM_SOUND, true, sweep_play_proof_back, NULL },
 	{ "shift", FROM_SOUND, true, play_shift, NULL },
 	{ "debts", FROM_SOUND, true, play_debts, NULL },
+	{ "collector's notes", FROM_ROUND, true, sweep_play_notes, NULL },
+	{ "tickets", FROM_ROUND, true, sweep_play_tickets, NULL },
 	{ "day", FROM_SOUND, true, play_day, NULL },
 	{ "books", FROM_SOUND, true, play_books, NULL },
 	{ "verify", FROM_SOUND, true, play_verify, NULL },

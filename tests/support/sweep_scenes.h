@@ -21,6 +21,7 @@ enum from {
 	FROM_DAMAGED,   /* the page of the journal is gone, a side copy */
 	FROM_CUT,       /* a recovery cut before its last rename */
 	FROM_LOCKED,    /* sound, and locked by wrong codes */
+	FROM_ROUND,     /* sound, and a collector's */
 	FROM_BACKUP,    /* a backup with its key, and no ledger */
 	FROM_COUNT
 };
@@ -43,6 +44,9 @@ struct did {
 	int tries;                 /* attempts at codes, for certain */
 	bool proven, gives_proof;
 	bool locked, unlocked;     /* the device, at first; for certain */
+	bool collects;
+	int64_t in_hand, handed;   /* đồng; the last hand-over's number */
+	int tickets;               /* given out */
 };
 
 struct scene {
@@ -86,5 +90,14 @@ void sweep_play_unlock(struct stall *s, const struct sweep *w,
 void sweep_play_proof_back(struct stall *s, const struct sweep *w,
     struct did *d);
 void sweep_check_codes(struct stall *s, const struct did *d);
+
+/* sweep_round.c: what makes a collector; notes for a bill, and tickets, each
+ * to the office; what must be true afterwards. */
+void sweep_collect(struct ledger *l);
+void sweep_play_notes(struct stall *s, const struct sweep *w,
+    struct did *d);
+void sweep_play_tickets(struct stall *s, const struct sweep *w,
+    struct did *d);
+void sweep_check_round(struct stall *s, const struct did *d);
 
 #endif
