@@ -13,6 +13,7 @@
 #include "sync/board/admin_statement.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
+#include "sync/board/statement_in.h"
 
 #define PIECE_BYTES 65536
 #define LINE_ROOM   8192   /* that a line as JSON may need at most */
@@ -100,8 +101,8 @@ on_line(void *ctx, const struct statement_line *l)
 	}
 	admin_statement_put(&m->request, l);
 	m->waiting++;
-	return m->request.n + LINE_ROOM < m->request.cap ? RC_OK :
-	    send_lines(m);
+	return m->request.n + LINE_ROOM < m->request.cap &&
+	    m->waiting < STATEMENT_PIECE ? RC_OK : send_lines(m);
 }
 
 static enum rc

@@ -180,14 +180,22 @@ run_batch(struct store *s, struct store_job *first)
 	}
 	if (writes == 0)
 		return;
+	s->alone = writes == 1 && !s->driver->defers;
 	enum rc rc = run_boldly(s, first);
 	if (rc != RC_OK && (writes > 1 || s->driver->defers) &&
 	    s->broken == RC_OK) {
 		for (struct store_job *job = first; job != NULL;
 		    job = job->next)
 			job->rc = RC_OK;
+		s->alone = true;
 		run_carefully(s, first);
 	}
+}
+
+bool
+store_alone(const struct store *s)
+{
+	return s->alone;
 }
 
 const int64_t store_batch_bounds[] = { 1, 2, 4, 8, 16, 32, 64, 128, 256,

@@ -118,6 +118,9 @@ enum rc store_health(struct store *s) MUST_CHECK;
 /* --- only on the writer thread ----------------------------------------- */
 
 int64_t store_now_ms(const struct store *s);   /* wall, for records */
+/* In run: what fails here is undone alone, and not run again.  False: there is
+ * a second run; whoever knows that it will be undone waits for that. */
+bool store_alone(const struct store *s);
 const uint8_t *store_receipt_seed(const struct store *s);   /* or NULL */
 int64_t store_market(const struct store *s);
 

@@ -51,6 +51,7 @@ struct store {
 	    tell[STORE_TOLD_MAX];
 	size_t told;
 	bool told_all;
+	bool alone;              /* see store_alone */
 	int64_t idle_since_ms;   /* mono */
 
 	pthread_mutex_t lock;

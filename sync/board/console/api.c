@@ -92,9 +92,21 @@ static void
 call_done(struct store *s, struct store_job *job, enum rc rc)
 {
 	struct call *c = (struct call *)(void *)job;
+	struct api *a = &c->a;
+	const struct board *b = a->x->app;
 
-	(void)s;
-	api_answer(&c->a, c->a.undo && rc == RC_STATE ? RC_OK : rc);
+	if (a->undo && rc == RC_STATE)
+		rc = RC_OK;
+	if (rc == RC_OK && a->status == 0 && a->more != NULL &&
+	    a->more->next(a)) {
+		rc = atomic_load(&b->stopping) ? RC_STATE :
+		    store_submit(s, job);
+		if (rc == RC_OK)
+			return;
+	}
+	if (a->more != NULL)
+		a->more->close(a);
+	api_answer(a, rc);
 }
 
 /* Give a value as JSON; it is given back. */

@@ -9,6 +9,7 @@
  * api_refuse gives: the transaction is undone and the refusal is answered.
  * Any other rc: 503, nothing was kept.  run may be run again (store.h): out
  * and the refusal are begun anew for each run, everything else is untouched.
+ * What would hold the writer for long is done in several (struct api_long).
  *
  * A list is an object that api_table began: {"columns":[{"name","title",
  * "kind"},...],"rows":[{name:value,...},...],"next":N}; with ?format=csv or
@@ -66,6 +67,16 @@ struct api_route {
 };
 struct api_table { const struct api_route *routes; size_t count; };
 
+/* A call whose work is too much for one transaction: run set a->more (and
+ * a->state, its own), and is called again, each time in a transaction. */
+struct api_long {
+	/* Writer thread, after a run whose transaction is through: committed,
+	 * or undone as it wanted.  Moves on.  True: once more; false: that
+	 * run's out, or a refusal, is answered. */
+	bool (*next)(struct api *a);
+	void (*close)(struct api *a);    /* before it is answered */
+};
+
 struct api {
 	struct staff who;
 	struct str param;                /* what the star stood for */
@@ -80,6 +91,8 @@ struct api {
 	const char *field;               /* what it is about, or NULL */
 	char text[256];
 	struct http_exchange *x;         /* the call itself */
+	const struct api_long *more;     /* of a long call */
+	void *state;
 };
 
 #define API_BODY_MAX 65536      /* bytes of JSON */

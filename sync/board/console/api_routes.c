@@ -19,6 +19,7 @@ const struct api_table *const api_tables[] = {
 	&api_round,
 	&api_ticket,
 	&api_money,
+	&api_import,
 	&api_statement,
 	&api_report,
 	&api_form,

@@ -19,6 +19,7 @@ extern const struct api_table api_fee_price, api_fee_act, api_fee_list,
 extern const struct api_table api_round;     /* collectors */
 extern const struct api_table api_ticket;  /* a ticket that is shown */
 extern const struct api_table api_money;     /* that needs an officer */
+extern const struct api_table api_import;    /* of statements */
 extern const struct api_table api_statement; /* and what it adds up to */
 extern const struct api_table api_report;    /* monthly, to the province */
 extern const struct api_table api_form;      /* of the law; and notices */
