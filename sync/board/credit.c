@@ -5,6 +5,7 @@
 #include "ledger/base/json.h"
 #include "ledger/day.h"
 #include "sync/board/credit.h"
+#include "sync/board/credit_va.h"
 #include "sync/board/fee/pay.h"
 #include "sync/board/round.h"
 #include "sync/board/store_money.h"
@@ -235,6 +236,8 @@ add_credit(struct store *s, const struct credit_input *in,
 	memcpy(out->ref, c.ref, sizeof(out->ref));
 	if (rc == RC_OK)
 		rc = store_credit_add(s, &c);
+	if (rc == RC_OK && r.reason == MATCH_NO_REFERENCE)
+		return credit_by_va(s, in, &c, &out->mailed);
 	if (rc != RC_OK || r.state != MATCH_MATCHED)
 		return rc;
 	return hand_on(s, &c, &t, &out->mailed);

@@ -57,6 +57,53 @@ store_fee_account_list(struct store *s,
 	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
+/* --- virtual accounts ---------------------------------------------------- */
+
+bool
+store_va_number(struct str told, char to[STORE_VA_MAX + 1])
+{
+	struct str t = str_trim(told);
+
+	if (t.n == 0 || !str_copy(t, to, STORE_VA_MAX + 1))
+		return false;
+	for (char *p = to; *p != '\0'; p++) {
+		if (*p >= 'a' && *p <= 'z')
+			*p = (char)(*p - 'a' + 'A');
+		if (!(*p >= 'A' && *p <= 'Z') && !(*p >= '0' && *p <= '9'))
+			return false;
+	}
+	return true;
+}
+
+enum rc
+store_va_get(struct store *s, struct store_va *v)
+{
+	struct sql_stmt *st = s->stmt[Q_GET_VA];
+
+	sql_put_text(st, 2, v->bin);
+	sql_put_text(st, 3, v->number);
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc;
+	v->n = sql_i64(st, 0);
+	rc = sql_get_text(st, 1, v->stall, sizeof(v->stall));
+	sql_reset(st);
+	return rc;
+}
+
+enum rc
+store_va_add(struct store *s, const struct store_va *v)
+{
+	struct sql_stmt *st = s->stmt[Q_ADD_VA];
+
+	sql_put_text(st, 2, v->bin);
+	sql_put_text(st, 3, v->number);
+	sql_put_text(st, 4, v->stall);
+	sql_put_i64(st, 5, v->staff);
+	sql_put_i64(st, 6, store_now_ms(s));
+	return store_exec(s, Q_ADD_VA);
+}
+
 /* --- lines --------------------------------------------------------------- */
 
 enum rc

@@ -24,6 +24,24 @@ enum rc store_fee_account_list(struct store *s,
     bool (*row)(void *ctx, const struct store_fee_account *a), void *ctx)
     MUST_CHECK;
 
+/* --- virtual accounts --------------------------------------------------- */
+
+#define STORE_VA_MAX    31
+#define STORE_VA_STALL  32
+/* A number behind one of the market's accounts; stall "": nobody's. */
+struct store_va {
+	int64_t n;                       /* of the last word on it */
+	char bin[BIN_LEN + 1];
+	char number[STORE_VA_MAX + 1];   /* A-Z, 0-9 */
+	char stall[STORE_VA_STALL];
+	int64_t staff;
+};
+/* Letters and digits as they are kept; false: other ones, none, too many. */
+bool store_va_number(struct str told, char to[STORE_VA_MAX + 1]);
+/* By bin and number: n and stall. */
+enum rc store_va_get(struct store *s, struct store_va *v) MUST_CHECK;
+enum rc store_va_add(struct store *s, const struct store_va *v) MUST_CHECK;
+
 /* --- lines -------------------------------------------------------------- */
 
 struct store_line {
@@ -103,7 +121,6 @@ enum rc store_assign_add(struct store *s, const struct store_assign *a)
 enum rc store_assign_last(struct store *s, struct store_assign *a)
     MUST_CHECK;
 
-/* --- lists that are asked --------------------------------------------- */
 /* --- lists that are asked ------------------------------------------------- */
 
 #define STORE_PLACE_MAX 128

@@ -348,6 +348,113 @@ sales_short_over_twice_and_late(void **state)
 	    400);
 }
 
+/* --- virtual accounts ----------------------------------------------------- */
+
+/* Money that comes by a number behind the market's account. */
+static struct credit_outcome
+tell_by(const char *va, int64_t id, int64_t amount, const char *content)
+{
+	char memory[256], ref[24];
+	struct buf body = BUF(memory);
+
+	snprintf(ref, sizeof(ref), "VA%lld", (long long)id);
+	struct notice n = box_notice(id, amount, content, ref);
+	struct told t = { .in = { .provider = "sepay", .notice = &n,
+	    .place = { BOX_BIN, OWN } } };
+	snprintf(n.sub_account, sizeof(n.sub_account), "%s", va);
+	buf_printf(&body, "%s|%lld|%s|%s", n.id, (long long)amount, content,
+	    va);
+	t.in.body = buf_str(&body);
+	box_run(&box, take, &t);
+	return t.out;
+}
+
+#define VA(number, stall) "{\"bin\":\"" BOX_BIN "\",\"number\":\"" \
+	number "\",\"stall\":\"" stall "\"}"
+
+static void
+a_number_that_a_stall_has_pays_its_bills(void **state)
+{
+	char ref[REF_LEN + 1], text[REF_LEN + 32], undo[128];
+
+	(void)state;
+	int64_t first = fee_box_bill(&box, "A-01", 20700, 50000);
+	int64_t bill = fee_box_bill(&box, "A-01", 20800, 50000);
+	/* Nobody's yet: an officer sees it. */
+	(void)tell_by("99zp001", 1, 1000, "tien cho");
+	assert_int_equal(queue("unmatched", "count"), 1);
+	office_ok(&office, "/api/v1/virtual-accounts", VA("99zp001 ",
+	    "A-01"));
+	assert_int_equal(office_i64(&office, "n"), 1);
+	office_ok(&office, "/api/v1/virtual-accounts", NULL);
+	assert_string_equal(office_text(&office, "rows.0.number"),
+	    "99ZP001");
+	assert_string_equal(office_text(&office, "rows.0.stall"), "A-01");
+	/* What names no reference is the stall's, the oldest bill first. */
+	int64_t mails = box_mail(&box, 7, NULL);
+	struct credit_outcome o = tell_by("99ZP001", 2, 30000, "tien cho");
+	assert_int_equal(o.mailed, 7);
+	assert_true(box_mail(&box, 7, NULL) > mails);
+	assert_int_equal(queue("unmatched", "count"), 1);
+	assert_int_equal(fee_box_open(&box, first), 20000);
+	assert_int_equal(fee_box_open(&box, bill), 50000);
+	office_ok(&office, "/api/v1/assignments", NULL);
+	assert_string_equal(office_text(&office, "rows.0.reason"),
+	    "Tài khoản định danh 99ZP001");
+	int64_t credit = office_i64(&office, "rows.0.credit");
+	/* A bill's reference is a clearer word than a number. */
+	fee_box_ref(&box, bill, ref);
+	snprintf(text, sizeof(text), "%s tien cho", ref);
+	o = tell_by("99zp001", 3, 20000, text);
+	assert_string_equal(o.ref, ref);
+	assert_int_equal(o.state, MATCH_MATCHED);
+	/* The same money told again changes nothing. */
+	assert_int_equal(tell_by("99ZP001", 2, 30000, "tien cho").end,
+	    CREDIT_KNOWN);
+	/* An officer takes it back. */
+	snprintf(undo, sizeof(undo), "{\"credit\":%lld,\"kind\":\"undo\","
+	    "\"reason\":\"nhầm\"}", (long long)credit);
+	office_ok(&office, "/api/v1/assignments", undo);
+	assert_int_equal(queue("unmatched", "count"), 2);
+	assert_int_equal(fee_box_owed(&box, "A-01"), 80000);
+}
+
+static void
+a_number_is_of_one_stall_and_of_the_markets_account(void **state)
+{
+	const char *path = "/api/v1/virtual-accounts";
+
+	(void)state;
+	fee_box_stall(&box, "A-02", 0);
+	office_ok(&office, path, VA("V1", "A-01"));
+	office_ok(&office, path, VA("v1", "A-01"));   /* as it is */
+	assert_int_equal(office_i64(&office, "n"), 1);
+	assert_int_equal(office_post(&office, path, VA("V1", "A-02")), 409);
+	assert_non_null(strstr(office.body, "A-01"));
+	assert_int_equal(office_post(&office, path, VA("V2", "A-09")), 404);
+	assert_int_equal(office_post(&office, path, VA("V-2", "A-01")), 400);
+	assert_int_equal(office_post(&office, path, "{\"bin\":\"970499\","
+	    "\"number\":\"V2\",\"stall\":\"A-01\"}"), 409);
+	assert_int_equal(office_post(&office, path, VA("V3", "")), 409);
+	office_ok(&office, path, VA("V1", ""));
+	(void)tell_by("V1", 1, 1000, "tien cho");   /* nobody's again */
+	assert_int_equal(queue("unmatched", "count"), 1);
+	office_ok(&office, path, VA("V1", "A-02"));
+	(void)tell_by("V1", 2, 1000, "tien cho");
+	assert_int_equal(queue("unmatched", "count"), 1);
+	office_ok(&office, path, NULL);
+	assert_int_equal(office_rows(&office), 1);
+	/* Behind a trader's own account it says nothing. */
+	struct notice n = box_notice(3, 1000, "tien rau", "T3");
+	snprintf(n.sub_account, sizeof(n.sub_account), "V1");
+	(void)box_deliver(&box, &n, "");
+	assert_int_equal(queue("unmatched", "count"), 2);
+	office_be(&office, ROLE_HEAD, "truong");
+	office_ok(&office, "/api/v1/trail", NULL);
+	assert_non_null(strstr(office.body, "va.give"));
+	assert_non_null(strstr(office.body, "va.free"));
+}
+
 /* --- statements ----------------------------------------------------------- */
 
 #define HEAD "Số tài khoản: " OWN "\nNgày,Số CT,Ghi nợ,Ghi có,Số dư,Nội dung\n"
@@ -464,6 +571,8 @@ main(void)
 		T(two_officers_assign_the_same_money),
 		T(what_may_not_be_assigned),
 		T(sales_short_over_twice_and_late),
+		T(a_number_that_a_stall_has_pays_its_bills),
+		T(a_number_is_of_one_stall_and_of_the_markets_account),
 		T(a_file_is_looked_at_and_then_taken_once),
 		T(a_gap_between_two_statements_is_told),
 		T(files_that_are_refused_change_nothing),

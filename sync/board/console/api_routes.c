@@ -21,6 +21,7 @@ const struct api_table *const api_tables[] = {
 	&api_money,
 	&api_import,
 	&api_statement,
+	&api_va,
 	&api_report,
 	&api_form,
 	NULL

@@ -21,6 +21,7 @@ extern const struct api_table api_ticket;  /* a ticket that is shown */
 extern const struct api_table api_money;     /* that needs an officer */
 extern const struct api_table api_import;    /* of statements */
 extern const struct api_table api_statement; /* and what it adds up to */
+extern const struct api_table api_va;        /* whose they are */
 extern const struct api_table api_report;    /* monthly, to the province */
 extern const struct api_table api_form;      /* of the law; and notices */
 

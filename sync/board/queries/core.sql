@@ -195,7 +195,12 @@ FROM credit AS c JOIN terminal_account AS a ON a.market_id = c.market_id
 WHERE c.market_id = ?1 AND c.state = 'unmatched' AND c.amount = ?3
 	AND upper(replace(c.bank_ref, ' ', '')) = ?4 AND c.received_ms >= ?5
 	AND NOT EXISTS (SELECT 1 FROM claim AS k
-	WHERE k.market_id = c.market_id AND k.seq = c.seq) LIMIT 2;
+	WHERE k.market_id = c.market_id AND k.seq = c.seq)
+	AND NOT EXISTS (SELECT 1 FROM assign AS g
+	WHERE g.market_id = c.market_id AND g.credit = c.seq
+	AND g.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM assign AS h
+	WHERE h.market_id = g.market_id AND h.credit = g.credit
+	AND h.n > g.n)) LIMIT 2;
 
 -- name: add_claim
 -- 2: seq, 3: ref, 4: terminal, 5: now.

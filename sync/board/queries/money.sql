@@ -253,3 +253,22 @@ VALUES (?1, ?2, ?3, ?4, CAST(?5 AS BIGINT), CASE WHEN CAST(?6 AS BIGINT) = 1
 -- name: list_pulls
 SELECT provider, account, good_ms, tried_ms, taken, error FROM pull
 WHERE market_id = ?1 ORDER BY provider, account;
+
+-- name: get_va
+-- 2: bin, 3: number.  The last word on it.
+SELECT n, stall FROM va WHERE market_id = ?1 AND bin = ?2 AND number = ?3
+ORDER BY n DESC LIMIT 1;
+
+-- name: add_va
+-- 2: bin, 3: number, 4: stall, 5: by_staff, 6: now.
+INSERT INTO va (market_id, n, bin, number, stall, by_staff, at_ms)
+VALUES (?1, (SELECT coalesce(max(n), 0) + 1 FROM va WHERE market_id = ?1),
+	?2, ?3, ?4, ?5, ?6);
+
+-- name: list_vas
+-- 2: before (0: the youngest), 3: most.  Those that a stall has.
+SELECT v.n, v.bin, v.number, v.stall, v.by_staff, v.at_ms FROM va AS v
+WHERE v.market_id = ?1 AND (v.n < ?2 OR ?2 = 0) AND v.stall <> ''
+	AND NOT EXISTS (SELECT 1 FROM va AS w WHERE w.market_id = v.market_id
+	AND w.bin = v.bin AND w.number = v.number AND w.n > v.n)
+ORDER BY v.n DESC LIMIT ?3;

@@ -50,6 +50,22 @@ function undo(row) {
 		fixed: { credit: row.credit, kind: 'undo' },
 		fields: [{ name: 'reason', type: 'area' }] };
 }
+// Numbers behind the market's account: whose money is it that names no bill?
+function vaForm() {
+	return { path: 'virtual-accounts', title: 'va_new', go: 'va_new',
+		text: 'h.va', fields: [{ name: 'bin', label: 'va_bank',
+			type: 'select', from: { path: 'fee-accounts',
+				value: 'bin', text: function (row) {
+					return row.bin + ' – ' + row.account;
+				} } },
+		{ name: 'number', label: 'va_number' },
+		{ name: 'stall', label: 'stall_code' }] };
+}
+function vaFree(row) {
+	return { path: 'virtual-accounts', title: 'va_free', go: 'va_free',
+		bad: true, text: 'h.va_free',
+		fixed: { bin: row.bin, number: row.number }, fields: [] };
+}
 const RUNS = 'head accountant';
 // Only money that came to the market's own accounts can be somebody's fee.
 const ASTRAY = ['unmatched', 'wrong_account', 'doubtful', 'refund_due'];
@@ -80,6 +96,15 @@ cho.page('queues', { group: 'money', roles: MONEY, needs: 'queues',
 					bad: true, when: function (row) {
 						return row.kind !== 'undo';
 					}, ask: undo }] });
+		});
+		await cho.part(main, function (box) {
+			return cho.list(box, { path: 'virtual-accounts',
+				title: 'virtual_accounts', search: false,
+				columns: ['bin', 'number', 'stall', 'at_ms'],
+				acts: [{ text: 'va_free', roles: RUNS, bad: true,
+					ask: vaFree }],
+				tools: [{ text: 'va_new', roles: RUNS,
+					ask: vaForm }] });
 		});
 	} });
 
