@@ -83,7 +83,7 @@ SCENARIO := $(LONGEST) $(filter-out $(LONGEST),$(sort \
 obj    = $(patsubst %.c,$(O)/%.o,$(1))
 
 GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/banks.h \
-	$(O)/gen/strings.h $(O)/gen/dicts.h $(O)/gen/openapi.h
+	$(O)/gen/strings.h $(O)/gen/dicts.h $(O)/gen/openapi.h $(O)/gen/font.h
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -184,6 +184,10 @@ $(O)/gen/banks.h: $(O)/tools/embed_banks assets/banks.tsv
 	$^ > $@
 
 $(O)/gen/strings.h: $(O)/tools/embed_strings assets/strings.vi.tsv
+	@mkdir -p $(@D)
+	$^ > $@
+
+$(O)/gen/font.h: $(O)/tools/embed_font assets/fonts/NotoSans-Bold.ttf
 	@mkdir -p $(@D)
 	$^ > $@
 

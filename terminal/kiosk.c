@@ -458,6 +458,8 @@ open_ledger(struct kiosk *k)
 	kiosk_settings(k);
 	till_start(k->till, kiosk_now(k));
 	till_settings(k->till, kiosk_now(k), &k->settings);
+	if (presenter_lacks_fonts(k->presenter))
+		till_note(k->till, kiosk_now(k), STR_FONTS_MISSING, 0);
 	if (rc != RC_OK)
 		till_fatal(k->till, kiosk_now(k), ledger_trouble(rc));
 	else if (r.happened)

@@ -28,6 +28,7 @@ struct presenter {
 	struct surface surface;
 	struct raster *raster;
 	enum theme theme;
+	bool lacks_fonts;
 	int w, h, dpi;
 	uint64_t frames_before;      /* of rasters before a resize */
 };
@@ -134,14 +135,9 @@ open_surface(struct presenter *p)
 }
 
 static void
-say_why(struct buf *why, enum rc rc, const struct terminal_conf *conf,
-    const char *part)
+say_why(struct buf *why, enum rc rc, const char *part)
 {
-	if (strcmp(part, "font") == 0)
-		buf_printf(why, "fonts in %s: %s; let font_dir in [screen] "
-		    "name the folder of NotoSans-{SemiBold,Bold,ExtraBold}"
-		    ".ttf", conf->screen_font_dir, rc_text(rc));
-	else if (rc == RC_OFFLINE)
+	if (rc == RC_OFFLINE)
 		buf_puts(why, "no display can be reached; start it under X11, "
 		    "Wayland or on the console, or set driver = memory in "
 		    "[screen]");
@@ -159,7 +155,20 @@ open_font(struct presenter *p, const struct terminal_conf *conf)
 	if (rc == RC_NOT_FOUND &&
 	    strcmp(conf->screen_font_dir, TERMINAL_FONT_DIR) == 0)
 		rc = sdl_font_open(&p->font, NULL);
-	return rc;
+	if (rc == RC_OK || rc == RC_NO_MEMORY || rc == RC_SYSTEM)
+		return rc;
+	log_line(LOG_ERROR, "font", "fonts in %s: %s; let font_dir in "
+	    "[screen] name the folder of NotoSans-{SemiBold,Bold,ExtraBold}"
+	    ".ttf; until then one face for all", conf->screen_font_dir,
+	    rc_text(rc));
+	p->lacks_fonts = true;
+	return sdl_font_open(&p->font, SDL_FONT_OWN);
+}
+
+bool
+presenter_lacks_fonts(const struct presenter *p)
+{
+	return p->lacks_fonts;
 }
 
 void
@@ -197,7 +206,7 @@ presenter_open(const struct terminal_conf *conf, struct presenter **out,
 		*out = p;
 		return RC_OK;
 	}
-	say_why(why, rc, conf, part);
+	say_why(why, rc, part);
 	presenter_close(p);
 	return rc;
 }

@@ -19,11 +19,14 @@
 
 struct presenter;
 
-/* RC_NOT_FOUND: a font is missing; RC_OFFLINE: no display.  On failure *out
+/* Without its fonts it draws with the one inside the program (logged, and
+ * presenter_lacks_fonts).  RC_OFFLINE: no display.  On failure *out
  * is NULL and why says what to do. */
 enum rc presenter_open(const struct terminal_conf *conf,
     struct presenter **out, struct buf *why) MUST_CHECK;
 void presenter_close(struct presenter *p);   /* accepts NULL */
+
+bool presenter_lacks_fonts(const struct presenter *p);
 
 /* Size and density of what is drawn on. */
 void presenter_size(const struct presenter *p, int *w, int *h, int *dpi);

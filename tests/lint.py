@@ -26,7 +26,7 @@ INCLUDES = {
     'ui/': ['ui/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
             'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
             'ledger/fold.h', 'ledger/sale.h', 'ledger/proof.h', 'ledger/shift_sums.h',
-            'ledger/round_value.h', 'gen/strings.h'],
+            'ledger/round_value.h', 'gen/strings.h', 'gen/font.h'],
     'sync/': ['sync/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
               'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
               'ledger/fold.h', 'ledger/chain.h', 'ledger/entry.h',

@@ -8,6 +8,8 @@
 #include "ledger/base/log.h"
 #include "ui/sdl_font.h"
 
+#include "gen/font.h"
+
 #define PATH_MAX_BYTES 512
 #define CACHE_SLOTS    2048          /* power of two */
 #define CACHE_FILL_MAX (CACHE_SLOTS * 3 / 4)
@@ -223,6 +225,14 @@ font_glyph(void *ctx, struct text_face face, uint32_t code)
 	    .top = s->top };
 }
 
+static TTF_Font *
+open_face(const char *folder, const char *path, int px)
+{
+	return folder[0] != '\0' ? TTF_OpenFont(path, px) :
+	    TTF_OpenFontRW(SDL_RWFromConstMem(font_own, sizeof(font_own)), 1,
+	    px);
+}
+
 static enum rc
 open_weight(struct sdl_font *f, const char *folder, int weight)
 {
@@ -232,8 +242,8 @@ open_weight(struct sdl_font *f, const char *folder, int weight)
 	buf_printf(&b, "%s/%s", folder, files[weight]);
 	if (b.full)
 		return RC_TOO_BIG;
-	f->metric[weight] = TTF_OpenFont(path, EM);
-	f->drawn[weight] = TTF_OpenFont(path, TEXT_PX_MIN);
+	f->metric[weight] = open_face(folder, path, EM);
+	f->drawn[weight] = open_face(folder, path, TEXT_PX_MIN);
 	if (f->metric[weight] == NULL || f->drawn[weight] == NULL) {
 		log_line(LOG_ERROR, "font", "cannot read %s: %s", path,
 		    TTF_GetError());

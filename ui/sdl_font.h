@@ -14,6 +14,10 @@
 
 struct sdl_font;
 
+/* In the place of a folder: the one face that is inside the program, for all
+ * weights.  A till that has lost its fonts goes on with it. */
+#define SDL_FONT_OWN ""
+
 /* folder holds NotoSans-{SemiBold,Bold,ExtraBold}.ttf; NULL = the above.
  * RC_NOT_FOUND: a file is missing (logged with its path); RC_BAD_INPUT: not
  * a font with tabular digits; RC_NO_MEMORY. */

@@ -84,7 +84,12 @@ echo 'expect screen pay' > "$T/wrong.txt"
 refuses 1 'wrong.txt:1: expected screen pay; on the screen: ' \
     --config "$T/t.conf" --script "$T/wrong.txt"
 sed "s,^font_dir.*,font_dir = $T," "$T/t.conf" > "$T/nofont.conf"
-refuses 3 'font_dir in \[screen\]' --config "$T/nofont.conf"
+# Without its fonts it draws with its own, and says so.
+printf 'wait screen setup-bank\nshot no-fonts\n' > "$T/nofont.txt"
+mkdir "$T/shots-nofont"
+refuses 0 'font_dir in \[screen\]' --config "$T/nofont.conf" \
+    --script "$T/nofont.txt" --shots "$T/shots-nofont"
+[ -s "$T/shots-nofont/no-fonts.png" ] || fail "no picture without fonts"
 sed "s,^data_dir.*,data_dir = $T/t.conf/x," "$T/t.conf" > "$T/nodir.conf"
 refuses 3 't.conf/x' --config "$T/nodir.conf"
 (

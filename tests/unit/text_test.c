@@ -13,6 +13,7 @@
 #include "tests/support/fake_font.h"
 #include "tests/support/specimen.h"
 #include "ui/sdl_font.h"
+#include "ui/strings.h"
 #include "ui/text.h"
 
 /* The fake font's letters are 12 px wide at 20 px. */
@@ -191,6 +192,25 @@ a_missing_font_is_named(void **state)
 	assert_null(other);
 }
 
+/* What is inside the program writes all there is to say. */
+static void
+the_own_font_has_every_letter(void **state)
+{
+	struct sdl_font *own;
+	struct text_face bold = { .px = 20, .weight = WEIGHT_800 };
+
+	(void)state;
+	assert_int_equal(sdl_font_open(&own, SDL_FONT_OWN), RC_OK);
+	const struct font_source *src = sdl_font_source(own);
+	for (int s = 1; s < STR_COUNT; s++) {
+		struct str text = str_of(strings_get((enum string)s));
+		for (size_t at = 0; at < text.n; )
+			assert_true(src->has(src->ctx, bold,
+			    str_next_char(text, &at)));
+	}
+	sdl_font_close(own);
+}
+
 /* A letter from elsewhere is seen to be missing, not left out. */
 static void
 a_letter_the_font_lacks_is_a_question_mark(void **state)
@@ -225,6 +245,7 @@ main(void)
 		cmocka_unit_test(digits_have_one_width),
 		cmocka_unit_test(the_cache_may_overflow),
 		cmocka_unit_test(a_missing_font_is_named),
+		cmocka_unit_test(the_own_font_has_every_letter),
 		cmocka_unit_test(a_letter_the_font_lacks_is_a_question_mark),
 	};
 	return cmocka_run_group_tests(tests, open_font, close_font);
