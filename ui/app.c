@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ui/app.h"
 
+#include <string.h>
+
 #include "ui/screen.h"
 
 #define QR_TIMEOUT_S 300
 #define MINUTE_MS    60000
+/* More than a name has letters, and two seconds of a keyboard's repeats. */
+#define KEY_REPEATS_MAX 60
 
 static const struct screen_def *const defs[] = {
 	[SCREEN_START]         = &screen_start,
@@ -213,6 +217,23 @@ guarded(const struct model *m)
 	    m->now_ms - m->entered_ms < VERDICT_GUARD_MS;
 }
 
+/* A key that is held down for seconds is stuck, or something lies on it: it is
+ * told of once, and does nothing more until another key or its own release. */
+static bool
+is_stuck(struct model *m, const struct input *in)
+{
+	bool again = in->kind == INPUT_TEXT ?
+	    strcmp(m->repeated, in->text) == 0 : in->repeat;
+
+	memcpy(m->repeated, in->text, sizeof(m->repeated));
+	m->repeats = again ? m->repeats + 1 : 0;
+	if (m->repeats == KEY_REPEATS_MAX)
+		screen_hint(m, STR_KEY_STUCK);
+	if (m->repeats > KEY_REPEATS_MAX)
+		m->repeats = KEY_REPEATS_MAX;
+	return m->repeats == KEY_REPEATS_MAX;
+}
+
 bool
 screen_takes_text(const struct model *m)
 {
@@ -227,12 +248,14 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 	struct keys k = { 0 };
 	uint16_t button;
 
-	if (guarded(m))
+	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
+
+	if (guarded(m) || (typed && is_stuck(m, in)))
 		return;
 	lay_out(m, &l, &k);
 	if (def->input_resets)
 		m->deadline_ms = m->now_ms + def->timeout_ms;
-	if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT) {
+	if (typed) {
 		keyboard(m, &k, in, out);
 	} else if (in->kind == INPUT_DOWN || in->kind == INPUT_MOVE ||
 	    in->kind == INPUT_UP || in->kind == INPUT_CANCEL) {

@@ -569,6 +569,8 @@ struct model {
 	struct setup setup;
 	struct settings settings;
 	int settings_page;
+	int repeats;                   /* of the key held down */
+	char repeated[INPUT_TEXT_MAX]; /* text, if it was that */
 	char fatal[FATAL_TEXT_MAX];
 };
 

@@ -11,6 +11,7 @@
 #include "ui/sdl.h"
 
 #define DIRTY_MAX 64
+#define FINGER_STUCK_MS 10000
 
 struct sdl {
 	SDL_Window *window;
@@ -19,6 +20,8 @@ struct sdl {
 	bool pressed;                /* a pointer is down */
 	bool touching;               /* and it is this finger */
 	SDL_FingerID finger;
+	uint32_t finger_ms;          /* it came down */
+	uint32_t stuck_ms;
 	char swallow;                /* its text was reported as a key */
 };
 
@@ -158,6 +161,8 @@ sdl_open(struct sdl **out, const struct sdl_config *config)
 		SDL_QuitSubSystem(SDL_INIT_VIDEO);
 		return RC_NO_MEMORY;
 	}
+	s->stuck_ms = config->stuck_ms > 0 ? (uint32_t)config->stuck_ms :
+	    FINGER_STUCK_MS;
 	rc = window_open(s, config);
 	if (rc != RC_OK) {
 		sdl_close(s);
@@ -354,9 +359,15 @@ on_finger(struct sdl *s, const SDL_TouchFingerEvent *e, struct input *in)
 
 	in->x = touch_px(e->x, s->w);
 	in->y = touch_px(e->y, s->h);
+	/* A drop of water lies there and does not go: a finger may. */
+	if (kind == INPUT_DOWN && s->touching &&
+	    e->timestamp - s->finger_ms >= s->stuck_ms)
+		s->pressed = false;
 	if (kind == INPUT_DOWN ? s->pressed :
 	    !s->touching || s->finger != e->fingerId)
 		return false;
+	if (kind == INPUT_DOWN)
+		s->finger_ms = e->timestamp;
 	s->finger = e->fingerId;
 	s->touching = kind != INPUT_UP;
 	return pointer(s, kind, in);

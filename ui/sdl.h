@@ -22,6 +22,9 @@ struct sdl_config {
 	int dpi;             /* 0 = ask the display */
 	bool fullscreen;     /* also hides the pointer */
 	const char *title;
+	/* A contact that stays this long is water or dirt: another finger is
+	 * followed instead.  0: 10 s. */
+	int stuck_ms;
 };
 
 /* RC_OFFLINE: no display can be reached (the reason is logged);

@@ -20,7 +20,7 @@ setup(void **state)
 	(void)state;
 	setenv("SDL_VIDEODRIVER", "dummy", 1);
 	if (sdl_open(&s, &(struct sdl_config){ .w = 200, .h = 100,
-	    .dpi = 150, .title = "test" }) != RC_OK)
+	    .dpi = 150, .title = "test", .stuck_ms = 100 }) != RC_OK)
 		return -1;
 	while (sdl_poll_event(s, &in))
 		;
@@ -209,6 +209,24 @@ one_finger_points(void **state)
 	expect_nothing();
 }
 
+/* Water lies on the glass: a finger that comes later is followed. */
+static void
+a_stuck_contact_gives_way(void **state)
+{
+	(void)state;
+	finger(SDL_FINGERDOWN, 7, 0.9f, 0.9f);
+	expect_pointer(INPUT_DOWN, 180, 90);
+	SDL_Delay(120);
+	finger(SDL_FINGERDOWN, 8, 0.5f, 0.5f);
+	expect_pointer(INPUT_DOWN, 100, 50);
+	finger(SDL_FINGERMOTION, 7, 0.8f, 0.8f);
+	expect_nothing();
+	finger(SDL_FINGERUP, 8, 0.5f, 0.5f);
+	expect_pointer(INPUT_UP, 100, 50);
+	finger(SDL_FINGERUP, 7, 0.8f, 0.8f);
+	expect_nothing();
+}
+
 static void
 window_and_quit(void **state)
 {
@@ -311,6 +329,7 @@ main(void)
 		cmocka_unit_test(named_keys_are_mapped),
 		cmocka_unit_test(a_mouse_points_while_it_is_pressed),
 		cmocka_unit_test(one_finger_points),
+		cmocka_unit_test(a_stuck_contact_gives_way),
 		cmocka_unit_test(window_and_quit),
 		cmocka_unit_test(only_dirty_parts_are_shown),
 		cmocka_unit_test(the_window_says_what_it_is),
