@@ -88,7 +88,7 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/b
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test check unit fault golden e2e scenario web bench lint \
+.PHONY: all deps run test check unit fault golden e2e scenario web bench lint strings \
 	sweep mutants month month-mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS)
 
@@ -183,7 +183,9 @@ $(O)/gen/banks.h: $(O)/tools/embed_banks assets/banks.tsv
 	@mkdir -p $(@D)
 	$^ > $@
 
-$(O)/gen/strings.h: $(O)/tools/embed_strings assets/strings.vi.tsv
+# The settings of a stall keep a language by its place here: add at the end.
+LANGUAGES := vi en hmn tyz ium
+$(O)/gen/strings.h: $(O)/tools/embed_strings $(LANGUAGES:%=assets/strings.%.tsv)
 	@mkdir -p $(@D)
 	$^ > $@
 
@@ -262,6 +264,10 @@ check: all $(O)/tests/scenario/weeks $(O)/tests/month/month $(CTESTS:%=$(O)/%) $
 
 lint:
 	@tests/lint.sh
+
+# Keys that are new in Vietnamese go into the other languages' files.
+strings:
+	@packaging/tools/spread_strings.py
 
 # Longer than a change's own tests: more sales, more seeds.
 sweep: export SWEEP_TSV = build/sweep.tsv

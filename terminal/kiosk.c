@@ -382,16 +382,16 @@ watch_signals(struct kiosk *k)
 }
 
 /* What the person reads when the ledger cannot be opened. */
-static const char *
+static enum string
 ledger_trouble(enum rc rc)
 {
 	if (rc == RC_BUSY)
-		return "Máy đang chạy hai lần. Hãy tắt máy rồi bật lại.";
+		return STR_FATAL_TWICE;
 	if (rc == RC_CORRUPT || rc == RC_TOO_NEW)
-		return "Không đọc được sổ. Hãy gọi người hỗ trợ.";
+		return STR_FATAL_UNREADABLE;
 	if (rc == RC_FULL)
-		return "Thẻ nhớ đầy. Hãy gọi người hỗ trợ.";
-	return "Không mở được sổ. Máy tự thử lại.";
+		return STR_FATAL_FULL;
+	return STR_FATAL_UNOPENED;
 }
 
 static void
@@ -461,7 +461,8 @@ open_ledger(struct kiosk *k)
 	if (presenter_lacks_fonts(k->presenter))
 		till_note(k->till, kiosk_now(k), STR_FONTS_MISSING, 0);
 	if (rc != RC_OK)
-		till_fatal(k->till, kiosk_now(k), ledger_trouble(rc));
+		till_fatal(k->till, kiosk_now(k),
+		    strings_get(ledger_trouble(rc)));
 	else if (r.happened)
 		till_note(k->till, kiosk_now(k), r.lost > 0 || r.maybe_more ?
 		    STR_RECOVERED_PART : STR_RECOVERED, 0);

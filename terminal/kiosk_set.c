@@ -4,6 +4,7 @@
 #include "ledger/base/log.h"
 #include "terminal/kiosk_inside.h"
 #include "terminal/settings_file.h"
+#include "ui/strings.h"
 
 /* What is set is heard and seen at once. */
 static void
@@ -12,6 +13,7 @@ put_in_force(struct kiosk *k)
 	speaker_volume(k->speaker, k->settings.value[SETTING_VOLUME]);
 	presenter_theme(k->presenter,
 	    (enum theme)k->settings.value[SETTING_THEME]);
+	strings_use((enum language)k->settings.value[SETTING_LANGUAGE]);
 	k->redraw = true;
 }
 

@@ -8,6 +8,7 @@
 #include "ui/raster.h"
 #include "ui/sdl.h"
 #include "ui/sdl_font.h"
+#include "ui/strings.h"
 #include "ui/surface.h"
 #include "ui/theme.h"
 
@@ -41,7 +42,7 @@ window_open(struct presenter *p, const struct terminal_conf *conf)
 	struct sdl_config c = { .w = (int)conf->screen_width,
 		.h = (int)conf->screen_height, .dpi = (int)conf->screen_dpi,
 		.fullscreen = conf->screen_fullscreen,
-		.title = "Chợ 4.0" };
+		.title = strings_get(STR_PRODUCT) };
 	enum rc rc = sdl_open(&p->sdl, &c);
 
 	if (rc == RC_OK) {

@@ -9,18 +9,13 @@
 #include "terminal/sale_effect.h"
 #include "terminal/seller.h"
 #include "terminal/till_inside.h"
+#include "ui/strings.h"
 
 /* Answers to answers: sale.open -> EV_SALE -> sound is the deepest today. */
 #define FEED_DEPTH_MAX 6
 /* A clock farther than this from the server's is not called set. */
 #define CLOCK_TRUST_MS 120000
 
-/* What the person reads when the ledger has failed; the log has the rest. */
-#define TEXT_DISK    "Thẻ nhớ bị lỗi. Tiền đã báo vẫn còn trong sổ. " \
-	"Máy tự khởi động lại."
-#define TEXT_CORRUPT "Sổ bị hỏng. Chưa bán tiếp được. " \
-	"Máy tự khởi động lại và dựng lại sổ."
-#define TEXT_SYSTEM  "Máy hết bộ nhớ hoặc bị lỗi. Máy tự khởi động lại."
 
 static void carry_out(struct till *t, struct till_time now,
     const struct effect *fx);
@@ -75,8 +70,8 @@ till_is_fatal(struct till *t, struct till_time now, enum rc rc,
 		return fatal;
 	t->damaged = rc == RC_CORRUPT;
 	log_line(LOG_ERROR, "till", "%s: %s", what, rc_text(rc));
-	till_fatal(t, now, rc == RC_DISK ? TEXT_DISK :
-	    rc == RC_CORRUPT ? TEXT_CORRUPT : TEXT_SYSTEM);
+	till_fatal(t, now, strings_get(rc == RC_DISK ? STR_FATAL_DISK :
+	    rc == RC_CORRUPT ? STR_FATAL_CORRUPT : STR_FATAL_SYSTEM));
 	return true;
 }
 

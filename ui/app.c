@@ -350,7 +350,8 @@ refused_update(struct model *m, const struct event *e, struct effects *out)
 	m->awaited = 0;
 	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
 	if (rc == RC_DISK || rc == RC_CORRUPT) {
-		REQUIRE(str_copy(str_of(rc_text(rc)), m->fatal,
+		REQUIRE(str_copy(str_of(strings_get(rc == RC_DISK ?
+		    STR_FATAL_DISK : STR_FATAL_CORRUPT)), m->fatal,
 		    sizeof(m->fatal)));
 		screen_go(m, SCREEN_TROUBLE, out);
 		return;
@@ -517,6 +518,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 {
 	out->count = 0;
 	m->now_ms = e->mono_ms;
+	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
 	dispatch(m, e, out);
 	news_turn(m, out);
 	hush(out);
@@ -542,6 +544,7 @@ app_draw(const struct model *m, const struct font_source *font,
 	struct frame f = { .m = m, .font = font, .d = d, .def = def };
 
 	draw_begin(d);
+	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
 	if (m->w == 0)
 		return;
 	lay_out(m, &f.l, &f.keys);

@@ -12,12 +12,21 @@ struct setting_row {
 	/* A word for each value, from the setting's least; NULL: its number
 	 * with a percent sign. */
 	const enum string *word;
+	/* Or this names it; NULL from it: a value that is passed over. */
+	const char *(*name_of)(int value);
 };
+
+static const char *
+language_name(int value)
+{
+	return strings_language((enum language)value);
+}
 
 static const enum string themes[] = { STR_THEME_LIGHT, STR_THEME_DARK };
 static const struct setting_row rows[] = {
-	{ SETTING_VOLUME, STR_SETTING_VOLUME, 20, NULL },
-	{ SETTING_THEME, STR_SETTING_THEME, 1, themes },
+	{ SETTING_VOLUME, STR_SETTING_VOLUME, 20, NULL, NULL },
+	{ SETTING_THEME, STR_SETTING_THEME, 1, themes, NULL },
+	{ SETTING_LANGUAGE, STR_SETTING_LANGUAGE, 1, NULL, language_name },
 };
 #define ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
 
@@ -77,7 +86,12 @@ change(struct model *m, int at, int by, struct effects *out)
 	const struct setting_row *row = &rows[at];
 	const struct setting_def *def = &setting_defs[row->setting];
 	int v = m->settings.value[row->setting] + by * row->step;
+	while (row->name_of != NULL && v >= def->min && v <= def->max &&
+	    row->name_of(v) == NULL)
+		v += by;
 	v = v < def->min ? def->min : v > def->max ? def->max : v;
+	if (row->name_of != NULL && row->name_of(v) == NULL)
+		v = m->settings.value[row->setting];
 	struct effect *e = screen_ask(m, out, EFFECT_SETTING);
 	if (e == NULL)
 		return;
@@ -115,6 +129,7 @@ settings_update(struct model *m, const struct event *e)
 	if (m->awaited == EFFECT_SETTING + 1)
 		m->awaited = 0;
 	m->settings = e->settings;
+	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
 }
 
 static void
@@ -132,7 +147,9 @@ row_draw(const struct model *m, struct frame *f, int i)
 		return;
 	const struct setting_row *row = &rows[at];
 	int v = m->settings.value[row->setting];
-	if (row->word == NULL)
+	if (row->name_of != NULL)
+		buf_puts(&b, row->name_of(v) != NULL ? row->name_of(v) : "–");
+	else if (row->word == NULL)
 		buf_printf(&b, "%d %%", v);
 	else
 		buf_puts(&b, strings_get(row->word[v -

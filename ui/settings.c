@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/rc.h"
 #include "ui/settings.h"
+#include "ui/strings.h"
 #include "ui/theme.h"
 
 const struct setting_def setting_defs[SETTING_COUNT] = {
 	[SETTING_VOLUME] = { "volume", 0, 100, 80 },
 	[SETTING_THEME]  = { "theme", 0, THEME_COUNT - 1, THEME_LIGHT },
+	[SETTING_LANGUAGE] = { "language", 0, LANGUAGE_COUNT - 1,
+	    LANGUAGE_VI },
 };
 
 void

@@ -13,6 +13,7 @@
 enum setting {
 	SETTING_VOLUME,      /* percent; 0: silent */
 	SETTING_THEME,       /* enum theme */
+	SETTING_LANGUAGE,    /* enum language */
 	SETTING_COUNT
 };
 
