@@ -147,7 +147,7 @@ pg_step(struct sql *db, enum sql_step step)
 	case SQL_COMMIT:
 		pg_forget(db);
 		if (rc == RC_OK)
-			rc = pg_go(db, step);
+			rc = pg_go(db, (int)step);
 		/* A failure leaves it open, to be rolled back. */
 		db->in_transaction = rc != RC_OK && !db->lost;
 		return rc;
@@ -155,18 +155,18 @@ pg_step(struct sql *db, enum sql_step step)
 		pg_forget(db);
 		if (db->pending_count > 0 && pg_collect(db) == RC_DISK)
 			rc = RC_DISK;   /* the roll back will say so */
-		rc = pg_go(db, step);
+		rc = pg_go(db, (int)step);
 		db->failed = RC_OK;
 		db->in_transaction = false;
 		return rc;
 	case SQL_SAVE:
 		pg_forget(db);
 		db->careful = true;
-		return rc == RC_OK ? pg_go(db, step) : rc;
+		return rc == RC_OK ? pg_go(db, (int)step) : rc;
 	case SQL_SAVE_KEEP:
-		return rc == RC_OK ? pg_go(db, step) : rc;
+		return rc == RC_OK ? pg_go(db, (int)step) : rc;
 	case SQL_SAVE_UNDO:
-		rc = pg_go(db, step);
+		rc = pg_go(db, (int)step);
 		if (rc == RC_OK)
 			db->failed = RC_OK;
 		return rc;
