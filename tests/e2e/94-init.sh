@@ -146,4 +146,34 @@ END
 is "a person's rows" "$(rows)" "Chợ Mèo Vạc
 3|02740
 admin|Sùng Thị Mỷ|admin"
+# --- root, and a board with a user of its own -------------------------------
+# The user is in a table of users that only this one sees.
+ROOT=$T/root
+as_root() {
+	unshare -m sh -ec 'cp /etc/passwd "$1/passwd"
+		echo "cho40-board:x:9912:9912::/nonexistent:/bin/false" >>"$1/passwd"
+		mount --bind "$1/passwd" /etc/passwd
+		shift; "$@"' - "$ROOT" "$@"
+}
+mkdir "$ROOT" "$ROOT/etc" "$ROOT/lib"
+chmod 755 "$T" "$ROOT" "$ROOT/etc" "$ROOT/lib"
+if [ "$(id -u)" != 0 ] || ! as_root true 2>/dev/null; then
+	echo "left out: root under the board's own user (no namespaces here)"
+	exit $bad
+fi
+answers | sed "s,$T/store,$ROOT/lib/store," >"$T/answers"
+as_root "$B" init --config "$ROOT/etc/board.conf" --answers "$T/answers" \
+	>"$T/out" 2>"$T/err" || fail "init as root: $(cat "$T/err")"
+is "whose all of it is" "$(find "$ROOT/lib/store" ! -user 9912 -o ! -group 9912)" ""
+is "what others may of it" "$(find "$ROOT/lib/store" -type f -perm /077)" ""
+setpriv --reuid 9912 --regid 9912 --clear-groups "$B" -n \
+	--config "$ROOT/etc/board.conf" 2>"$T/err" || fail "its user: $(cat "$T/err")"
+setpriv --reuid 9912 --regid 9912 --clear-groups \
+	"$B" --config "$ROOT/etc/board.conf" 2>"$T/log" &
+own=$!
+for _ in $(seq 100); do grep -q serving "$T/log" && break; sleep 0.05; done
+has "serves as its user" "$T/log" serving
+kill $own
+wait $own
+is "its end" $? 0
 exit $bad
