@@ -28,7 +28,7 @@ receiver_code = H22
 tran_code = CHO40
 market_code = HG-1
 commune_code = 00691
-timeout_s = 5
+timeout_s = 2
 [reports]
 forms = assets/forms.tsv
 notices = assets/notices.tsv
@@ -119,6 +119,46 @@ got=$(grep -c '"period": "2026-06"' "$T/taken")
 [ "$got" -ge 1 ] && [ "$got" -le 2 ] || fail "told $got times"
 is "one record each" "$(sort -u "$T/taken" | wc -l)" 6
 grep -rqF -e a-secret-of-tests -e 'Bearer' "$T/log" && fail "keys in the log"
+
+# --- one that takes it and answers too late: told twice, one record ---------------
+echo slow >"$T/mode"
+n=$(make 7)
+tries "$n"
+is "waits" "$(api "reports/$n" | field state)" waiting
+echo ok >"$T/mode"
+state "$n" sent
+[ "$(grep -c '"period": "2026-07"' "$T/taken")" -ge 2 ] || fail "not told again"
+is "one record each" "$(sort -u "$T/taken" | wc -l)" 7
+
+# --- TLS, with our own certificate; and one of another authority ------------------
+pem() {	# NAME ISSUER SUBJECT: a key and a certificate, ISSUER's or its own
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
+		-subj "/CN=$3" -addext "subjectAltName = DNS:localhost" -x509 \
+		-keyout "$T/$1.key" -out "$T/$1.crt" \
+		$([ -z "$2" ] || echo "-CA $T/$2.crt -CAkey $T/$2.key") 2>>"$T/err"
+}
+pem ca '' "A province" && pem platform ca localhost && pem us ca cho && pem other '' "Another"
+kill "$lgsp"
+rm "$T/port"
+python3 tests/support/lgsp.py "$T" "$T/ca.crt" "$T/platform.crt" "$T/platform.key" &
+lgsp=$!
+for _ in $(seq 100); do [ -s "$T/port" ] && break; sleep 0.05; done
+stop
+sed -i "s,^\(service_url\) = .*,\1 = https://localhost:$(cat "$T/port")/markets,
+	s,^\(token_url\) = .*,\1 = https://localhost:$(cat "$T/port")/token,
+	s,^timeout_s.*,&\nca = $T/other.crt\ncert = $T/us.crt\nkey = $T/us.key," "$CONF"
+start
+come 'mat khau moi cua toi'
+n=$(make 8)
+tries "$n"
+is "another authority's" "$(api "reports/$n" | field state)" waiting
+is "nothing went there" "$(grep -c '"period": "2026-08"' "$T/taken")" 0
+stop
+sed -i "s,^ca = .*,ca = $T/ca.crt," "$CONF"
+start
+come 'mat khau moi cua toi'
+state "$n" sent
+is "taken over TLS" "$(grep -c '"period": "2026-08"' "$T/taken")" 1
 
 # --- a notice, spoken --------------------------------------------------------------
 has "text" <(api notices/fraud) 'Chợ thử'

@@ -1,13 +1,17 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""lgsp.py FOLDER - a province's platform to test against.  Its port is in
-FOLDER/port; FOLDER/mode says how it behaves now: ok, no-token, stale (401 for
-the token it gave first), fail (500), cut, refuse.  Each record it took is a
-line of FOLDER/taken, each token asked for a line of FOLDER/tokens."""
+"""lgsp.py FOLDER [CA CERT KEY] - a province's platform to test against.  Its
+port is in FOLDER/port; FOLDER/mode says how it behaves now: ok, no-token,
+stale (401 for the token it gave first), fail (500), cut, slow (takes it, and
+answers after 3 s), refuse.  Each record it took is a line of FOLDER/taken,
+each token asked for a line of FOLDER/tokens.  With files it speaks TLS to
+those alone whom CA vouches for."""
 import base64
 import http.server
 import json
+import ssl
 import sys
+import time
 
 folder = sys.argv[1]
 given = []
@@ -31,8 +35,11 @@ class Platform(http.server.BaseHTTPRequestHandler):
         data = json.dumps(body).encode()
         self.send_response(status)
         self.send_header('Content-Length', str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        try:
+            self.end_headers()
+            self.wfile.write(data)
+        except OSError:
+            pass        # who asked has given up
 
     def keys(self):
         return json.loads(base64.b64decode(
@@ -59,6 +66,8 @@ class Platform(http.server.BaseHTTPRequestHandler):
             return self.answer(400, {})
         for record in json.loads(body)['data']:
             note('taken', json.dumps(record))
+        if mode() == 'slow':
+            time.sleep(3)
         return self.answer(200, {'error_code': '1', 'message': 'ok'})
 
     def token(self, body):
@@ -73,6 +82,12 @@ class Platform(http.server.BaseHTTPRequestHandler):
 
 
 server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Platform)
+if len(sys.argv) > 2:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH,
+                                     cafile=sys.argv[2])
+    tls.load_cert_chain(sys.argv[3], sys.argv[4])
+    tls.verify_mode = ssl.CERT_REQUIRED
+    server.socket = tls.wrap_socket(server.socket, server_side=True)
 with open(f'{folder}/port', 'w', encoding='ascii') as f:
     f.write(str(server.server_address[1]))
 server.serve_forever()
