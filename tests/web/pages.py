@@ -149,6 +149,24 @@ def check_strings(scripts):
             say(f'{name}: nobody says it')
 
 
+# Where the board refuses, and by what word.
+REFUSALS = (r'(?:api|signin)_refuse\(\s*\w+,\s*\d+,\s*"([a-z_]+)"',
+            r'\{\s*RC_\w+,\s*\d{3},\s*"([a-z_]+)"')
+
+
+def check_refusals():
+    """Each is said in the reader's language, not in Vietnamese alone."""
+    en, words = json.loads(read(f'{W}/en.json')), set()
+    for path in glob.glob('sync/board/console/*.c'):
+        for pattern in REFUSALS:
+            words.update(re.findall(pattern, read(path)))
+    if len(words) < 50:
+        say(f'only {len(words)} refusals were found')
+    for word in sorted(words):
+        if f'e.{word}' not in en:
+            say(f'no string e.{word}, by which the board refuses')
+
+
 def main():
     for path in glob.glob(f'{W}/*.html') + glob.glob(f'{W}/*.svg'):
         if path.endswith('.html'):
@@ -162,6 +180,7 @@ def main():
             say(f'{path}: no page has it')
     check_one_place(scripts)
     check_strings(scripts)
+    check_refusals()
     for what in bad:
         print(what)
     return 1 if bad or not scripts else 0

@@ -231,7 +231,8 @@ cho.Refusal = function (status, error) {
 	this.field = error.field || '';
 	this.text = error.text || cho.t('e.server', { status: status });
 	if (cho.lang !== 'vi' && cho.has('e.' + this.word))
-		this.text = cho.t('e.' + this.word) + ' (' + this.text + ')';
+		this.text = cho.t('e.' + this.word, { field: this.field }) +
+			' (' + this.text + ')';
 };
 
 async function call(path, options) {
