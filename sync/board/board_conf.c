@@ -55,6 +55,10 @@ const struct conf_option board_options[] = {
 	{ "public", "proxy", CONF_BOOL, FIELD(proxy), 0, 0, "no",
 	  "A proxy on this machine hands requests on: who asks is the last "
 	  "address in X-Forwarded-For, if the connection is from loopback." },
+	{ "public", "names", CONF_TEXT, FIELD(public_names), 0, 255, "",
+	  "Names the office opens the console by, between blanks, as host or "
+	  "host:port; what changes something is taken from pages of these "
+	  "alone. Empty: whatever name the browser asked for." },
 	{ "office", "token_file", CONF_PATH, FIELD(token_file), 0,
 	  BOARD_PATH_MAX - 1, "/var/lib/cho40-board/office.token", "File "
 	  "whose one line is the password of the audit, which has sales "

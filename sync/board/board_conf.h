@@ -47,6 +47,7 @@ struct board_conf {
 	int64_t device_days;                  /* and those of enrolment */
 	char cert[BOARD_PATH_MAX], key[BOARD_PATH_MAX];   /* public TLS */
 	bool proxy;                           /* one stands before [public] */
+	char public_names[256];               /* "": what Host says */
 	char token_file[BOARD_PATH_MAX];
 	char metrics_allow[16];               /* "off", "loopback" */
 	char metrics_token[BOARD_PATH_MAX];

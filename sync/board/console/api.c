@@ -8,6 +8,7 @@
 #include "ledger/base/log.h"
 #include "sync/board/board.h"
 #include "sync/board/console/api.h"
+#include "sync/board/console/origin.h"
 #include "sync/board/console/paper.h"
 #include "sync/board/console/session.h"
 #include "sync/board/console/spoken.h"
@@ -199,16 +200,6 @@ read_body(struct call *c)
 	return false;
 }
 
-/* A page of another site may not even ask: browsers say where they stand. */
-static bool
-is_from_here(struct http_exchange *x)
-{
-	struct str site = http_header(x, "Sec-Fetch-Site");
-
-	return site.n == 0 || str_eq(site, STR("same-origin")) ||
-	    str_eq(site, STR("none"));
-}
-
 static void
 call(struct http_exchange *x, enum http_method method)
 {
@@ -230,9 +221,8 @@ call(struct http_exchange *x, enum http_method method)
 	a->english = str_eq(session_cookie(cookies, "lang"), STR("en"));
 	a->out = json_object();
 	bool fine = a->out != NULL;
-	if (fine && method == HTTP_POST && !is_from_here(x)) {
-		(void)api_refuse(a, 403, "forged",
-		    "Yêu cầu đến từ một trang khác.");
+	if (fine && method == HTTP_POST && !origin_is_ours(x)) {
+		(void)api_refuse(a, 403, "forged", ORIGIN_REFUSED);
 		fine = false;
 	} else if (fine && method == HTTP_POST) {
 		fine = read_body(c);

@@ -5,6 +5,7 @@
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
 #include "sync/board/board.h"
+#include "sync/board/console/origin.h"
 #include "sync/board/console/password.h"
 #include "sync/board/console/recovery.h"
 #include "sync/board/console/session.h"
@@ -291,14 +292,11 @@ signin_may_try(struct http_exchange *x)
 {
 	static const struct tokens_rule rule = { 20, 6000 };
 	struct board *b = x->app;
-	struct str site = http_header(x, "Sec-Fetch-Site");
 	struct str from = { (const char *)x->req.address,
 	    sizeof(x->req.address) };
 
-	if (site.n > 0 && !str_eq(site, STR("same-origin")) &&
-	    !str_eq(site, STR("none"))) {
-		signin_refuse(x, 403, "forged",
-		    "Yêu cầu đến từ một trang khác.");
+	if (!origin_is_ours(x)) {
+		signin_refuse(x, 403, "forged", ORIGIN_REFUSED);
 		return false;
 	}
 	if (tokens_spend(tokens_of(b->signin_from, BOARD_PAGE_PLACES, from),
@@ -356,7 +354,7 @@ end_done(struct store *s, struct store_job *job, enum rc rc)
 	    .more = { { "Set-Cookie", cookie } } });
 }
 
-/* Who holds the cookie may end it; SameSite keeps other sites from it. */
+/* Who holds the cookie may end it, from a page of ours. */
 void
 signout_post(struct http_exchange *x)
 {
@@ -364,6 +362,10 @@ signout_post(struct http_exchange *x)
 
 	*w = (struct signin){ .x = x, .job = { end_run, end_done, NULL,
 	    RC_OK } };
+	if (!origin_is_ours(x)) {
+		signin_refuse(x, 403, "forged", ORIGIN_REFUSED);
+		return;
+	}
 	w->cookie = session_cookie(http_header(x, "Cookie"),
 	    SESSION_COOKIE);
 	board_submit(x, &w->job);

@@ -130,8 +130,13 @@ http_header(struct http_exchange *x, const char *name)
 		return str_of(now.office->cookie);
 	if (strcmp(name, "Last-Event-ID") == 0)
 		return str_of(now.office->last_event);
-	return strcmp(name, "X-CSRF-Token") == 0 ?
-	    str_of(now.office->csrf) : STR("");
+	if (strcmp(name, "X-CSRF-Token") == 0)
+		return str_of(now.office->csrf);
+	const char *z = strcmp(name, "Origin") == 0 ? now.office->origin :
+	    strcmp(name, "Host") == 0 ? now.office->host :
+	    strcmp(name, "Sec-Fetch-Site") == 0 ? now.office->site :
+	    strcmp(name, "X-Forwarded-Proto") == 0 ? now.office->proto : NULL;
+	return z == NULL ? STR("") : str_of(z);
 }
 
 struct buf

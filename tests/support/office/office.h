@@ -17,6 +17,7 @@ struct office {
 	char cookie[128], csrf[64];    /* of who calls now; "" = nobody */
 	uint8_t address[16];           /* where the call comes from */
 	char last_event[32];           /* of server-sent events */
+	const char *origin, *host, *site, *proto;   /* headers, or NULL */
 	int status;                    /* of the last answer */
 	char type[64], set_cookie[256];
 	char *body;                    /* its text, terminated */
