@@ -128,15 +128,22 @@ do_ask(struct store *s, void *ctx)
 }
 
 static struct store_waiver
-ask(const char *stall, int64_t bp, int64_t amount)
+ask_for(const char *stall, const char *fee, int64_t bp, int64_t amount)
 {
 	struct store_waiver w = { .percent_bp = bp, .amount = { amount },
 	    .first_period = "2026-11", .last_period = "2026-12",
 	    .decision_no = "12/QĐ", .reason = "cháy", .asked_by = 3 };
 
 	snprintf(w.stall, sizeof(w.stall), "%s", stall);
+	snprintf(w.fee, sizeof(w.fee), "%s", fee);
 	box_run(&box, do_ask, &w);
 	return w;
+}
+
+static struct store_waiver
+ask(const char *stall, int64_t bp, int64_t amount)
+{
+	return ask_for(stall, "", bp, amount);
 }
 
 static enum rc
@@ -375,7 +382,7 @@ a_waiver_needs_two_people(void **state)
 	/* Half was paid for nothing: it is the stall's advance. */
 	assert_int_equal(fee_box_advance(&box, "A-01"), 90000);
 	/* December's bill is halved by itself, and takes the advance. */
-	assert_non_null(strstr(run("2026-12", false), "line A-01  -90000;"));
+	assert_non_null(strstr(run("2026-12", false), "line A-01 MB -90000;"));
 	run("2026-12", true);
 	assert_int_equal(ran.total.dong, 270000);
 	assert_int_equal(fee_box_owed(&box, "A-01"), 0);
@@ -384,6 +391,31 @@ a_waiver_needs_two_people(void **state)
 	w = ask("A-02", 0, 50000);
 	assert_int_equal(verdict(w.waiver, 3, false), RC_OK);
 	assert_int_equal(fee_box_owed(&box, "A-02"), 360000);
+}
+
+/* A waiver of everything and one of a part: together they take the bill. */
+static void
+waivers_take_no_more_than_there_is(void **state)
+{
+	(void)state;
+	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	keep(price("VS", FEE_LUMP, 20000, "2026-01-01"));
+	run("2026-11", true);
+	assert_int_equal(verdict(ask("A-01", 10000, 0).waiver, 2, true),
+	    RC_OK);
+	assert_int_equal(verdict(ask_for("A-01", "MB", 10000, 0).waiver, 2,
+	    true), RC_OK);
+	assert_int_equal(fee_box_open(&box, 1), 0);
+	assert_int_equal(verdict(ask_for("A-02", "MB", 10000, 0).waiver, 2,
+	    true), RC_OK);
+	assert_int_equal(verdict(ask_for("A-02", "VS", 5000, 0).waiver, 2,
+	    true), RC_OK);
+	assert_int_equal(fee_box_owed(&box, "A-02"), 10000);
+	/* What is said of the next month is what is then asked for. */
+	run("2026-12", false);
+	assert_int_equal(ran.total.dong, 10000);
+	run("2026-12", true);
+	assert_int_equal(ran.total.dong, 10000);
 }
 
 static enum rc
@@ -551,6 +583,7 @@ main(void)
 		T(sessions_follow_the_rules_of_their_days),
 		T(meters_count_on_and_roll_over),
 		T(a_waiver_needs_two_people),
+		T(waivers_take_no_more_than_there_is),
 		T(a_small_waiver_counts_at_once),
 		T(a_waiver_that_is_none_is_refused),
 		T(no_period_no_run),

@@ -121,17 +121,6 @@ billing_note(struct billing *b, enum fee_note_kind kind,
 
 /* --- a contract's bill -------------------------------------------------- */
 
-static struct vnd
-sum_of(const struct billing *b, const struct store_waiver *w)
-{
-	struct vnd sum = { 0 };
-
-	for (size_t i = 0; i < b->line_count; i++)
-		if (w == NULL || fee_waiver_for(w, b->line[i].fee))
-			sum.dong += b->line[i].amount.dong;
-	return sum;
-}
-
 static enum rc
 keep_bill(struct billing *b)
 {
@@ -162,32 +151,41 @@ keep_bill(struct billing *b)
 	return rc == RC_OK ? fee_tell_bill(b->s, bill.bill, &mailed) : rc;
 }
 
-struct cuts { struct billing *b; int64_t taken; };
+/* Lines that waivers would add. */
+struct cuts { struct billing *b; struct store_charge at[FEE_WAIVERS_MAX];
+	size_t count; int64_t taken; };
 
 static bool
 say_waiver(void *ctx, const struct store_waiver *w)
 {
 	struct cuts *c = ctx;
 	struct store_charge line = { .waiver = w->waiver, .kind = "waiver" };
-	struct vnd asked = sum_of(c->b, w);
+	struct fee_about a = { .w = w };
 
-	line.amount.dong = -fee_waiver_cut(w, asked,
-	    (struct vnd){ asked.dong - c->taken }).dong;
+	for (size_t i = 0; i < c->b->line_count; i++)
+		fee_about_add(&a, &c->b->line[i]);
+	for (size_t i = 0; i < c->count; i++)
+		fee_about_add(&a, &c->at[i]);
+	line.amount.dong = -fee_about_cut(&a).dong;
+	memcpy(line.fee, a.fee, sizeof(line.fee));
 	c->taken -= line.amount.dong;
+	c->at[c->count++] = line;
 	if (line.amount.dong != 0)
 		billing_note(c->b, FEE_NOTE_LINE, &line);
-	return true;
+	return c->count < FEE_WAIVERS_MAX;
 }
 
 /* As keep_bill would have it, without a trace. */
 static enum rc
 say_bill(struct billing *b)
 {
-	struct cuts cuts = { b, 0 };
-
+	struct cuts cuts = { .b = b };
 	enum rc rc = store_waiver_on(b->s, b->stall.stall, b->order->period,
 	    say_waiver, &cuts);
-	b->out->total.dong += sum_of(b, NULL).dong - cuts.taken;
+
+	for (size_t i = 0; i < b->line_count; i++)
+		b->out->total.dong += b->line[i].amount.dong;
+	b->out->total.dong -= cuts.taken;
 	return rc;
 }
 

@@ -8,7 +8,6 @@
 #include "sync/board/fee/waive.h"
 
 #define BP 10000
-#define WAIVERS_MAX 32   /* of one stall and period */
 #define PERIODS_MAX 120
 
 bool
@@ -17,44 +16,41 @@ fee_waiver_for(const struct store_waiver *w, const char *fee)
 	return w->fee[0] == '\0' || strcmp(w->fee, fee) == 0;
 }
 
-struct vnd
-fee_waiver_cut(const struct store_waiver *w, struct vnd asked,
-    struct vnd left)
+void
+fee_about_add(struct fee_about *a, const struct store_charge *c)
 {
-	int64_t cut = w->amount.dong;
-
-	if (w->percent_bp > 0)
-		cut = (asked.dong * w->percent_bp + BP / 2) / BP;
-	if (cut > left.dong)
-		cut = left.dong;
-	return (struct vnd){ cut > 0 ? cut : 0 };
-}
-
-/* --- one bill ----------------------------------------------------------- */
-
-/* What of a bill a waiver is about. */
-struct about {
-	const struct store_waiver *w;
-	int64_t asked, left, vat_left, first_day, last_day;
-	bool done;               /* it has taken its part */
-	char fee[FEE_CODE_MAX + 1];
-};
-
-static bool
-look(void *ctx, const struct store_charge *c)
-{
-	struct about *a = ctx;
-
 	if (c->waiver == a->w->waiver)
 		a->done = true;
+	a->whole += c->amount.dong;
 	if (!fee_waiver_for(a->w, c->fee))
-		return true;
+		return;
 	if (c->waiver == 0) {
 		a->asked += c->amount.dong;
 		memcpy(a->fee, c->fee, sizeof(a->fee));
 	}
 	a->left += c->amount.dong;
 	a->vat_left += c->vat.dong;
+}
+
+struct vnd
+fee_about_cut(const struct fee_about *a)
+{
+	int64_t most = a->left < a->whole ? a->left : a->whole;
+	int64_t cut = a->w->amount.dong;
+
+	if (a->w->percent_bp > 0)
+		cut = (a->asked * a->w->percent_bp + BP / 2) / BP;
+	if (cut > most)
+		cut = most;
+	return (struct vnd){ cut > 0 ? cut : 0 };
+}
+
+/* --- one bill ----------------------------------------------------------- */
+
+static bool
+look(void *ctx, const struct store_charge *c)
+{
+	fee_about_add(ctx, c);
 	return true;
 }
 
@@ -62,7 +58,7 @@ static enum rc
 waive_one(struct store *s, const struct store_bill *b,
     const struct store_waiver *w)
 {
-	struct about a = { .w = w };
+	struct fee_about a = { .w = w };
 	struct store_charge c = { .bill = b->bill, .kind = "waiver",
 	    .quantity = 100, .first_day = b->first_day,
 	    .last_day = b->last_day, .waiver = w->waiver };
@@ -71,8 +67,7 @@ waive_one(struct store *s, const struct store_bill *b,
 	enum rc rc = store_charge_standing(s, b->bill, look, &a);
 	if (rc != RC_OK || a.done)
 		return rc;
-	struct vnd cut = fee_waiver_cut(w, (struct vnd){ a.asked },
-	    (struct vnd){ a.left });
+	struct vnd cut = fee_about_cut(&a);
 	if (cut.dong == 0)
 		return RC_OK;
 	memcpy(c.fee, a.fee, sizeof(c.fee));
@@ -85,7 +80,7 @@ waive_one(struct store *s, const struct store_bill *b,
 	return store_charge_add(s, &c);
 }
 
-struct waivers { struct store_waiver at[WAIVERS_MAX]; size_t count; };
+struct waivers { struct store_waiver at[FEE_WAIVERS_MAX]; size_t count; };
 
 static bool
 keep_waiver(void *ctx, const struct store_waiver *w)
@@ -93,7 +88,7 @@ keep_waiver(void *ctx, const struct store_waiver *w)
 	struct waivers *list = ctx;
 
 	list->at[list->count++] = *w;
-	return list->count < WAIVERS_MAX;
+	return list->count < FEE_WAIVERS_MAX;
 }
 
 enum rc

@@ -10,11 +10,23 @@
 
 #include "sync/board/store_fee.h"
 
+#define FEE_WAIVERS_MAX 32   /* of one stall and period */
+
 /* Is it for this fee? */
 bool fee_waiver_for(const struct store_waiver *w, const char *fee);
-/* What it takes of lines that were `asked` and of which `left` is left. */
-struct vnd fee_waiver_cut(const struct store_waiver *w, struct vnd asked,
-    struct vnd left);
+
+/* A bill's standing lines as a waiver sees them: begins with w alone, then
+ * each line is added in its order.  whole: what is left of the bill, by which
+ * a waiver of all fees and one of some take no more together than it has. */
+struct fee_about {
+	const struct store_waiver *w;
+	int64_t asked, left, vat_left, whole;
+	bool done;               /* it has taken its part */
+	char fee[FEE_CODE_MAX + 1];
+};
+void fee_about_add(struct fee_about *a, const struct store_charge *c);
+/* What it takes: 0 or more. */
+struct vnd fee_about_cut(const struct fee_about *a);
 
 /* Ask.  RC_BAD_INPUT: not both or none of percent_bp and amount, or no
  * periods.  RC_NOT_FOUND: no such stall.  w->waiver and verdict are set. */
