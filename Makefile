@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 # make | make run | make test | make bench | make lint | make fuzz | make deb
-# make sweep | make cov | make mutants
+# make sweep | make model | make cov | make mutants
 # make install DESTDIR= PREFIX=     BUILD=debug|release|asan|tsan|cov  CROSS= WERROR=0
 VERSION := 0.1.0
 BUILD   ?= debug
@@ -89,7 +89,7 @@ GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/b
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all deps run test check unit fault golden e2e scenario web bench lint strings \
-	sweep mutants month month-mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
+	sweep model mutants month month-mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS)
 
 $(O)/%.o: %.c | $(GEN)
@@ -292,6 +292,15 @@ sweep:
 	CUT_STRIDE=37 O=build/release tests/e2e/61-enrol-cuts.sh
 	CUT_STRIDE=17 O=build/release tests/e2e/89-feed-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
+
+# Both stores and the model in memory, through 10,000 random sequences.  What
+# they agree on is no matter of the disk, so it is spared.
+model: export TEST_TMP = $(or $(wildcard /dev/shm),/tmp)
+model:
+	$(MAKE) BUILD=release build/release/tests/fault/pg_model_test
+	MODEL_SEQUENCES=$${MODEL_SEQUENCES:-10000} \
+		SWEEP_TSV=$${SWEEP_TSV:-build/sweep.tsv} \
+		build/release/tests/fault/pg_model_test
 
 # Lines and branches of the money core that its tests reach.
 CORE := money journal sale sale_go posting apply chain recover salvage side \

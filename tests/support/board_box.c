@@ -86,10 +86,13 @@ box_open_pg(struct box *b)
 void
 box_open_on(struct box *b, const char *vfs)
 {
+	const char *tmp = getenv("TEST_TMP");
+
 	memset(b, 0, sizeof(*b));
 	b->vfs = vfs;
 	b->market = 1;
-	snprintf(b->dir, sizeof(b->dir), "/tmp/cho40-box-XXXXXX");
+	snprintf(b->dir, sizeof(b->dir), "%s/cho40-box-XXXXXX",
+	    tmp != NULL ? tmp : "/tmp");
 	assert_non_null(mkdtemp(b->dir));
 	snprintf(b->path, sizeof(b->path), "%s/board.db", b->dir);
 	open_at(b);

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# pg.sh - a throw-away PostgreSQL: a cluster in a temporary folder, run by an
-# unprivileged user, that listens on a socket in that folder alone and ends
-# with whoever started it.  fsync is on, as anywhere.
+# pg.sh - a throw-away PostgreSQL: a cluster in a temporary folder (of
+# $TEST_TMP, else of /tmp), run by an unprivileged user, that listens on a
+# socket in that folder alone and ends with whoever started it.  fsync is on,
+# as anywhere.
 #
 # Sourced:   pg_start [SETTING=VALUE...] sets PG_DIR and PG_URL (database
 #            "board", made with it); pg_stop.  Exit 3: no PostgreSQL here.
@@ -33,7 +34,7 @@ pg_start() {
 		echo "pg.sh: no $PG_BIN/initdb; run packaging/deps.sh" >&2
 		return 3
 	}
-	PG_DIR=$(mktemp -d /tmp/cho40-pg-XXXXXX) || return 3
+	PG_DIR=$(mktemp -d "${TEST_TMP:-/tmp}/cho40-pg-XXXXXX") || return 3
 	[ "$(id -u)" -ne 0 ] || chown nobody:nogroup "$PG_DIR"
 	(cd "$PG_DIR" && pg_as "$PG_BIN/initdb" -D "$PG_DIR/data" -N -A trust \
 		-U cho40 -E UTF8 --locale=C.UTF-8 >"$PG_DIR/init.log" 2>&1) || {
