@@ -24,7 +24,7 @@
 #include "ledger/round_value.h"
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
-#include "ledger/vietqr.h"
+#include "ui/fee_page.h"
 #include "ui/input.h"
 #include "ui/keys.h"
 #include "ui/settings.h"
@@ -33,7 +33,6 @@ struct drawlist;                 /* ui/draw.h */
 struct font_source;              /* ui/text.h */
 struct bank;                     /* ledger/bank.h */
 
-#define PAYLOAD_CAP     (VIETQR_PAYLOAD_MAX + 1)
 #define DAY_ROWS_MAX    10       /* lines of one page of today's list */
 #define DEBT_ROWS_MAX   10       /* and of the debt book's */
 #define ROUND_ROWS_MAX  4        /* and of a collector's list */
@@ -131,45 +130,6 @@ enum enrolled {
 	ENROL_BUSY,            /* another one is under way */
 	ENROL_REFUSED,         /* anything else: somebody must look */
 	ENROL_COUNT
-};
-
-/* What a scanned fee receipt is.  The order is the order of the table in
- * ui/screen_fee.c. */
-enum fee_is {
-	FEE_TRUE,              /* signed by a market that is known here */
-	FEE_FORGED,            /* says so, and is not */
-	FEE_CUT, FEE_GARBLED,  /* not readable */
-	FEE_STRANGER,          /* signed by nobody known here */
-	FEE_NO_KEYS,           /* nobody is known here */
-	FEE_COUNT
-};
-
-/* The rest only of a true one; days since 1970, seconds since 1970. */
-struct fee_receipt {
-	enum fee_is is;
-	enum { FEE_BILL, FEE_DAY_TICKET, FEE_DEPOSIT } kind;
-	bool cash;             /* else by bank */
-	uint32_t number;
-	struct vnd amount;
-	int64_t first_day, last_day, at_s;
-	char stall[20], fee[16];   /* their codes; fee may be "" */
-	char market[NAME_MAX_BYTES + 1];
-};
-
-#define FEE_PAGES_MAX 12
-
-/* A bill of the market that is open, or a receipt. */
-struct fee_page {
-	bool is_slip;
-	char stall[20], period[24];    /* of a receipt: when */
-	struct vnd amount, open;       /* of a receipt: what was left then */
-	int64_t due_day, number;
-	char payload[PAYLOAD_CAP];     /* its QR; "": none */
-};
-struct fees_page {
-	int count, at;                 /* at: on the glass */
-	struct vnd owed;
-	struct fee_page row[FEE_PAGES_MAX];
 };
 
 /* What to ask the market's page with for the shift that is over. */
