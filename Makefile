@@ -157,7 +157,7 @@ $(O)/tools/%: packaging/tools/%.c
 
 $(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
 		ledger/queries_round.sql \
-		ledger/queries_fee.sql \
+		ledger/queries_fee.sql ledger/queries_history.sql \
 		$(sort $(wildcard ledger/schema/*.sql))
 	@mkdir -p $(@D)
 	$^ > $@

@@ -129,10 +129,11 @@ read_row(struct str line_text, size_t line, struct law *law, struct buf *why)
 		return wrong(why, line, "not a value", cell[VALUE]);
 	if (!str_is_utf8(line_text) ||
 	    !str_copy(cell[TEXT], r.text, sizeof(r.text)) ||
-	    !str_copy(cell[BASIS], r.basis, sizeof(r.basis)))
+	    !str_copy(cell[BASIS], r.basis, sizeof(r.basis)) ||
+	    !str_copy(cell[SOURCE], r.source, sizeof(r.source)))
 		return wrong(why, line, "a text is too long or not UTF-8",
 		    cell[KEY]);
-	if (r.basis[0] == '\0' || cell[SOURCE].n == 0)
+	if (r.basis[0] == '\0' || r.source[0] == '\0')
 		return wrong(why, line, "without basis or source", cell[KEY]);
 	if (law->count == LAW_ROWS_MAX)
 		return wrong(why, line, "too many rows", STR(""));

@@ -39,6 +39,7 @@ struct law_row {
 	int64_t value;
 	char text[LAW_TEXT_MAX];
 	char basis[LAW_TEXT_MAX];  /* the legal basis */
+	char source[LAW_TEXT_MAX]; /* where it was read; who compared it */
 };
 
 struct law { struct law_row row[LAW_ROWS_MAX]; size_t count; };

@@ -101,10 +101,14 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "tickets", BUTTON_TICKETS }, { "handover", BUTTON_HANDOVER },
 	{ "void", BUTTON_VOID }, { "menu", BUTTON_MENU },
 	{ "settings", BUTTON_SETTINGS },
+	{ "history", BUTTON_HISTORY }, { "find", BUTTON_FIND },
+	{ "takings", BUTTON_TAKINGS }, { "tax", BUTTON_TAX },
+	{ "day", BUTTON_DAY }, { "day_before", BUTTON_DAY_BEFORE },
+	{ "match", BUTTON_MATCH }, { "only", BUTTON_ONLY },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },
-	{ "row", BUTTON_ROW, BUTTON_ROWS },
+	{ "row", BUTTON_ROW, BUTTON_ROWS }, { "field", BUTTON_FIELD, 3 },
 };
 
 /* "take", "5", "quick3", "row0", "A".  A digit is a key of the keypad or,
@@ -210,6 +214,13 @@ amount_shown(const struct model *m)
 		return m->fee.amount.dong;
 	if (m->screen == SCREEN_REFUND)
 		return m->receipt.due.dong;
+	if (m->screen == SCREEN_HISTORY)   /* the first row's */
+		return m->history.count > 0 ?
+		    m->history.row[0].amount.dong : 0;
+	if (m->screen == SCREEN_STORY)
+		return m->story.sale.amount.dong;
+	if (m->screen == SCREEN_TAKINGS || m->screen == SCREEN_TAX)
+		return m->takings.year.revenue.dong;
 	const struct sale *s = m->screen == SCREEN_PAY ? &m->pay.sale :
 	    m->screen == SCREEN_RECEIPT ? &m->receipt : &m->told.sale;
 	if (m->screen == SCREEN_PAY && s->state == SALE_SHORT &&

@@ -325,6 +325,9 @@ static const struct {
 	[EFFECT_TICKET_CASH]  = { till_round, false },
 	[EFFECT_TICKET_VOID]  = { till_round, false },
 	[EFFECT_HANDOVER]     = { till_round, false },
+	[EFFECT_HISTORY_LOAD] = { till_history, false },
+	[EFFECT_STORY_LOAD]   = { till_history, false },
+	[EFFECT_TAKINGS_LOAD] = { till_history, false },
 };
 
 static void

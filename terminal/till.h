@@ -66,6 +66,9 @@ struct till_config {
 	const char *proof_host;  /* of customers' pages; NULL, "": unknown */
 	/* ledger/receipt_keys.h, read at each receipt; NULL: none. */
 	const char *receipt_keys;
+	/* The file of ledger/law.h, read at each look; NULL: as installed,
+	 * else a checkout's. */
+	const char *tax;
 };
 
 /* host and ledger are borrowed.  A NULL ledger makes a till that can only

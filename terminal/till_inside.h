@@ -83,6 +83,10 @@ void till_round_tickets(struct till *t, struct till_time now);
 /* till_receipt.c: a fee receipt as scanned. */
 void till_receipt(struct till *t, struct till_time now, const char *text);
 
+/* till_history.c: past sales, their stories, what days brought. */
+void till_history(struct till *t, struct till_time now,
+    const struct effect *fx);
+
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,
     const struct effect *fx);

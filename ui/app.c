@@ -45,6 +45,11 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_USB]           = &screen_usb,
 	[SCREEN_FEE]           = &screen_fee,
 	[SCREEN_FEES]          = &screen_fees,
+	[SCREEN_HISTORY]       = &screen_history,
+	[SCREEN_FIND]          = &screen_find,
+	[SCREEN_STORY]         = &screen_story,
+	[SCREEN_TAKINGS]       = &screen_takings,
+	[SCREEN_TAX]           = &screen_tax,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -290,6 +295,7 @@ tick_update(struct model *m, const struct event *e, struct effects *out)
 	if (m->hint != STR_NONE && m->now_ms >= m->hint_until_ms)
 		m->hint = STR_NONE;
 	scan_tick(m, out);
+	history_tick(m, out);
 	def = defs[m->screen];
 	if (m->now_ms < m->deadline_ms)
 		return;
@@ -310,7 +316,8 @@ resize_update(struct model *m, const struct event *e, struct effects *out)
 	m->h = e->resize.h;
 	m->dpi = e->resize.dpi;
 	m->touch = (struct touch){ 0 };
-	if (m->screen == SCREEN_TODAY || m->screen == SCREEN_DEBTS)
+	if (m->screen == SCREEN_TODAY || m->screen == SCREEN_DEBTS ||
+	    m->screen == SCREEN_HISTORY)
 		screen_go(m, m->screen, out);
 }
 
@@ -416,7 +423,7 @@ wake(const struct model *m)
 {
 	const struct screen_def *def = defs[m->screen];
 	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
-	    news_wake_ms(m));
+	    earlier(news_wake_ms(m), history_wake_ms(m)));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -486,6 +493,9 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_ROUND:   round_update(m, e, out);          break;
 	case EV_TICKET:  round_ticket(m, e, out);          break;
 	case EV_SETTINGS: settings_update(m, e);           break;
+	case EV_HISTORY: history_update(m, e);             break;
+	case EV_STORY:   story_update(m, e);               break;
+	case EV_TAKINGS: takings_update(m, e);             break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -25,6 +25,7 @@
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
 #include "ui/fee_page.h"
+#include "ui/history_page.h"
 #include "ui/input.h"
 #include "ui/keys.h"
 #include "ui/settings.h"
@@ -76,6 +77,9 @@ enum event_kind {
 	                * whenever something of it changed */
 	EV_TICKET,     /* ticket: given out, or voided */
 	EV_SETTINGS,   /* settings: answer to EFFECT_SETTING, and at start */
+	EV_HISTORY,    /* history: answer to EFFECT_HISTORY_LOAD */
+	EV_STORY,      /* story: answer to EFFECT_STORY_LOAD */
+	EV_TAKINGS,    /* takings: answer to EFFECT_TAKINGS_LOAD */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -245,6 +249,9 @@ struct event {
 		struct round_page round;
 		struct shown_ticket ticket;
 		struct settings settings;
+		struct history_found history;
+		struct story story;
+		struct takings_page takings;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -304,6 +311,9 @@ enum effect_kind {
 	EFFECT_HANDOVER,       /* skip                 (answered: EV_ROUND) */
 	EFFECT_SETTING,        /* id: enum setting, rows: its value
 	                        *              (answered: EV_SETTINGS) */
+	EFFECT_HISTORY_LOAD,   /* id, rows, history    (answered: EV_HISTORY) */
+	EFFECT_STORY_LOAD,     /* ref                  (answered: EV_STORY) */
+	EFFECT_TAKINGS_LOAD,   /*                      (answered: EV_TAKINGS) */
 	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -330,6 +340,7 @@ struct effect {
 	char who[WHO_LEN + 1];
 	char name[NAME_MAX_BYTES];
 	char line[ENROL_LINE_CAP];
+	struct history_ask history;
 	/* bin, account, holder and stall are filled in; keep your own place,
 	 * prefix, terminal and epoch. */
 	struct profile profile;
@@ -355,7 +366,9 @@ enum screen {
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
 	SCREEN_ROUND, SCREEN_ROUND_LIST, SCREEN_ROUND_STALL, SCREEN_TICKETS,
 	SCREEN_TICKET, SCREEN_HANDOVER, SCREEN_MENU, SCREEN_SETTINGS,
-	SCREEN_USB, SCREEN_FEE, SCREEN_FEES, SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
+	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
+	SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -531,6 +544,11 @@ struct model {
 	int settings_page;
 	int repeats;                   /* of the key held down */
 	char repeated[INPUT_TEXT_MAX]; /* text, if it was that */
+	struct history_page history;
+	struct find_entry find;
+	struct story story;            /* sale.ref: of this sale */
+	struct takings_page takings;
+	bool takings_of_year;          /* the chart */
 	char fatal[FATAL_TEXT_MAX];
 };
 

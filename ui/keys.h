@@ -42,6 +42,11 @@ enum button {
 	BUTTON_LIST, BUTTON_TICKETS, BUTTON_HANDOVER, BUTTON_VOID,
 	BUTTON_NEWS,          /* the line that tells of another sale */
 	BUTTON_MENU, BUTTON_SETTINGS,
+	BUTTON_HISTORY, BUTTON_FIND, BUTTON_TAKINGS, BUTTON_TAX,
+	BUTTON_DAY, BUTTON_DAY_BEFORE,       /* today, yesterday */
+	BUTTON_MATCH, BUTTON_ONLY,           /* how to look, and for what */
+	BUTTON_FIELD,         /* + 0..FIND_FIELDS-1 */
+	BUTTON_FIELD_LAST = BUTTON_FIELD + 2,
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 272,   /* + 0..9 */
@@ -49,7 +54,7 @@ enum button {
 };
 #define BUTTON_ROWS 16
 
-_Static_assert((int)BUTTON_SETTINGS < (int)BUTTON_CHAR, "a key has one id");
+_Static_assert((int)BUTTON_FIELD_LAST < (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

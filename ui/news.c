@@ -170,6 +170,7 @@ news_kept_off(const struct model *m, enum screen s)
 	if (s == SCREEN_AMOUNT)
 		return m->amount.dong + m->sum.dong > 0;
 	return s == SCREEN_SUM || s == SCREEN_SHIFT_CODE ||
+	    s == SCREEN_FIND ||
 	    (s == SCREEN_DEBT_NAME && m->debt_name[0] != '\0');
 }
 

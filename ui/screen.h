@@ -54,7 +54,8 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_debtor, screen_erase, screen_usb, screen_fee, screen_fees,
     screen_trouble,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
-    screen_ticket, screen_handover, screen_menu, screen_settings;
+    screen_ticket, screen_handover, screen_menu, screen_settings,
+    screen_history, screen_find, screen_story, screen_takings, screen_tax;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -119,6 +120,26 @@ void round_put_age(struct buf *b, const struct round_bill *bill);
 /* --- ui/screen_settings.c ------------------------------------------------ */
 
 void settings_update(struct model *m, const struct event *e);
+
+/* --- ui/screen_history.c, _find.c, _story.c, _takings.c, _tax.c ---------- */
+
+/* To the latest sales, whatever they are. */
+void history_open(struct model *m, struct effects *out);
+/* To those that m->history.ask asks for. */
+void history_search(struct model *m, struct effects *out);
+void history_update(struct model *m, const struct event *e);
+/* A search goes on in pieces, so that keys are heard between them: when the
+ * next one is due, or WAKE_NEVER; and asking for it. */
+int64_t history_wake_ms(const struct model *m);
+void history_tick(struct model *m, struct effects *out);
+/* "Ngân hàng", "Tiền mặt" ... */
+enum string history_only_word(enum history_only only);
+void find_open(struct model *m, struct effects *out);
+void story_open(struct model *m, const char *ref, struct effects *out);
+void story_update(struct model *m, const struct event *e);
+void takings_open(struct model *m, struct effects *out);
+void takings_update(struct model *m, const struct event *e);
+void tax_open(struct model *m, struct effects *out);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 
@@ -219,6 +240,9 @@ struct sale_sign {
 struct sale_sign today_sign(const struct sale *s);
 void today_paint_sign(struct frame *f, struct rect r,
     const struct sale_sign *s);
+/* A row of a list that is the key id: when, sign, word, amount. */
+void today_draw_sale(struct frame *f, uint16_t id, const struct sale *s,
+    const char *when);
 /* "ĐỦ TIỀN"; its colours; how long it stays, 0 until touched */
 enum string verdict_word(enum verdict v);
 enum color verdict_ground(enum verdict v);

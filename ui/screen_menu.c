@@ -37,6 +37,8 @@ static const struct menu_item items[] = {
 	{ BUTTON_TODAY, STR_TODAY, SHAPE_CHECK, today_open, NULL },
 	{ BUTTON_DEBTS, STR_DEBTS, SHAPE_BOOK, books_open_debts, NULL },
 	{ BUTTON_SHIFT, STR_SHIFT, SHAPE_CLOCK, books_open_shift, NULL },
+	{ BUTTON_HISTORY, STR_HISTORY, SHAPE_QUEUE, history_open, NULL },
+	{ BUTTON_TAX, STR_TAX, SHAPE_HASH, tax_open, NULL },
 	{ BUTTON_FEES, STR_FEES, SHAPE_CASH, fees_open, is_asked },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
 	{ BUTTON_BACK, STR_BACK, SHAPE_BACK, go_back, NULL },

@@ -181,16 +181,16 @@ today_paint_sign(struct frame *f, struct rect r, const struct sale_sign *s)
 	draw_shape(f->d, rect_center(r, mark, mark), s->mark, s->mark_color);
 }
 
-static void
-draw_row(struct frame *f, int i)
+void
+today_draw_sale(struct frame *f, uint16_t id, const struct sale *s,
+    const char *when)
 {
-	const struct key *k = keys_find(&f->keys, (uint16_t)(BUTTON_ROW + i));
-	const struct sale *s = &f->m->day.row[i];
+	const struct key *k = keys_find(&f->keys, id);
 	struct sale_sign sign = today_sign(s);
 	enum color c;
 	struct rect r, at;
 	int side;
-	char line[64];
+	char line[96];
 	struct buf b = BUF(line);
 
 	if (k == NULL)
@@ -206,14 +206,22 @@ draw_row(struct frame *f, int i)
 	today_paint_sign(f, rect_center(at, side, side), &sign);
 	paint_amount(f, rect_cut_right(&r, r.w * 2 / 5, 0), (struct paint){
 	    ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT, s->amount);
-	buf_printf(&b, "%s · %s", format_hour(s->opened_wall_ms,
-	    f->m->config.utc_offset_min).s, format_tag(s->ref).s);
+	buf_printf(&b, "%s · %s", when, format_tag(s->ref).s);
 	if (s->who[0] != '\0')
 		buf_printf(&b, " · %s", strings_get(STR_ROW_DEBT));
 	paint_line(f, rect_cut_left(&r, r.w / 2, 0), (struct paint){
 	    ROLE_BODY, c, ALIGN_LEFT }, line);
 	paint_line(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },
 	    strings_get(sign.word));
+}
+
+static void
+draw_row(struct frame *f, int i)
+{
+	const struct sale *s = &f->m->day.row[i];
+
+	today_draw_sale(f, (uint16_t)(BUTTON_ROW + i), s, format_hour(
+	    s->opened_wall_ms, f->m->config.utc_offset_min).s);
 }
 
 struct total { enum verdict sign; enum string label; struct vnd sum;

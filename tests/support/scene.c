@@ -546,6 +546,7 @@ lists[] = {
 	{ scene_codes, &scene_codes_count },
 	{ scene_fees, &scene_fees_count },
 	{ scene_menus, &scene_menus_count },
+	{ scene_histories, &scene_histories_count },
 	{ scene_news, &scene_news_count },
 	{ scene_rounds, &scene_rounds_count },
 };

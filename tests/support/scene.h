@@ -25,6 +25,8 @@ extern const struct scene scene_rounds[];    /* scene_round.c */
 extern const int scene_rounds_count;
 extern const struct scene scene_menus[];     /* scene_menu.c */
 extern const int scene_menus_count;
+extern const struct scene scene_histories[]; /* scene_history.c */
+extern const int scene_histories_count;
 extern const struct scene scene_news[];      /* scene_news.c */
 extern const int scene_news_count;
 
@@ -67,6 +69,11 @@ struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
 /* What a ledger might answer a collector; below(n): any number under n. */
 struct event scene_round_event(int skip, int (*below)(int));
+/* A piece of a search that found `count`; a sale's story; what days brought
+ * in a year of that revenue. */
+struct event scene_found(const struct effect *f, int count, bool end);
+struct story scene_story(const char *ref);
+struct event scene_takings(int64_t year);
 /* An answer that says little; false: f has another kind of answer. */
 bool scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e);

@@ -63,6 +63,29 @@ answer_round(const struct effect *f, int (*below)(int), struct event *e)
 	return true;
 }
 
+static bool
+answer_history(const struct effect *f, int (*below)(int), struct event *e)
+{
+	if (f->kind == EFFECT_HISTORY_LOAD) {
+		REQUIRE(f->rows >= 1 && f->rows <= HISTORY_ROWS_MAX);
+		*e = scene_found(f, below(f->rows + 1), below(3) == 0);
+	} else if (f->kind == EFFECT_STORY_LOAD) {
+		*e = (struct event){ .kind = EV_STORY,
+		    .story = scene_story(f->ref) };
+		e->story.count = 1 + below(5);
+		e->story.sale.due.dong = below(2) * 1000;
+		if (below(3) == 0)
+			memset(e->story.sale.who, 'a' + below(5), WHO_LEN);
+	} else if (f->kind == EFFECT_TAKINGS_LOAD) {
+		*e = scene_takings(below(2000000000));
+		e->takings.known = below(5) > 0;
+		e->takings.tax.known = below(5) > 0;
+	} else {
+		return false;
+	}
+	return true;
+}
+
 bool
 scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e)
@@ -92,7 +115,7 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 	else if (f->kind >= EFFECT_SHIFT_LOAD &&
 	    f->kind <= EFFECT_DEBTOR_ERASE)
 		*e = answer_books(f, below);
-	else
+	else if (!answer_history(f, below, e))
 		return answer_round(f, below, e);
 	return true;
 }

@@ -83,10 +83,11 @@ test_refused(void **state)
 		{ "\t500\t", "\t10001\t", "not a value: 10001" },
 		{ "\nexempt", "\nexemptt", "an unknown key: exemptt" },
 		{ "\nexempt", "\n#exempt", "nothing is said about: exempt" },
-		{ "\tour own mark", "\t", "without basis or source" },
-		{ "\tour own mark", "", "not seven columns" },
-		{ "\tour own mark", "\tx\ty", "not seven columns" },
-		{ "key\tfrom", "from\tkey", "line 6: not the column: key" },
+		{ "\tmốc do chương trình đặt", "\t",
+		    "without basis or source" },
+		{ "\tmốc do chương trình đặt", "", "not seven columns" },
+		{ "\tmốc do chương trình đặt", "\tx\ty", "not seven columns" },
+		{ "key\tfrom", "from\tkey", "line 8: not the column: key" },
 		{ "SỔ DOANH", "S\xff DOANH", "not UTF-8" },
 	};
 	static char text[2 * sizeof(shipped)];
