@@ -83,6 +83,7 @@ struct drawlist {
 	int items;
 	int text_used;
 	int dropped;         /* items that did not fit */
+	int cut;             /* lines of words cut with "…" (U8) */
 	struct draw_item item[DRAW_ITEMS_MAX];
 	char text[DRAW_TEXT_MAX];
 };

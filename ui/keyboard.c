@@ -57,7 +57,8 @@ keyboard_draw(struct frame *f)
 	char letter[2] = "A";
 
 	for (int i = 0; i < f->keys.count; i++) {
-		if (f->keys.key[i].id < BUTTON_CHAR)
+		if (f->keys.key[i].id < BUTTON_CHAR ||
+		    f->keys.key[i].id >= BUTTON_CHAR + 128)
 			continue;
 		letter[0] = (char)(f->keys.key[i].id - BUTTON_CHAR);
 		paint_key(f, f->keys.key[i].id, DRESS(LOOK_LESSER,

@@ -376,6 +376,8 @@ void strip_draw(struct frame *f);
 /* A hint that lies over r, or the line of a verdict that waits; false and
  * nothing without either. */
 bool strip_hint(struct frame *f, struct rect r);
+/* How high it is to be to be read in that width: a line or two; 0: none. */
+int strip_hint_px(const struct frame *f, int w);
 /* The outline of the line over r while it is focused or pressed. */
 void strip_mark(struct frame *f, struct rect r, enum color c);
 /* That line as a key, at r's top.  A finger is higher than it, so the key

@@ -244,7 +244,8 @@ box_compact(struct frame *f, struct rect r)
 	put_side(f->m, &c);
 	(void)rect_cut_left(&r, layout_px(&f->l, 46), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 8), 0);
-	left = rect_cut_left(&r, r.w * 2 / 5, layout_px(&f->l, 4));
+	left = rect_cut_left(&r, f->m->sum.dong > 0 ? r.w / 2 : r.w * 2 / 5,
+	    layout_px(&f->l, 4));
 	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
 	    ALIGN_RIGHT }, ROLE_UNIT_PAY, f->m->amount);
 	left = rect_inset(left, layout_px(&f->l, 3));

@@ -439,7 +439,7 @@ draw_title(struct frame *f, struct rect r)
 	/* Where there is no strip to say it. */
 	if (f->l.compact)
 		(void)strip_hint(f, rect_cut_top(&r,
-		    paint_line_px(f, ROLE_LABEL), 0));
+		    strip_hint_px(f, r.w), 0));
 }
 
 static void

@@ -27,14 +27,19 @@ places(const struct layout *l)
 static void
 idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	static const uint16_t id[] = { BUTTON_TODAY, BUTTON_DEBTS,
-		BUTTON_FEES };
-	int count = m->fees.count > 0 ? 3 : 2;
+	uint16_t id[3] = { BUTTON_TODAY };
+	int count = 1;
 	struct places p = places(l);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect row = rect_cut_bottom(&p.keys,
 	    layout_px(l, l->compact ? 48 : 60), gap);
 
+	/* A finger's width each: a small panel has the debts in the menu
+	 * while the market asks for money. */
+	if (m->fees.count == 0 || !l->compact)
+		id[count++] = BUTTON_DEBTS;
+	if (m->fees.count > 0)
+		id[count++] = BUTTON_FEES;
 	keys_add(k, BUTTON_MENU, rect_cut_right(&row, row.h, gap));
 	for (int i = 0; i < count; i++)
 		keys_add(k, id[i], rect_column(row, i, count, gap));

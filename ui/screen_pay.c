@@ -110,15 +110,19 @@ draw_amount(struct frame *f, struct rect *r)
 	const struct sale *s = &f->m->pay.sale;
 	struct paint p = { ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT };
 	int high = paint_line_px(f, ROLE_AMOUNT_PAY);
+	int label = paint_line_px(f, ROLE_LABEL);
+	int hint = strip_hint_px(f, r->w);
 	char line[96];
 	struct buf b = BUF(line);
 	bool rest = s->state == SALE_SHORT;
 	struct rect top = { 0 };
 
 	/* A compact panel keeps the label's line for the rest's. */
-	if (!f->l.compact || !rest || f->m->hint != STR_NONE ||
-	    f->m->waiting_count > 0)
-		top = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
+	if (!f->l.compact || !rest || hint > 0)
+		top = rect_cut_top(r, hint > label ? hint : label, 0);
+	/* Two lines of it take the empty ends of the figure's line box. */
+	if (f->l.compact && hint > label)
+		high -= hint - label;
 	if (!strip_hint(f, top) && !f->l.compact)
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(rest ? STR_SCAN_REST :

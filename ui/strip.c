@@ -179,23 +179,53 @@ strip_mark(struct frame *f, struct rect r, enum color c)
 		    MEASURE_STROKE), c);
 }
 
+/* What is to be said, and in which colours. */
+static bool
+hint_text(const struct model *m, struct buf *b, struct paint *p,
+    enum color *ground)
+{
+	*p = (struct paint){ ROLE_STRIP, COLOR_ON_UNCONFIRMED, ALIGN_CENTER };
+	*ground = COLOR_UNCONFIRMED;
+	if (m->hint == STR_NONE)
+		return news_line(m, b, p, ground);
+	strip_put_hint(b, m);
+	return true;
+}
+
+int
+strip_hint_px(const struct frame *f, int w)
+{
+	struct text_face face = layout_face(&f->l, ROLE_STRIP);
+	char text[HINT_TEXT_MAX];
+	struct buf b = BUF(text);
+	enum color ground;
+	struct paint p;
+
+	if (!hint_text(f->m, &b, &p, &ground))
+		return 0;
+	w -= 2 * layout_px(&f->l, 6);
+	return paint_line_px(f, ROLE_STRIP) *
+	    (text_width(f->font, face, buf_str(&b)) > w ? 2 : 1);
+}
+
 bool
 strip_hint(struct frame *f, struct rect r)
 {
-	struct paint p = { ROLE_STRIP, COLOR_ON_UNCONFIRMED, ALIGN_CENTER };
-	enum color ground = COLOR_UNCONFIRMED;
 	char text[HINT_TEXT_MAX];
 	struct buf b = BUF(text);
+	enum color ground;
+	struct paint p;
 
-	if (f->m->hint != STR_NONE)
-		strip_put_hint(&b, f->m);
-	else if (!news_line(f->m, &b, &p, &ground))
+	if (!hint_text(f->m, &b, &p, &ground))
 		return false;
 	draw_fill(f->d, r, ground);
 	strip_mark(f, r, p.color);
 	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
-	paint_line(f, r, p, text);
+	if (r.h >= 2 * paint_line_px(f, ROLE_STRIP))
+		(void)paint_lines(f, r, p, 2, text);
+	else
+		paint_line(f, r, p, text);
 	return true;
 }
 

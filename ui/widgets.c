@@ -22,11 +22,12 @@ face_fit(const struct frame *f, enum text_role role, struct str s, int w,
 	int wide = text_width(f->font, face, s);
 	int px = face.px;
 
+	min_px = face.px < min_px ? face.px : min_px;
+
 	if (wide > w)
 		px = px * w / wide + 1;
 	px = px > face.px ? face.px : px;
-	face.px = (uint16_t)(px < min_px && face.px > min_px ? min_px :
-	    px < TEXT_PX_MIN ? TEXT_PX_MIN : px);
+	face.px = (uint16_t)(px < min_px ? min_px : px);
 	while (face.px > min_px && (text_line_px(face) > h ||
 	    text_width(f->font, face, s) > w))
 		face.px--;
@@ -43,6 +44,7 @@ put_cut(struct frame *f, struct rect r, struct text_style style, struct str s)
 		draw_str(f->d, r, style, s);
 		return;
 	}
+	f->d->cut++;
 	part = str_trim(text_fit(f->font, style.face, s, room > 0 ? room : 0));
 	if (room > 0)
 		draw_text(f->d, r, style, "%.*s" ELLIPSIS, STR_ARG(part));

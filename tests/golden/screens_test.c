@@ -4,7 +4,7 @@
  * no text is wider or higher than its box.
  *
  * GOLDEN=write writes the files anew; SHOTS=dir writes every screen as PNG,
- * with DARK=1 in the dark theme. */
+ * with DARK=1 in the dark theme, with SPEAK=en in English. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -26,6 +26,12 @@ static struct sdl_font *font;
 static struct drawlist d;
 static struct model m;
 static char now[TEXT_MAX_BYTES], then[TEXT_MAX_BYTES];
+
+/* The languages that have all their words, and where their lists lie. */
+static const struct { enum language is; const char *folder; } languages[] = {
+	{ LANGUAGE_VI, "tests/golden" }, { LANGUAGE_EN, "tests/golden/en" },
+};
+#define LANGUAGES ((int)(sizeof(languages) / sizeof(languages[0])))
 
 static void
 draw(int scene, const struct panel *panel)
@@ -76,7 +82,7 @@ report(const char *name)
 }
 
 static int
-compare(const struct panel *panel)
+compare(const char *folder, const struct panel *panel)
 {
 	struct buf out = BUF(now);
 	char path[128];
@@ -87,7 +93,7 @@ compare(const struct panel *panel)
 		draw_print(&d, &out);
 	}
 	assert_false(out.full);
-	snprintf(path, sizeof(path), "tests/golden/%s.txt", panel->name);
+	snprintf(path, sizeof(path), "%s/%s.txt", folder, panel->name);
 	if (getenv("GOLDEN") != NULL) {
 		write_file(path, buf_str(&out));
 		return 0;
@@ -102,8 +108,12 @@ test_as_agreed(void **state)
 	int bad = 0;
 
 	(void)state;
-	for (int p = 0; p < PANELS; p++)
-		bad += compare(&scene_panels[p]);
+	for (int l = 0; l < LANGUAGES; l++) {
+		scene_speak(languages[l].is);
+		for (int p = 0; p < PANELS; p++)
+			bad += compare(languages[l].folder, &scene_panels[p]);
+	}
+	scene_speak(LANGUAGE_VI);
 	if (bad > 0)
 		print_error("if this is meant: GOLDEN=write, and look at it\n");
 	assert_int_equal(bad, 0);
@@ -124,32 +134,103 @@ bad_item(const struct draw_item *i, const struct panel *panel)
 }
 
 static void
+tell(int item, int scene, const struct panel *panel)
+{
+	static struct drawlist one;
+	char line[512];
+	struct buf out = BUF(line);
+
+	one = d;
+	one.items = 1;
+	one.item[0] = d.item[item];
+	draw_print(&one, &out);
+	print_error("%s %s %s: %s", strings_code(strings_in_use()),
+	    panel->name, scene_name(scene), line);
+}
+
+/* What people type may be longer than a panel is wide. */
+static bool
+may_be_cut(int scene)
+{
+	static const char *const typed[] = { "setup-stall-long", "debts",
+		"round-list" };
+
+	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++)
+		if (strcmp(typed[i], scene_name(scene)) == 0)
+			return true;
+	return false;
+}
+
+static int
+bad_scene(int scene, const struct panel *panel)
+{
+	int bad = 0;
+
+	draw(scene, panel);
+	assert_int_equal(d.dropped, 0);
+	for (int i = 0; i < d.items; i++)
+		if (bad_item(&d.item[i], panel)) {
+			tell(i, scene, panel);
+			bad++;
+		}
+	if (d.cut == 0 || may_be_cut(scene))
+		return bad;
+	for (int i = 0; i < d.items; i++) {
+		struct str s = { d.text + d.item[i].text, d.item[i].size };
+		if (d.item[i].kind == DRAW_TEXT && s.n > 3 &&
+		    memcmp(s.p + s.n - 3, "…", 3) == 0)
+			tell(i, scene, panel);
+	}
+	return bad + d.cut;
+}
+
+static void
 test_inside(void **state)
 {
-	char line[512];
-	struct drawlist one;
-	struct buf out = BUF(line);
 	int bad = 0;
 
 	(void)state;
-	for (int p = 0; p < PANELS; p++)
-		for (int s = 0; s < scene_count(); s++) {
-			draw(s, &scene_panels[p]);
-			assert_int_equal(d.dropped, 0);
-			for (int i = 0; i < d.items; i++) {
-				if (!bad_item(&d.item[i], &scene_panels[p]))
-					continue;
-				one = d;
-				one.items = 1;
-				one.item[0] = d.item[i];
-				buf_reset(&out);
-				draw_print(&one, &out);
-				print_error("%s %s: %s", scene_panels[p].name,
-				    scene_name(s), line);
-				bad++;
-			}
-		}
+	for (int l = 0; l < LANGUAGES; l++) {
+		scene_speak(languages[l].is);
+		for (int p = 0; p < PANELS; p++)
+			for (int s = 0; s < scene_count(); s++)
+				bad += bad_scene(s, &scene_panels[p]);
+	}
+	scene_speak(LANGUAGE_VI);
 	assert_int_equal(bad, 0);
+}
+
+/* A list names colours and the theme says which they are, so a list for each
+ * theme is one list and this table; nothing else may look at the theme. */
+static void
+test_themes(void **state)
+{
+	struct buf out = BUF(now);
+	static struct drawlist light;
+
+	(void)state;
+	for (int c = 0; c < COLOR_COUNT; c++) {
+		buf_puts(&out, color_name((enum color)c));
+		for (int t = 0; t < THEME_COUNT; t++)
+			buf_printf(&out, " %06x", (unsigned)theme_color(
+			    (enum theme)t, (enum color)c));
+		buf_putc(&out, '\n');
+	}
+	assert_false(out.full);
+	if (getenv("GOLDEN") != NULL)
+		write_file("tests/golden/themes.txt", buf_str(&out));
+	read_file("tests/golden/themes.txt");
+	assert_int_equal(report("tests/golden/themes.txt"), 0);
+	for (int s = 0; s < scene_count(); s++) {
+		draw(s, &scene_panels[1]);
+		if (m.screen == SCREEN_SETTINGS)
+			continue;      /* says which one it is */
+		light = d;
+		m.settings.value[SETTING_THEME] = THEME_DARK;
+		app_draw(&m, sdl_font_source(font), &d);
+		assert_memory_equal(d.item, light.item,
+		    (size_t)d.items * sizeof(d.item[0]));
+	}
 }
 
 /* The words come from a file and from people: all of it is in the fonts. */
@@ -159,17 +240,22 @@ test_letters(void **state)
 	const struct font_source *source = sdl_font_source(font);
 
 	(void)state;
-	for (int s = 0; s < scene_count(); s++) {
-		draw(s, &scene_panels[0]);
+	for (int s = 0; s < LANGUAGES * scene_count(); s++) {
+		scene_speak(languages[s / scene_count()].is);
+		draw(s % scene_count(), &scene_panels[0]);
 		for (int i = 0; i < d.items; i++) {
 			struct str t = { d.text + d.item[i].text,
 			    d.item[i].size };
 			for (size_t at = 0; d.item[i].kind == DRAW_TEXT &&
-			    at < t.n; )
+			    at < t.n; ) {
+				uint32_t code = str_next_char(t, &at);
+				assert_int_not_equal(code, 0xfffd);
 				assert_true(source->has(source->ctx,
-				    d.item[i].face, str_next_char(t, &at)));
+				    d.item[i].face, code));
+			}
 		}
 	}
+	scene_speak(LANGUAGE_VI);
 }
 
 /* What lies under item n: the last face drawn before it that holds it. */
@@ -316,9 +402,14 @@ test_shots(void **state)
 	(void)state;
 	if (folder == NULL)
 		skip();
+	for (int l = 0; l < LANGUAGES; l++)
+		if (strcmp(strings_code(languages[l].is),
+		    getenv("SPEAK") == NULL ? "vi" : getenv("SPEAK")) == 0)
+			scene_speak(languages[l].is);
 	for (int p = 0; p < PANELS; p++)
 		for (int s = 0; s < scene_count(); s++)
 			shoot(folder, s, &scene_panels[p]);
+	scene_speak(LANGUAGE_VI);
 }
 
 static int
@@ -342,6 +433,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_as_agreed),
 		cmocka_unit_test(test_inside),
+		cmocka_unit_test(test_themes),
 		cmocka_unit_test(test_letters),
 		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_keys_fit),

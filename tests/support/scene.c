@@ -61,6 +61,7 @@ hand_begin(struct hand *h, const struct panel *panel)
 	    .resize = { panel->w, panel->h, panel->dpi } });
 	hand_tick(h, 100);
 	hand_event(h, (struct event){ .kind = EV_NET, .net = NET_UP });
+	hand_speak(h);
 }
 
 void

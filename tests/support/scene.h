@@ -5,6 +5,7 @@
 #define TESTS_SUPPORT_SCENE_H
 
 #include "ui/app.h"
+#include "ui/strings.h"
 
 #define SCENE_W_MAX 1920
 #define SCENE_H_MAX 1080
@@ -32,6 +33,8 @@ extern const int scene_news_count;
 
 int scene_count(void);
 const char *scene_name(int i);
+/* The language of the hands that begin from now on; Vietnamese at first. */
+void scene_speak(enum language l);
 /* Bring m to scene i on this panel. */
 void scene_play(int i, const struct panel *panel, struct model *m);
 
@@ -54,6 +57,7 @@ struct hand {
 
 void hand_begin(struct hand *h, const struct panel *panel);
 void hand_event(struct hand *h, struct event e);
+void hand_speak(struct hand *h);             /* what scene_speak said */
 void hand_tick(struct hand *h, int64_t later_ms);
 void hand_profile(struct hand *h);
 void hand_key(struct hand *h, enum input_key key);

@@ -1,5 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/rc.h"
 #include "tests/support/scene.h"
+
+static enum language spoken = LANGUAGE_VI;
+
+void
+scene_speak(enum language l)
+{
+	spoken = l;
+}
+
+void
+hand_speak(struct hand *h)
+{
+	struct event e = { .kind = EV_SETTINGS, .settings = h->m.settings };
+
+	if (spoken == LANGUAGE_VI)
+		return;
+	REQUIRE(settings_set(&e.settings, SETTING_LANGUAGE, (int)spoken));
+	hand_event(h, e);
+}
 
 static void
 play_menu(struct hand *h)
@@ -15,7 +35,7 @@ play_settings(struct hand *h)
 	struct event e = { .kind = EV_SETTINGS };
 
 	hand_profile(h);
-	settings_init(&e.settings);
+	e.settings = h->m.settings;
 	(void)settings_set(&e.settings, SETTING_VOLUME, 100);
 	hand_event(h, e);
 	hand_touch(h, BUTTON_MENU);

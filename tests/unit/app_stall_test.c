@@ -97,7 +97,7 @@ test_refusals(void **state)
 	assert_int_equal(h.out.item[0].kind, EFFECT_SALE_OPEN);
 	refuse(RC_DISK, EFFECT_SALE_OPEN);
 	assert_int_equal(h.m.screen, SCREEN_TROUBLE);
-	assert_true(says("disk error"));
+	assert_true(says("Thẻ nhớ bị lỗi. Tiền đã báo vẫn"));
 
 	selling();
 	hand_touch(&h, BUTTON_CANCEL);
