@@ -321,6 +321,8 @@ apply_mail(struct db *db, const struct entry *e)
 
 	if (rc == RC_OK)
 		rc = round_apply_mail(db, e);
+	if (rc == RC_OK)
+		rc = refund_apply_mail(db, e);
 	return rc == RC_OK ? fee_paper_apply_mail(db, e) : rc;
 }
 

@@ -34,6 +34,7 @@ enum rc shift_apply_try(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc shift_apply_code(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc refund_apply(struct db *db, const struct entry *e,
     struct applied *out) MUST_CHECK;
+enum rc refund_apply_mail(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc debt_apply_add(struct db *db, const struct entry *e) MUST_CHECK;
 enum rc debt_apply_pay(struct db *db, const struct entry *e) MUST_CHECK;
 /* RC_NOT_FOUND, RC_BAD_INPUT: the debtor does not owe that much. */

@@ -55,7 +55,7 @@ export_put_entry(struct ledger *l, int64_t n, struct buf *b)
 
 static const char *const columns[] = { "n", "ref", "opened", "changed",
 	"state", "evidence", "amount", "bank", "code", "seen", "cash",
-	"refunded", "bank_ids" };
+	"refunded", "told", "bank_ids" };
 
 void
 export_put_columns(struct buf *b)
@@ -100,11 +100,13 @@ enum rc
 export_put_sale(struct ledger *l, const char *ref, struct buf *b)
 {
 	struct sale s;
-	struct vnd back = { 0 };
+	struct vnd back = { 0 }, told = { 0 };
 	enum rc rc = sale_get(l, ref, &s);
 
 	if (rc == RC_OK)
 		rc = sale_refunded(l, s.n, &back);
+	if (rc == RC_OK)
+		rc = sale_refund_told(l, ref, &told);
 	if (rc != RC_OK)
 		return rc;
 	buf_i64(b, s.n);
@@ -120,6 +122,7 @@ export_put_sale(struct ledger *l, const char *ref, struct buf *b)
 	put_number(b, s.seen.dong);
 	put_number(b, s.cash.dong);
 	put_number(b, back.dong);
+	put_number(b, told.dong);
 	buf_putc(b, ',');
 	rc = put_ids(l, s.n, b);
 	buf_puts(b, "\r\n");

@@ -223,6 +223,15 @@ INSERT INTO refund (sale, n, amount) VALUES (?1, ?2, ?3);
 -- 1: sale.
 SELECT coalesce(sum(amount), 0) FROM refund WHERE sale = ?1;
 
+-- name: told_add
+-- 1: id, 2: n, 3: ref, 4: amount.
+INSERT INTO refund_told (id, n, ref, amount) VALUES (?1, ?2, ?3, ?4)
+ON CONFLICT DO NOTHING;
+
+-- name: told_sum
+-- 1: ref.
+SELECT coalesce(sum(amount), 0) FROM refund_told WHERE ref = ?1;
+
 -- name: debtor_get
 -- 1: who.  Gives who, owed, first, last, name or NULL.
 SELECT d.who, owed, first, last, name FROM debtor AS d
@@ -303,6 +312,9 @@ DELETE FROM shift;
 
 -- name: forget_refunds
 DELETE FROM refund;
+
+-- name: forget_told
+DELETE FROM refund_told;
 
 -- name: forget_debtors
 DELETE FROM debtor;
@@ -432,6 +444,10 @@ WHERE id >= ?1 ORDER BY id;
 -- name: all_refunds
 SELECT n, sale, n, amount FROM refund
 WHERE (sale, n) >= (?1, ?2) ORDER BY sale, n;
+
+-- name: all_told
+SELECT n, id, n, ref, amount FROM refund_told
+WHERE id >= ?1 ORDER BY id;
 
 -- name: all_debtors
 SELECT last, who, owed, first, last FROM debtor

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "ledger/base/json.h"
 #include "ledger/journal.h"
 #include "ledger/posting.h"
+#include "ledger/ref.h"
 #include "ledger/refund.h"
 
 static enum rc
@@ -69,6 +71,55 @@ refund_apply(struct db *db, const struct entry *e, struct applied *out)
 	if (rc == RC_OK)
 		rc = posting_add_pair(db, &at, &p);
 	return rc == RC_OK ? tally_add(db, &at, TALLY_REFUNDS, p.dong) : rc;
+}
+
+/* --- what the bank tells -------------------------------------------------- */
+
+struct told { char id[CREDIT_ID_MAX + 1], ref[REF_LEN + 1]; int64_t dong; };
+
+static bool
+read_told(struct str d, struct told *t)
+{
+	struct ref ref;
+
+	return json_get_str(d, "id", t->id, sizeof(t->id)) &&
+	    t->id[0] != '\0' &&
+	    json_get_str(d, "ref", t->ref, sizeof(t->ref)) &&
+	    strlen(t->ref) == REF_LEN &&
+	    ref_parse(str_of(t->ref), &ref) == RC_OK &&
+	    json_get_i64(d, "amount", &t->dong) && t->dong > 0 &&
+	    t->dong <= VND_MAX;
+}
+
+/* A message that is not as it should be is in the journal and does nothing;
+ * told twice, it counts once. */
+enum rc
+refund_apply_mail(struct db *db, const struct entry *e)
+{
+	struct told t;
+
+	if (!str_eq(e->d.mail.kind, STR("bank.debit")) ||
+	    !read_told(e->d.mail.d, &t))
+		return RC_OK;
+	sqlite3_stmt *q = db_stmt(db, Q_TOLD_ADD);
+	db_put_text(q, 1, t.id);
+	db_put_i64(q, 2, e->n);
+	db_put_text(q, 3, t.ref);
+	db_put_i64(q, 4, t.dong);
+	return db_exec(db, Q_TOLD_ADD);
+}
+
+enum rc
+sale_refund_told(struct ledger *l, const char *ref, struct vnd *out)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_TOLD_SUM);
+
+	db_put_text(q, 1, ref);
+	enum rc rc = db_step(&l->db, Q_TOLD_SUM);
+	if (rc == RC_OK)
+		out->dong = db_i64(q, 0);
+	db_done(&l->db, Q_TOLD_SUM);
+	return rc;
 }
 
 enum rc

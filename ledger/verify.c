@@ -33,6 +33,7 @@ static const struct {
 	{ Q_ALL_TALLIES, 3, "its day's sums are not what the journal says" },
 	{ Q_ALL_SHIFTS, 1, "its shift is not what the journal says" },
 	{ Q_ALL_REFUNDS, 2, "its refund is not what the journal says" },
+	{ Q_ALL_TOLD, 0, "its bank's word is not what the journal says" },
 	{ Q_ALL_DEBTORS, 0, "its debtor is not what the journal says" },
 	{ Q_ALL_TRIES, 0, "its attempts are not what the journal says" },
 	{ Q_ALL_BUCKET, 1, "the attempts are not what the journal says" },

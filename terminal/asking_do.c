@@ -266,7 +266,7 @@ enum rc
 asking_refund(struct asking *a, struct buf *line, struct buf *why)
 {
 	struct sale s;
-	struct vnd left = { 0 };
+	struct vnd left = { 0 }, told = { 0 };
 	enum evidence by;
 
 	a->over = true;
@@ -277,8 +277,11 @@ asking_refund(struct asking *a, struct buf *line, struct buf *why)
 	if (rc == RC_OK)
 		rc = sale_surplus(a->l, a->q.who, &left);
 	if (rc == RC_OK)
+		rc = sale_refund_told(a->l, a->q.who, &told);
+	if (rc == RC_OK)
 		buf_printf(line, "{\"ref\":\"%s\",\"refunded\":%" PRId64
-		    ",\"left\":%" PRId64 "}", s.ref, a->q.amount, left.dong);
+		    ",\"left\":%" PRId64 ",\"told\":%" PRId64 "}", s.ref,
+		    a->q.amount, left.dong, told.dong);
 	return asking_refuse(why, rc, rc == RC_NOT_FOUND ? "no such sale" :
 	    rc == RC_STATE ? "nothing is to be given back" :
 	    rc == RC_BAD_INPUT ? "more than there is to give back" : "");

@@ -79,9 +79,9 @@ decide(struct store *s, const struct credit_input *in,
 	return RC_OK;
 }
 
-/* PROTOCOL.md, section 3: the message that says money has come. */
-enum rc
-credit_mail(struct store *s, const struct store_credit *c,
+/* PROTOCOL.md, section 3: the message that says money has come, or gone. */
+static enum rc
+mail_money(struct store *s, const struct store_credit *c, const char *kind,
     struct store_terminal *t)
 {
 	char memory[1024];
@@ -96,9 +96,16 @@ credit_mail(struct store *s, const struct store_credit *c,
 	json_put_str(&d, str_of(c->at));
 	buf_putc(&d, '}');
 	REQUIRE(!d.full);
-	enum rc rc = store_mail_add(s, t, "bank.credit", buf_str(&d));
-	if (rc == RC_OK)
-		rc = store_terminal_mailed(s, t);
+	enum rc rc = store_mail_add(s, t, kind, buf_str(&d));
+	return rc == RC_OK ? store_terminal_mailed(s, t) : rc;
+}
+
+enum rc
+credit_mail(struct store *s, const struct store_credit *c,
+    struct store_terminal *t)
+{
+	enum rc rc = mail_money(s, c, "bank.credit", t);
+
 	return rc == RC_OK ? round_credit(s, c) : rc;
 }
 
@@ -243,6 +250,31 @@ add_credit(struct store *s, const struct credit_input *in,
 	return hand_on(s, &c, &t, &out->mailed);
 }
 
+/* Money out with the reference of a sale that got some: the trader gave it
+ * back, and his terminal is told what his bank says of it (rule B53). */
+static enum rc
+tell_debit(struct store *s, const struct credit_input *in, int64_t seq,
+    struct credit_outcome *out)
+{
+	struct store_credit c = { .seq = seq, .place = in->place,
+	    .amount = in->notice->amount };
+	struct match_result r;
+	struct store_terminal t;
+	struct store_sum had = { .credits = 0 };
+
+	if (in->notice->ref_count == 0)
+		return RC_OK;
+	copy_notice(in, &c);
+	enum rc rc = decide(s, in, &c, &t, &r);
+	if (rc != RC_OK || r.state != MATCH_MATCHED || c.terminal == 0)
+		return rc;
+	rc = store_credit_sum(s, c.ref, (struct vnd){ 0 }, 0, &had);
+	if (rc != RC_OK || had.credits == 0)
+		return rc;
+	out->mailed = c.terminal;
+	return mail_money(s, &c, "bank.debit", &t);
+}
+
 static enum rc
 add_line(struct store *s, const struct credit_input *in, int64_t seq,
     struct credit_outcome *out)
@@ -256,6 +288,8 @@ add_line(struct store *s, const struct credit_input *in, int64_t seq,
 	out->state = l.twin_of != 0 ? MATCH_TWIN : MATCH_UNMATCHED;
 	if (rc == RC_OK)
 		rc = store_line_add(s, &l);
+	if (rc == RC_OK && !l.is_in && l.twin_of == 0)
+		return tell_debit(s, in, seq, out);
 	return rc == RC_OK && l.is_in ? add_credit(s, in, &l, out) : rc;
 }
 

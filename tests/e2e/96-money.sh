@@ -304,6 +304,18 @@ if [ -n "${BIG-}" ]; then
 		fail "more than 64 MB"
 fi
 
+# --- money that a trader gives back -------------------------------------------
+REF=$("${B%-board}" ref make --epoch 0 --terminal 7 --nonce 1)
+is "a sale is paid" "$(post /hooks/sepay/$A "$(note 70 65000 $A "$REF")" -H "Authorization: Bearer $TOKEN")" 200
+BACK=$(note 71 5000 $A "tra lai $REF" | sed 's/"in"/"out"/')
+for _ in 1 2; do
+	is "and some goes back" "$(post /hooks/sepay/$A "$BACK" -H "Authorization: Bearer $TOKEN")" 200
+done
+D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
+mail=$(curl -s -m 10 --cacert "$T/dev7/ca.crt" --cert "$T/dev7/device.crt" \
+	--key "$T/dev7/device.key" "https://localhost:$D/t/v1/mail?after=0&wait=0")
+is "its terminal is told, once" "$(grep -o '"bank.debit","d":{"id":"sepay:71","ref":"'"$REF"'","amount":5000' <<<"$mail" | wc -l)" 1
+
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
 start

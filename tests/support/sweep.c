@@ -323,6 +323,12 @@ check_head(struct stall *s, const struct scene *scene, const struct did *d)
 		assert_int_equal(h.acked, d->acked);
 	if (d->mailed)
 		assert_int_equal(h.mail, 9);
+	if (d->told) {
+		struct vnd told;
+		assert_int_equal(sale_refund_told(s->l,
+		    sweep_base[BASE_OVER].ref, &told), RC_OK);
+		assert_int_equal(told.dong, 600);
+	}
 }
 
 /* Is there what was in the side copy alone?  If its disk may fail, what the

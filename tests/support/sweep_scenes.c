@@ -204,8 +204,14 @@ play_upload(struct stall *s, const struct sweep *w, struct did *d)
 static void
 play_mail(struct stall *s, const struct sweep *w, struct did *d)
 {
-	d->mailed = went(w, d, ledger_mail(s->l, 9, STR("notice"),
-	    STR("{\"text\":\"x\"}")));
+	char text[128];
+
+	(void)snprintf(text, sizeof(text), "{\"id\":\"sepay:9\",\"ref\":"
+	    "\"%s\",\"amount\":600,\"bank_ref\":\"\",\"at\":\"\"}",
+	    sweep_base[BASE_OVER].ref);
+	d->mailed = went(w, d, ledger_mail(s->l, 9, STR("bank.debit"),
+	    str_of(text)));
+	d->told = d->mailed;
 	d->entries += d->mailed;
 	(void)went(w, d, ledger_tidy(s->l));
 	play_open_sale(s, w, d);

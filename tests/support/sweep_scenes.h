@@ -30,7 +30,7 @@ enum from {
 struct did {
 	struct sale opened[OPENED_MAX];
 	size_t opens;
-	bool credited, settled, voided, expired, mailed;
+	bool credited, settled, voided, expired, mailed, told;
 	bool doubt;                /* the last entry may be there or not */
 	int entries;               /* recorded for certain */
 	int maybe;                 /* and this many more, or not */

@@ -178,13 +178,13 @@ test_csv(void **state)
 	assert_int_equal(ask(&q), RC_OK);
 	assert_int_equal(lines, 3);
 	assert_string_equal(line[0], "\xef\xbb\xbfn,ref,opened,changed,state,"
-	    "evidence,amount,bank,code,seen,cash,refunded,bank_ids\r\n");
+	    "evidence,amount,bank,code,seen,cash,refunded,told,bank_ids\r\n");
 	(void)snprintf(want, sizeof(want), "3,%s,2026-11-21 08:00:00,"
-	    "2026-11-21 08:00:00,over,bank,65000,67000,0,0,0,2000,"
+	    "2026-11-21 08:00:00,over,bank,65000,67000,0,0,0,2000,0,"
 	    "test:1 test:2\r\n", first.ref);
 	assert_string_equal(line[1], want);
 	(void)snprintf(want, sizeof(want), "7,%s,2026-11-22 08:00:00,"
-	    "2026-11-22 08:00:00,open,none,9000,0,0,0,0,0,\r\n", second.ref);
+	    "2026-11-22 08:00:00,open,none,9000,0,0,0,0,0,0,\r\n", second.ref);
 	assert_string_equal(line[2], want);
 	q.to = day_at(STALL_NOON_MS);
 	assert_int_equal(ask(&q), RC_OK);

@@ -203,6 +203,60 @@ money_on_anothers_account_proves_nothing(void **state)
 	assert_int_equal(box_mail(&box, 7, NULL), 0);
 }
 
+/* Told by provider of money out of account. */
+static struct credit_outcome
+out_of(const char *provider, const char *account, int64_t id,
+    const char *content)
+{
+	char body[64], ref[24];
+
+	snprintf(body, sizeof(body), "%s %lld", provider, (long long)id);
+	snprintf(ref, sizeof(ref), "OUT%lld", (long long)id % 100);
+	struct notice n = box_notice(id, 5000, content, ref);
+	struct elsewhere e = { .in = { .provider = provider, .notice = &n,
+	    .place = { BOX_BIN, "" }, .body = str_of(body) } };
+	n.is_in = false;
+	snprintf(e.in.place.account, sizeof(e.in.place.account), "%s",
+	    account);
+	box_run(&box, take, &e);
+	return e.out;
+}
+
+static void
+money_that_goes_back_is_told_to_its_terminal(void **state)
+{
+	char ref[REF_LEN + 1], text[64], last[1024], want[256];
+	struct pay_sum sum;
+
+	(void)state;
+	memcpy(ref, box_ref(7, 1), sizeof(ref));
+	snprintf(text, sizeof(text), "tra lai %s", ref);
+	/* Nothing came for it: nothing goes back. */
+	assert_int_equal(out_of("sepay", BOX_ACCOUNT, 201, text).mailed, 0);
+	box_sale(&box, ref, 60000);
+	assert_int_equal(pay(1, 65000, ref, "FT1").mailed, 7);
+	assert_int_equal(box_mail(&box, 7, NULL), 1);
+	struct credit_outcome o = out_of("sepay", BOX_ACCOUNT, 202, text);
+	assert_int_equal(o.mailed, 7);
+	assert_int_equal(box_mail(&box, 7, last), 2);
+	snprintf(want, sizeof(want), "{\"id\":\"sepay:202\",\"ref\":\"%s\","
+	    "\"amount\":5000,\"bank_ref\":\"OUT2\",\"at\":\"2026-10-31 "
+	    "08:15:42\"}", ref);
+	assert_string_equal(last, want);
+	/* What came stays what came. */
+	assert_int_equal(box_pay(&box, ref, &sum), PAY_OVER);
+	assert_int_equal(sum.received.dong, 65000);
+	/* Told again, and by another route: once. */
+	assert_int_equal(out_of("sepay", BOX_ACCOUNT, 202, text).end,
+	    CREDIT_KNOWN);
+	assert_int_equal(out_of("casso", BOX_ACCOUNT, 302, text).state,
+	    MATCH_TWIN);
+	/* No reference, and another's account, tell nobody. */
+	assert_int_equal(out_of("sepay", BOX_ACCOUNT, 203, "phi").mailed, 0);
+	assert_int_equal(out_of("sepay", "9999999999", 204, text).mailed, 0);
+	assert_int_equal(box_mail(&box, 7, NULL), 2);
+}
+
 static void
 early_late_short_and_twice(void **state)
 {
@@ -332,6 +386,7 @@ main(void)
 		T(money_astray_is_kept_with_its_reason),
 		T(a_claimed_credit_is_listed_as_matched),
 		T(money_on_anothers_account_proves_nothing),
+		T(money_that_goes_back_is_told_to_its_terminal),
 		T(early_late_short_and_twice),
 		T(tests_and_money_out_are_no_money),
 		T(bad_days_end_with_the_banks_truth),
