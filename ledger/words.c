@@ -2,35 +2,42 @@
 /* Three digits at a time from the left, as people read.  Empty groups in the
  * middle are spoken ("không nghìn"): left out, 1.000.500 would be heard as
  * 1.500.000. */
+#include "ledger/base/rc.h"
 #include "ledger/words.h"
 
 #define BILLION UINT64_C(1000000000)
 
-static const char *const digit_words[] = { "không", "một", "hai", "ba",
-	"bốn", "năm", "sáu", "bảy", "tám", "chín" };
+static const char *const spelt[] = { "không", "một", "hai", "ba", "bốn",
+	"năm", "sáu", "bảy", "tám", "chín", "mốt", "tư", "lăm", "mười",
+	"mươi", "linh", "trăm", "nghìn", "triệu", "tỷ", "âm" };
+_Static_assert(sizeof(spelt) / sizeof(spelt[0]) == WORD_COUNT,
+    "every word is spelt");
 
-/* Words go out with one blank between them. */
-struct reading { struct buf *to; bool spoken; };
+struct reading { enum number_word *to; size_t n; };
 
 static void
-say(struct reading *r, const char *word)
+say(struct reading *r, enum number_word word)
 {
-	if (r->spoken)
-		buf_putc(r->to, ' ');
-	buf_puts(r->to, word);
-	r->spoken = true;
+	REQUIRE(r->n < WORDS_MAX);
+	r->to[r->n++] = word;
 }
 
-static const char *
+static enum number_word
+digit_word(unsigned digit)
+{
+	return (enum number_word)((unsigned)WORD_ZERO + digit);
+}
+
+static enum number_word
 unit_word(unsigned tens, unsigned units)
 {
 	if (units == 1 && tens >= 2)
-		return "mốt";
+		return WORD_ONE_AFTER;
 	if (units == 4 && tens >= 2)
-		return "tư";
+		return WORD_FOUR_AFTER;
 	if (units == 5 && tens >= 1)
-		return "lăm";
-	return digit_words[units];
+		return WORD_FIVE_AFTER;
+	return digit_word(units);
 }
 
 /* 1..999; below = a bigger group was read before it. */
@@ -42,16 +49,16 @@ say_group(struct reading *r, unsigned group, bool below)
 	unsigned units = group % 10;
 
 	if (hundreds > 0 || below) {
-		say(r, digit_words[hundreds]);
-		say(r, "trăm");
+		say(r, digit_word(hundreds));
+		say(r, WORD_HUNDRED);
 	}
 	if (tens == 0 && units > 0 && (hundreds > 0 || below)) {
-		say(r, "linh");
+		say(r, WORD_NO_TENS);
 	} else if (tens == 1) {
-		say(r, "mười");
+		say(r, WORD_TEN);
 	} else if (tens > 1) {
-		say(r, digit_words[tens]);
-		say(r, "mươi");
+		say(r, digit_word(tens));
+		say(r, WORD_TENS);
 	}
 	if (units > 0)
 		say(r, unit_word(tens, units));
@@ -61,7 +68,8 @@ say_group(struct reading *r, unsigned group, bool below)
 static void
 say_millions(struct reading *r, uint64_t n, bool below)
 {
-	static const char *const names[] = { "triệu", "nghìn", NULL };
+	static const enum number_word names[] = { WORD_MILLION, WORD_THOUSAND,
+		WORD_COUNT };
 	uint64_t unit = 1000000;
 
 	for (int i = 0; i < 3; i++, unit /= 1000) {
@@ -71,34 +79,48 @@ say_millions(struct reading *r, uint64_t n, bool below)
 		if (group == 0 && !below)
 			continue;
 		if (group == 0)
-			say(r, digit_words[0]);
+			say(r, WORD_ZERO);
 		else
 			say_group(r, group, below);
-		if (names[i] != NULL)
+		if (names[i] != WORD_COUNT)
 			say(r, names[i]);
 		below = true;
 	}
 }
 
-void
-words_put(struct buf *b, int64_t n)
+size_t
+words_list(int64_t n, enum number_word out[WORDS_MAX])
 {
-	struct reading r = { b, false };
+	struct reading r = { out, 0 };
 	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
 	uint64_t unit = BILLION * BILLION;
 	int billions = 2;   /* "tỷ" after this group of nine digits */
 	bool below = false;
 
 	if (n < 0)
-		say(&r, "âm");
+		say(&r, WORD_MINUS);
 	if (n == 0)
-		say(&r, digit_words[0]);
+		say(&r, WORD_ZERO);
 	for (; billions >= 0; billions--, unit /= BILLION) {
 		uint64_t nine = left / unit % BILLION;
 		if (nine > 0)
 			say_millions(&r, nine, below);
 		if ((nine > 0 || below) && billions > 0)
-			say(&r, "tỷ");
+			say(&r, WORD_BILLION);
 		below = below || nine > 0;
+	}
+	return r.n;
+}
+
+void
+words_put(struct buf *b, int64_t n)
+{
+	enum number_word list[WORDS_MAX];
+	size_t count = words_list(n, list);
+
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			buf_putc(b, ' ');
+		buf_puts(b, spelt[list[i]]);
 	}
 }
