@@ -85,12 +85,15 @@ obj    = $(patsubst %.c,$(O)/%.o,$(1))
 GEN := $(O)/gen/ledger_sql.h $(O)/gen/board_sql.h $(O)/gen/board_pg.h $(O)/gen/banks.h \
 	$(O)/gen/strings.h $(O)/gen/dicts.h $(O)/gen/openapi.h $(O)/gen/font.h
 
+# What the terminal says, rendered from assets/voice; see docs/voice.md.
+VOICES := vi-north vi-south
+
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
 .PHONY: all deps run test check unit fault golden e2e scenario web bench lint strings \
 	sweep model mutants month month-mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
-all: $(BINS)
+all: $(BINS) $(VOICES:%=$(O)/voice/%.c4v)
 
 $(O)/%.o: %.c | $(GEN)
 	@mkdir -p $(@D)
@@ -126,6 +129,10 @@ $(CUTS): LDFLAGS += -Wl,--wrap=proof_is_code
 FAILCALLS := open pread pwrite fsync rename fstat posix_fallocate
 $(O)/tests/fault/ledger_sys_test: LDFLAGS += $(FAILCALLS:%=-Wl,--wrap=%)
 
+# The voices, as they will be installed.
+$(O)/tests/unit/voice_test: $(VOICES:%=$(O)/voice/%.c4v)
+$(O)/tests/unit/voice_test.o: CFLAGS += -DVOICE_BUILT='"$(O)/voice"'
+
 # People who call the API play HTTP themselves (tests/support/office).
 $(patsubst %,$(O)/%,$(filter %office_test,$(UNIT))): \
 	$(O)/tests/support/office/office.o
@@ -154,6 +161,18 @@ $(BENCH:%=$(O)/%): %: %.o $(O)/libsupport.a $(LIBA)
 $(O)/tools/%: packaging/tools/%.c
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Werror -o $@ $<
+
+# This one trims and levels as the terminal does.
+$(O)/tools/voice_pack: packaging/tools/voice_pack.c terminal/voice_clip.c \
+		terminal/voice_clip.h
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -I. -O2 -Wall -Wextra \
+		-Werror -o $@ $(filter %.c,$^) -lm
+$(O)/voice/%.c4v: assets/voice/%.tsv packaging/tools/make-voice.sh \
+		$(O)/tools/voice_pack
+	@mkdir -p $(@D)
+	$(call say,SAY $@)
+	$(Q)packaging/tools/make-voice.sh $< $@ $(O)/tools/voice_pack
 
 $(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
 		ledger/queries_round.sql \
@@ -334,6 +353,11 @@ install: all
 		$(DESTDIR)/etc/cho40 $(DESTDIR)$(UNITDIR) $(DESTDIR)$(SYSUSERSDIR)
 	install -m 755 $(PROGRAMS:%=$(O)/%) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 assets/fonts/*.ttf $(DESTDIR)$(PREFIX)/share/cho40/fonts
+	install -d $(DESTDIR)$(PREFIX)/share/cho40/voice \
+		$(DESTDIR)$(PREFIX)/share/doc/cho40
+	install -m 644 $(VOICES:%=$(O)/voice/%.c4v) \
+		$(DESTDIR)$(PREFIX)/share/cho40/voice
+	install -m 644 docs/voice.md $(DESTDIR)$(PREFIX)/share/doc/cho40
 	install -m 644 assets/tax.tsv assets/forms.tsv assets/notices.tsv \
 		$(DESTDIR)$(PREFIX)/share/cho40
 	install -d $(DESTDIR)$(PREFIX)/share/cho40/console

@@ -10,7 +10,7 @@ set -eu
 build="gcc make pkg-config libc6-dev libsqlite3-dev libssl-dev
 	libcurl4-openssl-dev libqrencode-dev libpng-dev libjansson-dev libexpat1-dev
 	libmicrohttpd-dev libpq-dev libgnutls28-dev libsdl2-dev libsdl2-ttf-dev
-	libcairo2-dev libzstd-dev"
+	libcairo2-dev libzstd-dev espeak-ng"
 run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
 	libjs-mustache python3"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool

@@ -55,11 +55,11 @@ complain(enum kiosk_exit code, const char *what)
 /* --- what the till wants of us ------------------------------ */
 
 static void
-on_sound(void *ctx, enum sound sound, struct vnd amount)
+on_sound(void *ctx, const struct effect *fx)
 {
 	struct kiosk *k = ctx;
 
-	speaker_play(k->speaker, k->loop.mono_ms, sound, amount);
+	speaker_play(k->speaker, k->loop.mono_ms, fx);
 }
 
 static void
@@ -429,8 +429,10 @@ open_display(struct kiosk *k)
 	int fd = presenter_fd(k->presenter);
 	if (fd >= 0 && loop_add(&k->loop, fd, POLLIN, on_display, k) != RC_OK)
 		return complain(KIOSK_WORLD, "too many descriptors");
-	if (speaker_open(k->conf->sound_on, (int)k->conf->sound_volume,
-	    &k->speaker) != RC_OK)
+	const struct speaker_conf heard = { k->conf->sound_on,
+		(int)k->conf->sound_volume, { k->conf->sound_voice_dir,
+		k->conf->sound_recordings } };
+	if (speaker_open(&heard, &k->speaker) != RC_OK)
 		return complain(KIOSK_WORLD, "out of memory for the sounds");
 	return KIOSK_DONE;
 }

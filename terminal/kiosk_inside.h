@@ -47,6 +47,7 @@ struct kiosk {
 	bool unseen;                 /* input may wait inside the display */
 	bool display_gone;           /* there is nobody to close it with */
 	struct settings settings;
+	enum narrator voice;            /* that is open */
 	struct drawlist frame;
 };
 

@@ -6,10 +6,16 @@
 #include "terminal/settings_file.h"
 #include "ui/strings.h"
 
-/* What is set is heard and seen at once. */
+/* What is set is heard and seen at once.  A voice is opened only when it is
+ * another: its file is read ahead then. */
 static void
 put_in_force(struct kiosk *k)
 {
+	enum narrator voice = (enum narrator)k->settings.value[SETTING_VOICE];
+
+	if (voice != k->voice)
+		speaker_voice(k->speaker, voice);
+	k->voice = voice;
 	speaker_volume(k->speaker, k->settings.value[SETTING_VOLUME]);
 	presenter_theme(k->presenter,
 	    (enum theme)k->settings.value[SETTING_THEME]);
@@ -40,6 +46,7 @@ void
 kiosk_settings(struct kiosk *k)
 {
 	settings_init(&k->settings);
+	k->settings.voices = speaker_voices(k->speaker);
 	(void)settings_set(&k->settings, SETTING_VOLUME,
 	    (int)k->conf->sound_volume);
 	(void)settings_set(&k->settings, SETTING_THEME,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 
+#include "ledger/base/log.h"
 #include "terminal/speaker.h"
 #include "ui/sdl_sound.h"
 
@@ -30,12 +31,25 @@ static const struct tone chirps[SOUND_COUNT][TONES_MAX] = {
 	[SOUND_FEE_TRUE]    = { { 520, 110 }, { 0, 40 }, { 660, 220 } },
 	[SOUND_FEE_FORGED]  = { { 330, 200 }, { 0, 60 }, { 330, 200 },
 	                        { 0, 60 }, { 220, 300 } },
+	[SOUND_TOLD_RIGHT]  = { { 880, 130 }, { 1100, 130 }, { 1320, 130 } },
+	[SOUND_TOLD_LESS]   = { { 660, 180 }, { 0, 60 }, { 440, 180 } },
+	[SOUND_TOLD_MORE]   = { { 880, 90 }, { 1320, 90 }, { 0, 90 },
+	                        { 880, 90 } },
+	[SOUND_ASK]         = { { 1500, 14 } },
+	[SOUND_AGAIN]       = { { 1700, 14 } },
 };
 
 struct speaker {
 	struct sdl_sound *sound;     /* NULL: silent */
 	int64_t due_ms;
 	int64_t silent_until_ms;
+	struct voice_places places;
+	struct voice *voice;         /* the chosen one; NULL: none */
+	struct voice *north;         /* for what that one lacks, or NULL */
+	struct spoken last;          /* what was said last */
+	size_t queued;               /* samples of the present sentence */
+	int64_t speaks_until_ms;
+	bool verdict;                /* that sentence is one */
 	size_t n[SOUND_COUNT];
 	int16_t *pcm[SOUND_COUNT];
 };
@@ -97,7 +111,7 @@ speaker_render(enum sound sound, int16_t *pcm)
 }
 
 enum rc
-speaker_open(bool on, int percent, struct speaker **out)
+speaker_open(const struct speaker_conf *conf, struct speaker **out)
 {
 	static int16_t scratch[SPEAKER_CHIRP_MAX];
 	struct speaker *s = calloc(1, sizeof(*s));
@@ -106,8 +120,10 @@ speaker_open(bool on, int percent, struct speaker **out)
 	if (s == NULL)
 		return RC_NO_MEMORY;
 	s->due_ms = INT64_MAX;
-	enum rc rc = on ? sdl_sound_open(&s->sound, SPEAKER_RATE_HZ) : RC_OK;
-	for (int i = 0; on && rc == RC_OK && i < SOUND_COUNT; i++) {
+	s->places = conf->places;
+	enum rc rc = conf->on ? sdl_sound_open(&s->sound, SPEAKER_RATE_HZ) :
+	    RC_OK;
+	for (int i = 0; conf->on && rc == RC_OK && i < SOUND_COUNT; i++) {
 		size_t n = speaker_render((enum sound)i, scratch);
 		s->pcm[i] = malloc(n * sizeof(scratch[0]));
 		if (s->pcm[i] == NULL)
@@ -121,7 +137,7 @@ speaker_open(bool on, int percent, struct speaker **out)
 		return rc;
 	}
 	if (s->sound != NULL)
-		sdl_sound_volume(s->sound, percent);
+		sdl_sound_volume(s->sound, conf->percent);
 	*out = s;
 	return RC_OK;
 }
@@ -132,27 +148,133 @@ speaker_close(struct speaker *s)
 	if (s == NULL)
 		return;
 	sdl_sound_close(s->sound);
+	voice_close(s->voice);
+	voice_close(s->north);
 	for (int i = 0; i < SOUND_COUNT; i++)
 		free(s->pcm[i]);
 	free(s);
 }
 
-void
-speaker_play(struct speaker *s, int64_t mono_ms, enum sound sound,
-    struct vnd amount)
+/* --- who speaks ------------------------------ */
+
+static void
+change_voice(struct voice **v, const struct voice_places *p,
+    enum narrator which)
 {
-	(void)amount;   /* for the voice */
-	if (s->sound == NULL || mono_ms < s->silent_until_ms)
+	voice_close(*v);
+	*v = NULL;
+	if (which != VOICE_NONE && voice_open(p, which, v) != RC_OK)
+		log_line(LOG_ERROR, "voice", "out of memory: chirps only");
+}
+
+void
+speaker_voice(struct speaker *s, enum narrator which)
+{
+	if (s->sound == NULL)
 		return;
-	/* A verdict cuts the keys off; a key never cuts a verdict. */
-	if (sound != SOUND_KEY)
-		sdl_sound_stop(s->sound);
-	enum rc rc = sdl_sound_play(s->sound, s->pcm[sound], s->n[sound]);
+	change_voice(&s->voice, &s->places, which);
+	change_voice(&s->north, &s->places, which == VOICE_VI_NORTH ||
+	    which == VOICE_NONE ? VOICE_NONE : VOICE_VI_NORTH);
+}
+
+unsigned
+speaker_voices(const struct speaker *s)
+{
+	unsigned there = 0;
+
+	for (int v = 0; v < VOICE_COUNT && s->sound != NULL; v++)
+		if (voice_offered(&s->places, (enum narrator)v))
+			there |= 1u << v;
+	return there | 1u << VOICE_NONE;
+}
+
+/* --- playing ------------------------------ */
+
+static enum rc
+put(void *ctx, const int16_t *pcm, size_t n)
+{
+	struct speaker *s = ctx;
+	enum rc rc = sdl_sound_play(s->sound, pcm, n);
+
+	if (rc == RC_OK)
+		s->queued += n;
+	return rc;
+}
+
+/* The next of the queue; false: there is nobody to hear it. */
+static bool
+settled(struct speaker *s, int64_t mono_ms, enum rc rc)
+{
 	if (rc == RC_OK)
 		s->due_ms = mono_ms;
 	else if (rc == RC_OFFLINE)
 		s->silent_until_ms = mono_ms + SILENT_MS;
 	/* RC_TOO_BIG: the queue speaks already. */
+	return rc == RC_OK;
+}
+
+static void
+speak(struct speaker *s, int64_t mono_ms)
+{
+	const struct voice_sink sink = { put, s };
+	struct voice *v = s->voice;
+
+	if (v == NULL || s->last.n == 0)
+		return;
+	if (!voice_can_say(v, &s->last))
+		v = s->north;
+	if (v == NULL || !voice_can_say(v, &s->last))
+		return;
+	enum rc rc = voice_say(v, &s->last, &sink);
+	if (rc == RC_DISK || rc == RC_CORRUPT)
+		log_line(LOG_WARN, "voice", "broken off: %s", rc_text(rc));
+	else
+		(void)settled(s, mono_ms, rc);
+}
+
+static bool
+is_verdict(enum sound s)
+{
+	return s != SOUND_KEY && s != SOUND_ERROR && s != SOUND_ASK &&
+	    s != SOUND_AGAIN;
+}
+
+/* Of the same kind the newer one is heard; a verdict before all others. */
+static bool
+gives_way(const struct speaker *s, int64_t mono_ms, enum sound sound)
+{
+	bool speaks = mono_ms < s->speaks_until_ms;
+
+	if (sound == SOUND_KEY || sound == SOUND_ERROR)
+		return speaks;
+	return speaks && s->verdict && !is_verdict(sound);
+}
+
+void
+speaker_play(struct speaker *s, int64_t mono_ms, const struct effect *fx)
+{
+	struct spoken words;
+
+	if (s->sound == NULL || mono_ms < s->silent_until_ms ||
+	    gives_way(s, mono_ms, fx->sound))
+		return;
+	spoken_for(fx, &words);
+	/* A verdict cuts the keys off; a key never cuts a verdict. */
+	if (fx->sound != SOUND_KEY)
+		sdl_sound_stop(s->sound);
+	s->queued = 0;
+	if (!settled(s, mono_ms, put(s, s->pcm[fx->sound],
+	    s->n[fx->sound])))
+		return;
+	if (fx->sound == SOUND_KEY || fx->sound == SOUND_ERROR)
+		return;
+	if (words.n > 0)
+		s->last = words;
+	s->verdict = is_verdict(fx->sound);
+	if (words.n > 0 || fx->sound == SOUND_AGAIN)
+		speak(s, mono_ms);
+	s->speaks_until_ms = mono_ms +
+	    (int64_t)(s->queued * 1000 / SPEAKER_RATE_HZ);
 }
 
 void

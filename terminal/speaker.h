@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* terminal/speaker.h - the sounds of the kiosk.
+/* terminal/speaker.h - the sounds of the kiosk, and then the words.
  *
  * Each verdict has its own chirp, told apart by rhythm and direction as well
  * as by pitch, so that a trader who looks elsewhere knows: rising = proven,
  * falling = money is missing, two rising pairs = too much, a slow pair =
  * late, a trembling one = unconfirmed.  Computed into PCM once at open, in
- * integers.  No audio device is no error.  Loop thread. */
+ * integers.  The voice follows the chirp (terminal/voice.h).  A newer verdict
+ * silences what is heard; a key never does, and does not sound meanwhile.  No
+ * audio device is no error.  Loop thread. */
 #ifndef TERMINAL_SPEAKER_H
 #define TERMINAL_SPEAKER_H
 
@@ -14,6 +16,7 @@
 #include <stdint.h>
 
 #include "ledger/base/rc.h"
+#include "terminal/voice.h"
 #include "ui/app.h"
 
 #define SPEAKER_RATE_HZ   16000
@@ -22,14 +25,25 @@
 
 struct speaker;
 
-/* on false: silent for ever, and the audio library is left alone.
- * percent 0..100.  RC_NO_MEMORY. */
-enum rc speaker_open(bool on, int percent, struct speaker **out) MUST_CHECK;
+struct speaker_conf {
+	bool on;      /* false: silent for ever, the audio library untouched */
+	int percent;  /* 0..100 */
+	struct voice_places places;
+};
+
+/* Without words until speaker_voice.  RC_NO_MEMORY. */
+enum rc speaker_open(const struct speaker_conf *conf, struct speaker **out)
+    MUST_CHECK;
 void speaker_close(struct speaker *s);   /* accepts NULL */
 
-/* Without a device, the next minute is silent: asking for one is slow. */
-void speaker_play(struct speaker *s, int64_t mono_ms, enum sound sound,
-    struct vnd amount);
+/* fx: an EFFECT_SOUND.  Without a device, the next minute is silent: asking
+ * for one is slow. */
+void speaker_play(struct speaker *s, int64_t mono_ms, const struct effect *fx);
+/* Whose words; VOICE_NONE: chirps only.  What a voice has no clips for is said
+ * by the northern one, whole. */
+void speaker_voice(struct speaker *s, enum narrator which);
+/* 1 << enum narrator, of those that something is there of. */
+unsigned speaker_voices(const struct speaker *s);
 /* 0..100, of what is played from now on. */
 void speaker_volume(struct speaker *s, int percent);
 /* When speaker_turn has something to do at the latest, or INT64_MAX. */

@@ -62,6 +62,13 @@ const struct conf_option terminal_options[] = {
 	    "Play the sounds of verdicts and keys." },
 	{ "sound", "volume", CONF_INT, FIELD(sound_volume), 0, 100, "80",
 	    "Loudness in percent." },
+	{ "sound", "voice_dir", CONF_PATH, FIELD(sound_voice_dir), 0,
+	    PATH_MAX_BYTES - 1, TERMINAL_VOICE_DIR,
+	    "Folder of the voices, NAME.c4v; empty: sounds only." },
+	{ "sound", "recordings", CONF_PATH, FIELD(sound_recordings), 0,
+	    PATH_MAX_BYTES - 1, "/etc/cho40/voice",
+	    "Folder of your own recordings, NAME/KEY.wav, which are said "
+	    "instead of a voice's; empty: none." },
 
 	{ "stall", "terminal", CONF_INT, FIELD(stall_terminal), 0,
 	    TERMINAL_ID_MAX, "0",

@@ -18,6 +18,7 @@
 #define CHO40_PREFIX "/usr"
 #endif
 #define TERMINAL_FONT_DIR CHO40_PREFIX "/share/cho40/fonts"
+#define TERMINAL_VOICE_DIR CHO40_PREFIX "/share/cho40/voice"
 
 #define PATH_MAX_BYTES   256
 /* sun_path, less its NUL. */
@@ -44,6 +45,8 @@ struct terminal_conf {
 
 	bool sound_on;
 	int64_t sound_volume;         /* percent */
+	char sound_voice_dir[PATH_MAX_BYTES];
+	char sound_recordings[PATH_MAX_BYTES];
 
 	int64_t stall_terminal;       /* 0: drawn at set-up */
 	int64_t stall_epoch;

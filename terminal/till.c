@@ -247,7 +247,7 @@ tell_host(struct till *t, struct till_time now, const struct effect *fx)
 
 	(void)now;
 	if (fx->kind == EFFECT_SOUND)
-		host->sound(host->ctx, fx->sound, fx->amount);
+		host->sound(host->ctx, fx);
 	else if (fx->kind == EFFECT_RESTART)
 		host->restart(host->ctx);
 	else

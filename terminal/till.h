@@ -37,7 +37,7 @@ struct till;
 struct till_time { int64_t mono_ms, wall_ms; };
 
 struct till_host {
-	void (*sound)(void *ctx, enum sound sound, struct vnd amount);
+	void (*sound)(void *ctx, const struct effect *fx);
 	/* The model wants the process to end (the person pressed for it). */
 	void (*restart)(void *ctx);
 	/* The person pressed "send now". */

@@ -103,13 +103,14 @@ screen_want(struct effects *out, enum effect_kind kind)
 	return e;
 }
 
-void
+struct effect *
 screen_sound(struct effects *out, enum sound s, struct vnd amount)
 {
 	struct effect *e = screen_want(out, EFFECT_SOUND);
 
 	e->sound = s;
 	e->amount = amount;
+	return e;
 }
 
 struct effect *

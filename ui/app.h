@@ -29,6 +29,7 @@
 #include "ui/input.h"
 #include "ui/keys.h"
 #include "ui/settings.h"
+#include "ui/sound.h"
 
 struct drawlist;                 /* ui/draw.h */
 struct font_source;              /* ui/text.h */
@@ -314,24 +315,15 @@ enum effect_kind {
 	EFFECT_HISTORY_LOAD,   /* id, rows, history    (answered: EV_HISTORY) */
 	EFFECT_STORY_LOAD,     /* ref                  (answered: EV_STORY) */
 	EFFECT_TAKINGS_LOAD,   /*                      (answered: EV_TAKINGS) */
-	EFFECT_SOUND,          /* sound, and amount for the ones that speak */
+	EFFECT_SOUND,          /* sound, amount, received (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
-};
-
-/* amount: received for paid, late and stray; still missing for short; too
- * much for over; asked for unconfirmed and cash. */
-enum sound {
-	SOUND_KEY, SOUND_ERROR, SOUND_PAID, SOUND_SHORT, SOUND_OVER,
-	SOUND_LATE, SOUND_UNCONFIRMED, SOUND_CASH, SOUND_CODE, SOUND_STRAY,
-	SOUND_FEE_TRUE, SOUND_FEE_FORGED,
-	SOUND_COUNT
 };
 
 struct effect {
 	enum effect_kind kind;
 	enum sound sound;
-	struct vnd amount;
+	struct vnd amount, received;
 	int skip, rows;                /* rows <= DAY_ROWS_MAX */
 	int64_t id;
 	enum evidence by;

@@ -85,7 +85,10 @@ say(const struct shown_sale *s, struct effects *out)
 		[VERDICT_STRAY] = SOUND_STRAY,
 	};
 
-	screen_sound(out, sounds[s->verdict], news_figure(s));
+	struct effect *e = screen_sound(out, sounds[s->verdict],
+	    news_figure(s));
+	if (s->verdict == VERDICT_SHORT || s->verdict == VERDICT_OVER)
+		e->received = news_known(&s->sale);
 }
 
 static bool

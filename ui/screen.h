@@ -71,7 +71,8 @@ void screen_go(struct model *m, enum screen to, struct effects *out);
 void screen_leave_verdict(struct model *m, struct effects *out);
 enum screen screen_under_verdict(const struct model *m);
 void screen_hint(struct model *m, enum string text);
-void screen_sound(struct effects *out, enum sound s, struct vnd amount);
+struct effect *screen_sound(struct effects *out, enum sound s,
+    struct vnd amount);
 /* Add an effect that nobody answers. */
 struct effect *screen_want(struct effects *out, enum effect_kind kind);
 /* Add one that is answered; NULL while another answer is awaited. */

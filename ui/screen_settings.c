@@ -13,13 +13,25 @@ struct setting_row {
 	 * with a percent sign. */
 	const enum string *word;
 	/* Or this names it; NULL from it: a value that is passed over. */
-	const char *(*name_of)(int value);
+	const char *(*name_of)(const struct model *m, int value);
 };
 
 static const char *
-language_name(int value)
+language_name(const struct model *m, int value)
 {
+	(void)m;
 	return strings_language((enum language)value);
+}
+
+static const char *
+voice_word(const struct model *m, int value)
+{
+	static const enum string words[VOICE_COUNT] = {
+		STR_VOICE_NONE, STR_VOICE_VI_NORTH, STR_VOICE_VI_SOUTH,
+		STR_VOICE_HMN, STR_VOICE_TYZ, STR_VOICE_IUM };
+
+	return (m->settings.voices >> value & 1) == 0 ? NULL :
+	    strings_get(words[value]);
 }
 
 static const enum string themes[] = { STR_THEME_LIGHT, STR_THEME_DARK };
@@ -27,6 +39,7 @@ static const struct setting_row rows[] = {
 	{ SETTING_VOLUME, STR_SETTING_VOLUME, 20, NULL, NULL },
 	{ SETTING_THEME, STR_SETTING_THEME, 1, themes, NULL },
 	{ SETTING_LANGUAGE, STR_SETTING_LANGUAGE, 1, NULL, language_name },
+	{ SETTING_VOICE, STR_SETTING_VOICE, 1, NULL, voice_word },
 };
 #define ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
 
@@ -87,10 +100,10 @@ change(struct model *m, int at, int by, struct effects *out)
 	const struct setting_def *def = &setting_defs[row->setting];
 	int v = m->settings.value[row->setting] + by * row->step;
 	while (row->name_of != NULL && v >= def->min && v <= def->max &&
-	    row->name_of(v) == NULL)
+	    row->name_of(m, v) == NULL)
 		v += by;
 	v = v < def->min ? def->min : v > def->max ? def->max : v;
-	if (row->name_of != NULL && row->name_of(v) == NULL)
+	if (row->name_of != NULL && row->name_of(m, v) == NULL)
 		v = m->settings.value[row->setting];
 	struct effect *e = screen_ask(m, out, EFFECT_SETTING);
 	if (e == NULL)
@@ -148,7 +161,8 @@ row_draw(const struct model *m, struct frame *f, int i)
 	const struct setting_row *row = &rows[at];
 	int v = m->settings.value[row->setting];
 	if (row->name_of != NULL)
-		buf_puts(&b, row->name_of(v) != NULL ? row->name_of(v) : "–");
+		buf_puts(&b, row->name_of(m, v) != NULL ?
+		    row->name_of(m, v) : "–");
 	else if (row->word == NULL)
 		buf_printf(&b, "%d %%", v);
 	else

@@ -17,8 +17,8 @@ told_enter(struct model *m, struct effects *out)
 	int64_t d = more(m);
 
 	m->deadline_ms = d == 0 ? m->now_ms + TOLD_MS : WAKE_NEVER;
-	screen_sound(out, d < 0 ? SOUND_SHORT : d > 0 ? SOUND_OVER :
-	    SOUND_CODE, (struct vnd){ d < 0 ? -d : d > 0 ? d :
+	screen_sound(out, d < 0 ? SOUND_TOLD_LESS : d > 0 ? SOUND_TOLD_MORE :
+	    SOUND_TOLD_RIGHT, (struct vnd){ d < 0 ? -d : d > 0 ? d :
 	    m->shift.shift.told.dong });
 }
 

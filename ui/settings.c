@@ -9,11 +9,13 @@ const struct setting_def setting_defs[SETTING_COUNT] = {
 	[SETTING_THEME]  = { "theme", 0, THEME_COUNT - 1, THEME_LIGHT },
 	[SETTING_LANGUAGE] = { "language", 0, LANGUAGE_COUNT - 1,
 	    LANGUAGE_VI },
+	[SETTING_VOICE] = { "voice", 0, VOICE_COUNT - 1, VOICE_VI_NORTH },
 };
 
 void
 settings_init(struct settings *s)
 {
+	s->voices = 1u << VOICE_NONE;
 	for (int i = 0; i < SETTING_COUNT; i++)
 		s->value[i] = setting_defs[i].fallback;
 }

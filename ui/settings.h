@@ -14,10 +14,21 @@ enum setting {
 	SETTING_VOLUME,      /* percent; 0: silent */
 	SETTING_THEME,       /* enum theme */
 	SETTING_LANGUAGE,    /* enum language */
+	SETTING_VOICE,       /* enum narrator */
 	SETTING_COUNT
 };
 
-struct settings { int value[SETTING_COUNT]; };
+enum narrator {
+	VOICE_NONE,          /* sounds only */
+	VOICE_VI_NORTH, VOICE_VI_SOUTH,
+	VOICE_HMN, VOICE_TYZ, VOICE_IUM,
+	VOICE_COUNT
+};
+
+struct settings {
+	int value[SETTING_COUNT];
+	unsigned voices;   /* 1 << enum narrator, of what is there; not kept */
+};
 
 struct setting_def { const char *name; int min, max, fallback; };
 extern const struct setting_def setting_defs[SETTING_COUNT];

@@ -37,6 +37,8 @@ play_settings(struct hand *h)
 	hand_profile(h);
 	e.settings = h->m.settings;
 	(void)settings_set(&e.settings, SETTING_VOLUME, 100);
+	e.settings.voices = 1u << VOICE_NONE | 1u << VOICE_VI_NORTH |
+	    1u << VOICE_VI_SOUTH;
 	hand_event(h, e);
 	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SETTINGS);

@@ -15,11 +15,10 @@
 #include "tests/support/talking.h"
 
 static void
-no_sound(void *ctx, enum sound s, struct vnd amount)
+no_sound(void *ctx, const struct effect *fx)
 {
 	(void)ctx;
-	(void)s;
-	(void)amount;
+	(void)fx;
 }
 
 static void

@@ -31,11 +31,10 @@ struct fixture {
 };
 
 static void
-on_sound(void *ctx, enum sound s, struct vnd amount)
+on_sound(void *ctx, const struct effect *fx)
 {
 	(void)ctx;
-	(void)s;
-	(void)amount;
+	(void)fx;
 }
 
 static int

@@ -30,10 +30,9 @@ struct fixture {
 };
 
 static void
-on_sound(void *ctx, enum sound s, struct vnd amount)
+on_sound(void *ctx, const struct effect *fx)
 {
-	(void)amount;
-	((struct fixture *)ctx)->sounds[s]++;
+	((struct fixture *)ctx)->sounds[fx->sound]++;
 }
 
 static void
