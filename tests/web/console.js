@@ -649,7 +649,8 @@ async function keyboard() {
 }
 
 const STEPS = [makeMarket, bill, waiver, cash, astray, statement, handOver,
-	report, keyboard, secondFactor];
+	report, keyboard].concat(require('./book.js').steps({ be, go, fill,
+	press, ask, gone, see, step, must, b, SHOTS }), [secondFactor]);
 
 async function main() {
 	await b.open();

@@ -150,23 +150,28 @@ FROM payment AS p WHERE p.market_id = ?1 AND p.payment > ?2
 ORDER BY p.payment LIMIT ?3;
 
 -- name: rows_deposits
--- 2: after (a stall), 3: most.
+-- 2: after (a stall), 3: most, 4: stall or '', 5: 'short', 'over' or ''.
 SELECT s.stall, s.asked, s.held FROM (SELECT t.stall,
 	coalesce((SELECT CAST(sum(k.deposit) AS BIGINT) FROM contract AS k
 	WHERE k.market_id = ?1 AND k.stall = t.stall AND k.closed_ms = 0), 0)
 	AS asked, coalesce((SELECT CAST(sum(p.amount) AS BIGINT)
 	FROM payment AS p WHERE p.market_id = ?1 AND p.stall = t.stall
 	AND p.purpose = 'deposit'), 0) AS held
-	FROM stall AS t WHERE t.market_id = ?1 AND t.stall > ?2) AS s
-WHERE s.asked <> 0 OR s.held <> 0 ORDER BY s.stall LIMIT ?3;
+	FROM stall AS t WHERE t.market_id = ?1 AND t.stall > ?2
+	AND (CAST(?4 AS TEXT) = '' OR t.stall = ?4)) AS s
+WHERE (s.asked <> 0 OR s.held <> 0) AND (CAST(?5 AS TEXT) = ''
+	OR (?5 = 'short' AND s.held < s.asked)
+	OR (?5 = 'over' AND s.held > s.asked))
+ORDER BY s.stall LIMIT ?3;
 
 -- name: rows_meters
--- 2: after, 3: most, 4: stall or ''.
+-- 2: after, 3: most, 4: stall or '', 5: meter or 0.
 SELECT m.meter, m.stall, m.fee, m.unit, m.digits, m.from_day, m.first,
 	m.to_day, coalesce((SELECT max(r.day) FROM reading AS r
 	WHERE r.market_id = ?1 AND r.meter = m.meter), 0)
 FROM meter AS m WHERE m.market_id = ?1 AND m.meter > ?2
 	AND (CAST(?4 AS TEXT) = '' OR m.stall = ?4)
+	AND (CAST(?5 AS BIGINT) = 0 OR m.meter = ?5)
 ORDER BY m.meter LIMIT ?3;
 
 -- name: rows_readings

@@ -475,6 +475,14 @@ const ACTS = {
 					{ name: 'value', type: 'count' },
 					{ name: 'rolled', type: 'check',
 						number: true }] };
+		} }, { text: 'meter_end', roles: SET_UP, bad: true,
+		when: function (row) { return !row.to_day; },
+		ask: function (row) {
+			return { path: 'meters/end', title: 'meter_end',
+				go: 'meter_end', bad: true, text: 'h.meter_end',
+				fixed: { meter: row.meter }, fields: [
+					{ name: 'to', type: 'day',
+						value: cho.today() }] };
 		} }],
 	payments: [{ text: 'payment_undo', roles: 'head', bad: true,
 		when: function (row) {
@@ -497,8 +505,13 @@ function meterForm(stall) {
 const LINKS = {
 	bills: function (row) {
 		return '#/bills/' + row.bill;
+	},
+	meters: function (row) {
+		return '#/meters/' + row.meter;
 	}
 };
+cho.acts = ACTS;
+cho.meterLink = LINKS.meters;
 
 cho.page('waivers', { group: 'stalls', roles: OFFICE,
 	open: function (main) {

@@ -6,12 +6,12 @@
 const MONEY = 'viewer head accountant';
 
 // Cash at the office.  key names this one act: sent again, it is the same.
-cho.cashForm = function (stall) {
+cho.cashForm = function (stall, purpose) {
 	return { path: 'payments/cash', title: 'cash_take', go: 'cash_take',
 		text: 'h.cash', fixed: { key: cho.key(), stall: stall },
 		fields: [{ name: 'amount', type: 'vnd' },
-			{ name: 'purpose', type: 'select', options: ['fee',
-				'deposit'], help: 'h.deposit' }],
+			{ name: 'purpose', type: 'select', value: purpose,
+				options: ['fee', 'deposit'], help: 'h.deposit' }],
 		show: function (body, answer) {
 			cho.note(body, 'good', cho.t('cash_taken'));
 			cho.facts(cho.add(body), answer);
@@ -117,6 +117,7 @@ const ACCOUNTS = { path: 'fee-accounts', value: function (row) {
 } };
 const ACCOUNT = { name: 'account', label: 'fee_account', type: 'select',
 	optional: false, from: ACCOUNTS };
+cho.ACCOUNT = ACCOUNT;
 
 cho.templates.drop = '<div class="row-tools">{{#fields}}<div>{{> field}}' +
 	'</div>{{/fields}}</div><div class="drop" data-drop=""><p>' +
