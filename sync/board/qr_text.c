@@ -6,7 +6,7 @@
 #include "sync/board/qr_text.h"
 #include "sync/board/setup_file.h"
 
-#define QUIET     4
+#define QUIET     QR_TEXT_QUIET
 #define SIDE_MAX  (177 + 2 * QUIET)
 #define SCALE     6
 #define PNG_MAX   262144
@@ -107,4 +107,26 @@ qr_svg_put(struct buf *to, const char *text)
 	buf_puts(to, "\"/></svg>");
 	QRcode_free(q);
 	return to->full ? RC_TOO_BIG : RC_OK;
+}
+
+enum rc
+qr_runs(const char *text, int *side,
+    void (*run)(void *ctx, int x, int y, int n), void *ctx)
+{
+	QRcode *q = encode(text);
+
+	if (q == NULL)
+		return RC_TOO_BIG;
+	*side = q->width + 2 * QUIET;
+	for (int y = 0; y < *side; y++)
+		for (int x = 0; x < *side; x++) {
+			int n = 0;
+			while (is_dark(q, x + n, y))
+				n++;
+			if (n > 0)
+				run(ctx, x, y, n);
+			x += n;
+		}
+	QRcode_free(q);
+	return RC_OK;
 }

@@ -20,4 +20,10 @@ enum rc qr_png(const char *path, const char *text, struct buf *why)
 #define QR_SVG_BYTES 65536
 enum rc qr_svg_put(struct buf *to, const char *text) MUST_CHECK;
 
+/* Each run of dark modules of a line, top first: x and y counted from the
+ * corner of the quiet zone.  *side is what a side has, quiet zone and all. */
+#define QR_TEXT_QUIET 4
+enum rc qr_runs(const char *text, int *side,
+    void (*run)(void *ctx, int x, int y, int n), void *ctx) MUST_CHECK;
+
 #endif

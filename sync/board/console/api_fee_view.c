@@ -47,6 +47,42 @@ first_account(void *ctx, const struct store_fee_account *a)
 	return false;
 }
 
+static void
+put_code_line(struct api *a, const char *what, const char *value)
+{
+	char memory[256];
+	struct buf b = BUF(memory);
+
+	buf_puts(&b, what);
+	buf_puts(&b, value);
+	json_array_append_new(json_object_get(a->out, "qr_lines"),
+	    json_string(memory));
+}
+
+/* What stands beside the code on paper: for who types it. */
+static void
+put_code_lines(struct api *a, const struct store_bill *b,
+    const struct store_fee_account *to)
+{
+	char memory[64];
+	struct buf t = BUF(memory);
+
+	json_object_set_new(a->out, "qr_lines", json_array());
+	put_code_line(a, a->english ? "Scan with a banking app to pay" :
+	    "Quét mã bằng ứng dụng ngân hàng để nộp", "");
+	vnd_put(&t, (struct vnd){ b->asked.dong - b->paid.dong });
+	buf_puts(&t, " đồng");
+	put_code_line(a, a->english ? "To pay: " : "Còn phải nộp: ", memory);
+	put_code_line(a, a->english ? "Content: " : "Nội dung: ", b->ref);
+	put_code_line(a, a->english ? "Account: " : "Số tài khoản: ",
+	    to->place.account);
+	put_code_line(a, a->english ? "Holder: " : "Chủ tài khoản: ",
+	    to->name);
+	buf_reset(&t);
+	day_put_paper(&t, b->due_day);
+	put_code_line(a, a->english ? "Due: " : "Hạn nộp: ", memory);
+}
+
 /* What a banking app reads to pay what is open. */
 static enum rc
 put_code(struct store *s, struct api *a, const struct store_bill *b)
@@ -66,8 +102,11 @@ put_code(struct store *s, struct api *a, const struct store_bill *b)
 	api_out_text(a, "bin", to.place.bin);
 	api_out_text(a, "account", to.place.account);
 	api_out_text(a, "holder", to.name);
-	if (vnd_is_sale(open) && vietqr_make(&o, &text, &why) == RC_OK)
+	if (vnd_is_sale(open) && vietqr_make(&o, &text, &why) == RC_OK) {
 		api_out_text(a, "qr", memory);
+		if (api_query(a, "format").n > 0)
+			put_code_lines(a, b, &to);
+	}
 	return RC_OK;
 }
 

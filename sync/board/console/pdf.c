@@ -9,6 +9,7 @@
 #include "ledger/base/wrap.h"
 #include "ledger/day.h"
 #include "sync/board/console/sheet.h"
+#include "sync/board/qr_text.h"
 
 #define SHORT_SIDE 5953
 #define LONG_SIDE  8419
@@ -21,6 +22,8 @@
 #define LEAST      260     /* width of a column */
 #define LINES_MAX  8       /* a cell is wrapped into */
 #define PATH_BYTES 1024
+#define QR_MODULE  26      /* 0.92 mm */
+#define QR_ROOM    1600    /* a payload of VIETQR_PAYLOAD_MAX is less high */
 
 enum weight { PLAIN, BOLD, WEIGHTS };
 enum align { LEFT, RIGHT };
@@ -279,6 +282,57 @@ put_head(struct paper *p)
 	p->y += PAD;
 }
 
+/* --- a code to scan ---------------------------------------------------- */
+
+static void
+put_run(void *ctx, int x, int y, int n)
+{
+	cairo_rectangle(ctx, x, y, n, 1);
+}
+
+/* One path in whole units a module, so that no line is left between two. */
+static int
+put_qr(struct paper *p, const char *text)
+{
+	int side = 0;
+
+	cairo_new_path(p->cr);
+	cairo_save(p->cr);
+	cairo_translate(p->cr, MARGIN, p->y);
+	cairo_scale(p->cr, QR_MODULE, QR_MODULE);
+	enum rc rc = qr_runs(text, &side, put_run, p->cr);
+	cairo_fill(p->cr);
+	cairo_restore(p->cr);
+	return rc == RC_OK ? side * QR_MODULE : 0;
+}
+
+/* "qr" with its "qr_lines" beside it, under the rows. */
+static void
+put_code(struct paper *p)
+{
+	const char *text = json_string_value(json_object_get(p->s->list,
+	    "qr"));
+	const json_t *lines = json_object_get(p->s->list, "qr_lines");
+
+	if (text == NULL)
+		return;
+	p->y += PAD;
+	if (p->y + QR_ROOM > bottom(p))
+		begin_page(p);
+	int y0 = p->y, side = put_qr(p, text);
+	int x = MARGIN + side + PAD;
+	struct box beside = { x, p->width - MARGIN - x, LEFT };
+	p->y += QR_TEXT_QUIET * QR_MODULE;
+	for (size_t i = 0; i < json_array_size(lines); i++) {
+		use(p, i == 0 ? BOLD : PLAIN, SIZE + 15);
+		(void)put_text(p, beside, json_string_value(json_array_get(
+		    lines, i)), true);
+		p->y += PAD;
+	}
+	if (p->y < y0 + side)
+		p->y = y0 + side;
+}
+
 static void
 put_list(struct paper *p)
 {
@@ -298,6 +352,7 @@ put_list(struct paper *p)
 		    p->s->english ? "There are more rows than these." :
 		    "Danh sách còn nữa, tờ này chưa in hết.");
 	}
+	put_code(p);
 	cairo_show_page(p->cr);
 }
 

@@ -7,6 +7,9 @@
  * written behind an apostrophe.  PDF has the market's name, the title, when
  * it was made and page numbers; its text can be searched and copied.
  *
+ * A list that has "qr" has that code drawn under its rows on paper, with its
+ * quiet zone, and the texts of "qr_lines" beside it.
+ *
  * sheet.c is pure.  pdf.c is the only file here that includes cairo; one
  * thread at a time. */
 #ifndef SYNC_BOARD_CONSOLE_SHEET_H

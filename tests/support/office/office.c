@@ -52,6 +52,7 @@ http_answer(struct http_exchange *x, const struct http_reply *reply)
 	if (reply->body.n > 0)
 		memcpy(o->body, reply->body.p, reply->body.n);
 	o->body[reply->body.n] = '\0';
+	o->body_n = reply->body.n;
 	json_decref(o->json);
 	o->json = json_loadb(o->body, reply->body.n, 0, NULL);
 	now.answered = true;

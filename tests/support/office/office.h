@@ -21,6 +21,7 @@ struct office {
 	int status;                    /* of the last answer */
 	char type[64], set_cookie[256];
 	char *body;                    /* its text, terminated */
+	size_t body_n;
 	json_t *json;                  /* the same read, or NULL */
 };
 
