@@ -230,7 +230,9 @@ fault: $(FAULT:%=$(O)/%)
 	@tests/run.sh $^
 golden: $(GOLD:%=$(O)/%)
 	@tests/run.sh $^
-e2e: all $(O)/tests/month/month
+# These run on PostgreSQL as well (tests/e2e/92-store-tests-pg.sh).
+STORETESTS := $(basename $(shell grep -lw box_open tests/unit/*_test.c))
+e2e: all $(O)/tests/month/month $(STORETESTS:%=$(O)/%)
 	@O=$(O) tests/run.sh $(E2E)
 # Plain words, played by the real programs.
 $(O)/tests/scenario/weeks: %: %.o $(O)/libsupport.a $(LIBA)

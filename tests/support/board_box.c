@@ -55,6 +55,24 @@ box_wants_pg(void)
 	return store != NULL && strcmp(store, "pg") == 0;
 }
 
+void
+box_needs_file(void)
+{
+	if (box_wants_pg())
+		skip();
+}
+
+/* The test's own files are put there too. */
+static void
+make_folder(struct box *b)
+{
+	const char *tmp = getenv("TEST_TMP");
+
+	snprintf(b->dir, sizeof(b->dir), "%s/cho40-box-XXXXXX",
+	    tmp != NULL ? tmp : "/tmp");
+	assert_non_null(mkdtemp(b->dir));
+}
+
 static void
 open_at(struct box *b)
 {
@@ -78,6 +96,7 @@ void
 box_open_pg(struct box *b)
 {
 	memset(b, 0, sizeof(*b));
+	make_folder(b);
 	snprintf(b->path, sizeof(b->path), "%s", pg_box_url());
 	b->market = pg_box_market();
 	open_at(b);
@@ -86,14 +105,10 @@ box_open_pg(struct box *b)
 void
 box_open_on(struct box *b, const char *vfs)
 {
-	const char *tmp = getenv("TEST_TMP");
-
 	memset(b, 0, sizeof(*b));
 	b->vfs = vfs;
 	b->market = 1;
-	snprintf(b->dir, sizeof(b->dir), "%s/cho40-box-XXXXXX",
-	    tmp != NULL ? tmp : "/tmp");
-	assert_non_null(mkdtemp(b->dir));
+	make_folder(b);
 	snprintf(b->path, sizeof(b->path), "%s/board.db", b->dir);
 	open_at(b);
 }
@@ -105,10 +120,9 @@ box_close(struct box *b)
 	char path[300];
 
 	store_close(b->store);
-	if (b->dir[0] == '\0')
-		return;
 	for (size_t i = 0; i < 3; i++) {
-		snprintf(path, sizeof(path), "%s%s", b->path, names[i]);
+		snprintf(path, sizeof(path), "%s/board.db%s", b->dir,
+		    names[i]);
 		unlink(path);
 	}
 	rmdir(b->dir);

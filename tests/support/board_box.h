@@ -25,6 +25,9 @@ struct box {
 
 void box_open(struct box *b);
 bool box_wants_pg(void);   /* BOARD_STORE=pg */
+/* The test is about the store's file: with BOARD_STORE=pg it is skipped, as
+ * pg_schema_test.c has its like. */
+void box_needs_file(void);
 void box_open_pg(struct box *b);
 void box_open_on(struct box *b, const char *vfs);   /* an SQLite VFS */
 void box_reopen(struct box *b);

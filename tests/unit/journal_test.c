@@ -270,6 +270,7 @@ an_older_file_goes_on(void **state)
 	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
 
 	(void)state;
+	box_needs_file();
 	upload(&dev, &(struct upload){ 1, 4, 4, 0 });
 	make_file_old();
 	twin = dev;

@@ -176,35 +176,35 @@ ranges_overlap_with_nobodys(void **state)
 	assert_int_equal(office_rows(&office), 2);
 }
 
-/* Past the API, the table itself refuses. */
+/* Past the API, the table itself refuses.  A group may be run again, so what
+ * came of it is looked at when it is over. */
+static const struct { int64_t first, last; enum rc rc; } forced[] = {
+	{ 1, 50, RC_OK }, { 50, 60, RC_CONFLICT }, { 1, 60, RC_CONFLICT },
+	{ 60, 60, RC_CONFLICT }, { 51, 50, RC_CONFLICT }, { 51, 60, RC_OK },
+};
+#define FORCED (sizeof(forced) / sizeof(forced[0]))
+
 static enum rc
 force(struct store *s, void *ctx)
 {
-	struct store_range r = { .series = "Z", .first = 1, .last = 50,
-	    .terminal = 9, .kinds = "[]" };
+	enum rc *rc = ctx;
 
-	(void)ctx;
-	assert_int_equal(store_range_add(s, &r), RC_OK);
-	r.first = 50;
-	r.last = 60;
-	assert_int_equal(store_range_add(s, &r), RC_CONFLICT);
-	r.first = 1;
-	assert_int_equal(store_range_add(s, &r), RC_CONFLICT);
-	r.first = 60;
-	assert_int_equal(store_range_add(s, &r), RC_CONFLICT);
-	r.first = 51;
-	r.last = 50;
-	assert_int_equal(store_range_add(s, &r), RC_CONFLICT);
-	r.last = 60;
-	assert_int_equal(store_range_add(s, &r), RC_OK);
+	for (size_t i = 0; i < FORCED; i++)
+		rc[i] = store_range_add(s, &(struct store_range){
+		    .series = "Z", .first = forced[i].first,
+		    .last = forced[i].last, .terminal = 9, .kinds = "[]" });
 	return RC_OK;
 }
 
 static void
 the_table_refuses_an_overlap(void **state)
 {
+	enum rc rc[FORCED];
+
 	(void)state;
-	box_run(&box, force, NULL);
+	box_run(&box, force, rc);
+	for (size_t i = 0; i < FORCED; i++)
+		assert_int_equal(rc[i], forced[i].rc);
 }
 
 static void

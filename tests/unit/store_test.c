@@ -12,6 +12,7 @@
 
 #include "sync/board/store_inside.h"
 #include "tests/support/board_box.h"
+#include "tests/support/pg_box.h"
 
 static struct box box;
 
@@ -173,6 +174,7 @@ one_process_has_the_file(void **state)
 	struct store *second;
 
 	(void)state;
+	box_needs_file();
 	assert_int_equal(store_open(box.path, &env, &second, &why), RC_BUSY);
 	assert_null(second);
 	assert_non_null(strstr(memory, "stop that one first"));
@@ -201,6 +203,7 @@ facts_cannot_be_rewritten(void **state)
 	sqlite3 *db;
 
 	(void)state;
+	box_needs_file();
 	box_device(&box, 7);
 	assert_int_equal(box_deliver(&box, &n, "").end, CREDIT_TAKEN);
 	store_close(box.store);
@@ -249,6 +252,7 @@ hot_statements_use_an_index(void **state)
 	sqlite3 *db;
 
 	(void)state;
+	box_needs_file();
 	store_close(box.store);
 	box.store = NULL;
 	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
@@ -270,6 +274,36 @@ hot_statements_use_an_index(void **state)
 	sqlite3_close(db);
 }
 
+static int64_t
+odd_in_file(void)
+{
+	sqlite3 *db;
+	sqlite3_stmt *st;
+
+	store_close(box.store);
+	box.store = NULL;
+	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM event "
+	    "WHERE verdict = 'bad'", -1, &st, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+	int64_t n = sqlite3_column_int(st, 0);
+	sqlite3_finalize(st);
+	sqlite3_close(db);
+	return n;
+}
+
+static int64_t
+odd_in_pg(void)
+{
+	char sql[128];
+	int64_t n = -1;
+
+	snprintf(sql, sizeof(sql), "SELECT count(*) FROM event WHERE "
+	    "verdict = 'bad' AND market_id = %lld", (long long)box.market);
+	assert_true(str_to_i64(str_of(pg_box_sql(sql)), &n));
+	return n;
+}
+
 static void
 odd_deliveries_are_kept_up_to_a_number(void **state)
 {
@@ -281,17 +315,10 @@ odd_deliveries_are_kept_up_to_a_number(void **state)
 		assert_int_equal(box_deliver(&box, NULL, salt).end,
 		    CREDIT_ODD);
 	}
-	store_close(box.store);
-	box.store = NULL;
-	sqlite3 *db;
-	sqlite3_stmt *st;
-	assert_int_equal(sqlite3_open(box.path, &db), SQLITE_OK);
-	assert_int_equal(sqlite3_prepare_v2(db, "SELECT count(*) FROM event "
-	    "WHERE verdict = 'bad'", -1, &st, NULL), SQLITE_OK);
-	assert_int_equal(sqlite3_step(st), SQLITE_ROW);
-	assert_int_equal(sqlite3_column_int(st, 0), STORE_ODD_MAX);
-	sqlite3_finalize(st);
-	sqlite3_close(db);
+	if (box_wants_pg())
+		assert_int_equal(odd_in_pg(), STORE_ODD_MAX);
+	else
+		assert_int_equal(odd_in_file(), STORE_ODD_MAX);
 }
 
 /* --- a full disk ------------------------------------------------------- */
@@ -377,6 +404,7 @@ a_full_disk_tells_the_truth(void **state)
 	int more = 100, held = 0, kept = 0;
 
 	(void)state;
+	box_needs_file();
 	box_run(&box, limit_pages, &more);
 	submit_big();
 	for (int i = 0; i < 12; i++) {
