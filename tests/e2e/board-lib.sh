@@ -31,9 +31,11 @@ has() { grep -q -- "$3" "$2" || fail "$1: no $3 in: $(head -c 600 "$2")"; }
 SECRET=whsec_0123456789abcdef0123456789abcdef
 ACCOUNT=1017595600
 
-# board_conf [NAME]: a configuration of a fresh market in $T/NAME.
+# board_conf [NAME]: a configuration of a fresh market in $T/NAME, and in
+# $BOARD_URL where that is set.
 board_conf() {
 	cat >"$T/${1:-store}.conf" <<-END
+		${BOARD_URL:+store = $BOARD_URL}
 		folder = $T/${1:-store}
 		[market]
 		name = Chợ thử

@@ -28,6 +28,7 @@ struct backup {
 	char part[FILES_PATH_MAX], whole[FILES_PATH_MAX];
 	char copy[FILES_PATH_MAX];      /* in the board's folder */
 	int lock;
+	bool is_pg;
 	int64_t seq;                    /* as the board said */
 	uint8_t heads[HASH_BYTES];
 	struct manifest m;
@@ -124,6 +125,8 @@ copy_store(struct backup *b, struct buf *why)
 	struct setup_job alone = { .conf = b->conf, .clock = b->args->clock,
 	    .run = copy_alone, .ctx = &c, .outside = true };
 
+	if (b->is_pg)
+		return backup_from_pg(b->conf, b->copy, why);
 	enum rc rc = copy_by(&c, ask_running, NULL);
 	if (rc == RC_NOT_FOUND && a.why.n == 0) {
 		c.alone = true;
@@ -151,7 +154,7 @@ take_store(struct backup *b, struct buf *why)
 	(void)str_copy(STR("board.db"), f->name, sizeof(f->name));
 	b->m.files++;
 	rc = sql_file_check(to, &b->m.store, why);
-	if (rc == RC_OK && (b->m.store.seq != b->seq ||
+	if (rc == RC_OK && !b->is_pg && (b->m.store.seq != b->seq ||
 	    memcmp(b->m.store.heads, b->heads, HASH_BYTES) != 0)) {
 		buf_puts(why, "the copy is not what the board has; look at "
 		    "the disk and begin again");
@@ -261,12 +264,12 @@ check_room(struct backup *b, const char *to, struct buf *why)
 {
 	const char *at[2] = { b->conf->folder, to };
 	char path[FILES_PATH_MAX];
-	struct stat st;
+	struct stat st = { .st_size = 0 };   /* in a database: not known */
 
 	enum rc rc = files_join(b->conf->folder, "board.db", path, why);
 	if (rc != RC_OK)
 		return rc;
-	if (stat(path, &st) != 0) {
+	if (!b->is_pg && stat(path, &st) != 0) {
 		buf_printf(why, "%s: %s; run cho40-board init first", path,
 		    strerror(errno));
 		return RC_NOT_FOUND;
@@ -383,6 +386,7 @@ setup_backup(const struct board_conf *conf, const struct setup_args *args)
 	b.conf = conf;
 	b.args = args;
 	b.lock = -1;
+	b.is_pg = conf->store[0] != '\0';
 	enum rc rc = make_it(&b, args->to, &why);
 	if (b.lock >= 0)
 		close(b.lock);

@@ -20,6 +20,12 @@ int setup_backup(const struct board_conf *conf,
 int setup_restore(const struct board_conf *conf,
     const struct setup_args *args);
 
+/* Of a board whose store is PostgreSQL: its market's rows, all of one moment,
+ * compared with what was put into the new SQLite file at path.  The board and
+ * others of that database work on.  backup_pg.c. */
+enum rc backup_from_pg(const struct board_conf *conf, const char *path,
+    struct buf *why) MUST_CHECK;
+
 /* The request of admin.h, outside a transaction: {"do":"backup",
  * "path":where,"after":n}.  after 0 begins.  The last answer is a line
  * {"seq":n,"heads":"hex"}: the store at that moment. */

@@ -15,6 +15,7 @@
 #include "sync/board/ops/doctor.h"
 #include "sync/board/ops/files.h"
 #include "sync/board/setup_file.h"
+#include "sync/board/sql_move.h"
 #include "sync/sign.h"
 
 #define ROOM_BAD     ((int64_t)200 << 20)
@@ -163,10 +164,44 @@ look_fsync(struct doctor *d)
 		    "thể mất dữ liệu khi mất điện" : "");
 }
 
+/* The store that is configured: a market's rows in PostgreSQL. */
+static void
+look_database(struct doctor *d)
+{
+	char memory[512], names[64];
+	struct buf why = BUF(memory), unsafe = BUF(names);
+	struct move_to *db = NULL;
+	int64_t market = d->conf->market, room = files_room(d->conf->folder);
+
+	enum rc rc = move_to_look(d->conf->store, market, &db, &d->has_store,
+	    &why);
+	if (rc != RC_OK && rc != RC_NOT_FOUND)
+		doctor_say(d, 120, DOCTOR_BAD, "không mở được sổ trong "
+		    "PostgreSQL: %s", why.n > 0 ? memory : rc_text(rc));
+	else
+		doctor_say(d, 120, d->has_store ? DOCTOR_GOOD : DOCTOR_BAD,
+		    "%s chợ số %" PRId64 "%s", d->has_store ?
+		    "sổ trong PostgreSQL có" : "sổ trong PostgreSQL chưa có",
+		    market, d->has_store ? "" : "; chạy cho40-board init");
+	doctor_say(d, 121, room < ROOM_BAD ? DOCTOR_BAD :
+	    room < ROOM_HINT ? DOCTOR_HINT : DOCTOR_GOOD,
+	    "đĩa của thư mục còn trống %lld MB%s", (long long)room >> 20,
+	    room < ROOM_BAD ? "; dọn đĩa ngay" : "");
+	if (rc == RC_OK && move_to_unsafe(db, &unsafe) == RC_OK)
+		doctor_say(d, 122, unsafe.n > 0 ? DOCTOR_BAD : DOCTOR_GOOD,
+		    unsafe.n > 0 ? "PostgreSQL có thể mất tiền khi mất điện: "
+		    "bật lại %s" : "PostgreSQL ghi chắc%s", names);
+	move_to_close(db);
+}
+
 void
 doctor_look_files(struct doctor *d)
 {
 	look_folder(d);
+	if (d->conf->store[0] != '\0') {
+		look_database(d);
+		return;
+	}
 	look_disk(d);
 	if (d->has_store)
 		look_fsync(d);

@@ -125,26 +125,37 @@ move(struct moving *m, const struct board_conf *conf, struct buf *why)
 	return rc == RC_OK ? all_tables(m, why) : rc;
 }
 
+enum rc
+migrate_rows(const struct board_conf *conf, const char *url, int64_t *rows,
+    struct buf *why)
+{
+	struct moving m = { .url = url };
+
+	enum rc rc = move(&m, conf, why);
+	if (rc != RC_OK && why->n == 0 && m.to != NULL)
+		buf_puts(why, move_to_error(m.to));
+	move_to_close(m.to);
+	move_from_close(m.from);
+	*rows = m.rows;
+	return rc;
+}
+
 int
 setup_migrate(const struct board_conf *conf, const struct setup_args *args)
 {
 	char memory[WHY_BYTES];
 	struct buf why = BUF(memory);
-	struct moving m = { .url = args->to };
+	int64_t rows;
 
 	if (args->to == NULL || sql_driver_of(args->to) == &sql_sqlite)
 		return setup_usage("--to: give the database, "
 		    "postgres://user@host/name");
-	enum rc rc = move(&m, conf, &why);
-	if (rc != RC_OK && why.n == 0 && m.to != NULL)
-		buf_puts(&why, move_to_error(m.to));
-	move_to_close(m.to);
-	move_from_close(m.from);
+	enum rc rc = migrate_rows(conf, args->to, &rows, &why);
 	if (rc != RC_OK)
 		return setup_fail(rc, memory);
 	fprintf(stderr, "cho40-board: %" PRId64 " rows moved and compared; put "
-	    "this line before the first [section] of %s\n", m.rows,
+	    "this line before the first [section] of %s\n", rows,
 	    args->config);
-	printf("store = %s\n", m.url);
+	printf("store = %s\n", args->to);
 	return 0;
 }

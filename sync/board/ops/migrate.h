@@ -11,6 +11,9 @@
 
 #include "sync/board/setup.h"
 
+/* What the command does, for restore.c too: *rows were moved and compared. */
+enum rc migrate_rows(const struct board_conf *conf, const char *url,
+    int64_t *rows, struct buf *why) MUST_CHECK;
 /* --to postgres://...: prints the line for board.conf. */
 int setup_migrate(const struct board_conf *conf,
     const struct setup_args *args);

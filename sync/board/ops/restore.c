@@ -9,6 +9,7 @@
 #include "ledger/base/crypto.h"
 #include "sync/board/ops/backup.h"
 #include "sync/board/ops/files.h"
+#include "sync/board/ops/migrate.h"
 #include "sync/board/setup_file.h"
 
 #define WHY_BYTES 1024
@@ -242,7 +243,7 @@ put_store(const struct restore *r, struct buf *why)
 	const struct manifest_file *f = find(r, "board.db");
 	char part[FILES_PATH_MAX], path[FILES_PATH_MAX], mark[FILES_PATH_MAX];
 
-	if (f == NULL)   /* its database has backups of its own */
+	if (f == NULL)   /* made before databases were backed up here */
 		return RC_OK;
 	enum rc rc = files_join(r->conf->folder, "board.db.part", part, why);
 	if (rc == RC_OK)
@@ -273,6 +274,23 @@ put_mark(const struct restore *r, struct buf *why)
 	return rc == RC_OK ? files_sync(r->conf->folder, why) : rc;
 }
 
+/* Where the configuration names a database, on into that, row by row; the
+ * file stays beside the keys, marked, and no board opens it. */
+static enum rc
+put_rows(const struct restore *r, struct buf *why)
+{
+	int64_t rows;
+
+	if (r->conf->store[0] == '\0' || !r->m.has_store)
+		return RC_OK;
+	enum rc rc = migrate_rows(r->conf, r->conf->store, &rows, why);
+	if (rc != RC_OK)
+		buf_printf(why, "; the folder %s is restored: when that is "
+		    "put right, run cho40-board migrate sqlite postgres",
+		    r->conf->folder);
+	return rc;
+}
+
 int
 setup_restore(const struct board_conf *conf, const struct setup_args *args)
 {
@@ -295,6 +313,8 @@ setup_restore(const struct board_conf *conf, const struct setup_args *args)
 		rc = put_store(&r, &why);
 	if (rc == RC_OK)
 		rc = files_sync(conf->folder, &why);
+	if (rc == RC_OK)
+		rc = put_rows(&r, &why);
 	if (rc != RC_OK)
 		return setup_fail(rc, memory);
 	printf("restored market=%" PRId64 " seq=%" PRId64 " files=%zu\n",
