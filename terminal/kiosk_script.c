@@ -105,6 +105,9 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "takings", BUTTON_TAKINGS }, { "tax", BUTTON_TAX },
 	{ "day", BUTTON_DAY }, { "day_before", BUTTON_DAY_BEFORE },
 	{ "match", BUTTON_MATCH }, { "only", BUTTON_ONLY },
+	{ "lock", BUTTON_LOCK },
+	{ "show", BUTTON_SHOW }, { "forgot", BUTTON_FORGOT },
+	{ "remove", BUTTON_REMOVE },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },

@@ -328,6 +328,9 @@ static const struct {
 	[EFFECT_HISTORY_LOAD] = { till_history, false },
 	[EFFECT_STORY_LOAD]   = { till_history, false },
 	[EFFECT_TAKINGS_LOAD] = { till_history, false },
+	[EFFECT_PIN_CHECK]    = { till_pin, true },
+	[EFFECT_PIN_SET]      = { till_pin, true },
+	[EFFECT_PIN_MARKET]   = { till_pin, true },
 };
 
 static void
@@ -382,6 +385,7 @@ till_start(struct till *t, struct till_time now)
 
 	till_resize(t, now, t->config.w, t->config.h, t->config.dpi);
 	feed_tick(t, now);
+	till_start_pin(t, now);
 	if (t->dead)
 		return;
 	enum rc rc = seller_load(&t->seller, t->ledger);
@@ -452,14 +456,17 @@ till_server_time(struct till *t, struct till_time now, int64_t server_ms)
 int64_t
 till_deadline(const struct till *t)
 {
-	return t->dead || t->wake_ms < t->doubt_ms ? t->wake_ms :
+	int64_t at = t->dead || t->wake_ms < t->doubt_ms ? t->wake_ms :
 	    t->doubt_ms;
+
+	return pin_deadline(&t->pin) < at ? pin_deadline(&t->pin) : at;
 }
 
 void
 till_turn(struct till *t, struct till_time now)
 {
 	till_doubt_turn(t, now);
+	pin_turn(&t->pin, now.mono_ms);
 	if (now.mono_ms < t->wake_ms)
 		return;
 	feed_tick(t, now);

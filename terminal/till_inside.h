@@ -5,6 +5,7 @@
 
 #include "ledger/proof_key.h"
 #include "terminal/mail_item.h"
+#include "terminal/pin_file.h"
 #include "terminal/reserve.h"
 #include "terminal/till.h"
 
@@ -29,6 +30,7 @@ struct till {
 	struct proof_keys keys;      /* of codes */
 	bool told_no_key;            /* once is enough */
 	int64_t doubt_ms;            /* when to look for doubts */
+	struct pin pin;              /* path "": there can be none */
 	int64_t carried;             /* sales that wait, when it began */
 };
 
@@ -86,6 +88,9 @@ void till_receipt(struct till *t, struct till_time now, const char *text);
 /* till_history.c: past sales, their stories, what days brought. */
 void till_history(struct till *t, struct till_time now,
     const struct effect *fx);
+/* till_pin.c: the trader's PIN; what is known of it, told at the start. */
+void till_start_pin(struct till *t, struct till_time now);
+void till_pin(struct till *t, struct till_time now, const struct effect *fx);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -42,6 +42,8 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_HANDOVER]      = &screen_handover,
 	[SCREEN_MENU]          = &screen_menu,
 	[SCREEN_SETTINGS]      = &screen_settings,
+	[SCREEN_PIN]           = &screen_pin,
+	[SCREEN_LOCK]          = &screen_lock,
 	[SCREEN_USB]           = &screen_usb,
 	[SCREEN_FEE]           = &screen_fee,
 	[SCREEN_FEES]          = &screen_fees,
@@ -71,7 +73,7 @@ app_screen_name(enum screen s)
 void
 screen_go(struct model *m, enum screen to, struct effects *out)
 {
-	to = round_instead(m, to);
+	to = lock_instead(m, round_instead(m, to));
 	const struct screen_def *def = defs[to];
 
 	m->screen = to;
@@ -137,6 +139,12 @@ int64_t
 screen_wall_ms(const struct model *m)
 {
 	return m->wall_ms == 0 ? 0 : m->wall_ms + (m->now_ms - m->wall_at_ms);
+}
+
+bool
+screen_guarded(const struct model *m, enum screen s)
+{
+	return defs[s]->guarded != NULL && defs[s]->guarded(m);
 }
 
 /* --- input --------------------------------------------------------------- */
@@ -278,6 +286,7 @@ input_update(struct model *m, const struct input *in, struct effects *out)
 {
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
+	m->pin.touched_ms = m->now_ms;
 	if (m->w == 0 || (typed && scan_take(m, in, out)))
 		return;
 	screen_input(m, in, out);
@@ -297,6 +306,7 @@ tick_update(struct model *m, const struct event *e, struct effects *out)
 		m->hint = STR_NONE;
 	scan_tick(m, out);
 	history_tick(m, out);
+	lock_tick(m, out);
 	def = defs[m->screen];
 	if (m->now_ms < m->deadline_ms)
 		return;
@@ -424,7 +434,8 @@ wake(const struct model *m)
 {
 	const struct screen_def *def = defs[m->screen];
 	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
-	    earlier(news_wake_ms(m), history_wake_ms(m)));
+	    earlier(earlier(news_wake_ms(m), lock_wake_ms(m)),
+	    history_wake_ms(m)));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -497,6 +508,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_HISTORY: history_update(m, e);             break;
 	case EV_STORY:   story_update(m, e);               break;
 	case EV_TAKINGS: takings_update(m, e);             break;
+	case EV_PIN:     lock_update(m, e, out);           break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

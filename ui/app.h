@@ -28,6 +28,7 @@
 #include "ui/history_page.h"
 #include "ui/input.h"
 #include "ui/keys.h"
+#include "ui/lock.h"
 #include "ui/settings.h"
 #include "ui/sound.h"
 
@@ -81,6 +82,7 @@ enum event_kind {
 	EV_HISTORY,    /* history: answer to EFFECT_HISTORY_LOAD */
 	EV_STORY,      /* story: answer to EFFECT_STORY_LOAD */
 	EV_TAKINGS,    /* takings: answer to EFFECT_TAKINGS_LOAD */
+	EV_PIN,        /* pin: answer to EFFECT_PIN_*, and at start */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -253,6 +255,7 @@ struct event {
 		struct history_found history;
 		struct story story;
 		struct takings_page takings;
+		struct pin_told pin;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -315,6 +318,9 @@ enum effect_kind {
 	EFFECT_HISTORY_LOAD,   /* id, rows, history    (answered: EV_HISTORY) */
 	EFFECT_STORY_LOAD,     /* ref                  (answered: EV_STORY) */
 	EFFECT_TAKINGS_LOAD,   /*                      (answered: EV_TAKINGS) */
+	EFFECT_PIN_CHECK,      /* code: digits         (answered: EV_PIN) */
+	EFFECT_PIN_SET,        /* code: "" for none    (answered: EV_PIN) */
+	EFFECT_PIN_MARKET,     /* code: the market's   (answered: EV_PIN) */
 	EFFECT_SOUND,          /* sound, amount, received (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -358,6 +364,7 @@ enum screen {
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
 	SCREEN_ROUND, SCREEN_ROUND_LIST, SCREEN_ROUND_STALL, SCREEN_TICKETS,
 	SCREEN_TICKET, SCREEN_HANDOVER, SCREEN_MENU, SCREEN_SETTINGS,
+	SCREEN_PIN, SCREEN_LOCK,
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_TROUBLE, SCREEN_COUNT
@@ -534,6 +541,7 @@ struct model {
 	struct setup setup;
 	struct settings settings;
 	int settings_page;
+	struct pin_page pin;
 	int repeats;                   /* of the key held down */
 	char repeated[INPUT_TEXT_MAX]; /* text, if it was that */
 	struct history_page history;

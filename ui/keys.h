@@ -47,6 +47,10 @@ enum button {
 	BUTTON_MATCH, BUTTON_ONLY,           /* how to look, and for what */
 	BUTTON_FIELD,         /* + 0..FIND_FIELDS-1 */
 	BUTTON_FIELD_LAST = BUTTON_FIELD + 2,
+	BUTTON_LOCK,
+	BUTTON_SHOW,          /* totals that are hidden */
+	BUTTON_FORGOT,        /* the PIN */
+	BUTTON_REMOVE,        /* the PIN */
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 272,   /* + 0..9 */
@@ -54,7 +58,7 @@ enum button {
 };
 #define BUTTON_ROWS 16
 
-_Static_assert((int)BUTTON_FIELD_LAST < (int)BUTTON_CHAR, "a key has one id");
+_Static_assert((int)BUTTON_REMOVE < (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

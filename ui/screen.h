@@ -36,6 +36,8 @@ struct screen_def {
 	bool (*type)(struct model *m, const struct input *in,
 	    struct effects *out);
 	void (*draw)(const struct model *m, struct frame *f);
+	/* Does it need the PIN now, where one is set?  NULL: never. */
+	bool (*guarded)(const struct model *m);
 	enum strip strip;      /* ROOMY: not on a compact panel */
 	bool takes_text;       /* '*' and '/' are text, not focus */
 	bool input_resets;     /* timeout counts from the last input */
@@ -55,7 +57,8 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_trouble,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
     screen_ticket, screen_handover, screen_menu, screen_settings,
-    screen_history, screen_find, screen_story, screen_takings, screen_tax;
+    screen_history, screen_find, screen_story, screen_takings, screen_tax,
+    screen_pin, screen_lock;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -66,6 +69,8 @@ void screen_input(struct model *m, const struct input *in,
     struct effects *out);
 /* The only function that changes screen. */
 void screen_go(struct model *m, enum screen to, struct effects *out);
+/* Its row's guarded. */
+bool screen_guarded(const struct model *m, enum screen s);
 /* Take back what stands on the verdict screen: the next one that waits, or
  * where one was. */
 void screen_leave_verdict(struct model *m, struct effects *out);
@@ -141,6 +146,30 @@ void story_update(struct model *m, const struct event *e);
 void takings_open(struct model *m, struct effects *out);
 void takings_update(struct model *m, const struct event *e);
 void tax_open(struct model *m, struct effects *out);
+/* --- ui/lock.c ------------------------------------------------------------ */
+
+/* For a row's guarded: always. */
+bool lock_always(const struct model *m);
+/* A PIN is set, and was not typed since the lock fell. */
+bool lock_is_shut(const struct model *m);
+/* Are totals not to be shown? */
+bool lock_hides(const struct model *m);
+/* What stands in their place. */
+#define HIDDEN_TOTAL "••••"
+/* The key BUTTON_SHOW, over the place of totals, where the screen has it. */
+void lock_draw_show(struct frame *f);
+/* Show them here: at once, or by the PIN. */
+void lock_show(struct model *m, struct effects *out);
+/* By the PIN to this screen. */
+void lock_ask(struct model *m, enum screen then, struct effects *out);
+/* The PIN's screen in the place of one that it guards. */
+enum screen lock_instead(struct model *m, enum screen to);
+/* The lock falls, and totals are hidden. */
+void lock_shut(struct model *m, struct effects *out);
+void lock_tick(struct model *m, struct effects *out);
+int64_t lock_wake_ms(const struct model *m);
+void lock_update(struct model *m, const struct event *e,
+    struct effects *out);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 

@@ -511,6 +511,7 @@ const struct screen_def screen_code = {
 
 const struct screen_def screen_shift_code = {
 	.name = "shift-code",
+	.guarded = lock_always,
 	.enter = shift_code_enter,
 	.keys = code_keys,
 	.press = code_press,

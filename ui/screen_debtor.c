@@ -215,6 +215,7 @@ erase_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_erase = {
 	.name = "erase",
+	.guarded = lock_always,
 	.keys = erase_keys,
 	.press = erase_press,
 	.type = erase_type,

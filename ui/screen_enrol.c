@@ -271,8 +271,16 @@ enrol_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_ENROL_FIX));
 }
 
+/* To enrol again is to be another stall. */
+static bool
+is_known(const struct model *m)
+{
+	return m->profile_known;
+}
+
 const struct screen_def screen_enrol = {
 	.name = "enrol",
+	.guarded = is_known,
 	.keys = enrol_keys,
 	.press = enrol_press,
 	.type = enrol_type,

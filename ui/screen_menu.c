@@ -27,6 +27,12 @@ open_settings(struct model *m, struct effects *out)
 }
 
 static void
+open_lock(struct model *m, struct effects *out)
+{
+	screen_go(m, SCREEN_LOCK, out);
+}
+
+static void
 go_back(struct model *m, struct effects *out)
 {
 	screen_go(m, SCREEN_IDLE, out);
@@ -40,6 +46,7 @@ static const struct menu_item items[] = {
 	{ BUTTON_HISTORY, STR_HISTORY, SHAPE_QUEUE, history_open, NULL },
 	{ BUTTON_TAX, STR_TAX, SHAPE_HASH, tax_open, NULL },
 	{ BUTTON_FEES, STR_FEES, SHAPE_CASH, fees_open, is_asked },
+	{ BUTTON_LOCK, STR_LOCK, SHAPE_LOCK, open_lock, NULL },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
 	{ BUTTON_BACK, STR_BACK, SHAPE_BACK, go_back, NULL },
 };

@@ -78,6 +78,7 @@ refund_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_refund = {
 	.name = "refund",
+	.guarded = lock_always,
 	.keys = refund_keys,
 	.press = refund_press,
 	.type = refund_type,

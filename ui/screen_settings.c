@@ -40,6 +40,7 @@ static const struct setting_row rows[] = {
 	{ SETTING_THEME, STR_SETTING_THEME, 1, themes, NULL },
 	{ SETTING_LANGUAGE, STR_SETTING_LANGUAGE, 1, NULL, language_name },
 	{ SETTING_VOICE, STR_SETTING_VOICE, 1, NULL, voice_word },
+	{ SETTING_LOCK, STR_SETTING_LOCK, 1, NULL, NULL },
 };
 #define ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
 
@@ -87,6 +88,13 @@ settings_enter(struct model *m, struct effects *out)
 	m->settings_page = 0;
 }
 
+/* Does it loosen what the PIN guards? */
+static bool
+is_guarded(enum setting s)
+{
+	return s == SETTING_LOCK;
+}
+
 static void
 change(struct model *m, int at, int by, struct effects *out)
 {
@@ -97,6 +105,10 @@ change(struct model *m, int at, int by, struct effects *out)
 	if (at >= ROWS)
 		return;
 	const struct setting_row *row = &rows[at];
+	if (is_guarded(row->setting) && lock_is_shut(m)) {
+		lock_ask(m, SCREEN_SETTINGS, out);
+		return;
+	}
 	const struct setting_def *def = &setting_defs[row->setting];
 	int v = m->settings.value[row->setting] + by * row->step;
 	while (row->name_of != NULL && v >= def->min && v <= def->max &&
@@ -163,6 +175,9 @@ row_draw(const struct model *m, struct frame *f, int i)
 	if (row->name_of != NULL)
 		buf_puts(&b, row->name_of(m, v) != NULL ?
 		    row->name_of(m, v) : "–");
+	else if (row->setting == SETTING_LOCK)
+		strings_put(&b, STR_SETTING_MINUTES, ARGS(
+		    format_count(v).s));
 	else if (row->word == NULL)
 		buf_printf(&b, "%d %%", v);
 	else

@@ -44,6 +44,9 @@ shift_keys(const struct model *m, const struct layout *l, struct keys *k)
 	keys_add(k, BUTTON_BACK, rect_column(r, 0, 3, gap));
 	if (!p->loaded)
 		return;
+	if (p->any && lock_hides(m))
+		keys_add(k, BUTTON_SHOW, rect_union(places(l).sheet[0],
+		    places(l).sheet[1]));
 	if (p->any && p->shift.id > 1)
 		keys_add(k, BUTTON_OLDER, rect_column(r, 1, 3, gap));
 	if (p->any && p->shift.id < p->last_id)
@@ -81,6 +84,8 @@ shift_press(struct model *m, uint16_t button, struct effects *out)
 
 	if (button == BUTTON_BACK)
 		screen_go(m, SCREEN_IDLE, out);
+	else if (button == BUTTON_SHOW)
+		lock_show(m, out);
 	else if (button == BUTTON_OLDER)
 		turn_to(m, p->shift.id - 1, out);
 	else if (button == BUTTON_NEWER)
@@ -262,8 +267,11 @@ shift_draw(const struct model *m, struct frame *f)
 		put_title(f, &b);
 		paint_line(f, p.head, (struct paint){ ROLE_HEAD, COLOR_INK,
 		    ALIGN_LEFT }, line);
-		draw_sales(f, p.sheet[0]);
-		draw_drawer(f, p.sheet[1]);
+		if (!lock_hides(m)) {
+			draw_sales(f, p.sheet[0]);
+			draw_drawer(f, p.sheet[1]);
+		}
+		lock_draw_show(f);
 	} else {
 		draw_none(f, p);
 	}

@@ -240,8 +240,16 @@ sum_draw(const struct model *m, struct frame *f)
 	    strings_get(sums[m->sum_entry.is_for].key));
 }
 
+/* The end of a shift is the trader's to say. */
+static bool
+is_closing(const struct model *m)
+{
+	return m->sum_entry.is_for == SUM_SHIFT_CLOSE;
+}
+
 const struct screen_def screen_sum = {
 	.name = "sum",
+	.guarded = is_closing,
 	.keys = sum_keys,
 	.press = sum_press,
 	.type = sum_type,

@@ -226,6 +226,7 @@ takings_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_takings = {
 	.name = "takings",
+	.guarded = lock_always,
 	.enter = takings_enter,
 	.keys = takings_keys,
 	.press = takings_press,

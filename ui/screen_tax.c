@@ -189,6 +189,7 @@ tax_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_tax = {
 	.name = "tax",
+	.guarded = lock_always,
 	.enter = tax_enter,
 	.keys = tax_keys,
 	.press = tax_press,

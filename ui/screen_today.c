@@ -34,6 +34,13 @@ can_send(const struct model *m)
 	    m->queue_entries > 0;
 }
 
+/* Sums in the totals' row. */
+static int
+totals_on(const struct model *m)
+{
+	return m->day.totals.count[EVIDENCE_CODE] > 0 ? 4 : 3;
+}
+
 static void
 today_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
@@ -44,6 +51,11 @@ today_keys(const struct model *m, const struct layout *l, struct keys *k)
 	for (int i = 0; i < m->day.count && i < rows; i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i),
 		    rect_row(p.list, i, rows, gap / 2));
+	if (lock_hides(m))
+		keys_add(k, BUTTON_SHOW, rect_union(
+		    rect_column(p.totals, 0, totals_on(m) + 1, gap),
+		    rect_column(p.totals, totals_on(m) - 1, totals_on(m) + 1,
+		    gap)));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (can_send(m))
 		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, n, gap));
@@ -101,6 +113,8 @@ today_press(struct model *m, uint16_t button, struct effects *out)
 	layout_init(&l, m->w, m->h, m->dpi);
 	if (button == BUTTON_BACK) {
 		screen_go(m, SCREEN_IDLE, out);
+	} else if (button == BUTTON_SHOW) {
+		lock_show(m, out);
 	} else if (button == BUTTON_OLDER) {
 		turn_page(m, rows_on(&l), out);
 	} else if (button == BUTTON_NEWER) {
@@ -298,10 +312,11 @@ draw_totals(struct frame *f, struct rect r)
 		{ VERDICT_CODE, STR_TOTAL_CODE,
 		    t->sum[EVIDENCE_CODE], t->count[EVIDENCE_CODE] },
 	};
-	int n = t->count[EVIDENCE_CODE] > 0 ? 4 : 3;
+	int n = totals_on(f->m);
 
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n && !lock_hides(f->m); i++)
 		draw_total(f, rect_column(r, i, n + 1, gap), &total[i]);
+	lock_draw_show(f);
 	draw_waiting(f, rect_column(r, n, n + 1, gap));
 }
 

@@ -103,6 +103,7 @@ usb_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_usb = {
 	.name = "usb",
+	.guarded = lock_always,
 	.enter = usb_enter,
 	.keys = usb_keys,
 	.press = usb_press,

@@ -6,6 +6,7 @@
 
 const struct setting_def setting_defs[SETTING_COUNT] = {
 	[SETTING_VOLUME] = { "volume", 0, 100, 80 },
+	[SETTING_LOCK]   = { "lock_minutes", 1, 30, 5 },
 	[SETTING_THEME]  = { "theme", 0, THEME_COUNT - 1, THEME_LIGHT },
 	[SETTING_LANGUAGE] = { "language", 0, LANGUAGE_COUNT - 1,
 	    LANGUAGE_VI },

@@ -15,6 +15,7 @@ enum setting {
 	SETTING_THEME,       /* enum theme */
 	SETTING_LANGUAGE,    /* enum language */
 	SETTING_VOICE,       /* enum narrator */
+	SETTING_LOCK,        /* minutes until the lock falls by itself */
 	SETTING_COUNT
 };
 

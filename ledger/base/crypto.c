@@ -303,13 +303,27 @@ ed25519_verify(const uint8_t key[KEY_BYTES], struct str message,
 
 /* --- passwords --------------------------------------------------------- */
 
+static enum rc
+scrypt(struct str password, const uint8_t salt[SCRYPT_SALT_BYTES],
+    uint64_t n, uint8_t out[HASH_BYTES])
+{
+	int done = EVP_PBE_scrypt(password.p, password.n, salt,
+	    SCRYPT_SALT_BYTES, n, SCRYPT_R, SCRYPT_P,
+	    2 * 128 * n * SCRYPT_R, out, HASH_BYTES);
+
+	return done == 1 ? RC_OK : RC_NO_MEMORY;
+}
+
 enum rc
 scrypt_hash(struct str password, const uint8_t salt[SCRYPT_SALT_BYTES],
     uint8_t out[HASH_BYTES])
 {
-	int done = EVP_PBE_scrypt(password.p, password.n, salt,
-	    SCRYPT_SALT_BYTES, SCRYPT_N, SCRYPT_R, SCRYPT_P,
-	    (uint64_t)2 * 128 * SCRYPT_N * SCRYPT_R, out, HASH_BYTES);
+	return scrypt(password, salt, SCRYPT_N, out);
+}
 
-	return done == 1 ? RC_OK : RC_NO_MEMORY;
+enum rc
+scrypt_stall(struct str password, const uint8_t salt[SCRYPT_SALT_BYTES],
+    uint8_t out[HASH_BYTES])
+{
+	return scrypt(password, salt, SCRYPT_STALL_N, out);
 }

@@ -46,6 +46,11 @@ void crypto_wipe(void *p, size_t n);
 #define SCRYPT_P 1
 enum rc scrypt_hash(struct str password, const uint8_t salt[SCRYPT_SALT_BYTES],
     uint8_t out[HASH_BYTES]) MUST_CHECK;
+/* The same at a stall, where the whole program is to stay below 40 MB and the
+ * glass waits for it: 8 MiB.  RC_NO_MEMORY. */
+#define SCRYPT_STALL_N 8192
+enum rc scrypt_stall(struct str password,
+    const uint8_t salt[SCRYPT_SALT_BYTES], uint8_t out[HASH_BYTES]) MUST_CHECK;
 
 /* AES-256-GCM (NIST SP 800-38D) for one message: a key seals once, so the
  * nonce is twelve zero bytes.  ad is not in what is sealed, but must be the

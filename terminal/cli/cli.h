@@ -48,7 +48,8 @@ extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
     cli_shift_close, cli_shift_report, cli_shift_ask, cli_shift_prove,
     cli_debt_add, cli_debt_pay,
     cli_debt_list, cli_debt_forget, cli_refund, cli_receipt_verify, cli_poster,
-    cli_proof, cli_proof_key_in, cli_proof_unlock, cli_carry_out, cli_carry_in;
+    cli_proof, cli_proof_key_in, cli_proof_unlock, cli_carry_out, cli_carry_in,
+    cli_pin_reset;
 
 /* "cho40 <command>: message" on standard error. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -20,7 +20,7 @@ static const struct cli_command *const commands[] = {
 	&cli_debt_list, &cli_debt_forget, &cli_refund,
 	&cli_receipt_verify, &cli_poster,
 	&cli_proof_unlock, &cli_proof, &cli_proof_key_in,
-	&cli_carry_out, &cli_carry_in,
+	&cli_carry_out, &cli_carry_in, &cli_pin_reset,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

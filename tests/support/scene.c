@@ -490,6 +490,7 @@ play_today(struct hand *h)
 	hand_touch(h, BUTTON_OLDER);
 	e.day.skip = h->m.day.wanted;
 	hand_event(h, e);
+	(void)hand_touch(h, BUTTON_SHOW);
 }
 
 static void
@@ -548,6 +549,7 @@ lists[] = {
 	{ scene_fees, &scene_fees_count },
 	{ scene_menus, &scene_menus_count },
 	{ scene_histories, &scene_histories_count },
+	{ scene_locks, &scene_locks_count },
 	{ scene_news, &scene_news_count },
 	{ scene_rounds, &scene_rounds_count },
 };

@@ -31,6 +31,9 @@ extern const int scene_histories_count;
 extern const struct scene scene_news[];      /* scene_news.c */
 extern const int scene_news_count;
 
+extern const struct scene scene_locks[];     /* scene_lock.c */
+extern const int scene_locks_count;
+
 int scene_count(void);
 const char *scene_name(int i);
 /* The language of the hands that begin from now on; Vietnamese at first. */

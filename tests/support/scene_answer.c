@@ -86,6 +86,22 @@ answer_history(const struct effect *f, int (*below)(int), struct event *e)
 	return true;
 }
 
+/* Wrong, right, waiting, or a card that does not write. */
+static struct event
+answer_pin(const struct effect *f, int (*below)(int))
+{
+	static const enum rc outcomes[] = { RC_OK, RC_OK, RC_DENIED, RC_BUSY,
+		RC_FULL, RC_STATE };
+	enum rc rc = outcomes[below(6)];
+	bool removes = f->kind == EFFECT_PIN_MARKET ||
+	    (f->kind == EFFECT_PIN_SET && f->code[0] == '\0');
+
+	return (struct event){ .kind = EV_PIN, .pin = { .what = (int)f->kind,
+	    .rc = rc, .set = rc != RC_OK || !removes, .tries_left = below(6),
+	    .wait_ms = rc == RC_DENIED || rc == RC_BUSY ? below(2) * 30000 :
+	    0, .number = 912345678 } };
+}
+
 bool
 scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e)
@@ -101,6 +117,8 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 	else if (enrol)
 		*e = (struct event){ .kind = EV_ENROL,
 		    .enrol = (enum enrolled)below(ENROL_COUNT) };
+	else if (f->kind >= EFFECT_PIN_CHECK && f->kind <= EFFECT_PIN_MARKET)
+		*e = answer_pin(f, below);
 	else if (f->kind == EFFECT_SETTING) {
 		*e = (struct event){ .kind = EV_SETTINGS };
 		settings_init(&e->settings);

@@ -164,6 +164,7 @@ tell_shift(struct hand *h, bool open, int64_t counted)
 	    .expected = { 615000 } } } } };
 
 	hand_event(h, e);
+	(void)hand_touch(h, BUTTON_SHOW);
 }
 
 static void

@@ -158,6 +158,7 @@ play_shift_over(struct hand *h)
 	hand_touch(h, BUTTON_MENU);
 	hand_touch(h, BUTTON_SHIFT);
 	hand_event(h, shift_12(0, 0));
+	(void)hand_touch(h, BUTTON_SHOW);
 }
 
 static void

@@ -29,7 +29,7 @@ static struct effects out;
 static struct sale sales[SALES_MAX];
 static int64_t now_ms;
 static uint64_t seed;
-static uint64_t visits[SCREEN_COUNT], greens;
+static uint64_t visits[SCREEN_COUNT], greens, shut;
 static uint64_t presses[SCREEN_COUNT][BUTTON_ROW + BUTTON_ROWS];
 
 static uint64_t
@@ -273,6 +273,10 @@ world(void)
 			    .text = "E-07" };
 		if (below(6) == 0)
 			return scene_round_event(0, below);
+		/* Another start, with a PIN or (mostly) without. */
+		if (below(3) == 0)
+			return (struct event){ .kind = EV_PIN, .pin = {
+			    .set = below(12) == 0, .tries_left = 5 } };
 		return about(&sales[below(SALES_MAX)],
 		    (enum news)below(NEWS_COUNT));
 	case 7:
@@ -356,6 +360,23 @@ keyboard(void)
 
 /* --- what must hold -------------------------------------------------- */
 
+/* What the PIN guards is never on the glass while the lock is shut. */
+static void
+check_lock(void)
+{
+	static const enum screen guarded[] = { SCREEN_REFUND, SCREEN_ERASE,
+		SCREEN_USB, SCREEN_LOCK, SCREEN_SHIFT_CODE, SCREEN_TAKINGS,
+		SCREEN_TAX };
+
+	if (m.pin.open || !(m.pin.set || m.pin.damaged))
+		return;
+	shut++;
+	for (size_t i = 0; i < sizeof(guarded) / sizeof(guarded[0]); i++)
+		assert_int_not_equal(m.screen, guarded[i]);
+	assert_false(m.screen == SCREEN_PIN && (m.pin.stage == PIN_NEW ||
+	    m.pin.stage == PIN_AGAIN));
+}
+
 static void
 feed(struct event e)
 {
@@ -363,6 +384,7 @@ feed(struct event e)
 	app_update(&m, &e, &out);
 	assert_in_range(out.count, 0, EFFECTS_MAX);
 	assert_true(out.wake_ms > 0);
+	check_lock();
 	visits[m.screen]++;
 }
 
@@ -518,7 +540,12 @@ step(void)
 		    asked[i].kind != EFFECT_SEND_NOW)
 			feed(answer(&asked[i]));
 	}
-	if (m.screen == SCREEN_SHIFT_CODE && below(2) == 0)
+	/* Now and then the trader helps it. */
+	if (m.screen == SCREEN_PIN && m.pin.stage == PIN_ASKED &&
+	    below(2) == 0)
+		feed((struct event){ .kind = EV_PIN, .pin = { .what =
+		    EFFECT_PIN_CHECK, .set = true, .tries_left = 5 } });
+	else if (m.screen == SCREEN_SHIFT_CODE && below(2) == 0)
 		whole_code();
 	else if (below(50) == 0)
 		scan();
@@ -553,6 +580,7 @@ test_monkey(void **state)
 			fail_msg("never at %s", app_screen_name(
 			    (enum screen)i));
 	assert_true(greens > 100);
+	assert_true(shut > 1000);
 	print_message("%lld events, %llu green frames\n", (long long)events,
 	    (unsigned long long)greens);
 }

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the PIN guards, and that selling is not of it. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "ledger/base/buf.h"
+#include "tests/support/fake_font.h"
+#include "tests/support/scene.h"
+#include "ui/draw.h"
+
+static struct hand h;
+static struct drawlist d;
+
+static void
+tell(struct pin_told p)
+{
+	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = p });
+}
+
+static void
+with_pin(void)
+{
+	hand_begin(&h, &scene_panels[1]);
+	hand_profile(&h);
+	tell((struct pin_told){ .set = true, .tries_left = 5 });
+}
+
+static bool
+says(const char *text)
+{
+	app_draw(&h.m, &fake_font, &d);
+	for (int i = 0; i + (int)strlen(text) <= d.text_used; i++)
+		if (memcmp(d.text + i, text, strlen(text)) == 0)
+			return true;
+	return false;
+}
+
+/* Type the PIN, which the till finds right. */
+static void
+pin(void)
+{
+	assert_int_equal(h.m.screen, SCREEN_PIN);
+	hand_type(&h, "2468!");
+	const struct effect *f = hand_effect(&h, EFFECT_PIN_CHECK);
+	assert_non_null(f);
+	assert_string_equal(f->code, "2468");
+	tell((struct pin_told){ .what = EFFECT_PIN_CHECK, .set = true,
+	    .tries_left = 5 });
+}
+
+static void
+day(void)
+{
+	struct event e = { .kind = EV_DAY };
+
+	e.day.count = 1;
+	e.day.stick = true;
+	e.day.totals.sum[EVIDENCE_BANK].dong = 7654321;
+	e.day.row[0] = scene_sale(65000, 70000, SALE_OVER, EVIDENCE_BANK);
+	hand_event(&h, e);
+}
+
+static void
+test_selling_needs_none(void **state)
+{
+	struct sale s = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
+
+	(void)state;
+	with_pin();
+	assert_true(hand_touch(&h, BUTTON_SELL));
+	hand_type(&h, "65000!");
+	assert_non_null(hand_effect(&h, EFFECT_SALE_OPEN));
+	s.state = SALE_OPEN;
+	hand_sale(&h, NEWS_OPENED, &s);
+	assert_int_equal(h.m.screen, SCREEN_PAY);
+	s.state = SALE_PAID;
+	hand_sale(&h, NEWS_CREDIT, &s);
+	assert_int_equal(h.m.screen, SCREEN_VERDICT);
+	hand_tick(&h, 1000);
+	assert_true(hand_touch(&h, BUTTON_RECEIPT));
+	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
+}
+
+static void
+test_totals_are_hidden(void **state)
+{
+	(void)state;
+	with_pin();
+	assert_true(hand_touch(&h, BUTTON_TODAY));
+	day();
+	assert_false(says("7.654.321"));
+	assert_true(says("65.000"));
+	assert_true(hand_touch(&h, BUTTON_SHOW));
+	pin();
+	assert_int_equal(h.m.screen, SCREEN_TODAY);
+	day();
+	assert_true(says("7.654.321"));
+	assert_false(hand_touch(&h, BUTTON_SHOW));
+	/* Nobody does anything for five minutes. */
+	assert_true(h.out.wake_ms <= h.now_ms + 5 * 60000);
+	hand_tick(&h, 5 * 60000 - 500);
+	assert_true(h.m.pin.open);
+	hand_tick(&h, 1000);
+	assert_false(h.m.pin.open);
+	hand_touch(&h, BUTTON_TODAY);
+	day();
+	assert_false(says("7.654.321"));
+}
+
+/* Without a PIN a key shows them, and time hides them again. */
+static void
+test_shield_alone(void **state)
+{
+	(void)state;
+	hand_begin(&h, &scene_panels[0]);
+	hand_profile(&h);
+	hand_touch(&h, BUTTON_TODAY);
+	day();
+	assert_false(says("7.654.321"));
+	assert_true(hand_touch(&h, BUTTON_SHOW));
+	assert_true(says("7.654.321"));
+	assert_true(hand_touch(&h, BUTTON_USB));
+	assert_int_equal(h.m.screen, SCREEN_USB);
+	hand_tick(&h, 6 * 60000);
+	hand_touch(&h, BUTTON_TODAY);
+	day();
+	assert_false(says("7.654.321"));
+}
+
+static void
+open_receipt(void)
+{
+	struct sale s = scene_sale(65000, 70000, SALE_OVER, EVIDENCE_BANK);
+
+	s.due.dong = 5000;
+	hand_touch(&h, BUTTON_TODAY);
+	day();
+	assert_true(hand_touch(&h, BUTTON_ROW));
+	hand_sale(&h, NEWS_SHOWN, &s);
+	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
+}
+
+static void
+test_guarded_pages(void **state)
+{
+	static const uint16_t to[][3] = { { BUTTON_MENU, BUTTON_LOCK },
+		{ BUTTON_TODAY, BUTTON_USB } };
+	static const enum screen at[] = { SCREEN_LOCK, SCREEN_USB };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		with_pin();
+		hand_touch(&h, to[i][0]);
+		if (to[i][0] == BUTTON_TODAY)
+			day();
+		assert_true(hand_touch(&h, to[i][1]));
+		pin();
+		assert_int_equal(h.m.screen, at[i]);
+	}
+	with_pin();
+	open_receipt();
+	assert_true(hand_touch(&h, BUTTON_REFUND));
+	assert_int_equal(h.m.screen, SCREEN_PIN);
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
+	assert_true(hand_touch(&h, BUTTON_REFUND));
+	pin();
+	assert_int_equal(h.m.screen, SCREEN_REFUND);
+	/* Once open, the next one is, too; and it can be let fall. */
+	hand_touch(&h, BUTTON_BACK);
+	assert_true(hand_touch(&h, BUTTON_REFUND));
+	assert_int_equal(h.m.screen, SCREEN_REFUND);
+}
+
+/* Loudness is anybody's, the lock's own time is not. */
+static void
+test_settings_that_matter(void **state)
+{
+	(void)state;
+	with_pin();
+	hand_touch(&h, BUTTON_MENU);
+	hand_touch(&h, BUTTON_SETTINGS);
+	assert_true(hand_touch(&h, BUTTON_ROW));
+	assert_non_null(hand_effect(&h, EFFECT_SETTING));
+	hand_event(&h, (struct event){ .kind = EV_REFUSED,
+	    .refused = { RC_FULL, EFFECT_SETTING } });
+	assert_true(hand_touch(&h, BUTTON_OLDER));
+	assert_true(hand_touch(&h, BUTTON_ROW + 1));
+	pin();
+	assert_int_equal(h.m.screen, SCREEN_SETTINGS);
+	assert_true(hand_touch(&h, BUTTON_OLDER));
+	assert_true(hand_touch(&h, BUTTON_ROW + 1));
+	assert_int_equal(hand_effect(&h, EFFECT_SETTING)->id, SETTING_LOCK);
+}
+
+static void
+test_set_twice(void **state)
+{
+	(void)state;
+	hand_begin(&h, &scene_panels[0]);
+	hand_profile(&h);
+	hand_touch(&h, BUTTON_MENU);
+	hand_touch(&h, BUTTON_LOCK);
+	assert_false(hand_touch(&h, BUTTON_REMOVE));
+	hand_touch(&h, BUTTON_NEXT);
+	hand_type(&h, "246!");                 /* three are too few */
+	assert_int_equal(h.m.pin.stage, PIN_NEW);
+	hand_type(&h, "8!2467!");
+	assert_int_equal(h.m.pin.stage, PIN_NEW);
+	hand_type(&h, "2468!2468!");
+	assert_string_equal(hand_effect(&h, EFFECT_PIN_SET)->code, "2468");
+	tell((struct pin_told){ .what = EFFECT_PIN_SET, .set = true,
+	    .tries_left = 5 });
+	assert_int_equal(h.m.screen, SCREEN_LOCK);
+	/* Nothing of it stays in the model. */
+	for (size_t i = 0; i + 4 <= sizeof(h.m); i++)
+		assert_memory_not_equal((const char *)&h.m + i, "2468", 4);
+	assert_true(hand_touch(&h, BUTTON_LOCK));
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	assert_true(!h.m.pin.open);
+}
+
+/* A verdict comes while a new PIN is being typed, and stays until the lock
+ * has fallen: the way back is by the old PIN. */
+static void
+test_no_way_around_by_a_verdict(void **state)
+{
+	struct sale s = scene_sale(65000, 200, SALE_LATE, EVIDENCE_BANK);
+
+	(void)state;
+	with_pin();
+	hand_touch(&h, BUTTON_MENU);
+	hand_touch(&h, BUTTON_LOCK);
+	pin();
+	hand_touch(&h, BUTTON_NEXT);
+	assert_int_equal(h.m.pin.stage, PIN_NEW);
+	s.due.dong = 200;
+	hand_sale(&h, NEWS_CREDIT, &s);
+	assert_int_equal(h.m.screen, SCREEN_VERDICT);
+	hand_tick(&h, 6 * 60000);
+	assert_false(h.m.pin.open);
+	assert_true(hand_touch(&h, BUTTON_ANYWHERE));
+	assert_false(h.m.screen == SCREEN_PIN && h.m.pin.stage != PIN_ASKED);
+	assert_int_not_equal(h.m.screen, SCREEN_LOCK);
+}
+
+static void
+test_wait(void **state)
+{
+	(void)state;
+	with_pin();
+	hand_touch(&h, BUTTON_MENU);
+	hand_touch(&h, BUTTON_LOCK);
+	hand_type(&h, "1111!");
+	tell((struct pin_told){ .what = EFFECT_PIN_CHECK, .rc = RC_DENIED,
+	    .set = true, .wait_ms = 30000 });
+	assert_false(hand_touch(&h, BUTTON_DIGIT));
+	assert_true(says("0:30"));
+	assert_true(h.out.wake_ms <= h.now_ms + 1000);
+	hand_tick(&h, 15000);
+	assert_true(says("0:15"));
+	hand_type(&h, "2468!");
+	assert_string_equal(h.m.pin.typed, "");
+	hand_tick(&h, 15000);
+	pin();
+	assert_int_equal(h.m.screen, SCREEN_LOCK);
+}
+
+static void
+test_damaged(void **state)
+{
+	(void)state;
+	hand_begin(&h, &scene_panels[1]);
+	hand_profile(&h);
+	h.m.proves = true;
+	tell((struct pin_told){ .damaged = true, .number = 912345678 });
+	hand_touch(&h, BUTTON_MENU);
+	hand_touch(&h, BUTTON_LOCK);
+	assert_int_equal(h.m.screen, SCREEN_PIN);
+	assert_false(hand_touch(&h, BUTTON_DIGIT));
+	assert_true(hand_touch(&h, BUTTON_FORGOT));
+	assert_true(says("912345678"));
+	hand_type(&h, "2264956!");
+	assert_string_equal(hand_effect(&h, EFFECT_PIN_MARKET)->code,
+	    "2264956");
+	tell((struct pin_told){ .what = EFFECT_PIN_MARKET });
+	assert_int_equal(h.m.screen, SCREEN_LOCK);
+	hand_key(&h, KEY_ESCAPE);
+	hand_key(&h, KEY_ESCAPE);
+	hand_type(&h, "5");                      /* it sells all the time */
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_selling_needs_none),
+		cmocka_unit_test(test_totals_are_hidden),
+		cmocka_unit_test(test_shield_alone),
+		cmocka_unit_test(test_guarded_pages),
+		cmocka_unit_test(test_settings_that_matter),
+		cmocka_unit_test(test_set_twice),
+		cmocka_unit_test(test_no_way_around_by_a_verdict),
+		cmocka_unit_test(test_wait),
+		cmocka_unit_test(test_damaged),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
