@@ -54,6 +54,7 @@ enum story_kind {
 	STORY_VOID, STORY_EXPIRED,
 	STORY_UNPROVEN,        /* a day later no bank had told of it */
 	STORY_REFUND_BANK, STORY_REFUND_CASH,
+	STORY_REFUND_TOLD,     /* the bank told that it has left */
 	STORY_KIND_COUNT
 };
 

@@ -29,5 +29,11 @@ SELECT n FROM journal WHERE n BETWEEN ?1 AND ?2
 AND instr(line, CAST(?3 AS BLOB)) > 0 ORDER BY n;
 
 -- name: story_money
--- 1: sale, 2: after entry.  Gives n of entries that moved its money.
-SELECT DISTINCT n FROM posting WHERE sale = ?1 AND n > ?2 ORDER BY n;
+-- 1: sale, 2: after entry, 3: its reference.  Gives n of entries that moved
+-- its money, or by which the bank told that some went back.
+SELECT n FROM posting WHERE sale = ?1 AND n > ?2
+UNION SELECT n FROM refund_told WHERE ref = ?3 AND n > ?2 ORDER BY n;
+
+-- name: story_told
+-- 1: reference, 2: entry.
+SELECT amount FROM refund_told WHERE ref = ?1 AND n = ?2;

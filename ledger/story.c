@@ -80,6 +80,25 @@ read_other(const struct entry *e, struct story_item *i)
 	return true;
 }
 
+/* The bank's word on money that went back.  RC_NOT_FOUND: the message is none,
+ * or it was told before. */
+static enum rc
+read_told(struct ledger *l, int64_t n, const struct story *t,
+    struct story_item *i)
+{
+	sqlite3_stmt *q = db_stmt(&l->db, Q_STORY_TOLD);
+
+	db_put_text(q, 1, t->sale.ref);
+	db_put_i64(q, 2, n);
+	enum rc rc = db_step(&l->db, Q_STORY_TOLD);
+	if (rc == RC_OK) {
+		i->kind = STORY_REFUND_TOLD;
+		i->amount.dong = db_i64(q, 0);
+	}
+	db_done(&l->db, Q_STORY_TOLD);
+	return rc;
+}
+
 /* An entry that may speak of the sale becomes its next item.  A lost one that
  * was given back tells what it told, and its own time. */
 static enum rc
@@ -103,9 +122,15 @@ add_entry(struct ledger *l, int64_t n, struct story *t)
 		if (!lost_entry(&lost, &e))
 			return RC_OK;
 	}
+	i.wall_ms = e.wall_ms;
+	if (e.kind == ENTRY_MAIL && !i.again) {
+		rc = read_told(l, n, t, &i);
+		if (rc == RC_OK)
+			add(t, &i);
+		return rc == RC_NOT_FOUND ? RC_OK : rc;
+	}
 	if (strcmp(entry_ref(&e), t->sale.ref) != 0)
 		return RC_OK;
-	i.wall_ms = e.wall_ms;
 	if (read_sale(&e, t, &i) || read_other(&e, &i))
 		add(t, &i);
 	return RC_OK;
@@ -184,6 +209,7 @@ history_story(struct ledger *l, const char *ref, struct story *out)
 	q = db_stmt(&l->db, Q_STORY_MONEY);
 	db_put_i64(q, 1, t.sale.n);
 	db_put_i64(q, 2, t.sale.n + STORY_NEAR);
+	db_put_text(q, 3, ref);
 	if (rc == RC_OK)
 		rc = add_all(l, Q_STORY_MONEY, &t);
 	if (rc != RC_OK)

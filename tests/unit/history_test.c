@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 #include <string.h>
@@ -229,6 +230,18 @@ says(struct stall *s, const char *ref, const enum story_kind *kind, int n)
 	__VA_ARGS__ }, (int)(sizeof((int[]){ __VA_ARGS__ }) / sizeof(int)))
 
 static void
+tell_back(struct stall *s, int64_t mail, const char *ref, int64_t dong)
+{
+	char d[160];
+
+	(void)snprintf(d, sizeof(d), "{\"id\":\"sepay:9\",\"ref\":\"%s\","
+	    "\"amount\":%lld,\"bank_ref\":\"\",\"at\":\"\"}", ref,
+	    (long long)dong);
+	assert_int_equal(ledger_mail(s->l, mail, STR("bank.debit"),
+	    str_of(d)), RC_OK);
+}
+
+static void
 test_stories(void **state)
 {
 	struct stall s;
@@ -255,6 +268,13 @@ test_stories(void **state)
 	assert_int_equal(t.item[1].amount.dong, 15000);
 	assert_int_equal(t.item[1].wall_ms, STALL_NOON_MS + 60000);
 	assert_int_equal(t.item[4].amount.dong, 6000);
+	/* The bank's word on it, once however often it is told. */
+	tell_back(&s, 90, a.ref, 6000);
+	tell_back(&s, 91, a.ref, 6000);
+	SAYS(&s, a.ref, STORY_OPENED, STORY_CREDIT, STORY_CREDIT,
+	    STORY_REFUND_CASH, STORY_REFUND_BANK, STORY_REFUND_TOLD);
+	assert_int_equal(history_story(s.l, a.ref, &t), RC_OK);
+	assert_int_equal(t.item[5].amount.dong, 6000);
 
 	assert_int_equal(sale_void(s.l, b.ref, &out), RC_OK);
 	SAYS(&s, b.ref, STORY_OPENED, STORY_VOID);
