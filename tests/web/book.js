@@ -114,8 +114,41 @@ async function ticket(kit) {
 	}
 }
 
+// More rows than a page has: the list is sorted over all of them.
+async function sorted(kit) {
+	kit.step('a list of 260 is sorted whole');
+	const page = await kit.be('truong');
+	await kit.go(page, '#/today');
+	await page.evaluate(async function () {
+		for (let i = 0; i < 260; i++)
+			await cho.post('traders', { name: 'Bà ' +
+				('00' + (i * 7 % 260)).slice(-3) });
+	});
+	await kit.go(page, '#/traders');
+	const rows = await page.locator('#main tbody tr').count();
+	kit.must(rows === 200, rows + ' rows at first');
+	for (const [first, last] of [['Bà 000', 'Bà 259'],
+		['Bà 259', 'Bà 000']]) {
+		await page.click('#main [data-sort=name]');
+		await page.waitForFunction(function (want) {
+			const t = document.querySelectorAll('#main tbody tr');
+			const at = Array.from(t).map(function (r) {
+				return r.innerText;
+			}).filter(function (r) {
+				return /Bà \d\d\d/.test(r);
+			});
+			return at.length === 260 && at[0].indexOf(want[0]) >= 0 &&
+				at[259].indexOf(want[1]) >= 0;
+		}, [first, last]);
+		kit.must(await page.evaluate(function () {
+			return document.activeElement.dataset.sort === 'name';
+		}), 'the keyboard stays on the column');
+	}
+	await page.context().close();
+}
+
 exports.steps = function (kit) {
-	return [deposits, meters, debits, ticket].map(function (f) {
+	return [deposits, meters, debits, ticket, sorted].map(function (f) {
 		return function () {
 			return f(kit);
 		};

@@ -150,21 +150,26 @@ cho.table = function (where, spec) {
 			const name = b.dataset.sort;
 			const next = { name: name, down: sort.name === name &&
 				!sort.down };
-			if (spec.resort)
-				spec.resort(next);
-			else
-				cho.table(where, Object.assign({}, spec,
-					{ sort: next }));
-			const again = where.querySelector('[data-sort="' + name +
-				'"]');
-			if (again !== null)
-				again.focus();
+			function focus() {
+				const again = where.querySelector(
+					'[data-sort="' + name + '"]');
+				if (again !== null)
+					again.focus();
+			}
+			if (spec.resort) {
+				spec.resort(next).then(focus);
+				return;
+			}
+			cho.table(where, Object.assign({}, spec,
+				{ sort: next }));
+			focus();
 		};
 	});
 };
 
 let lists = 0;
 const FEW = 20;
+const MOST = 5000;   // rows that a list is sorted over
 
 cho.list = async function (where, spec) {
 	const id = 'l' + (++lists);
@@ -201,7 +206,11 @@ cho.list = async function (where, spec) {
 		cho.table(place, { rows: rows, columns: columns, sort: sort,
 			caption: caption, hide: true, link: spec.link,
 			acts: spec.acts, again: load,
-			resort: function (s) {
+			resort: async function (s) {
+				// The first of all rows, not of those so far.
+				while (next && rows.length < MOST)
+					if (!await fetchRows(next, true))
+						break;
 				sort = s;
 				draw();
 			} });
@@ -214,13 +223,14 @@ cho.list = async function (where, spec) {
 			});
 	}
 
-	async function fetchRows(after) {
+	// True: they came, and nobody asked for others meanwhile.
+	async function fetchRows(after, quiet) {
 		const mine = ++turn;
 		try {
 			const answer = await cho.get(spec.path, Object.assign(
 				query(), after ? { after: after } : {}));
 			if (mine !== turn)
-				return;
+				return false;
 			if (spec.seen)
 				spec.seen(answer);
 			const got = answer.rows || [];
@@ -235,13 +245,16 @@ cho.list = async function (where, spec) {
 			// (some lists always say where they ended)
 			next = got.length >= FEW && answer.next !== after ?
 				answer.next : 0;
-			draw();
+			if (!quiet)
+				draw();
 			cho.say(cho.t('rows', { n: rows.length }));
+			return true;
 		} catch (e) {
 			if (!(e instanceof cho.Refusal))
 				throw e;
 			if (mine === turn)
 				cho.note(place, 'bad', e.text);
+			return false;
 		}
 	}
 	function load() {
