@@ -405,8 +405,9 @@ WHERE w.market_id = ?1 AND w.stall = ?2 AND w.first_period <= ?3
 ORDER BY w.waiver;
 
 -- name: next_bill_in_periods
--- 2: stall, 3: first period, 4: last period, 5: the bill before.
-SELECT coalesce(min(bill), 0) FROM bill
+-- 2: stall, 3: first period, 4: last period, 5: the bill before.  Of a plain
+-- min(bill) PostgreSQL walks the market's bills in their order.
+SELECT coalesce(min(bill + 0), 0) FROM bill
 WHERE market_id = ?1 AND stall = ?2 AND period BETWEEN ?3 AND ?4
 	AND bill > ?5;
 
