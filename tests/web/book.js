@@ -28,6 +28,7 @@ async function deposits(kit) {
 		return t !== null && t.innerText.indexOf('A-02') >= 0 &&
 			t.innerText.indexOf('A-03') < 0;
 	});
+	await page.waitForSelector('[data-file=csv][href*="state=short"]');
 	const csv = await page.evaluate(async function () {
 		const a = document.querySelector('[data-file=csv]');
 		return (await fetch(a.href)).text();
@@ -76,6 +77,8 @@ async function debits(kit) {
 	kit.step('money that left, as a file and on paper');
 	const page = await kit.be('ketoan');
 	await kit.go(page, '#/debits');
+	// The files have their address when the rows are there.
+	await page.waitForSelector('[data-file=pdf][href*="format=pdf"]');
 	for (const format of ['csv', 'pdf']) {
 		const type = await page.evaluate(async function (f) {
 			const a = document.querySelector('[data-file=' + f + ']');
