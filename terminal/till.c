@@ -331,6 +331,7 @@ static const struct {
 	[EFFECT_PIN_CHECK]    = { till_pin, true },
 	[EFFECT_PIN_SET]      = { till_pin, true },
 	[EFFECT_PIN_MARKET]   = { till_pin, true },
+	[EFFECT_GOODS_SAVE]   = { till_goods, true },
 };
 
 static void
@@ -395,6 +396,7 @@ till_start(struct till *t, struct till_time now)
 	till_feed_round(t, now);
 	till_feed(t, now, &net);
 	till_look_at_queue(t, now);
+	till_feed_goods(t, now);
 	if (!t->dead)
 		till_feed_fees(t, now);
 	rc = t->dead ? RC_STATE : sale_current(t->ledger, &s);

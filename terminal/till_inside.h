@@ -92,6 +92,11 @@ void till_history(struct till *t, struct till_time now,
 void till_start_pin(struct till *t, struct till_time now);
 void till_pin(struct till *t, struct till_time now, const struct effect *fx);
 
+/* till_goods.c: the price list. */
+void till_feed_goods(struct till *t, struct till_time now);
+void till_goods(struct till *t, struct till_time now,
+    const struct effect *fx);
+
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,
     const struct effect *fx);

@@ -52,6 +52,10 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_STORY]         = &screen_story,
 	[SCREEN_TAKINGS]       = &screen_takings,
 	[SCREEN_TAX]           = &screen_tax,
+	[SCREEN_GOODS]         = &screen_goods,
+	[SCREEN_GOOD]          = &screen_good,
+	[SCREEN_GOOD_NAME]     = &screen_good_name,
+	[SCREEN_GOOD_PRICE]    = &screen_good_price,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -287,7 +291,8 @@ input_update(struct model *m, const struct input *in, struct effects *out)
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
 	m->pin.touched_ms = m->now_ms;
-	if (m->w == 0 || (typed && scan_take(m, in, out)))
+	if (m->w == 0 || (typed && (scan_take(m, in, out) ||
+	    bar_take(m, in, out))))
 		return;
 	screen_input(m, in, out);
 }
@@ -509,6 +514,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_STORY:   story_update(m, e);               break;
 	case EV_TAKINGS: takings_update(m, e);             break;
 	case EV_PIN:     lock_update(m, e, out);           break;
+	case EV_GOODS:   goods_update(m, e, out);          break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

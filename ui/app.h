@@ -25,6 +25,7 @@
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
 #include "ui/fee_page.h"
+#include "ui/goods.h"
 #include "ui/history_page.h"
 #include "ui/input.h"
 #include "ui/keys.h"
@@ -83,6 +84,7 @@ enum event_kind {
 	EV_STORY,      /* story: answer to EFFECT_STORY_LOAD */
 	EV_TAKINGS,    /* takings: answer to EFFECT_TAKINGS_LOAD */
 	EV_PIN,        /* pin: answer to EFFECT_PIN_*, and at start */
+	EV_GOODS,      /* goods: answer to EFFECT_GOODS_SAVE, and at start */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -256,6 +258,7 @@ struct event {
 		struct story story;
 		struct takings_page takings;
 		struct pin_told pin;
+		struct goods goods;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -321,6 +324,8 @@ enum effect_kind {
 	EFFECT_PIN_CHECK,      /* code: digits         (answered: EV_PIN) */
 	EFFECT_PIN_SET,        /* code: "" for none    (answered: EV_PIN) */
 	EFFECT_PIN_MARKET,     /* code: the market's   (answered: EV_PIN) */
+	EFFECT_GOODS_SAVE,     /* id: its place, or the count for a new one;
+	                        * good, no name: away  (answered: EV_GOODS) */
 	EFFECT_SOUND,          /* sound, amount, received (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -339,6 +344,7 @@ struct effect {
 	char name[NAME_MAX_BYTES];
 	char line[ENROL_LINE_CAP];
 	struct history_ask history;
+	struct good good;
 	/* bin, account, holder and stall are filled in; keep your own place,
 	 * prefix, terminal and epoch. */
 	struct profile profile;
@@ -367,6 +373,7 @@ enum screen {
 	SCREEN_PIN, SCREEN_LOCK,
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
+	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
 	SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -474,6 +481,25 @@ struct code_entry {
 	struct shift_question ask;   /* of a shift; ref "": not known yet */
 };
 
+/* The price list's pages: which row, how much of it; or it is being written
+ * down anew. */
+struct good_entry {
+	int page, at;
+	bool editing;
+	int64_t quantity;
+	bool untouched;
+	struct good row;
+	bool number_is_typed;          /* the pad types that, not the price */
+};
+
+/* Figures that came without a pause, and what stood there before them. */
+struct bar_scan {
+	char text[20];
+	int n;
+	int64_t at_ms;
+	struct vnd before;
+};
+
 /* What came from a keyboard without a pause. */
 struct scan { char text[SCAN_MAX]; size_t n; int64_t at_ms; };
 
@@ -549,6 +575,9 @@ struct model {
 	struct story story;            /* sale.ref: of this sale */
 	struct takings_page takings;
 	bool takings_of_year;          /* the chart */
+	struct goods goods;
+	struct good_entry good;
+	struct bar_scan bar;
 	char fatal[FATAL_TEXT_MAX];
 };
 

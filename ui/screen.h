@@ -58,7 +58,8 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
     screen_ticket, screen_handover, screen_menu, screen_settings,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
-    screen_pin, screen_lock;
+    screen_pin, screen_lock,
+    screen_goods, screen_good, screen_good_name, screen_good_price;
 
 /* --- ui/app.c ------------------------------------------------------------ */
 
@@ -170,6 +171,22 @@ void lock_tick(struct model *m, struct effects *out);
 int64_t lock_wake_ms(const struct model *m);
 void lock_update(struct model *m, const struct event *e,
     struct effects *out);
+
+/* --- ui/screen_goods.c, ui/screen_good_edit.c, ui/bar_scan.c ------------- */
+
+bool goods_are_on(const struct model *m);
+void goods_open(struct model *m, struct effects *out);
+void goods_update(struct model *m, const struct event *e,
+    struct effects *out);
+/* So much more is to be paid; false, and a hint: more than a sale may be. */
+bool goods_add(struct model *m, struct vnd cost, struct effects *out);
+/* "25.000 ₫/kg" */
+void goods_put_price(struct buf *b, const struct good *g);
+/* A row is written down: m->good is filled in. */
+void good_edit_open(struct model *m, struct effects *out);
+/* A keyboard's key, for the scanner of barcodes that it may be; true: used
+ * up. */
+bool bar_take(struct model *m, const struct input *in, struct effects *out);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 

@@ -154,6 +154,9 @@ amount_press(struct model *m, uint16_t button, struct effects *out)
 		set_amount(m, m->amount.dong * 1000, out);
 	} else if (button == BUTTON_BACKSPACE) {
 		backspace(m);
+	} else if (button == BUTTON_PLUS && m->amount.dong == 0 &&
+	    goods_are_on(m)) {
+		goods_open(m, out);
 	} else if (button == BUTTON_PLUS) {
 		m->sum = total(m);
 		m->amount.dong = 0;
@@ -337,7 +340,8 @@ amount_draw(const struct model *m, struct frame *f)
 	paint_key(f, BUTTON_TODAY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_TODAY));
 	paint_key(f, BUTTON_PLUS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
-	    strings_get(STR_PLUS));
+	    strings_get(m->amount.dong == 0 && goods_are_on(m) ? STR_GOODS :
+	    STR_PLUS));
 	if (f->l.compact)
 		paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
 		    ROLE_BUTTON, SHAPE_BACK, false }, "");

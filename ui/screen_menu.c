@@ -45,6 +45,7 @@ static const struct menu_item items[] = {
 	{ BUTTON_SHIFT, STR_SHIFT, SHAPE_CLOCK, books_open_shift, NULL },
 	{ BUTTON_HISTORY, STR_HISTORY, SHAPE_QUEUE, history_open, NULL },
 	{ BUTTON_TAX, STR_TAX, SHAPE_HASH, tax_open, NULL },
+	{ BUTTON_GOODS, STR_GOODS, SHAPE_PLUS, goods_open, goods_are_on },
 	{ BUTTON_FEES, STR_FEES, SHAPE_CASH, fees_open, is_asked },
 	{ BUTTON_LOCK, STR_LOCK, SHAPE_LOCK, open_lock, NULL },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },

@@ -35,12 +35,20 @@ voice_word(const struct model *m, int value)
 }
 
 static const enum string themes[] = { STR_THEME_LIGHT, STR_THEME_DARK };
+static const enum string off_on[] = { STR_SETTING_OFF, STR_SETTING_ON };
+static const enum string scales[SCALE_LAYOUTS] = {
+	[SCALE_PRICE] = STR_SCALE_PRICE,
+	[SCALE_PRICE_TEN] = STR_SCALE_PRICE_TEN,
+	[SCALE_PRICE_HUNDRED] = STR_SCALE_PRICE_HUNDRED,
+	[SCALE_WEIGHT] = STR_SCALE_WEIGHT };
 static const struct setting_row rows[] = {
 	{ SETTING_VOLUME, STR_SETTING_VOLUME, 20, NULL, NULL },
 	{ SETTING_THEME, STR_SETTING_THEME, 1, themes, NULL },
 	{ SETTING_LANGUAGE, STR_SETTING_LANGUAGE, 1, NULL, language_name },
 	{ SETTING_VOICE, STR_SETTING_VOICE, 1, NULL, voice_word },
 	{ SETTING_LOCK, STR_SETTING_LOCK, 1, NULL, NULL },
+	{ SETTING_GOODS, STR_GOODS, 1, off_on, NULL },
+	{ SETTING_SCALE, STR_SETTING_SCALE, 1, scales, NULL },
 };
 #define ROWS ((int)(sizeof(rows) / sizeof(rows[0])))
 

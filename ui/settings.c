@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/rc.h"
+#include "ui/goods.h"
 #include "ui/settings.h"
 #include "ui/strings.h"
 #include "ui/theme.h"
@@ -11,6 +12,8 @@ const struct setting_def setting_defs[SETTING_COUNT] = {
 	[SETTING_LANGUAGE] = { "language", 0, LANGUAGE_COUNT - 1,
 	    LANGUAGE_VI },
 	[SETTING_VOICE] = { "voice", 0, VOICE_COUNT - 1, VOICE_VI_NORTH },
+	[SETTING_GOODS]  = { "goods", 0, 1, 0 },
+	[SETTING_SCALE]  = { "scale", 0, SCALE_LAYOUTS - 1, SCALE_PRICE },
 };
 
 void

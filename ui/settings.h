@@ -16,6 +16,8 @@ enum setting {
 	SETTING_LANGUAGE,    /* enum language */
 	SETTING_VOICE,       /* enum narrator */
 	SETTING_LOCK,        /* minutes until the lock falls by itself */
+	SETTING_GOODS,       /* 1: there is a price list */
+	SETTING_SCALE,       /* enum scale_layout */
 	SETTING_COUNT
 };
 

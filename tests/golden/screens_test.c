@@ -20,7 +20,7 @@
 #include "ui/raster.h"
 #include "ui/sdl_font.h"
 
-#define TEXT_MAX_BYTES (256 * 1024)
+#define TEXT_MAX_BYTES (2 * ((256 * 1024)))
 
 static struct sdl_font *font;
 static struct drawlist d;
@@ -258,6 +258,27 @@ test_letters(void **state)
 	scene_speak(LANGUAGE_VI);
 }
 
+/* A code to pay with never shares the glass with another code: nobody can
+ * scan the wrong one of two. */
+static void
+test_one_code(void **state)
+{
+	int with = 0;
+
+	(void)state;
+	for (int p = 0; p < PANELS; p++)
+		for (int s = 0; s < scene_count(); s++) {
+			int codes = 0;
+			draw(s, &scene_panels[p]);
+			for (int i = 0; i < d.items; i++)
+				codes += d.item[i].kind == DRAW_QR;
+			if (codes > 1)
+				fail_msg("%s: %d codes", scene_name(s), codes);
+			with += codes;
+		}
+	assert_true(with >= 10 * PANELS);
+}
+
 /* What lies under item n: the last face drawn before it that holds it. */
 static enum color
 under(int n)
@@ -435,6 +456,7 @@ main(void)
 		cmocka_unit_test(test_inside),
 		cmocka_unit_test(test_themes),
 		cmocka_unit_test(test_letters),
+		cmocka_unit_test(test_one_code),
 		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_keys_fit),
 		cmocka_unit_test(test_qr_is_largest),

@@ -550,6 +550,7 @@ lists[] = {
 	{ scene_menus, &scene_menus_count },
 	{ scene_histories, &scene_histories_count },
 	{ scene_locks, &scene_locks_count },
+	{ scene_goodses, &scene_goodses_count },
 	{ scene_news, &scene_news_count },
 	{ scene_rounds, &scene_rounds_count },
 };

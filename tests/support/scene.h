@@ -28,6 +28,8 @@ extern const struct scene scene_menus[];     /* scene_menu.c */
 extern const int scene_menus_count;
 extern const struct scene scene_histories[]; /* scene_history.c */
 extern const int scene_histories_count;
+extern const struct scene scene_goodses[];   /* scene_goods.c */
+extern const int scene_goodses_count;
 extern const struct scene scene_news[];      /* scene_news.c */
 extern const int scene_news_count;
 
@@ -76,6 +78,9 @@ struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
 /* What a ledger might answer a collector; below(n): any number under n. */
 struct event scene_round_event(int skip, int (*below)(int));
+/* A price list of so many rows; and to its screen, with the setting on. */
+struct event scene_goods(int count);
+void hand_goods(struct hand *h, int count);
 /* A piece of a search that found `count`; a sale's story; what days brought
  * in a year of that revenue. */
 struct event scene_found(const struct effect *f, int count, bool end);

@@ -80,6 +80,10 @@ answer_history(const struct effect *f, int (*below)(int), struct event *e)
 		*e = scene_takings(below(2000000000));
 		e->takings.known = below(5) > 0;
 		e->takings.tax.known = below(5) > 0;
+	} else if (f->kind == EFFECT_GOODS_SAVE) {
+		REQUIRE(f->id >= 0 && f->id < GOODS_MAX &&
+		    (f->good.name[0] == '\0' || good_is_valid(&f->good)));
+		*e = scene_goods(below(GOODS_MAX + 1));
 	} else {
 		return false;
 	}
@@ -122,6 +126,8 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 	else if (f->kind == EFFECT_SETTING) {
 		*e = (struct event){ .kind = EV_SETTINGS };
 		settings_init(&e->settings);
+		(void)settings_set(&e->settings, SETTING_GOODS,
+		    below(3) > 0);
 		(void)settings_set(&e->settings, (enum setting)f->id,
 		    f->rows);
 	} else if (f->kind == EFFECT_FEE_CHECK)

@@ -137,7 +137,7 @@ answer_shift_code(const struct effect *f)
 	    { below(9000000) - 1000000 }, below(6),
 	    below(9) == 0 ? 1 + below(9999) : 0 } } };
 
-	if (f->kind != EFFECT_SHIFT_PROVE || below(3) != 0)
+	if (f->kind != EFFECT_SHIFT_PROVE || below(4) == 0)
 		return e;
 	assert_true(f->code[0] != '\0');
 	assert_true(f->amount.dong >= 0);
@@ -514,8 +514,8 @@ whole_code(void)
 static void
 begin(void)
 {
-	const struct app_config config = { .qr_timeout_s = 20,
-		.utc_offset_min = 420 };
+	const struct app_config config = { 20, 420 };
+	struct event on = { .kind = EV_SETTINGS };
 
 	app_init(&m, &config);
 	now_ms = 1000;
@@ -524,6 +524,10 @@ begin(void)
 		    EVIDENCE_NONE);
 		name_sale(&sales[i], 1000 + i);
 	}
+	settings_init(&on.settings);
+	on.settings.value[SETTING_GOODS] = 1;
+	feed(on);
+	feed(scene_goods(5));
 }
 
 static void
@@ -545,7 +549,7 @@ step(void)
 	    below(2) == 0)
 		feed((struct event){ .kind = EV_PIN, .pin = { .what =
 		    EFFECT_PIN_CHECK, .set = true, .tries_left = 5 } });
-	else if (m.screen == SCREEN_SHIFT_CODE && below(2) == 0)
+	else if (m.screen == SCREEN_SHIFT_CODE && below(4) > 0)
 		whole_code();
 	else if (below(50) == 0)
 		scan();

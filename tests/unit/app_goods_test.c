@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is picked from the price list is paid with one code; rows are written
+ * and kept before they are shown; and what a scanner types is never an
+ * amount. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <string.h>
+
+#include "tests/support/scene.h"
+#include "ui/strings.h"
+
+static struct hand h;
+
+static const struct effect *
+wish(enum effect_kind kind)
+{
+	const struct effect *f = hand_effect(&h, kind);
+
+	if (f == NULL)
+		fail_msg("no effect %d", (int)kind);
+	return f;
+}
+
+static void
+begin(int count, enum scale_layout layout)
+{
+	struct event e = { .kind = EV_SETTINGS };
+
+	hand_begin(&h, &scene_panels[2]);
+	hand_goods(&h, count);
+	assert_int_equal(h.m.screen, SCREEN_GOODS);
+	e.settings = h.m.settings;
+	assert_true(settings_set(&e.settings, SETTING_SCALE, layout));
+	hand_event(&h, e);
+}
+
+/* All at once, as a scanner does; then Enter. */
+static void
+scan(const char *digits)
+{
+	for (const char *c = digits; *c != '\0'; c++) {
+		h.now_ms -= 95;
+		hand_event(&h, (struct event){ .kind = EV_INPUT, .input = {
+		    .kind = INPUT_KEY, .key = KEY_DIGIT,
+		    .digit = *c - '0' } });
+	}
+	h.now_ms -= 95;
+	hand_key(&h, KEY_ENTER);
+}
+
+static void
+test_off(void **state)
+{
+	(void)state;
+	hand_begin(&h, &scene_panels[2]);
+	hand_profile(&h);
+	assert_true(hand_touch(&h, BUTTON_MENU));
+	assert_false(hand_touch(&h, BUTTON_GOODS));
+	hand_touch(&h, BUTTON_BACK);
+	hand_touch(&h, BUTTON_SELL);
+	assert_true(hand_touch(&h, BUTTON_PLUS));
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+}
+
+static void
+test_sum(void **state)
+{
+	(void)state;
+	begin(5, SCALE_PRICE);
+	assert_true(hand_touch(&h, BUTTON_ROW));      /* 25.000 a kg */
+	hand_type(&h, "1500!");
+	assert_int_equal(h.m.screen, SCREEN_GOODS);
+	assert_int_equal(h.m.sum.dong, 37500);
+	assert_true(hand_touch(&h, BUTTON_ROW + 1));  /* 4.000 each */
+	assert_true(hand_touch(&h, BUTTON_TAKE));     /* one, unless said */
+	assert_int_equal(h.m.sum.dong, 41500);
+	assert_true(hand_touch(&h, BUTTON_ROW + 2));  /* too much together */
+	assert_true(hand_touch(&h, BUTTON_TAKE));
+	assert_int_equal(h.m.screen, SCREEN_GOOD);
+	assert_int_equal(h.m.sum.dong, 41500);
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_true(hand_touch(&h, BUTTON_TAKE));
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+	assert_true(hand_touch(&h, BUTTON_TAKE));
+	assert_int_equal(wish(EFFECT_SALE_OPEN)->amount.dong, 41500);
+}
+
+static void
+test_way_from_amount(void **state)
+{
+	(void)state;
+	begin(5, SCALE_PRICE);
+	hand_touch(&h, BUTTON_BACK);
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+	assert_true(hand_touch(&h, BUTTON_PLUS));     /* nothing is typed */
+	assert_int_equal(h.m.screen, SCREEN_GOODS);
+	hand_touch(&h, BUTTON_BACK);
+	hand_type(&h, "5000");
+	assert_true(hand_touch(&h, BUTTON_PLUS));     /* adds, as ever */
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+	assert_int_equal(h.m.sum.dong, 5000);
+}
+
+static void
+test_writing(void **state)
+{
+	struct event e;
+
+	(void)state;
+	begin(5, SCALE_PRICE);
+	assert_true(hand_touch(&h, BUTTON_LIST));
+	assert_true(hand_touch(&h, BUTTON_ROW + 5));  /* a new one */
+	hand_type(&h, "Na");
+	hand_key(&h, KEY_ENTER);
+	assert_int_equal(h.m.screen, SCREEN_GOOD_PRICE);
+	assert_false(hand_touch(&h, BUTTON_ERASE));
+	assert_false(hand_touch(&h, BUTTON_TAKE));    /* without a price */
+	hand_type(&h, "12000");
+	assert_true(hand_touch(&h, BUTTON_UNIT));
+	assert_true(hand_touch(&h, BUTTON_FIELD + 1));
+	hand_type(&h, "42");
+	assert_true(hand_touch(&h, BUTTON_TAKE));
+	const struct effect *f = wish(EFFECT_GOODS_SAVE);
+	assert_int_equal(f->id, 5);
+	assert_string_equal(f->good.name, "Na");
+	assert_int_equal(f->good.price.dong, 12000);
+	assert_int_equal(f->good.unit, GOOD_KG);
+	assert_int_equal(f->good.number, 42);
+	assert_int_equal(h.m.goods.count, 5);         /* not kept yet */
+	e = scene_goods(6);
+	hand_event(&h, e);
+	assert_int_equal(h.m.screen, SCREEN_GOODS);
+	assert_true(hand_touch(&h, BUTTON_ROW));
+	hand_key(&h, KEY_ENTER);
+	assert_true(hand_touch(&h, BUTTON_ERASE));
+	assert_int_equal(wish(EFFECT_GOODS_SAVE)->id, 0);
+	assert_string_equal(wish(EFFECT_GOODS_SAVE)->good.name, "");
+}
+
+static void
+test_labels(void **state)
+{
+	static const struct { enum scale_layout layout; int64_t sum; } rows[] =
+	{
+		{ SCALE_PRICE, 45000 }, { SCALE_PRICE_TEN, 450000 },
+		{ SCALE_PRICE_HUNDRED, 4500000 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		begin(5, rows[i].layout);
+		hand_touch(&h, BUTTON_BACK);
+		hand_type(&h, "7000");
+		hand_tick(&h, 1000);
+		scan("2100017450008");
+		assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+		assert_int_equal(h.m.amount.dong, 7000);   /* as it was */
+		assert_int_equal(h.m.sum.dong, rows[i].sum);
+		assert_int_equal(h.m.hint, STR_BAR_ADDED);
+	}
+	begin(5, SCALE_WEIGHT);
+	scan("2100001015008");                        /* 1,5 kg of no. 1 */
+	assert_int_equal(h.m.sum.dong, 37500);
+	scan("2100002015007");                        /* no. 2 is not by kg */
+	assert_int_equal(h.m.hint, STR_BAR_UNKNOWN);
+	assert_int_equal(h.m.hint_count, 2);
+	assert_int_equal(h.m.sum.dong, 37500);
+}
+
+/* Whatever else a scanner reads there changes no sum and opens no sale. */
+static void
+test_wrong_kinds(void **state)
+{
+	static const struct { const char *digits; enum string hint; } wrong[] =
+	{
+		{ "2100017450005", STR_BAR_MISREAD },
+		{ "8934563138165", STR_BAR_GOODS },
+		{ "96385074", STR_BAR_OTHER },
+		{ "036000291452", STR_BAR_OTHER },
+		{ "12345678901234567890123456789", STR_BAR_OTHER },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		begin(5, SCALE_PRICE);
+		hand_touch(&h, BUTTON_BACK);
+		hand_type(&h, "7000");
+		hand_tick(&h, 1000);
+		scan(wrong[i].digits);
+		assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+		assert_int_equal(h.m.hint, wrong[i].hint);
+		assert_int_equal(h.m.amount.dong, 7000);
+		assert_int_equal(h.m.sum.dong, 0);
+		assert_null(hand_effect(&h, EFFECT_SALE_OPEN));
+		/* On the stall's own code it is the same. */
+		hand_key(&h, KEY_ESCAPE);
+		hand_key(&h, KEY_ESCAPE);
+		assert_int_equal(h.m.screen, SCREEN_IDLE);
+		hand_tick(&h, 1000);
+		scan(wrong[i].digits);
+		assert_int_equal(h.m.hint, wrong[i].hint);
+		assert_int_equal(h.m.amount.dong, 0);
+		assert_null(hand_effect(&h, EFFECT_SALE_OPEN));
+	}
+}
+
+/* A person is slower than that: an amount of nine figures is one. */
+static void
+test_person(void **state)
+{
+	(void)state;
+	begin(5, SCALE_PRICE);
+	hand_touch(&h, BUTTON_BACK);
+	hand_type(&h, "123456789!");
+	assert_int_equal(wish(EFFECT_SALE_OPEN)->amount.dong, 123456789);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_off),
+		cmocka_unit_test(test_sum),
+		cmocka_unit_test(test_way_from_amount),
+		cmocka_unit_test(test_writing),
+		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_wrong_kinds),
+		cmocka_unit_test(test_person),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
