@@ -202,6 +202,22 @@ focus_move(struct model *m, const struct keys *k, const struct input *in)
 	return true;
 }
 
+/* '-' is the voice's key on a pad: what its key on the glass says, elsewhere
+ * what was said last. */
+static bool
+speak_by_key(struct model *m, const struct keys *k, const struct input *in,
+    struct effects *out)
+{
+	if (in->kind != INPUT_TEXT || in->text[0] != '-' ||
+	    defs[m->screen]->takes_text || !screen_speaks(m))
+		return false;
+	if (keys_find(k, BUTTON_SPEAK) != NULL)
+		press(m, BUTTON_SPEAK, out);
+	else
+		screen_sound(out, SOUND_AGAIN, (struct vnd){ 0 });
+	return true;
+}
+
 static void
 keyboard(struct model *m, const struct keys *k, const struct input *in,
     struct effects *out)
@@ -215,7 +231,7 @@ keyboard(struct model *m, const struct keys *k, const struct input *in,
 		m->keyboard_seen = true;
 		screen_hint(m, STR_PAD_HINT);
 	}
-	if (focus_move(m, k, in))
+	if (focus_move(m, k, in) || speak_by_key(m, k, in, out))
 		return;
 	if (in->kind == INPUT_KEY && in->key == KEY_ENTER &&
 	    keys_find(k, m->focus) != NULL) {

@@ -52,6 +52,7 @@ enum button {
 	BUTTON_SHOW,          /* totals that are hidden */
 	BUTTON_FORGOT,        /* the PIN */
 	BUTTON_REMOVE,        /* the PIN */
+	BUTTON_SPEAK,         /* the sum, or what was said last */
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 272,   /* + 0..9 */
@@ -59,7 +60,7 @@ enum button {
 };
 #define BUTTON_ROWS 16
 
-_Static_assert((int)BUTTON_REMOVE < (int)BUTTON_CHAR, "a key has one id");
+_Static_assert((int)BUTTON_SPEAK < (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

@@ -79,6 +79,10 @@ enum screen screen_under_verdict(const struct model *m);
 void screen_hint(struct model *m, enum string text);
 struct effect *screen_sound(struct effects *out, enum sound s,
     struct vnd amount);
+/* There is a voice, and it can be heard: keys that ask for it make sense. */
+bool screen_speaks(const struct model *m);
+/* The voice's key, with a loudspeaker where sign has a width. */
+void screen_speak_key(struct frame *f, struct rect sign, enum color ink);
 /* Add an effect that nobody answers. */
 struct effect *screen_want(struct effects *out, enum effect_kind kind);
 /* Add one that is answered; NULL while another answer is awaited. */

@@ -6,6 +6,8 @@
 #define QUICK_COUNT 6
 /* Figures of 12 mm on a 7 inch panel, larger than the drawing's. */
 #define AMOUNT_PX   92
+/* From here on a compact panel has no room for a sign beside the words. */
+#define LONG_WORDS  1000000
 #define AMOUNT_TIMEOUT_MS (120 * INT64_C(1000))
 
 static const struct { int thousand; enum look look; } quick[QUICK_COUNT] = {
@@ -60,12 +62,25 @@ beside(const struct layout *l, struct rect box)
 	return rect_cut_left(&box, box.w * 2 / 5, layout_px(l, 4));
 }
 
+/* Where the words stand a compact panel is touched to hear them. */
+static struct rect
+speak_place(const struct layout *l, struct rect box)
+{
+	if (l->compact)
+		return rect_inset(beside(l, box), layout_px(l, 3));
+	box = rect_inset(box, layout_px(l, 10));
+	box = rect_cut_bottom(&box, layout_px(l, 64), 0);
+	return rect_cut_left(&box, layout_px(l, 72), 0);
+}
+
 static void
 amount_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct places p = places(l);
 
+	if (screen_speaks(m) && m->amount.dong + m->sum.dong > 0)
+		keys_add(k, BUTTON_SPEAK, speak_place(l, p.box));
 	if (l->compact)
 		strip_add_key(m, beside(l, p.box), l, k);
 	pad_keys(l, p.digits, k);
@@ -162,6 +177,8 @@ amount_press(struct model *m, uint16_t button, struct effects *out)
 		m->amount.dong = 0;
 	} else if (button == BUTTON_TAKE) {
 		take(m, out);
+	} else if (button == BUTTON_SPEAK) {
+		screen_sound(out, SOUND_ASK, total(m));
 	} else if (button == BUTTON_TODAY) {
 		m->amount = m->sum = (struct vnd){ 0 };
 		today_open(m, out);
@@ -254,6 +271,9 @@ box_compact(struct frame *f, struct rect r)
 	left = rect_inset(left, layout_px(&f->l, 3));
 	if (chip_compact(f, left))
 		return;
+	if (keys_find(&f->keys, BUTTON_SPEAK) != NULL)
+		screen_speak_key(f, rect_cut_left(&left, total(f->m).dong <
+		    LONG_WORDS ? layout_px(&f->l, 26) : 0, 0), COLOR_QUIET);
 	if (f->m->sum.dong > 0)
 		paint_row(f, &left, (struct paint){ ROLE_RECEIPT, COLOR_INK,
 		    ALIGN_LEFT }, side);
@@ -284,6 +304,11 @@ box_roomy(struct frame *f, struct rect r)
 	paint_amount_px(f, r, paint_amount_fit(f, r, layout_px(&f->l,
 	    AMOUNT_PX), f->m->amount), (struct paint){ ROLE_AMOUNT_KEYPAD,
 	    COLOR_INK, ALIGN_RIGHT }, f->m->amount);
+	const struct key *speak = keys_find(&f->keys, BUTTON_SPEAK);
+	if (speak != NULL) {
+		screen_speak_key(f, speak->at, COLOR_INK);
+		(void)rect_cut_left(&bottom, speak->at.w, 0);
+	}
 	(void)paint_lines(f, bottom, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_RIGHT }, 2, words);
 }

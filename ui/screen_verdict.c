@@ -63,18 +63,34 @@ receipt_place(const struct layout *l)
 	return rect_cut_right(&r, layout_px(l, l->compact ? 110 : 150), 0);
 }
 
+static struct rect
+speak_place(const struct layout *l)
+{
+	struct rect r = rect_inset(layout_screen(l),
+	    layout_measure(l, MEASURE_MARGIN));
+
+	r = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 58), 0);
+	return rect_cut_right(&r, layout_px(l, l->compact ? 56 : 80), 0);
+}
+
 static void
 verdict_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	keys_add(k, BUTTON_ANYWHERE, layout_screen(l));
 	if (has_receipt(m))
 		keys_add(k, BUTTON_RECEIPT, receipt_place(l));
+	if (screen_speaks(m))
+		keys_add(k, BUTTON_SPEAK, speak_place(l));
 }
 
 static void
 verdict_press(struct model *m, uint16_t button, struct effects *out)
 {
-	if (button == BUTTON_RECEIPT) {
+	if (button == BUTTON_SPEAK) {
+		/* Who listens again has not read yet. */
+		screen_sound(out, SOUND_AGAIN, (struct vnd){ 0 });
+		verdict_enter(m, out);
+	} else if (button == BUTTON_RECEIPT) {
 		receipt_show(m, &m->told);
 		m->under_receipt = m->under_verdict == SCREEN_RECEIPT ?
 		    m->under_receipt : m->under_verdict;
@@ -337,6 +353,7 @@ verdict_draw(const struct model *m, struct frame *f)
 		    strings_get(STR_ANOTHER));
 	verdict_paint(f, r, &v);
 	draw_receipt_key(f, v.text);
+	screen_speak_key(f, speak_place(&f->l), v.text);
 }
 
 const struct screen_def screen_verdict = {

@@ -45,6 +45,37 @@ play_settings(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+/* With a voice there are keys that let it speak. */
+static void
+voice(struct hand *h)
+{
+	struct event e = { .kind = EV_SETTINGS };
+
+	hand_profile(h);
+	settings_init(&e.settings);
+	e.settings.voices |= 1u << VOICE_VI_NORTH;
+	hand_event(h, e);
+}
+
+static void
+play_amount_speaks(struct hand *h)
+{
+	voice(h);
+	hand_touch(h, BUTTON_SELL);
+	for (int i = 0; i < 6; i++)
+		hand_touch(h, BUTTON_DIGIT + 4);
+}
+
+static void
+play_verdict_speaks(struct hand *h)
+{
+	voice(h);
+	hand_event(h, (struct event){ .kind = EV_STRAY,
+	    .amount = { 65000 } });
+	hand_tick(h, 1000);
+	hand_touch(h, BUTTON_SPEAK);
+}
+
 static void
 play_trouble(struct hand *h)
 {
@@ -58,5 +89,7 @@ play_trouble(struct hand *h)
 const struct scene scene_menus[] = {
 	{ "menu", play_menu }, { "settings", play_settings },
 	{ "trouble", play_trouble },
+	{ "amount-speaks", play_amount_speaks },
+	{ "verdict-speaks", play_verdict_speaks },
 };
 const int scene_menus_count = sizeof(scene_menus) / sizeof(scene_menus[0]);
