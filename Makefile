@@ -150,6 +150,9 @@ $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
 	$(CC) $(LINK) -fsanitize=fuzzer -o $@ $(filter %.o,$^) \
 		$(filter %.a,$^) $(LIBS)
 
+# This one reads what the kiosk keeps and hears.
+$(O)/tests/fuzz/goods_replay $(O)/tests/fuzz/goods_fuzz: $(O)/ui/goods.o
+
 # This one reads as the stand-in does.
 $(O)/tests/fuzz/acquirer_replay $(O)/tests/fuzz/acquirer_fuzz: $(BANKOBJS)
 
