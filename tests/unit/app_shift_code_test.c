@@ -108,7 +108,7 @@ test_right(void **state)
 	assert_string_equal(sent()->ref, REF);
 	tell(&told, true, 12);
 	assert_int_equal(h.m.screen, SCREEN_SHIFT_TOLD);
-	assert_int_equal(sound()->sound, SOUND_CODE);
+	assert_int_equal(sound()->sound, SOUND_TOLD_RIGHT);
 	hand_tick(&h, 6100);
 	assert_int_equal(h.m.screen, SCREEN_SHIFT);
 }
@@ -130,7 +130,7 @@ test_another_total(void **state)
 	assert_string_equal(sent()->code, "818428265");
 	tell(&told, true, 12);
 	assert_int_equal(h.m.screen, SCREEN_SHIFT_TOLD);
-	assert_int_equal(sound()->sound, SOUND_OVER);
+	assert_int_equal(sound()->sound, SOUND_TOLD_MORE);
 	assert_int_equal(sound()->amount.dong, 500000);
 	hand_tick(&h, 60000);
 	assert_int_equal(h.m.screen, SCREEN_SHIFT_TOLD);
