@@ -91,7 +91,7 @@ VOICES := vi-north vi-south
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
-.PHONY: all deps run test check unit fault golden e2e scenario web bench lint strings \
+.PHONY: all deps run test check unit fault golden e2e scenario web bench lint strings shots \
 	sweep model mutants month month-mutants fuzz fuzz-search fuzz-replay cov install deb conf dict dist clean
 all: $(BINS) $(VOICES:%=$(O)/voice/%.c4v)
 
@@ -288,6 +288,10 @@ check: all $(O)/tests/scenario/weeks $(O)/tests/month/month $(CTESTS:%=$(O)/%) $
 
 lint:
 	@tests/lint.sh
+
+# Contact sheets of every screen: panels, languages, themes.
+shots: $(O)/tests/golden/screens_test
+	@O=$(O) tests/shots.sh build/shots
 
 # Keys that are new in Vietnamese go into the other languages' files.
 strings:

@@ -100,7 +100,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "reconcile", BUTTON_RECONCILE }, { "list", BUTTON_LIST },
 	{ "tickets", BUTTON_TICKETS }, { "handover", BUTTON_HANDOVER },
 	{ "void", BUTTON_VOID }, { "menu", BUTTON_MENU },
-	{ "speak", BUTTON_SPEAK },
+	{ "speak", BUTTON_SPEAK }, { "help", BUTTON_HELP },
 	{ "settings", BUTTON_SETTINGS },
 	{ "history", BUTTON_HISTORY }, { "find", BUTTON_FIND },
 	{ "takings", BUTTON_TAKINGS }, { "tax", BUTTON_TAX },

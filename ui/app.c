@@ -7,8 +7,6 @@
 
 #define QR_TIMEOUT_S 300
 #define MINUTE_MS    60000
-/* More than a name has letters, and two seconds of a keyboard's repeats. */
-#define KEY_REPEATS_MAX 60
 
 static const struct screen_def *const defs[] = {
 	[SCREEN_START]         = &screen_start,
@@ -81,6 +79,7 @@ screen_go(struct model *m, enum screen to, struct effects *out)
 	const struct screen_def *def = defs[to];
 
 	m->screen = to;
+	m->help.on = false;
 	m->entered_ms = m->now_ms;
 	m->deadline_ms = def->timeout_ms > 0 ?
 	    m->now_ms + def->timeout_ms : WAKE_NEVER;
@@ -159,6 +158,8 @@ press(struct model *m, uint16_t button, struct effects *out)
 	screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
 	if (button == BUTTON_NEWS)
 		news_next(m, out);
+	else if (button == BUTTON_HELP)
+		help_open(m);
 	else
 		defs[m->screen]->press(m, button, out);
 }
@@ -168,9 +169,14 @@ static void
 lay_out(const struct model *m, struct layout *l, struct keys *k)
 {
 	layout_init(l, m->w, m->h, m->dpi);
+	if (m->help.on) {
+		help_keys(l, k);
+		return;
+	}
 	if (strip_shown(defs[m->screen], l))
 		strip_add_key(m, layout_screen(l), l, k);
 	defs[m->screen]->keys(m, l, k);
+	help_add_key(defs[m->screen], l, k);
 }
 
 /* '*' and '/' walk for pads that have neither Tab nor arrows. */
@@ -251,23 +257,6 @@ guarded(const struct model *m)
 	    m->now_ms - m->entered_ms < VERDICT_GUARD_MS;
 }
 
-/* A key that is held down for seconds is stuck, or something lies on it: it is
- * told of once, and does nothing more until another key or its own release. */
-static bool
-is_stuck(struct model *m, const struct input *in)
-{
-	bool again = in->kind == INPUT_TEXT ?
-	    strcmp(m->repeated, in->text) == 0 : in->repeat;
-
-	memcpy(m->repeated, in->text, sizeof(m->repeated));
-	m->repeats = again ? m->repeats + 1 : 0;
-	if (m->repeats == KEY_REPEATS_MAX)
-		screen_hint(m, STR_KEY_STUCK);
-	if (m->repeats > KEY_REPEATS_MAX)
-		m->repeats = KEY_REPEATS_MAX;
-	return m->repeats == KEY_REPEATS_MAX;
-}
-
 bool
 screen_takes_text(const struct model *m)
 {
@@ -284,7 +273,8 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
-	if (guarded(m) || (typed && is_stuck(m, in)))
+	if (guarded(m) || (typed && stuck_key(m, in)) ||
+	    help_input(m, in))
 		return;
 	lay_out(m, &l, &k);
 	if (def->input_resets)
@@ -325,6 +315,8 @@ tick_update(struct model *m, const struct event *e, struct effects *out)
 	m->quality = e->tick.quality;
 	if (m->hint != STR_NONE && m->now_ms >= m->hint_until_ms)
 		m->hint = STR_NONE;
+	if (m->help.on && m->now_ms >= m->help.until_ms)
+		m->help.on = false;
 	scan_tick(m, out);
 	history_tick(m, out);
 	lock_tick(m, out);
@@ -461,6 +453,8 @@ wake(const struct model *m)
 
 	if (m->hint != STR_NONE)
 		at = earlier(at, m->hint_until_ms);
+	if (m->help.on)
+		at = earlier(at, m->help.until_ms);
 	if (m->w == 0)
 		return at;
 	if (m->screen == SCREEN_PAY && m->pay_until_ms > m->now_ms) {
@@ -593,7 +587,12 @@ app_draw(const struct model *m, const struct font_source *font,
 	if (m->w == 0)
 		return;
 	lay_out(m, &f.l, &f.keys);
+	if (m->help.on) {
+		help_draw(&f);
+		return;
+	}
 	def->draw(m, &f);
 	if (strip_shown(def, &f.l))
 		strip_draw(&f);
+	help_draw_key(&f);
 }

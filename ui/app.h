@@ -568,8 +568,8 @@ struct model {
 	struct settings settings;
 	int settings_page;
 	struct pin_page pin;
-	int repeats;                   /* of the key held down */
-	char repeated[INPUT_TEXT_MAX]; /* text, if it was that */
+	struct { bool on; int64_t until_ms; } help;   /* over the screen */
+	struct { int n; char text[INPUT_TEXT_MAX]; } held;   /* a key */
 	struct history_page history;
 	struct find_entry find;
 	struct story story;            /* sale.ref: of this sale */

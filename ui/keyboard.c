@@ -17,6 +17,8 @@ text_places(const struct layout *l)
 	r = rect_inset(r, l->compact ? gap : margin);
 	p.keyboard = rect_cut_bottom(&r, r.h / 2, gap);
 	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 36), 0);
+	/* The help's corner. */
+	p.head.w -= layout_measure(l, MEASURE_STRIP);
 	row = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 68), gap);
 	p.next = rect_cut_right(&row, layout_px(l, l->compact ? 110 : 180),
 	    gap);

@@ -46,6 +46,7 @@ enum button {
 	BUTTON_DAY, BUTTON_DAY_BEFORE,       /* today, yesterday */
 	BUTTON_MATCH, BUTTON_ONLY,           /* how to look, and for what */
 	BUTTON_GOODS, BUTTON_UNIT, BUTTON_COLOR,
+	BUTTON_HELP,          /* what does this screen do? */
 	BUTTON_FIELD,         /* + 0..FIND_FIELDS-1 */
 	BUTTON_FIELD_LAST = BUTTON_FIELD + 2,
 	BUTTON_LOCK,

@@ -106,6 +106,11 @@ void code_update(struct model *m, const struct event *e,
 void code_shift_update(struct model *m, const struct event *e,
     struct effects *out);
 
+/* --- ui/stuck.c ---------------------------------------------------------- */
+
+/* A keyboard's key that does nothing more, because it is held down. */
+bool stuck_key(struct model *m, const struct input *in);
+
 /* --- ui/scan.c ------------------------------------------------------------ */
 
 /* A keyboard's key, for the scanner that it may be; true: used up. */
@@ -191,6 +196,20 @@ void good_edit_open(struct model *m, struct effects *out);
 /* A keyboard's key, for the scanner of barcodes that it may be; true: used
  * up. */
 bool bar_take(struct model *m, const struct input *in, struct effects *out);
+/* --- ui/screen_help.c ----------------------------------------------------- */
+
+/* The "?" of a screen, over its other keys: it is added last.  Its width, 0
+ * where it has no room. */
+int help_corner_px(const struct screen_def *def, const struct layout *l);
+void help_add_key(const struct screen_def *def, const struct layout *l,
+    struct keys *k);
+void help_draw_key(struct frame *f);
+/* The page that lies over the screen. */
+void help_open(struct model *m);
+void help_keys(const struct layout *l, struct keys *k);
+void help_draw(struct frame *f);
+/* A person did something; true: it was for the help. */
+bool help_input(struct model *m, const struct input *in);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 

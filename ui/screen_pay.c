@@ -111,7 +111,8 @@ draw_amount(struct frame *f, struct rect *r)
 	struct paint p = { ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT };
 	int high = paint_line_px(f, ROLE_AMOUNT_PAY);
 	int label = paint_line_px(f, ROLE_LABEL);
-	int hint = strip_hint_px(f, r->w);
+	int hint = strip_hint_px(f, f->l.compact ? r->w : r->w -
+	    layout_measure(&f->l, MEASURE_STRIP));
 	char line[96];
 	struct buf b = BUF(line);
 	bool rest = s->state == SALE_SHORT;
@@ -123,6 +124,8 @@ draw_amount(struct frame *f, struct rect *r)
 	/* Two lines of it take the empty ends of the figure's line box. */
 	if (f->l.compact && hint > label)
 		high -= hint - label;
+	if (!f->l.compact)     /* the help has the corner */
+		top.w -= layout_measure(&f->l, MEASURE_STRIP);
 	if (!strip_hint(f, top) && !f->l.compact)
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(rest ? STR_SCAN_REST :

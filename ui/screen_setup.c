@@ -428,7 +428,9 @@ check_draw(const struct model *m, struct frame *f)
 
 	buf_puts(&b, format_groups(m->setup.account).s);
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	draw_head(f, rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0));
+	struct rect head = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
+	head.w -= layout_measure(&f->l, MEASURE_STRIP);
+	draw_head(f, head);
 	paint_row(f, &r, (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
 	    strings_get(STR_SETUP_CHECK_HELP));
 	for (int i = 0; i < n; i++) {

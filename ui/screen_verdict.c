@@ -347,10 +347,14 @@ verdict_draw(const struct model *m, struct frame *f)
 	put_second(&m->told, &b);
 	put_small(m, &c);
 	draw_fill(f->d, r, v.ground);
-	if (m->told.another)
-		paint_line(f, rect_cut_top(&r, paint_line_px(f, ROLE_SMALL),
-		    0), (struct paint){ ROLE_SMALL, v.text, ALIGN_CENTER },
+	if (m->told.another) {
+		struct rect top = rect_cut_top(&r,
+		    paint_line_px(f, ROLE_SMALL), 0);
+		paint_line(f, rect_center(top, top.w - 2 *
+		    layout_measure(&f->l, MEASURE_STRIP), top.h),
+		    (struct paint){ ROLE_SMALL, v.text, ALIGN_CENTER },
 		    strings_get(STR_ANOTHER));
+	}
 	verdict_paint(f, r, &v);
 	draw_receipt_key(f, v.text);
 	screen_speak_key(f, speak_place(&f->l), v.text);

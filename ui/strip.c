@@ -251,11 +251,12 @@ strip_draw(struct frame *f)
 	struct part part[STRIP_PARTS_MAX];
 	int n = parts(f->m, false, part);
 
+	(void)rect_cut_right(&r, help_corner_px(f->def, &f->l), 0);
 	if (strip_hint(f, r))
 		return;
 	draw_fill(f->d, r, COLOR_STRIP);
 	(void)rect_cut_left(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
-	(void)rect_cut_right(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
+	(void)rect_cut_right(&r, layout_measure(&f->l, MEASURE_GAP), 0);
 	/* The stall's name keeps a quarter of the strip. */
 	if (parts_w(f, part, n) > r.w * 3 / 4)
 		n = parts(f->m, true, part);

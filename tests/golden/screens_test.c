@@ -318,6 +318,58 @@ test_contrast(void **state)
 	}
 }
 
+/* The sign of the help lies over nobody's words, and its page has all of its
+ * own, for every screen that a scene shows. */
+static void
+help_scene(int scene, const struct panel *panel)
+{
+	static struct model helped;
+	struct effects out;
+	struct event e = { .kind = EV_INPUT, .input = { .kind = INPUT_KEY,
+	    .key = KEY_HELP } };
+	const struct draw_item *sign;
+
+	draw(scene, panel);
+	sign = &d.item[d.items - 1];
+	for (int i = 0; i + 1 < d.items && sign->kind == DRAW_TEXT &&
+	    sign->size == 1 && d.text[sign->text] == '?'; i++)
+		if (d.item[i].kind == DRAW_TEXT &&
+		    d.item[i].align != ALIGN_LEFT &&
+		    d.item[i].x + d.item[i].w > sign->x &&
+		    d.item[i].y < sign->y + sign->h)
+			fail_msg("%s %s: under the help's sign", panel->name,
+			    scene_name(scene));
+	helped = m;
+	helped.entered_ms = 0;
+	e.mono_ms = m.now_ms;
+	app_update(&helped, &e, &out);
+	assert_true(helped.help.on != m.help.on);
+	helped.help.on = true;
+	app_draw(&helped, sdl_font_source(font), &d);
+	assert_int_equal(d.dropped, 0);
+	for (int i = 0; i < d.items; i++)
+		assert_false(bad_item(&d.item[i], panel));
+	if (d.cut > 0)
+		fail_msg("%s %s: the help is cut", panel->name,
+		    scene_name(scene));
+	app_update(&helped, &e, &out);
+	assert_false(helped.help.on);
+	assert_int_equal(helped.screen, m.screen);
+}
+
+static void
+test_help(void **state)
+{
+	(void)state;
+	for (int l = 0; l < LANGUAGES; l++) {
+		scene_speak(languages[l].is);
+		for (int p = 0; p < PANELS; p++)
+			for (int s = 0; s < scene_count(); s++)
+				help_scene(s, &scene_panels[p]);
+	}
+	scene_speak(LANGUAGE_VI);
+}
+
 static void
 test_keys_fit(void **state)
 {
@@ -458,6 +510,7 @@ main(void)
 		cmocka_unit_test(test_letters),
 		cmocka_unit_test(test_one_code),
 		cmocka_unit_test(test_contrast),
+		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_keys_fit),
 		cmocka_unit_test(test_qr_is_largest),
 		cmocka_unit_test(test_figures_are_readable),

@@ -86,7 +86,15 @@ play_trouble(struct hand *h)
 	hand_event(h, e);
 }
 
+static void
+play_help(struct hand *h)
+{
+	hand_profile(h);
+	hand_touch(h, BUTTON_HELP);
+}
+
 const struct scene scene_menus[] = {
+	{ "help", play_help },
 	{ "menu", play_menu }, { "settings", play_settings },
 	{ "trouble", play_trouble },
 	{ "amount-speaks", play_amount_speaks },

@@ -439,6 +439,8 @@ test_focus_reaches_all(void **state)
 		bool seen[KEYS_MAX] = { false };
 		struct hand one = { .now_ms = SCENE_NOW_MS * 2 };
 		scene_play(s, &scene_panels[1], &one.m);
+		if (one.m.help.on)        /* any key takes it away */
+			continue;
 		app_keys(&one.m, &k);
 		for (int i = 0; i < k.count; i++) {
 			hand_key(&one, KEY_TAB);
@@ -459,7 +461,10 @@ test_pad_only(void **state)
 	begin();
 	hand_type(&h, "65000");
 	assert_true(says(strings_get(STR_PAD_HINT)));
-	/* Back from the first key is the last: Cộng món. */
+	/* Back from the first key is the last, the help; before it: Cộng
+	 * món. */
+	hand_type(&h, "/");
+	assert_int_equal(h.m.focus, BUTTON_HELP);
 	hand_type(&h, "/");
 	assert_int_equal(h.m.focus, BUTTON_PLUS);
 	hand_type(&h, "!");

@@ -106,6 +106,41 @@ test_on_the_glass(void **state)
 	assert_string_equal(strings_get(STR_CANCEL), "Huỷ");
 }
 
+/* Help lies over a screen and leaves it as it was; news takes it away. */
+static void
+test_help(void **state)
+{
+	(void)state;
+	hand_begin(&h, &scene_panels[1]);
+	hand_profile(&h);
+	hand_type(&h, "65");
+	assert_true(hand_touch(&h, BUTTON_HELP));
+	assert_true(h.m.help.on);
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
+	assert_true(hand_touch(&h, BUTTON_ANYWHERE));
+	assert_false(h.m.help.on);
+	assert_int_equal(h.m.amount.dong, 65);
+	hand_type(&h, "?");
+	assert_true(h.m.help.on);
+	hand_type(&h, "7");
+	assert_false(h.m.help.on);
+	assert_int_equal(h.m.amount.dong, 65);
+	/* A pad's way: backwards to the last key. */
+	hand_type(&h, "/!");
+	assert_true(h.m.help.on);
+	hand_tick(&h, 61000);
+	assert_false(h.m.help.on);
+	hand_key(&h, KEY_ESCAPE);
+	hand_tick(&h, 121000);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	hand_key(&h, KEY_HELP);
+	assert_true(h.m.help.on);
+	hand_event(&h, (struct event){ .kind = EV_STRAY,
+	    .amount = { 50000 } });
+	assert_int_equal(h.m.screen, SCREEN_VERDICT);
+	assert_false(h.m.help.on);
+}
+
 int
 main(void)
 {
@@ -114,6 +149,7 @@ main(void)
 		cmocka_unit_test(test_complete),
 		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_on_the_glass),
+		cmocka_unit_test(test_help),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
