@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -11,13 +10,12 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
+#include "terminal/beside.h"
 #include "terminal/carrier.h"
 
 #define PATH_BYTES  4096
 #define EXIT_WORLD  3
 #define TOOL        "cho40"
-
-extern char **environ;
 
 void
 carrier_init(struct carrier *c, struct loop *loop, const char *config,
@@ -46,52 +44,19 @@ carrier_stick(const struct carrier *c)
 	    here.st_dev != there.st_dev && access(c->dir, R_OK | X_OK) == 0;
 }
 
-/* The tool beside us. */
 static bool
-find_tool(char path[PATH_BYTES])
-{
-	ssize_t n = readlink("/proc/self/exe", path, PATH_BYTES - 1);
-
-	while (n > 0 && path[n - 1] != '/')
-		n--;
-	if (n <= 0 || (size_t)n + sizeof(TOOL) > PATH_BYTES)
-		return false;
-	memcpy(path + n, TOOL, sizeof(TOOL));
-	return true;
-}
-
-/* Not our signals: what is blocked here is not blocked there. */
-static bool
-spawn(struct carrier *c, char *path, int out)
+spawn(struct carrier *c, int out)
 {
 	char verb[4], config[PATH_BYTES], dir[PATH_BYTES];
 	char tool[] = TOOL, carry[] = "carry", option[] = "--config";
-	char *argv[] = { tool, carry, verb, dir, option, config, NULL };
+	char *carrying[] = { tool, carry, verb, dir, option, config, NULL };
 	char enrol[] = "enrol";
 	char *enrolling[] = { tool, enrol, dir, option, config, NULL };
-	posix_spawn_file_actions_t files;
-	posix_spawnattr_t attr;
-	sigset_t none;
 
-	if (!str_copy(str_of(c->in ? "in" : "out"), verb, sizeof(verb)) ||
-	    !str_copy(str_of(c->config), config, sizeof(config)) ||
-	    !str_copy(str_of(c->dir), dir, sizeof(dir)))
-		return false;
-	sigemptyset(&none);
-	if (posix_spawn_file_actions_init(&files) != 0)
-		return false;
-	bool ok = posix_spawnattr_init(&attr) == 0;
-	if (ok) {
-		ok = posix_spawnattr_setsigmask(&attr, &none) == 0 &&
-		    posix_spawnattr_setflags(&attr,
-		    POSIX_SPAWN_SETSIGMASK) == 0 &&
-		    posix_spawn_file_actions_adddup2(&files, out,
-		    STDOUT_FILENO) == 0 && posix_spawn(&c->pid, path, &files,
-		    &attr, c->enrols ? enrolling : argv, environ) == 0;
-		(void)posix_spawnattr_destroy(&attr);
-	}
-	(void)posix_spawn_file_actions_destroy(&files);
-	return ok;
+	return str_copy(str_of(c->in ? "in" : "out"), verb, sizeof(verb)) &&
+	    str_copy(str_of(c->config), config, sizeof(config)) &&
+	    str_copy(str_of(c->dir), dir, sizeof(dir)) &&
+	    beside_start(c->enrols ? enrolling : carrying, -1, out, &c->pid);
 }
 
 static int64_t
@@ -148,11 +113,10 @@ on_output(void *ctx, short revents)
 static void
 start(struct carrier *c)
 {
-	char path[PATH_BYTES];
 	int fds[2] = { -1, -1 };
 
 	c->n = 0;
-	bool ok = carrier_stick(c) && find_tool(path) && pipe(fds) == 0 &&
+	bool ok = carrier_stick(c) && pipe(fds) == 0 &&
 	    fcntl(fds[0], F_SETFD, FD_CLOEXEC) == 0 &&
 	    fcntl(fds[1], F_SETFD, FD_CLOEXEC) == 0 &&
 	    fcntl(fds[0], F_SETFL, O_NONBLOCK) == 0 &&
@@ -160,7 +124,7 @@ start(struct carrier *c)
 	c->fd = ok ? fds[0] : -1;
 	if (!ok && fds[0] >= 0)
 		close(fds[0]);
-	ok = ok && spawn(c, path, fds[1]);
+	ok = ok && spawn(c, fds[1]);
 	if (fds[1] >= 0)
 		close(fds[1]);
 	c->give_up_ms = c->loop->mono_ms + CARRIER_PATIENCE_MS;
