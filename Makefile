@@ -46,13 +46,14 @@ ALLC  = -std=c11 -D_POSIX_C_SOURCE=200809L $(WARN) $(HARDEN) $(opt.$(BUILD)) \
 	$(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PKGS))) $(CFLAGS)
 LINK  = $(opt.$(BUILD)) -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS)
 
-PROGRAMS := cho40-terminal cho40 cho40-sync cho40-board
+PROGRAMS := cho40-terminal cho40-print cho40 cho40-sync cho40-board
 BINS     := $(PROGRAMS:%=$(O)/%) $(O)/cho40-bank
 
 # Archives, top to bottom: each may use only those after it.
 src.board    := $(filter-out sync/board/main.c,$(wildcard sync/board/*.c \
 	sync/board/*/*.c))
-src.terminal := $(filter-out terminal/main.c,$(wildcard terminal/*.c))
+src.terminal := $(filter-out terminal/main.c,$(wildcard terminal/*.c \
+	terminal/print/*.c))
 src.sync     := $(filter-out sync/main.c,$(wildcard sync/*.c sync/provider/*.c \
 	sync/statement/*.c))
 src.ui       := $(wildcard ui/*.c)
@@ -62,6 +63,7 @@ ARCHIVES := board terminal sync ui ledger
 LIBA     := $(ARCHIVES:%=$(O)/lib%.a)
 
 main.cho40-terminal := terminal/main.c
+main.cho40-print    := terminal/printer/main.c
 main.cho40          := $(wildcard terminal/cli/*.c)
 main.cho40-sync     := sync/main.c
 main.cho40-board    := sync/board/main.c
@@ -142,7 +144,7 @@ BANKOBJS := $(call obj,$(filter-out tests/bank/bank_main.c,$(main.cho40-bank)))
 $(patsubst %,$(O)/%,$(filter tests/unit/bank_%,$(UNIT))): $(BANKOBJS)
 
 # Fuzz targets: searching with libFuzzer, or replayed as plain programs.
-FUZZLIBS = $(O)/libboard.a $(O)/libsync.a $(O)/libledger.a
+FUZZLIBS = $(O)/libboard.a $(O)/libterminal.a $(O)/libsync.a $(O)/libledger.a
 $(REPLAY:%=$(O)/%): %_replay: %_fuzz.o $(O)/tests/fuzz/replay.o $(FUZZLIBS)
 	$(call say,LD $@)
 	$(Q)$(CC) $(LINK) -o $@ $(filter %.o,$^) $(filter %.a,$^) $(LIBS)
@@ -374,7 +376,8 @@ install: all
 	$(if $(CROSS),,$(O)/cho40-board --print-openapi > \
 		$(DESTDIR)$(PREFIX)/share/cho40/console/openapi.json)
 	install -m 644 packaging/conf/*.conf $(DESTDIR)/etc/cho40
-	install -m 644 packaging/systemd/*.service $(DESTDIR)$(UNITDIR)
+	install -m 644 packaging/systemd/*.service \
+		packaging/systemd/*.socket $(DESTDIR)$(UNITDIR)
 	install -m 644 packaging/systemd/cho40.sysusers \
 		$(DESTDIR)$(SYSUSERSDIR)/cho40.conf
 	install -d $(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples
@@ -404,11 +407,13 @@ dict: $(O)/tests/bench/wire_bench
 	packaging/tools/train-dicts.sh $<
 
 # The shipped configuration files are what the option tables print, with the
-# group through which cho40-sync's own user reaches the terminal's socket.
+# group through which cho40-sync's own user reaches the terminal's socket, and
+# the socket at which cho40-print is started.
 conf: all
 	for p in terminal sync board; do \
 		$(O)/cho40-$$p --print-config | \
-			sed 's/^socket_group =$$/socket_group = cho40/' \
+			sed -e 's/^socket_group =$$/socket_group = cho40/' \
+			-e 's,^helper =$$,helper = /run/cho40-print.sock,' \
 			> packaging/conf/$$p.conf || exit 1; \
 	done
 

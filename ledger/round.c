@@ -20,8 +20,8 @@ read_ticket(sqlite3_stmt *q, struct ticket *t)
 	(void)str_copy(db_str(q, 6), t->ref, sizeof(t->ref));
 }
 
-static enum rc
-get_ticket(struct db *db, const char *series, int64_t no, struct ticket *t)
+enum rc
+round_seek(struct db *db, const char *series, int64_t no, struct ticket *t)
 {
 	sqlite3_stmt *q = db_stmt(db, Q_TICKET_GET);
 
@@ -176,7 +176,7 @@ round_apply_void(struct db *db, const struct entry *e)
 	const struct entry_ticket *d = &e->d.ticket;
 	struct handover last = { .n = 0 };
 	struct ticket t;
-	enum rc rc = get_ticket(db, d->series, d->no, &t);
+	enum rc rc = round_seek(db, d->series, d->no, &t);
 
 	if (rc != RC_OK)
 		return rc;
@@ -242,8 +242,8 @@ round_take_back(struct db *db, const struct entry *lost)
 		rc = add_ticket(db, lost);
 		return rc == RC_CONFLICT ? RC_OK : rc;
 	case ENTRY_TICKET_VOID:
-		rc = get_ticket(db, lost->d.ticket.series, lost->d.ticket.no,
-		    &t);
+		rc = round_seek(db, lost->d.ticket.series,
+		    lost->d.ticket.no, &t);
 		if (rc == RC_OK)
 			rc = round_apply_void(db, lost);
 		return rc == RC_NOT_FOUND || rc == RC_STATE ? RC_OK : rc;
@@ -565,7 +565,7 @@ ticket_void(struct ledger *l, const char *series, int64_t no,
 	if (!str_copy(str_of(series), e.d.ticket.series,
 	    sizeof(e.d.ticket.series)))
 		return RC_NOT_FOUND;
-	enum rc rc = get_ticket(&l->db, series, no, &t);
+	enum rc rc = round_seek(&l->db, series, no, &t);
 	if (rc == RC_OK)
 		rc = journal_record(l, &e, &none);
 	if (rc != RC_OK)

@@ -44,8 +44,11 @@ enum rc ticket_ask(struct ledger *l, const char *kind, int64_t day,
 /* The ticket of an order that was paid and has none: RC_NOT_FOUND when there
  * is no such order. */
 enum rc ticket_owed(struct ledger *l, struct ticket *out) MUST_CHECK;
-/* The one given out last, or by number. */
+/* The one given out last. */
 enum rc ticket_last(struct ledger *l, struct ticket *out) MUST_CHECK;
+/* By series and number. */
+enum rc ticket_get(struct ledger *l, const char *series, int64_t no,
+    struct ticket *out) MUST_CHECK;
 /* A mistake: the number stays used, notes are given back.  RC_STATE: voided
  * before, or its notes were handed over. */
 enum rc ticket_void(struct ledger *l, const char *series, int64_t no,

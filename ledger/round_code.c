@@ -4,6 +4,7 @@
 #include "ledger/inside.h"
 #include "ledger/journal.h"
 #include "ledger/round.h"
+#include "ledger/round_inside.h"
 #include "ledger/ticket_code.h"
 
 enum rc
@@ -27,4 +28,11 @@ ledger_ticket_code(struct ledger *l, const struct ticket *t, struct buf *out)
 	c.day = day_at(e.wall_ms);
 	chain_put_short(&mark, e.boot, t->n, h);
 	return ticket_code_sign(&c, l->seed, out);
+}
+
+enum rc
+ticket_get(struct ledger *l, const char *series, int64_t no,
+    struct ticket *out)
+{
+	return round_seek(&l->db, series, no, out);
 }

@@ -233,6 +233,8 @@ deadline(void *ctx)
 	at = earlier(at, speaker_deadline(k->speaker));
 	at = earlier(at, k->device.due_ms);
 	at = earlier(at, carrier_deadline(&k->carrier));
+	if (k->printer != NULL)
+		at = earlier(at, printer_deadline(k->printer));
 	at = earlier(at, earlier(k->tidy_ms, k->walk_ms));
 	if (k->server != NULL)
 		at = earlier(at, earlier(local_server_deadline(k->server),
@@ -346,6 +348,8 @@ turn(void *ctx)
 		talk_turn(&k->talk);
 	}
 	carrier_turn(&k->carrier);
+	if (k->printer != NULL)
+		printer_turn(k->printer);
 	run_script(k);
 	if (till_dead(k->till))
 		give_up(k);
@@ -407,8 +411,11 @@ open_till(struct kiosk *k)
 		.receipt_keys = k->conf->receipt_keys };
 
 	presenter_size(k->presenter, &config.w, &config.h, &config.dpi);
-	k->till_host = (struct till_host){ on_sound, on_restart, on_send_now,
-		on_stick, on_carry, on_enrol, kiosk_set, k };
+	k->till_host = (struct till_host){ .sound = on_sound,
+		.restart = on_restart, .send_now = on_send_now,
+		.stick = on_stick, .carry = on_carry, .enrol = on_enrol,
+		.set = kiosk_set, .ctx = k };
+	kiosk_print_host(k);
 	till_open(&config, k->ledger, &k->till_host, &k->till);
 	talk_init(&k->talk, &k->loop, k->till);
 	carrier_init(&k->carrier, &k->loop, k->options->config,
@@ -456,12 +463,17 @@ open_ledger(struct kiosk *k)
 		complain(KIOSK_WORLD, b.n > 0 ? why : rc_text(rc));
 	if (rc != RC_OK && !presenter_has_people(k->presenter))
 		return KIOSK_WORLD;
+	if (rc == RC_OK && kiosk_print_open(k) != RC_OK)
+		return complain(KIOSK_WORLD,
+		    "out of memory for the printer");
 	open_till(k);
 	kiosk_settings(k);
 	till_start(k->till, kiosk_now(k));
 	till_settings(k->till, kiosk_now(k), &k->settings);
 	if (presenter_lacks_fonts(k->presenter))
 		till_note(k->till, kiosk_now(k), STR_FONTS_MISSING, 0);
+	if (k->printer != NULL)
+		printer_tell(k->printer);
 	if (rc != RC_OK)
 		till_fatal(k->till, kiosk_now(k),
 		    strings_get(ledger_trouble(rc)));
@@ -527,6 +539,7 @@ close_all(struct kiosk *k)
 	notify_stopping(&k->notify);
 	local_server_close(k->server);
 	carrier_end(&k->carrier);
+	printer_close(k->printer);
 	talk_end(&k->talk);
 	if (k->till != NULL && till_damaged(k->till))
 		ledger_suspect(k->conf->data_dir);

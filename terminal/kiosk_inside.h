@@ -12,6 +12,7 @@
 #include "terminal/local_talk.h"
 #include "terminal/loop.h"
 #include "terminal/presenter.h"
+#include "terminal/print/printer.h"
 #include "terminal/script.h"
 #include "terminal/speaker.h"
 #include "terminal/till.h"
@@ -31,6 +32,9 @@ struct kiosk {
 	struct speaker *speaker;
 	struct device device;
 	struct carrier carrier;
+	struct printer *printer;     /* NULL: none is configured */
+	struct printer_host printer_host;
+	char print_log[PATH_MAX_BYTES + 16];
 	struct notify notify;
 	int64_t alive_ms;            /* next sign of life, or LOOP_NEVER */
 	struct script *script;
@@ -65,5 +69,10 @@ void kiosk_set(void *ctx, enum setting which, int value);
 
 /* Point k->script_host at the functions of kiosk_script.c. */
 void kiosk_script_host(struct kiosk *k);
+
+/* kiosk_print.c: open the printer that is configured, if one is; give it to
+ * the till, before that is opened. */
+enum rc kiosk_print_open(struct kiosk *k) MUST_CHECK;
+void kiosk_print_host(struct kiosk *k);
 
 #endif

@@ -110,6 +110,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "lock", BUTTON_LOCK },
 	{ "show", BUTTON_SHOW }, { "forgot", BUTTON_FORGOT },
 	{ "remove", BUTTON_REMOVE },
+	{ "print", BUTTON_PRINT },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },

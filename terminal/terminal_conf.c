@@ -70,6 +70,41 @@ const struct conf_option terminal_options[] = {
 	    "Folder of your own recordings, NAME/KEY.wav, which are said "
 	    "instead of a voice's; empty: none." },
 
+	{ "printer", "device", CONF_TEXT, FIELD(printer_device), 4,
+	    PORT_TEXT_MAX - 1, "none",
+	    "usb:/dev/usb/lp0, serial:/dev/ttyUSB0, tcp:HOST[:PORT], "
+	    "rfcomm:ADDRESS[/CHANNEL], command:PROGRAM ..., or none." },
+	{ "printer", "helper", CONF_PATH, FIELD(printer_helper), 0,
+	    SOCKET_PATH_MAX, "",
+	    "Socket at which cho40-print is started; empty: as a process "
+	    "of the terminal." },
+	{ "printer", "width", CONF_INT, FIELD(printer_width), PICTURE_W_MIN,
+	    PICTURE_W_MAX, "384",
+	    "Dots in a row, a multiple of 8: 384 on 58 mm paper, 576 (some "
+	    "512) on 80 mm." },
+	{ "printer", "cut", CONF_TEXT, FIELD(printer_cut), 4, 7, "none",
+	    "none, full or partial: what to do after a paper." },
+	{ "printer", "feed", CONF_INT, FIELD(printer_feed), 0, 20, "4",
+	    "Lines fed after a paper, up to the edge it is torn at." },
+	{ "printer", "baud", CONF_INT, FIELD(printer_baud), 9600, 115200,
+	    "9600", "Speed of a serial line: 9600, 19200, 38400, 57600 or "
+	    "115200." },
+	{ "printer", "flow", CONF_BOOL, FIELD(printer_flow), 0, 1, "yes",
+	    "A serial printer says by its CTS line when it can take more." },
+	{ "printer", "band_rows", CONF_INT, FIELD(printer_band_rows), 8,
+	    ESCPOS_ROWS_MAX, "64",
+	    "Rows sent at a time; fewer for a printer that garbles." },
+	{ "printer", "band_delay_ms", CONF_INT, FIELD(printer_band_delay_ms),
+	    0, 2000, "0",
+	    "Pause after each, for a printer that loses some." },
+	{ "printer", "status_ms", CONF_INT, FIELD(printer_status_ms), 0,
+	    2000, "200",
+	    "Wait so long for its answer whether it has paper; 0: do not "
+	    "ask." },
+	{ "printer", "stall_s", CONF_INT, FIELD(printer_stall_s), 2, 600,
+	    "60", "Seconds after which a printer that takes nothing is given "
+	    "up." },
+
 	{ "stall", "terminal", CONF_INT, FIELD(stall_terminal), 0,
 	    TERMINAL_ID_MAX, "0",
 	    "This terminal's number as the market board gave it; 0: drawn at "
@@ -127,6 +162,59 @@ check_word(const char *path, const char *const where[2], const char *value,
 	return RC_BAD_INPUT;
 }
 
+static enum rc
+wrong_printer(const char *path, const char *key, const char *what,
+    char *error)
+{
+	struct buf b = buf_init(error, CONF_ERROR_MAX);
+
+	buf_printf(&b, "%s:%d: %s in [printer] %s", path,
+	    line_of(path, "printer", key), key, what);
+	return RC_BAD_INPUT;
+}
+
+static const char *const cuts[] = { [ESCPOS_NO_CUT] = "none",
+	[ESCPOS_CUT] = "full", [ESCPOS_PARTIAL_CUT] = "partial" };
+
+static enum rc
+check_printer(const char *path, const struct terminal_conf *c, char *error)
+{
+	struct port_name port;
+	int64_t b = c->printer_baud;
+
+	if (port_parse(str_of(c->printer_device), &port) != RC_OK)
+		return wrong_printer(path, "device", "is none of: none, "
+		    "usb:/dev/..., serial:/dev/..., tcp:HOST[:PORT], "
+		    "rfcomm:AA:BB:CC:DD:EE:FF[/CHANNEL], command:...", error);
+	if (!picture_size_ok(c->printer_width, 1))
+		return wrong_printer(path, "width", "is no multiple of 8",
+		    error);
+	if (b != 9600 && b != 19200 && b != 38400 && b != 57600 &&
+	    b != 115200)
+		return wrong_printer(path, "baud", "is none of 9600, 19200, "
+		    "38400, 57600, 115200", error);
+	for (int i = 0; i < 3; i++)
+		if (strcmp(c->printer_cut, cuts[i]) == 0)
+			return RC_OK;
+	return wrong_printer(path, "cut", "is none of: none, full, partial",
+	    error);
+}
+
+void
+terminal_conf_press(const struct terminal_conf *c, struct press_order *o)
+{
+	*o = (struct press_order){ .line = { c->printer_baud,
+		c->printer_flow }, .rows = (int)c->printer_band_rows,
+		.band_delay_ms = (int)c->printer_band_delay_ms,
+		.status_ms = (int)c->printer_status_ms,
+		.feed = (int)c->printer_feed,
+		.stall_ms = c->printer_stall_s * 1000 };
+	REQUIRE(port_parse(str_of(c->printer_device), &o->port) == RC_OK);
+	for (int i = 0; i < 3; i++)
+		if (strcmp(c->printer_cut, cuts[i]) == 0)
+			o->cut = (enum escpos_cut)i;
+}
+
 enum rc
 terminal_conf_load(const char *path, struct terminal_conf *conf, char *error)
 {
@@ -146,6 +234,8 @@ terminal_conf_load(const char *path, struct terminal_conf *conf, char *error)
 	if (rc == RC_OK)
 		rc = check_word(path, theme, conf->screen_theme, themes,
 		    error);
+	if (rc == RC_OK)
+		rc = check_printer(path, conf, error);
 	return rc;
 }
 

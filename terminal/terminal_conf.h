@@ -13,6 +13,7 @@
 
 #include "ledger/base/conf.h"
 #include "ledger/base/rc.h"
+#include "terminal/print/press.h"
 
 #ifndef CHO40_PREFIX
 #define CHO40_PREFIX "/usr"
@@ -48,6 +49,15 @@ struct terminal_conf {
 	char sound_voice_dir[PATH_MAX_BYTES];
 	char sound_recordings[PATH_MAX_BYTES];
 
+	char printer_device[PORT_TEXT_MAX];
+	char printer_helper[SOCKET_PATH_MAX + 1];   /* "": a child */
+	int64_t printer_width;        /* dots */
+	char printer_cut[8];
+	int64_t printer_feed, printer_baud;
+	bool printer_flow;
+	int64_t printer_band_rows, printer_band_delay_ms;
+	int64_t printer_status_ms, printer_stall_s;
+
 	int64_t stall_terminal;       /* 0: drawn at set-up */
 	int64_t stall_epoch;
 	char proof_host[PROOF_HOST_MAX + 1];
@@ -60,6 +70,9 @@ extern const size_t terminal_options_count;
  * and what to do.  A NULL path gives the defaults. */
 enum rc terminal_conf_load(const char *path, struct terminal_conf *conf,
     char *error) MUST_CHECK;
+/* [printer] as cho40-print needs it, of a conf that was loaded. */
+void terminal_conf_press(const struct terminal_conf *conf,
+    struct press_order *out);
 /* The shipped default file. */
 void terminal_conf_print(FILE *to);
 

@@ -332,6 +332,8 @@ static const struct {
 	[EFFECT_PIN_SET]      = { till_pin, true },
 	[EFFECT_PIN_MARKET]   = { till_pin, true },
 	[EFFECT_GOODS_SAVE]   = { till_goods, true },
+	[EFFECT_PRINT]        = { till_print, false },
+	[EFFECT_PRINT_LET]    = { till_print, false },
 };
 
 static void

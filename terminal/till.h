@@ -28,6 +28,7 @@
 #include "ledger/proof_key.h"
 #include "sync/local.h"
 #include "sync/local_enrol.h"
+#include "terminal/print/slip.h"
 #include "terminal/seller.h"
 #include "ui/app.h"
 
@@ -52,6 +53,11 @@ struct till_host {
 	/* The person set this; till_settings comes when it is in force, or
 	 * till_unset.  NULL: cannot. */
 	void (*set)(void *ctx, enum setting which, int value);
+	/* The printer (terminal/print/printer.h): take a paper, how often it
+	 * was printed, let be what is asked about.  NULL: there is none. */
+	void (*print)(void *ctx, const char *what, const struct slip *s);
+	int64_t (*copies)(void *ctx, const char *what);
+	void (*let)(void *ctx);
 	void *ctx;
 };
 
@@ -149,6 +155,10 @@ void till_enrol_end(struct till *t, struct till_time now,
 /* How carrying ended; mail: messages that were new. */
 void till_carried(struct till *t, struct till_time now, bool in,
     enum carried outcome, int64_t mail);
+
+/* What is to be known of the printer and its papers. */
+void till_printed(struct till *t, struct till_time now,
+    const struct print_news *n);
 
 /* To prove with; empty before the board gave one. */
 const struct proof_keys *till_keys(const struct till *t);

@@ -96,6 +96,9 @@ void till_pin(struct till *t, struct till_time now, const struct effect *fx);
 void till_feed_goods(struct till *t, struct till_time now);
 void till_goods(struct till *t, struct till_time now,
     const struct effect *fx);
+/* till_print.c: a paper is wished for, or let be. */
+void till_print(struct till *t, struct till_time now,
+    const struct effect *fx);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -54,6 +54,7 @@ static const struct screen_def *const defs[] = {
 	[SCREEN_GOOD]          = &screen_good,
 	[SCREEN_GOOD_NAME]     = &screen_good_name,
 	[SCREEN_GOOD_PRICE]    = &screen_good_price,
+	[SCREEN_PRINT]         = &screen_print,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };
 _Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
@@ -270,7 +271,6 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 	struct layout l;
 	struct keys k = { 0 };
 	uint16_t button;
-
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
 	if (guarded(m) || (typed && stuck_key(m, in)) ||
@@ -525,6 +525,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_TAKINGS: takings_update(m, e);             break;
 	case EV_PIN:     lock_update(m, e, out);           break;
 	case EV_GOODS:   goods_update(m, e, out);          break;
+	case EV_PRINT:   print_update(m, e);               break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;
@@ -560,6 +561,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
 	dispatch(m, e, out);
 	news_turn(m, out);
+	print_turn(m, out);
 	hush(out);
 	out->wake_ms = wake(m);
 }

@@ -29,7 +29,9 @@
 #include "ui/history_page.h"
 #include "ui/input.h"
 #include "ui/keys.h"
+#include "ui/outcome.h"
 #include "ui/lock.h"
+#include "ui/print_value.h"
 #include "ui/settings.h"
 #include "ui/sound.h"
 
@@ -85,6 +87,7 @@ enum event_kind {
 	EV_TAKINGS,    /* takings: answer to EFFECT_TAKINGS_LOAD */
 	EV_PIN,        /* pin: answer to EFFECT_PIN_*, and at start */
 	EV_GOODS,      /* goods: answer to EFFECT_GOODS_SAVE, and at start */
+	EV_PRINT,      /* print: of the printer, or of a paper */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -120,25 +123,6 @@ net_has_board(enum net_state n)
 struct shown_debtor {
 	struct debtor debtor;
 	int64_t since_wall_ms;
-};
-
-/* REFUSED: nothing is wrong with the stick, but with what is on it, or the
- * stall has no key for the board. */
-enum carried { CARRIED_WELL, CARRIED_REFUSED, CARRIED_FAILED };
-
-/* How an enrolment has ended.  The order is the order of the words in
- * ui/screen_enrol.c. */
-enum enrolled {
-	ENROL_DONE,            /* EV_PROFILE has come, or comes */
-	ENROL_UNREADABLE,      /* not a line of a market board */
-	ENROL_WRONG,           /* the board has no such code */
-	ENROL_USED, ENROL_EXPIRED,
-	ENROL_STRANGER,        /* who answers there is another market */
-	ENROL_NO_NET,          /* not now; it goes on by itself */
-	ENROL_NO_STICK,        /* no stick, or not its file on it */
-	ENROL_BUSY,            /* another one is under way */
-	ENROL_REFUSED,         /* anything else: somebody must look */
-	ENROL_COUNT
 };
 
 /* What to ask the market's page with for the shift that is over. */
@@ -259,6 +243,7 @@ struct event {
 		struct takings_page takings;
 		struct pin_told pin;
 		struct goods goods;
+		struct print_news print;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,
@@ -326,6 +311,7 @@ enum effect_kind {
 	EFFECT_PIN_MARKET,     /* code: the market's   (answered: EV_PIN) */
 	EFFECT_GOODS_SAVE,     /* id: its place, or the count for a new one;
 	                        * good, no name: away  (answered: EV_GOODS) */
+	EFFECT_PRINT, EFFECT_PRINT_LET,  /* line: what; half a one let be */
 	EFFECT_SOUND,          /* sound, amount, received (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
@@ -374,7 +360,7 @@ enum screen {
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
-	SCREEN_TROUBLE, SCREEN_COUNT
+	SCREEN_PRINT, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
 /* What a sale has come to, in the words of a verdict screen.  The order is
@@ -564,6 +550,8 @@ struct model {
 	struct round_bill fee_bill;    /* the one being taken */
 	struct vnd fee_amount;         /* of it; 0: all */
 	struct shown_ticket ticket;
+	struct print_news print;       /* of the last paper */
+	bool print_asked;              /* about print.ask, in this life */
 	struct setup setup;
 	struct settings settings;
 	int settings_page;

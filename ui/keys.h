@@ -40,6 +40,7 @@ enum button {
 	BUTTON_ENROL,         /* the market gave a code */
 	BUTTON_FEES,          /* what the market asks */
 	BUTTON_LIST, BUTTON_TICKETS, BUTTON_HANDOVER, BUTTON_VOID,
+	BUTTON_PRINT,
 	BUTTON_NEWS,          /* the line that tells of another sale */
 	BUTTON_MENU, BUTTON_SETTINGS,
 	BUTTON_HISTORY, BUTTON_FIND, BUTTON_TAKINGS, BUTTON_TAX,

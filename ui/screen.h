@@ -54,7 +54,7 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_receipt, screen_today, screen_refund, screen_shift,
     screen_sum, screen_debts, screen_debt_name,
     screen_debtor, screen_erase, screen_usb, screen_fee, screen_fees,
-    screen_trouble,
+    screen_print, screen_trouble,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
     screen_ticket, screen_handover, screen_menu, screen_settings,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
@@ -326,6 +326,8 @@ bool receipt_put_part(const struct sale *s, struct buf *b);
 void receipt_put_evidence(const struct sale *s, struct buf *b);
 /* A sale's slip; its way out leads back to where one was. */
 void receipt_show(struct model *m, const struct shown_sale *s);
+void receipt_print(struct model *m, const struct sale *s,
+    struct effects *out);
 
 /* --- ui/widgets.c: what a frame is painted with -------------------------- */
 
@@ -397,8 +399,26 @@ void paint_key(struct frame *f, uint16_t id, struct dress dress,
 /* Its face alone; returns the colour to write with. */
 enum color paint_key_face(struct frame *f, const struct key *k,
     enum look look);
+/* BUTTON_PRINT (ui/printing.c), where the screen has it. */
+void print_paint_key(struct frame *f, enum look look, const char *what);
 /* Height of a role's line box. */
 int paint_line_px(const struct frame *f, enum text_role role);
+
+/* --- ui/printing.c ------------------------------------------------------- */
+
+void print_update(struct model *m, const struct event *e);
+/* After every event: the question, where there is one and nothing else. */
+void print_turn(struct model *m, struct effects *out);
+/* Papers' names (ui/print_value.h); kind "hand", "shift", "x" or "fee". */
+void print_name_sale(const struct sale *s, char what[PRINT_WHAT_CAP]);
+void print_name_ticket(const struct ticket *t, char what[PRINT_WHAT_CAP]);
+void print_name_number(const char *kind, int64_t no,
+    char what[PRINT_WHAT_CAP]);
+/* Is there a printer?  Then screens have BUTTON_PRINT: it wishes for the
+ * paper, and says how that stands. */
+bool print_offered(const struct model *m);
+void print_wish(struct model *m, const char *what, struct effects *out);
+const char *print_word(const struct model *m, const char *what);
 
 /* --- ui/pad.c ------------------------------------------------------------- */
 

@@ -43,28 +43,43 @@ fees_update(struct model *m, const struct event *e)
 	m->fees.at = at < m->fees.count ? at : 0;
 }
 
+/* Bills are not ours to print; the market's receipts are. */
+static bool
+has_paper(const struct model *m)
+{
+	return print_offered(m) && shown(m) != NULL && shown(m)->is_slip;
+}
+
 static void
 fees_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct places p = places(l);
-	int gap = layout_measure(l, MEASURE_GAP);
+	int gap = layout_measure(l, MEASURE_GAP), n = 3 + has_paper(m);
 
-	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 3, gap));
+	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (m->fees.at > 0)
-		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 1, 3, gap));
+		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 1, n, gap));
 	if (m->fees.at + 1 < m->fees.count)
-		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 2, 3, gap));
+		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 2, n, gap));
+	if (has_paper(m))
+		keys_add(k, BUTTON_PRINT, rect_column(p.keys, 3, n, gap));
 }
 
 static void
 fees_press(struct model *m, uint16_t button, struct effects *out)
 {
-	if (button == BUTTON_BACK)
+	char what[PRINT_WHAT_CAP];
+
+	if (button == BUTTON_BACK) {
 		screen_go(m, SCREEN_IDLE, out);
-	else if (button == BUTTON_NEWER && m->fees.at > 0)
+	} else if (button == BUTTON_NEWER && m->fees.at > 0) {
 		m->fees.at--;
-	else if (button == BUTTON_OLDER && m->fees.at + 1 < m->fees.count)
+	} else if (button == BUTTON_OLDER && m->fees.at + 1 < m->fees.count) {
 		m->fees.at++;
+	} else if (button == BUTTON_PRINT && has_paper(m)) {
+		print_name_number("fee", shown(m)->number, what);
+		print_wish(m, what, out);
+	}
 }
 
 static bool
@@ -144,7 +159,7 @@ fees_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
 	const struct fee_page *page = shown(m);
-	char line[FORMAT_CAP * 3];
+	char line[FORMAT_CAP * 3], what[PRINT_WHAT_CAP];
 	struct buf b = BUF(line);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
@@ -166,6 +181,8 @@ fees_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_AFTER));
+	print_name_number("fee", page != NULL ? page->number : 0, what);
+	print_paint_key(f, LOOK_KEY, what);
 }
 
 const struct screen_def screen_fees = {

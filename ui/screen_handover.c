@@ -36,6 +36,9 @@ handover_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct rect go = rect_cut_right(&r, r.w * 2 / 3, gap);
 
 	keys_add(k, BUTTON_BACK, r);
+	if (print_offered(m) && m->round.hands > 0)
+		keys_add(k, BUTTON_PRINT, has_notes(m) ? rect_cut_right(&go,
+		    go.w / 3, gap) : go);
 	if (has_notes(m))
 		keys_add(k, BUTTON_HANDOVER, go);
 }
@@ -49,10 +52,14 @@ handover_enter(struct model *m, struct effects *out)
 static void
 handover_press(struct model *m, uint16_t button, struct effects *out)
 {
+	char what[PRINT_WHAT_CAP];
 	struct effect *e;
 
 	if (button == BUTTON_BACK) {
 		screen_go(m, SCREEN_ROUND, out);
+	} else if (button == BUTTON_PRINT && m->round.hands > 0) {
+		print_name_number("hand", m->round.hand[0].no, what);
+		print_wish(m, what, out);
 	} else if (button == BUTTON_HANDOVER) {
 		e = screen_ask(m, out, EFFECT_HANDOVER);
 		if (e != NULL)
@@ -116,7 +123,7 @@ handover_draw(const struct model *m, struct frame *f)
 {
 	const struct round_sums *s = &m->round.sums;
 	struct places p = places(&f->l);
-	char line[FORMAT_CAP * 3];
+	char line[FORMAT_CAP * 3], what[PRINT_WHAT_CAP];
 	struct buf b = BUF(line);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
@@ -137,6 +144,8 @@ handover_draw(const struct model *m, struct frame *f)
 	paint_key(f, BUTTON_HANDOVER, DRESS(LOOK_GO, ROLE_BUTTON), line);
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
 	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, strings_get(STR_BACK));
+	print_name_number("hand", m->round.hand[0].no, what);
+	print_paint_key(f, LOOK_KEY, what);
 }
 
 const struct screen_def screen_handover = {

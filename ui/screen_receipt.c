@@ -33,7 +33,11 @@ receipt_keys(const struct model *m, const struct layout *l, struct keys *k)
 	    layout_measure(l, MEASURE_GAP)));
 	if (m->receipt.due.dong > 0)
 		keys_add(k, BUTTON_REFUND, rect_cut_bottom(&side,
-		    layout_px(l, l->compact ? 56 : 76), 0));
+		    layout_px(l, l->compact ? 56 : 76),
+		    layout_measure(l, MEASURE_GAP)));
+	if (print_offered(m))
+		keys_add(k, BUTTON_PRINT, rect_cut_bottom(&side,
+		    layout_px(l, l->compact ? 48 : 66), 0));
 }
 
 void
@@ -53,6 +57,15 @@ receipt_leave(struct model *m, struct effects *out)
 	screen_go(m, to, out);
 }
 
+void
+receipt_print(struct model *m, const struct sale *s, struct effects *out)
+{
+	char what[PRINT_WHAT_CAP];
+
+	print_name_sale(s, what);
+	print_wish(m, what, out);
+}
+
 static void
 receipt_press(struct model *m, uint16_t button, struct effects *out)
 {
@@ -60,6 +73,8 @@ receipt_press(struct model *m, uint16_t button, struct effects *out)
 		receipt_leave(m, out);
 	else if (button == BUTTON_REFUND)
 		screen_go(m, SCREEN_REFUND, out);
+	else if (button == BUTTON_PRINT)
+		receipt_print(m, &m->receipt, out);
 }
 
 static bool
@@ -246,6 +261,7 @@ receipt_draw(const struct model *m, struct frame *f)
 	struct places p = places(&f->l);
 	struct rect r = p.sheet, sign = p.side;
 	struct sale_sign s = today_sign(&m->receipt);
+	char what[PRINT_WHAT_CAP];
 	enum verdict v;
 	int side;
 
@@ -265,6 +281,9 @@ receipt_draw(const struct model *m, struct frame *f)
 	if (m->receipt.due.dong > 0)
 		(void)rect_cut_bottom(&sign, layout_px(&f->l,
 		    f->l.compact ? 56 : 76), layout_px(&f->l, 8));
+	if (print_offered(m))
+		(void)rect_cut_bottom(&sign, layout_px(&f->l,
+		    f->l.compact ? 48 : 66), layout_px(&f->l, 8));
 	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
 	today_paint_sign(f, rect_center(rect_cut_top(&sign, sign.h * 2 / 3,
 	    0), side, side), &s);
@@ -274,6 +293,8 @@ receipt_draw(const struct model *m, struct frame *f)
 	    verdict_word(v)));
 	paint_key(f, BUTTON_REFUND, DRESS(LOOK_KEY, ROLE_BUTTON),
 	    strings_get(STR_REFUND));
+	print_name_sale(&m->receipt, what);
+	print_paint_key(f, LOOK_KEY, what);
 	paint_key(f, BUTTON_DONE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_DONE));
 }

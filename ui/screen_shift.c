@@ -39,20 +39,25 @@ shift_keys(const struct model *m, const struct layout *l, struct keys *k)
 	const struct shift_page *p = &m->shift;
 	struct rect r = places(l).keys;
 	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect go = rect_cut_right(&r, r.w * 2 / 5, gap);
+	bool paper = print_offered(m);
+	struct rect go = rect_cut_right(&r, paper ? r.w / 3 : r.w * 2 / 5,
+	    gap);
+	int n = paper ? 4 : 3;
 
-	keys_add(k, BUTTON_BACK, rect_column(r, 0, 3, gap));
+	keys_add(k, BUTTON_BACK, rect_column(r, 0, n, gap));
 	if (!p->loaded)
 		return;
 	if (p->any && lock_hides(m))
 		keys_add(k, BUTTON_SHOW, rect_union(places(l).sheet[0],
 		    places(l).sheet[1]));
 	if (p->any && p->shift.id > 1)
-		keys_add(k, BUTTON_OLDER, rect_column(r, 1, 3, gap));
+		keys_add(k, BUTTON_OLDER, rect_column(r, 1, n, gap));
 	if (p->any && p->shift.id < p->last_id)
-		keys_add(k, BUTTON_NEWER, rect_column(r, 2, 3, gap));
+		keys_add(k, BUTTON_NEWER, rect_column(r, 2, n, gap));
 	if (may_reconcile(m))
-		keys_add(k, BUTTON_RECONCILE, rect_column(r, 2, 3, gap));
+		keys_add(k, BUTTON_RECONCILE, rect_column(r, 2, n, gap));
+	if (p->any && paper)
+		keys_add(k, BUTTON_PRINT, rect_column(r, 3, n, gap));
 	if (!p->any || p->shift.id == p->last_id)
 		keys_add(k, BUTTON_NEXT, go);
 }
@@ -81,6 +86,7 @@ shift_press(struct model *m, uint16_t button, struct effects *out)
 {
 	const struct shift_page *p = &m->shift;
 	bool open = p->any && p->shift.open;
+	char what[PRINT_WHAT_CAP];
 
 	if (button == BUTTON_BACK)
 		screen_go(m, SCREEN_IDLE, out);
@@ -95,6 +101,10 @@ shift_press(struct model *m, uint16_t button, struct effects *out)
 	else if (button == BUTTON_NEXT)
 		books_open_sum(m, open ? SUM_SHIFT_CLOSE : SUM_SHIFT_OPEN,
 		    (struct vnd){ 0 }, out);
+	if (button != BUTTON_PRINT)
+		return;
+	print_name_number(open ? "x" : "shift", p->shift.id, what);
+	print_wish(m, what, out);
 }
 
 static bool
@@ -259,7 +269,7 @@ static void
 shift_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
-	char line[128];
+	char line[128], what[PRINT_WHAT_CAP];
 	struct buf b = BUF(line);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
@@ -284,6 +294,9 @@ shift_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_NEWER));
 	paint_key(f, BUTTON_RECONCILE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_RECONCILE));
+	print_name_number(m->shift.shift.open ? "x" : "shift",
+	    m->shift.shift.id, what);
+	print_paint_key(f, LOOK_KEY, what);
 	paint_key(f, BUTTON_NEXT, DRESS(LOOK_GO, ROLE_GO), strings_get(
 	    !m->shift.any ? STR_SHIFT_OPEN_KEY : m->shift.shift.open ?
 	    STR_SHIFT_CLOSE_KEY : STR_SHIFT_NEW_KEY));

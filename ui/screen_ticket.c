@@ -184,19 +184,26 @@ ticket_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct rect low = rect_row(r, 1, 2, gap);
 
 	keys_add(k, BUTTON_NEXT, rect_row(r, 0, 2, gap));
-	keys_add(k, BUTTON_DONE, m->ticket.is.voided ? low :
-	    rect_column(low, 0, 2, gap));
+	int n = 1 + !m->ticket.is.voided + print_offered(m), i = 0;
+
+	keys_add(k, BUTTON_DONE, rect_column(low, i++, n, gap));
+	if (print_offered(m))
+		keys_add(k, BUTTON_PRINT, rect_column(low, i++, n, gap));
 	if (!m->ticket.is.voided)
-		keys_add(k, BUTTON_VOID, rect_column(low, 1, 2, gap));
+		keys_add(k, BUTTON_VOID, rect_column(low, i, n, gap));
 }
 
 static void
 ticket_press(struct model *m, uint16_t button, struct effects *out)
 {
+	char what[PRINT_WHAT_CAP];
 	struct effect *e;
 
 	if (button == BUTTON_NEXT) {
 		screen_go(m, SCREEN_TICKETS, out);
+	} else if (button == BUTTON_PRINT) {
+		print_name_ticket(&m->ticket.is, what);
+		print_wish(m, what, out);
 	} else if (button == BUTTON_DONE) {
 		screen_go(m, SCREEN_ROUND, out);
 	} else if (button == BUTTON_VOID) {
@@ -224,7 +231,7 @@ ticket_draw(const struct model *m, struct frame *f)
 {
 	const struct ticket *t = &m->ticket.is;
 	struct ticket_places p = ticket_places(&f->l);
-	char line[NAME_MAX_BYTES + 96];
+	char line[NAME_MAX_BYTES + 96], what[PRINT_WHAT_CAP];
 	struct buf b = BUF(line);
 	struct rect r = p.side;
 	enum text_role body = f->l.compact ? ROLE_LABEL : ROLE_BODY;
@@ -259,6 +266,8 @@ ticket_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_DONE));
 	paint_key(f, BUTTON_VOID, DRESS(LOOK_LESSER, ROLE_BUTTON_SMALL),
 	    strings_get(STR_TICKET_VOID));
+	print_name_ticket(t, what);
+	print_paint_key(f, LOOK_KEY, what);
 }
 
 const struct screen_def screen_ticket = {

@@ -53,14 +53,17 @@ has_receipt(const struct model *m)
 	    m->told.verdict != VERDICT_SHORT;
 }
 
+/* Beside each other, at the lower right: Phiếu, and left of it In. */
 static struct rect
-receipt_place(const struct layout *l)
+foot_place(const struct layout *l, bool print)
 {
 	int margin = layout_measure(l, MEASURE_MARGIN);
-	struct rect r = rect_inset(layout_screen(l), margin);
+	struct rect r = rect_inset(layout_screen(l), margin), key;
 
 	r = rect_cut_bottom(&r, layout_px(l, l->compact ? 44 : 58), 0);
-	return rect_cut_right(&r, layout_px(l, l->compact ? 110 : 150), 0);
+	key = rect_cut_right(&r, layout_px(l, l->compact ? 110 : 150),
+	    layout_measure(l, MEASURE_GAP));
+	return print ? rect_cut_right(&r, key.w, 0) : key;
 }
 
 static struct rect
@@ -78,7 +81,9 @@ verdict_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	keys_add(k, BUTTON_ANYWHERE, layout_screen(l));
 	if (has_receipt(m))
-		keys_add(k, BUTTON_RECEIPT, receipt_place(l));
+		keys_add(k, BUTTON_RECEIPT, foot_place(l, false));
+	if (has_receipt(m) && print_offered(m))
+		keys_add(k, BUTTON_PRINT, foot_place(l, true));
 	if (screen_speaks(m))
 		keys_add(k, BUTTON_SPEAK, speak_place(l));
 }
@@ -95,6 +100,8 @@ verdict_press(struct model *m, uint16_t button, struct effects *out)
 		m->under_receipt = m->under_verdict == SCREEN_RECEIPT ?
 		    m->under_receipt : m->under_verdict;
 		screen_go(m, SCREEN_RECEIPT, out);
+	} else if (button == BUTTON_PRINT) {
+		receipt_print(m, &m->told.sale, out);
 	} else if (m->told.verdict == VERDICT_SHORT && !m->told.another &&
 	    m->told.payload[0] != '\0') {
 		news_hold_out(m, out);
@@ -291,9 +298,9 @@ draw_stacked(struct frame *f, struct rect r, int px_max,
 }
 
 static void
-draw_receipt_key(struct frame *f, enum color c)
+draw_foot_key(struct frame *f, uint16_t id, enum color c, const char *text)
 {
-	const struct key *k = keys_find(&f->keys, BUTTON_RECEIPT);
+	const struct key *k = keys_find(&f->keys, id);
 	int radius = layout_measure(&f->l, MEASURE_RADIUS);
 	int stroke = layout_measure(&f->l, MEASURE_STROKE);
 
@@ -305,7 +312,7 @@ draw_receipt_key(struct frame *f, enum color c)
 	    3 * stroke : stroke, c);
 	paint_line(f, k->at, (struct paint){ ROLE_BUTTON,
 	    f->m->touch.pressed == k->id ? COLOR_PAPER : c, ALIGN_CENTER },
-	    strings_get(STR_RECEIPT));
+	    text);
 }
 
 void
@@ -343,6 +350,7 @@ verdict_draw(const struct model *m, struct frame *f)
 	    .figure = figure(&m->told) };
 	struct buf b = BUF(v.second), c = BUF(v.small);
 	struct rect r = layout_screen(&f->l);
+	char what[PRINT_WHAT_CAP];
 
 	put_second(&m->told, &b);
 	put_small(m, &c);
@@ -355,8 +363,13 @@ verdict_draw(const struct model *m, struct frame *f)
 		    (struct paint){ ROLE_SMALL, v.text, ALIGN_CENTER },
 		    strings_get(STR_ANOTHER));
 	}
+	/* Two keys reach under the lines. */
+	if (keys_find(&f->keys, BUTTON_PRINT) != NULL)
+		(void)rect_cut_bottom(&r, foot_place(&f->l, true).h, 0);
 	verdict_paint(f, r, &v);
-	draw_receipt_key(f, v.text);
+	draw_foot_key(f, BUTTON_RECEIPT, v.text, strings_get(STR_RECEIPT));
+	print_name_sale(&m->told.sale, what);
+	draw_foot_key(f, BUTTON_PRINT, v.text, print_word(m, what));
 	screen_speak_key(f, speak_place(&f->l), v.text);
 }
 

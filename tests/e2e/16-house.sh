@@ -26,7 +26,7 @@ ends() {
 }
 
 # --- help and version: on standard output, with 0 --------------------------
-for p in cho40 cho40-terminal cho40-sync cho40-board cho40-bank; do
+for p in cho40 cho40-terminal cho40-print cho40-sync cho40-board cho40-bank; do
 	timeout 20 "$O/$p" --help >"$T/out" 2>"$T/err" ||
 		fail "$p --help: exit $?"
 	grep -q "^usage: $p " "$T/out" || fail "$p --help says nothing"
@@ -54,7 +54,8 @@ done
 
 # --- the shipped files ----------------------------------------------------------
 for p in terminal sync board; do
-	sed 's/^socket_group =$/socket_group = cho40/' "$T/$p.conf" |
+	sed -e 's/^socket_group =$/socket_group = cho40/' \
+	    -e 's,^helper =$,helper = /run/cho40-print.sock,' "$T/$p.conf" |
 		cmp -s - packaging/conf/$p.conf ||
 		fail "packaging/conf/$p.conf is old: run make conf"
 	# Every option of the table is in the manual.
@@ -82,6 +83,8 @@ make -s BUILD="${O##*/}" OUT="${O%/*}" DESTDIR="$T/root" PREFIX=/usr install \
 for f in usr/bin/cho40 usr/bin/cho40-terminal usr/bin/cho40-sync \
     usr/bin/cho40-board etc/cho40/sync.conf usr/share/man/man1/cho40.1 \
     usr/share/cho40/fonts/NotoSans-Bold.ttf \
+    usr/bin/cho40-print lib/systemd/system/cho40-print.socket \
+    lib/systemd/system/cho40-print@.service \
     lib/systemd/system/cho40-terminal.service; do
 	[ -s "$T/root/$f" ] || fail "make install leaves out $f"
 done

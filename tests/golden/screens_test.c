@@ -20,7 +20,7 @@
 #include "ui/raster.h"
 #include "ui/sdl_font.h"
 
-#define TEXT_MAX_BYTES (2 * ((256 * 1024)))
+#define TEXT_MAX_BYTES (1024 * 1024)
 
 static struct sdl_font *font;
 static struct drawlist d;

@@ -362,7 +362,6 @@ play_paid_large(struct hand *h)
 	    EVIDENCE_BANK));
 }
 
-
 static void
 play_short(struct hand *h)
 {
@@ -540,19 +539,16 @@ static const struct scene scenes[] = {
 };
 
 static const int scenes_count = sizeof(scenes) / sizeof(scenes[0]);
-
 static const struct { const struct scene *first; const int *count; }
 lists[] = {
-	{ scenes, &scenes_count },
-	{ scene_books, &scene_books_count },
-	{ scene_codes, &scene_codes_count },
-	{ scene_fees, &scene_fees_count },
+	{ scenes, &scenes_count }, { scene_books, &scene_books_count },
+	{ scene_codes, &scene_codes_count }, { scene_fees, &scene_fees_count },
 	{ scene_menus, &scene_menus_count },
 	{ scene_histories, &scene_histories_count },
-	{ scene_locks, &scene_locks_count },
+	{ scene_locks, &scene_locks_count }, { scene_news, &scene_news_count },
 	{ scene_goodses, &scene_goodses_count },
-	{ scene_news, &scene_news_count },
 	{ scene_rounds, &scene_rounds_count },
+	{ scene_prints, &scene_prints_count },
 };
 
 #define LISTS (int)(sizeof(lists) / sizeof(lists[0]))
@@ -582,6 +578,15 @@ const char *
 scene_name(int i)
 {
 	return get(i)->name;
+}
+
+void
+scene_again(struct hand *h, const char *name)
+{
+	int i = 0;
+	while (strcmp(scene_name(i), name) != 0)
+		i++;
+	get(i)->play(h);
 }
 
 void

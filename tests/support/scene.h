@@ -35,11 +35,15 @@ extern const int scene_news_count;
 
 extern const struct scene scene_locks[];     /* scene_lock.c */
 extern const int scene_locks_count;
+extern const struct scene scene_prints[];    /* scene_print.c */
+extern const int scene_prints_count;
 
 int scene_count(void);
 const char *scene_name(int i);
 /* The language of the hands that begin from now on; Vietnamese at first. */
 void scene_speak(enum language l);
+/* Play the scene of this name with this hand. */
+void scene_again(struct hand *h, const char *name);
 /* Bring m to scene i on this panel. */
 void scene_play(int i, const struct panel *panel, struct model *m);
 
@@ -76,6 +80,8 @@ void hand_sale(struct hand *h, enum news news, const struct sale *s);
 struct shown_debtor scene_debtor(int i);
 struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
+/* A printer says anything of any paper. */
+struct event scene_print_event(const struct model *m, int (*below)(int));
 /* What a ledger might answer a collector; below(n): any number under n. */
 struct event scene_round_event(int skip, int (*below)(int));
 /* A price list of so many rows; and to its screen, with the setting on. */
@@ -86,6 +92,8 @@ void hand_goods(struct hand *h, int count);
 struct event scene_found(const struct effect *f, int count, bool end);
 struct story scene_story(const char *ref);
 struct event scene_takings(int64_t year);
+/* The market sends bills, or takes them back. */
+struct event scene_papers(int (*below)(int));
 /* An answer that says little; false: f has another kind of answer. */
 bool scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e);

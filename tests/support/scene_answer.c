@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a till might answer to a wish, when a test needs no more of it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "ledger/base/rc.h"
@@ -42,6 +43,23 @@ answer_books(const struct effect *f, int (*below)(int))
 		if (f->kind != EFFECT_DEBTOR_LEND && below(8) > 0)
 			memcpy(e.debtor.is.debtor.who, f->who,
 			    sizeof(f->who));
+	}
+	return e;
+}
+
+struct event
+scene_papers(int (*below)(int))
+{
+	struct event e = { .kind = EV_FEES };
+
+	e.fees.count = below(FEE_PAGES_MAX + 1);
+	for (int i = 0; i < e.fees.count; i++) {
+		struct fee_page *p = &e.fees.row[i];
+		p->is_slip = below(2) > 0;
+		p->open.dong = below(1000000);
+		snprintf(p->payload, sizeof(p->payload), "%s",
+		    below(3) > 0 ? "000201" : "");
+		e.fees.owed.dong += p->open.dong;
 	}
 	return e;
 }

@@ -40,8 +40,8 @@ begin_with(void **state, void (*open)(struct stall *))
 	stall_begin(&f.stall, 12);
 	open(&f.stall);
 	loop_init(&f.loop, &f.stall.clock);
-	f.host = (struct till_host){ no_sound, nothing, nothing, NULL,
-	    NULL, NULL, NULL, NULL };
+	f.host = (struct till_host){ .sound = no_sound,
+	    .restart = nothing, .send_now = nothing };
 	till_open(&config, f.stall.l, &f.host, &f.till);
 	till_start(f.till, (struct till_time){ f.loop.mono_ms,
 	    f.loop.wall_ms });

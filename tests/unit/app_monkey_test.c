@@ -217,24 +217,6 @@ resize(void)
 	return e;
 }
 
-/* The market sends bills, or takes them back. */
-static struct event
-papers(void)
-{
-	struct event e = { .kind = EV_FEES };
-
-	e.fees.count = below(FEE_PAGES_MAX + 1);
-	for (int i = 0; i < e.fees.count; i++) {
-		struct fee_page *p = &e.fees.row[i];
-		p->is_slip = below(2) > 0;
-		p->open.dong = below(1000000);
-		snprintf(p->payload, sizeof(p->payload), "%s",
-		    below(3) > 0 ? "000201" : "");
-		e.fees.owed.dong += p->open.dong;
-	}
-	return e;
-}
-
 static struct event
 world(void)
 {
@@ -283,7 +265,9 @@ world(void)
 		if (below(2) == 0)
 			return credit();
 		if (below(40) == 0)
-			return papers();
+			return scene_papers(below);
+		if (below(15) == 0)
+			return scene_print_event(&m, below);
 		/* fall through */
 	default:
 		now_ms += below(9) == 0 ? below(400000) : below(2000);
@@ -555,6 +539,9 @@ step(void)
 		    EFFECT_PIN_CHECK, .set = true, .tries_left = 5 } });
 	else if (m.screen == SCREEN_SHIFT_CODE && below(4) > 0)
 		whole_code();
+	else if ((m.screen == SCREEN_MENU || m.screen == SCREEN_SHIFT) &&
+	    below(5) > 0)
+		feed(finger());   /* where few ways lead to */
 	else if (below(50) == 0)
 		scan();
 	else if (below(3) == 0)

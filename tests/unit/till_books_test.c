@@ -53,8 +53,8 @@ open_till(struct fixture *f)
 	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
 		.qr_timeout_s = 300, .rng = &f->stall.rng };
 
-	f->host = (struct till_host){ on_sound, on_restart, on_send_now,
-	    NULL, NULL, NULL, NULL, f };
+	f->host = (struct till_host){ .sound = on_sound,
+	    .restart = on_restart, .send_now = on_send_now, .ctx = f };
 	till_open(&config, f->stall.l, &f->host, &f->till);
 	till_start(f->till, f->now);
 }

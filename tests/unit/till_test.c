@@ -66,8 +66,9 @@ open_till(struct fixture *f)
 	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
 		.qr_timeout_s = 300, .rng = &f->stall.rng };
 
-	f->host = (struct till_host){ on_sound, on_restart, on_send_now,
-	    on_stick, on_carry, NULL, NULL, f };
+	f->host = (struct till_host){ .sound = on_sound,
+	    .restart = on_restart, .send_now = on_send_now,
+	    .stick = on_stick, .carry = on_carry, .ctx = f };
 	till_open(&config, f->stall.l, &f->host, &f->till);
 	till_start(f->till, f->now);
 }

@@ -1,0 +1,257 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Every kind of paper on both widths: nothing lost, nothing over the edge,
+ * one word for what it is worth, and that word true; the dots are black, and
+ * as many as the layout says.  PAPER=dir writes them as PNG. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "terminal/print/slips.h"
+#include "tests/support/scene.h"
+#include "ui/png.h"
+#include "ui/sdl_font.h"
+#include "ui/strings.h"
+
+#define CODE "C4T1:7:26A:12:XE:5000:20778:C7-1042-9F3A-2KQ7-XB0M:" \
+	"ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJKMNPQRSTVWXYZ0123456789" \
+	"ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEF"
+
+static struct sdl_font *font;
+static struct slip slip;
+static struct drawlist d;
+static struct picture pic;
+
+static struct profile profile = { .stall = "Chị Mỷ rau",
+	.holder = "NGUYEN THI MY", .place = "Quầy A-12 · Chợ Đồng Văn" };
+
+static struct slip_frame
+frame(bool again)
+{
+	return (struct slip_frame){ .profile = &profile, .mark = SCENE_MARK,
+		.proof_host = "CHO.EXAMPLE", .utc_offset_min = 420,
+		.wall_ms = SCENE_WALL_MS, .again = again };
+}
+
+static bool
+says(const char *text)
+{
+	struct str s = str_of(text);
+
+	for (int i = 0; i < d.items; i++)
+		if (d.item[i].kind == DRAW_TEXT &&
+		    str_eq((struct str){ d.text + d.item[i].text,
+		    d.item[i].size }, s))
+			return true;
+	return false;
+}
+
+static void
+save(const char *name, int w)
+{
+	char path[256];
+	static uint8_t grey[PICTURE_W_MAX * PICTURE_H_MAX];
+
+	if (getenv("PAPER") == NULL)
+		return;
+	for (int y = 0; y < pic.h; y++)
+		for (int x = 0; x < pic.w; x++)
+			grey[y * pic.w + x] = pic.bits[(y * pic.w + x) / 8] >>
+			    (7 - x % 8) & 1 ? 0 : 255;
+	snprintf(path, sizeof(path), "%s/%s-%d.png", getenv("PAPER"), name, w);
+	assert_int_equal(png_save_grey(path, grey, pic.w, pic.h), RC_OK);
+}
+
+/* Draw on both widths and look at all of it; d is the narrow one after. */
+static void
+check(const char *name)
+{
+	const struct font_source *f = sdl_font_source(font);
+	struct slip_press *press;
+
+	assert_false(slip.full);
+	for (int w = 576; w >= 384; w -= 192) {
+		assert_int_equal(slip_press_open(&press, f, w), RC_OK);
+		slip_print(press, &slip, &pic);
+		slip_press_close(press);
+		save(name, w);
+		int h = slip_draw(&slip, f, w, &d);
+		assert_int_equal(pic.h, h);
+		assert_true(h < PICTURE_H_MAX);
+		assert_int_equal(d.dropped, 0);
+		for (int i = 1; i < d.items; i++) {
+			struct draw_item *t = &d.item[i];
+			assert_true(t->x >= 0 && t->x + t->w <= w);
+			assert_true(t->y >= 0 && t->y + t->h <= h);
+			if (t->kind == DRAW_TEXT)
+				assert_true(text_width(f, t->face,
+				    (struct str){ d.text + t->text, t->size })
+				    <= t->w);
+		}
+	}
+}
+
+static void
+sale_says(const char *name, struct sale s, const char *worth)
+{
+	struct slip_frame f = frame(false);
+
+	slips_sale(&slip, &f, &s);
+	check(name);
+	assert_true(says(worth));
+	assert_true(says("Chị Mỷ rau"));
+	assert_true(says("08:42 21/11/2026"));
+	assert_false(says("BẢN IN LẠI"));
+	f.again = true;
+	slips_sale(&slip, &f, &s);
+	check("again");
+	assert_true(says("BẢN IN LẠI"));
+}
+
+static void
+test_sales(void **state)
+{
+	(void)state;
+	sale_says("bank", scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK),
+	    "NGÂN HÀNG ĐÃ BÁO");
+	sale_says("short", scene_sale(65000, 200, SALE_SHORT, EVIDENCE_NONE),
+	    "THIẾU 64.800 ₫");
+	sale_says("seen", scene_sale(65000, 0, SALE_PAID, EVIDENCE_SEEN),
+	    "CHƯA XÁC NHẬN");
+	sale_says("cash", scene_sale(65000, 0, SALE_PAID, EVIDENCE_CASH),
+	    "TIỀN MẶT");
+	sale_says("open", scene_sale(65000, 0, SALE_OPEN, EVIDENCE_NONE),
+	    "CHƯA TRẢ");
+	sale_says("late", scene_sale(65000, 65000, SALE_LATE, EVIDENCE_BANK),
+	    "TIỀN ĐẾN MUỘN");
+	struct sale s = scene_sale(65000, 0, SALE_PAID, EVIDENCE_CODE);
+	s.code = s.amount;
+	sale_says("code", s, "MÃ ĐÚNG, CHỜ NGÂN HÀNG");
+	s = scene_sale(65000, 70000, SALE_OVER, EVIDENCE_BANK);
+	s.due.dong = 5000;
+	sale_says("over", s, "DƯ 5.000 ₫, PHẢI TRẢ LẠI");
+	/* Only the bank is called the bank. */
+	s = scene_sale(65000, 1000, SALE_PAID, EVIDENCE_SEEN);
+	struct slip_frame f = frame(false);
+	slips_sale(&slip, &f, &s);
+	check("part");
+	assert_false(says("NGÂN HÀNG ĐÃ BÁO"));
+}
+
+static void
+test_longest(void **state)
+{
+	struct profile was = profile;
+	struct slip_frame f = frame(true);
+	struct sale s = scene_sale(VND_SALE_MAX, 0, SALE_PAID, EVIDENCE_SEEN);
+
+	(void)state;
+	for (size_t i = 0; i + 4 < sizeof(profile.stall); i += 3) {
+		memcpy(profile.stall + i, "Ẵ", sizeof("Ẵ"));
+		memcpy(profile.place + i, "Ộ", sizeof("Ộ"));
+	}
+	f.proof_host = "";
+	slips_sale(&slip, &f, &s);
+	check("long");
+	/* A letter is 3/5 of its size at least: cut, not shrunk to nothing. */
+	for (int i = 0; i < d.items; i++)
+		if (d.item[i].kind == DRAW_TEXT)
+			assert_true(d.item[i].face.px >= 18);
+	profile = was;
+}
+
+static void
+test_others(void **state)
+{
+	struct slip_frame f = frame(false);
+	struct ticket t = { .series = "26A", .no = 12, .kind = "XE",
+		.amount = { 5000 }, .cash = true };
+	struct handover h = { 3, 40, 12, { 365000 }, SCENE_WALL_MS,
+		NOT_COUNTED };
+	struct shift z = { .id = 9, .opened_wall_ms = SCENE_WALL_MS,
+		.closed_wall_ms = SCENE_WALL_MS + 3600000,
+		.cash = { 200000 }, .counted = { 295000 }, .confirmed = true,
+		.told = { 1 }, .sums = { .sales = 12, .sold = { 1200000 },
+		.expected = { 300000 } } };
+	struct fee_page fee = { .is_slip = true, .stall = "A-012",
+		.period = "08:42 21/11/2026", .amount = { 300000 },
+		.open = { 1000 }, .number = 15, .payload = "C4R1:ABC" };
+
+	(void)state;
+	slips_ticket(&slip, &f, &t, CODE);
+	check("ticket");
+	assert_true(says("Số 12 · ký hiệu 26A"));
+	assert_true(says(strings_get(STR_RECEIPT_NOT_INVOICE)));
+	t.voided = true;
+	slips_ticket(&slip, &f, &t, CODE);
+	check("void");
+	slips_handover(&slip, &f, &h);
+	check("handover");
+	assert_true(says("365.000 ₫"));
+	slips_shift(&slip, &f, &z);
+	check("z");
+	assert_true(says("CHỐT CA (Z)"));
+	z.open = true;
+	slips_shift(&slip, &f, &z);
+	check("x");
+	assert_true(says("BÁO CÁO CA (X)"));
+	slips_fee(&slip, &f, &fee);
+	check("fee");
+}
+
+/* The press keeps nothing of the slip before. */
+static void
+test_clean_sheet(void **state)
+{
+	struct slip_press *press;
+	struct slip_frame f = frame(false);
+	struct sale s = scene_sale(65000, 0, SALE_OPEN, EVIDENCE_NONE);
+	static struct picture first;
+
+	(void)state;
+	assert_int_equal(slip_press_open(&press, sdl_font_source(font), 384),
+	    RC_OK);
+	slips_sale(&slip, &f, &s);
+	slip_print(press, &slip, &first);
+	slips_shift(&slip, &f, &(struct shift){ .id = 1 });
+	slip_print(press, &slip, &pic);
+	slips_sale(&slip, &f, &s);
+	slip_print(press, &slip, &pic);
+	assert_int_equal(first.h, pic.h);
+	assert_memory_equal(first.bits, pic.bits, picture_bytes(&pic));
+	slip_press_close(press);
+	assert_int_equal(slip_press_open(&press, sdl_font_source(font), 383),
+	    RC_BAD_INPUT);
+}
+
+static int
+open_font(void **state)
+{
+	(void)state;
+	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
+}
+
+static int
+close_font(void **state)
+{
+	(void)state;
+	sdl_font_close(font);
+	return 0;
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_sales),
+		cmocka_unit_test(test_longest),
+		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_clean_sheet),
+	};
+
+	return cmocka_run_group_tests(tests, open_font, close_font);
+}
