@@ -390,7 +390,7 @@ test_text(void **state)
 	buf_reset(&b);
 	assert_true(json_str(expect_answer(&c), &b));
 	assert_non_null(strstr(text, s.ref));
-	assert_non_null(strstr(text, ",open,none,65000,0,0,0,0,0,\r\n"));
+	assert_non_null(strstr(text, ",open,none,65000,0,0,0,0,0,0,\r\n"));
 	expect_end(&c, 0);
 	close(c.fd);
 }
