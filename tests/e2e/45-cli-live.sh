@@ -85,7 +85,7 @@ ask 3 ledger export --socket "$T/none.sock" --out "$T/half"
 [ -z "$(find "$T" -name 'half*')" ] || fail "half a file is left"
 ask 0 ledger export --socket "$T/t.sock" --format csv
 cp "$T/out" "$T/live.csv"
-grep -q "$ref.*,paid,bank,65000,65000,0,0,0,0,sepay:1" "$T/live.csv" ||
+grep -q "$ref.*,paid,bank,65000,65000,0,0,0,0,0,sepay:1" "$T/live.csv" ||
     fail "csv: $(cat "$T/live.csv")"
 
 # A shift, a debt and a refund at the running stall.
