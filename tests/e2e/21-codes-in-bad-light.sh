@@ -63,7 +63,7 @@ one() {
 	while IFS=$'\t' read -r name side text; do
 		shot=$T/$2/$1-$name.png
 		same "$shot" "$text" "$2 $1 $name"
-		case $2-$name in light-idle|light-pay|light-pay-large|light-code) ;;
+		case $2-$name in light-idle|light-pay|light-code) ;;
 		*) continue ;; esac
 		px=$((side / 45))   # 37 modules and the quiet zone
 		for how in blurred glare askew small; do

@@ -23,7 +23,7 @@
 /* Opening allocates thousands of times in a row, preparing statements, and
  * neighbours there are alike: points are further apart the deeper they lie,
  * by a part in SPARSE, unless SWEEP_ALL is set. */
-#define SPARSE     24
+#define SPARSE     12
 
 /* Where each scene begins, and how many entries are there. */
 static struct { struct image image; int64_t entries; } world[FROM_COUNT];
