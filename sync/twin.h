@@ -17,6 +17,10 @@
 
 #include "ledger/base/str.h"
 
+/* Bytes of keys, without their NULs: a longer one is cut. */
+#define TWIN_REF_KEY_MAX  64
+#define TWIN_TEXT_KEY_MAX 200
+
 enum twin { TWIN_OTHER, TWIN_DOUBT, TWIN_TEXT, TWIN_REF };
 
 struct twin_line {

@@ -6,7 +6,7 @@
 #include "sync/board/admin_statement.h"
 #include "sync/board/statement_in.h"
 
-#define FIELDS 9
+#define FIELDS 10
 
 static enum rc
 refuse(struct admin_answer *a, const char *what)
@@ -29,8 +29,8 @@ admin_statement_put(struct buf *to, const struct statement_line *l)
 	json_put_str(to, str_of(l->n.bank_ref));
 	buf_putc(to, ',');
 	json_put_str(to, str_of(l->n.content));
-	buf_printf(to, ",\"%s\",%d,%" PRId64 "]", memory,
-	    l->has_balance ? 1 : 0, l->has_balance ? l->balance : 0);
+	buf_printf(to, ",\"%s\",%d,%" PRId64 ",%d]", memory,
+	    l->has_balance ? 1 : 0, l->has_balance ? l->balance : 0, l->same);
 }
 
 static bool
@@ -46,7 +46,7 @@ get_line(struct str item, struct statement_line *l)
 {
 	struct str rest = item, raw[FIELDS], more;
 	char refs[256], content[NOTICE_CONTENT_MAX], at[NOTICE_AT_LEN + 1];
-	int64_t in, balance;
+	int64_t in, balance, same;
 	size_t n = 0;
 
 	while (n < FIELDS && json_next(&rest, &raw[n]))
@@ -59,10 +59,12 @@ get_line(struct str item, struct statement_line *l)
 	    !get_text(raw[4], l->n.bank_ref, sizeof(l->n.bank_ref)) ||
 	    !get_text(raw[5], content, sizeof(content)) ||
 	    !get_text(raw[6], refs, sizeof(refs)) ||
-	    !json_i64(raw[7], &balance) || !json_i64(raw[8], &l->balance))
+	    !json_i64(raw[7], &balance) || !json_i64(raw[8], &l->balance) ||
+	    !json_i64(raw[9], &same) || same < 0 || same > INT32_MAX)
 		return false;
 	l->n.is_in = in != 0;
 	l->has_balance = balance != 0;
+	l->same = (int)same;
 	notice_texts_set(&l->n, &(struct notice_texts){ str_of(refs),
 	    str_of(content), STR("") });
 	return l->n.amount.dong > 0 && l->n.amount.dong <= VND_MAX &&

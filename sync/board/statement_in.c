@@ -4,9 +4,6 @@
 #include "ledger/base/crypto.h"
 #include "ledger/day.h"
 #include "sync/board/statement_in.h"
-#include "sync/twin.h"
-
-#define SAME_MAX 1000   /* lines of one file that say the very same */
 
 enum rc
 statement_begin(struct store *s, struct statement_in *in)
@@ -21,41 +18,15 @@ statement_begin(struct store *s, struct statement_in *in)
 
 /* What a line says, and after how many like it. */
 static void
-set_id(const struct statement_line *l, int same, struct notice *n)
+set_id(const struct statement_line *l, struct notice *n)
 {
-	char memory[1024], ref[STORE_REF_KEY_MAX + 1];
-	char text[STORE_TEXT_KEY_MAX + 1];
+	char memory[STATEMENT_SAYS_MAX + 16];
 	struct buf b = BUF(memory);
 
-	twin_key(str_of(n->bank_ref), ref, sizeof(ref));
-	twin_key(str_of(n->content), text, sizeof(text));
-	buf_printf(&b, "%s/%d/", n->at, n->is_in ? 1 : 0);
-	buf_i64(&b, n->amount.dong);
-	buf_printf(&b, "/%s/%s/", ref, text);
-	if (l->has_balance)
-		buf_i64(&b, l->balance);
-	buf_printf(&b, "/%d", same);
+	statement_put_says(&b, l);
+	buf_printf(&b, "/%d", l->same);
 	REQUIRE(!b.full);
 	notice_id_set(n, buf_str(&b));
-}
-
-/* The id that no other line of this file has. */
-static enum rc
-find_id(struct store *s, const struct statement_in *in,
-    const struct statement_line *l, struct notice *n)
-{
-	struct store_event e = { .provider = in->row.format,
-	    .account = in->row.place.account, .note_id = n->id };
-	struct store_line had;
-	enum rc rc = RC_OK;
-	int same = 0;
-
-	do {
-		set_id(l, same++, n);
-		rc = store_line_get(s, &e, &had);
-	} while (rc == RC_OK && had.statement == in->row.statement &&
-	    had.line != l->line && same < SAME_MAX);
-	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }
 
 /* A line's event: what it says, in one order. */
@@ -102,15 +73,13 @@ statement_take(struct store *s, struct statement_in *in,
 	if (n.account[0] != '\0' &&
 	    strcmp(n.account, in->row.place.account) != 0)
 		return RC_CONFLICT;
-	enum rc rc = find_id(s, in, l, &n);
-	if (rc != RC_OK)
-		return rc;
+	set_id(l, &n);
 	put_body(&body, in, l, &n);
 	struct credit_input input = { .provider = in->row.format,
 	    .place = in->row.place, .notice = &n, .body = buf_str(&body),
 	    .route = CREDIT_STATEMENT, .statement = in->row.statement,
 	    .line = l->line };
-	rc = credit_take(s, &input, out);
+	enum rc rc = credit_take(s, &input, out);
 	if (rc == RC_OK)
 		count(in, l, out);
 	return rc;

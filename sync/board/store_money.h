@@ -6,10 +6,11 @@
 #define SYNC_BOARD_STORE_MONEY_H
 
 #include "sync/board/store.h"
+#include "sync/twin.h"
 
 #define STORE_SOURCE_MAX 24
-#define STORE_REF_KEY_MAX  64
-#define STORE_TEXT_KEY_MAX 200
+#define STORE_REF_KEY_MAX  TWIN_REF_KEY_MAX
+#define STORE_TEXT_KEY_MAX TWIN_TEXT_KEY_MAX
 
 /* --- the market's own accounts ------------------------------------------ */
 

@@ -3,6 +3,7 @@
 #ifndef SYNC_STATEMENT_INSIDE_H
 #define SYNC_STATEMENT_INSIDE_H
 
+#include "sync/statement/like.h"
 #include "sync/statement/statement.h"
 
 #define STATEMENT_TEXT_MAX 4096    /* of one line's content */
@@ -66,6 +67,7 @@ struct statement {
 	struct csv csv;
 	struct mt940 mt940;
 	struct camt *camt;
+	struct like like;
 };
 
 /* Say why, once; RC_BAD_INPUT. */

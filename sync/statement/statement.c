@@ -7,6 +7,7 @@
 
 #include "ledger/day.h"
 #include "sync/statement/inside.h"
+#include "sync/twin.h"
 
 static const char *const format_names[] = {
 	[STATEMENT_CAMT] = "camt", [STATEMENT_MT940] = "mt940",
@@ -190,6 +191,33 @@ statement_closing(struct statement *s, int64_t dong)
 	s->sum.closing = dong;
 }
 
+void
+statement_put_says(struct buf *to, const struct statement_line *l)
+{
+	char ref[TWIN_REF_KEY_MAX + 1], text[TWIN_TEXT_KEY_MAX + 1];
+
+	twin_key(str_of(l->n.bank_ref), ref, sizeof(ref));
+	twin_key(str_of(l->n.content), text, sizeof(text));
+	buf_printf(to, "%s/%d/", l->n.at, l->n.is_in ? 1 : 0);
+	buf_i64(to, l->n.amount.dong);
+	buf_printf(to, "/%s/%s/", ref, text);
+	if (l->has_balance)
+		buf_i64(to, l->balance);
+}
+
+/* Give it to who reads, as the so-manieth of its like. */
+static enum rc
+give(struct statement *s, struct statement_line *l)
+{
+	char memory[STATEMENT_SAYS_MAX];
+	struct buf says = BUF(memory);
+
+	statement_put_says(&says, l);
+	REQUIRE(!says.full);
+	enum rc rc = like_count(&s->like, buf_str(&says), &l->same);
+	return rc == RC_OK ? s->own.line(s->own.ctx, l) : rc;
+}
+
 enum rc
 statement_give(struct statement *s, const struct statement_part *p,
     const struct statement_where *where)
@@ -222,7 +250,7 @@ statement_give(struct statement *s, const struct statement_part *p,
 		    l.n.at);
 	if (memcmp(l.n.at, sum->last, 10) > 0)
 		(void)snprintf(sum->last, sizeof(sum->last), "%.10s", l.n.at);
-	enum rc rc = s->own.line(s->own.ctx, &l);
+	enum rc rc = give(s, &l);
 	if (rc != RC_OK)
 		s->rc = rc;
 	return rc;
@@ -376,6 +404,10 @@ statement_open(const struct statement_reader *reader, struct statement **out)
 	struct statement *s = calloc(1, sizeof(*s));
 	if (s == NULL)
 		return RC_NO_MEMORY;
+	if (like_open(&s->like) != RC_OK) {
+		statement_close(s);
+		return RC_NO_MEMORY;
+	}
 	s->own = *reader;
 	s->sniff = BUF(s->sniff_memory);
 	csv_start(&s->csv);
@@ -391,6 +423,7 @@ statement_close(struct statement *s)
 	if (s == NULL)
 		return;
 	camt_close(s);
+	like_close(&s->like);
 	free(s);
 }
 

@@ -3,8 +3,9 @@
  * streams by: camt.053 and .054, MT940, and the tables that Vietnamese banks
  * export as CSV (rule B18).
  *
- * Bytes go in piece by piece, lines come out; memory does not grow with the
- * file.  What is wrong ends it: why says in which line, what, and what to do.
+ * Bytes go in piece by piece, lines come out; memory grows by what it takes to
+ * know like lines again (like.h).  What is wrong ends it: why says in which
+ * line, what, and what to do.
  * Lines given before that stay given: whoever wants all or nothing reads the
  * file twice, or in a transaction. */
 #ifndef SYNC_STATEMENT_STATEMENT_H
@@ -35,7 +36,13 @@ struct statement_line {
 	int64_t line;                /* where in the file, or which entry */
 	bool has_balance;
 	int64_t balance;             /* after it */
+	int same;                    /* lines of the file before it that say
+	                              * the very same */
 };
+
+/* What a line says of itself, but for `same`, appended. */
+#define STATEMENT_SAYS_MAX 512
+void statement_put_says(struct buf *to, const struct statement_line *l);
 
 /* What a file says as a whole, complete after statement_end. */
 struct statement_sum {
@@ -61,7 +68,7 @@ struct statement;
 enum rc statement_open(const struct statement_reader *reader,
     struct statement **out) MUST_CHECK;
 void statement_close(struct statement *s);   /* accepts NULL */
-/* RC_BAD_INPUT: see statement_why. */
+/* RC_BAD_INPUT: see statement_why.  RC_NO_MEMORY. */
 enum rc statement_feed(struct statement *s, struct str piece) MUST_CHECK;
 /* No more comes.  RC_BAD_INPUT: it ends too soon, or had no line that could
  * be one. */

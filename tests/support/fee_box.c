@@ -9,6 +9,7 @@
 #include "ledger/base/rng.h"
 #include "ledger/ref.h"
 #include "sync/board/fee/tell.h"
+#include "sync/board/store_money.h"
 #include "tests/support/fee_box.h"
 
 struct job {
@@ -88,6 +89,22 @@ put_bill(struct store *s, void *ctx)
 	if (rc == RC_OK)
 		rc = fee_settle(s, b.stall, &j->mailed);
 	return rc == RC_OK ? fee_tell_bill(s, b.bill, &j->mailed) : rc;
+}
+
+static enum rc
+put_account(struct store *s, void *ctx)
+{
+	struct store_fee_account a = { { BOX_BIN, "" }, "BQL CHO THU" };
+
+	REQUIRE(str_copy(str_of(ctx), a.place.account,
+	    sizeof(a.place.account)));
+	return store_fee_account_put(s, &a);
+}
+
+void
+fee_box_account(struct box *b, const char *account)
+{
+	box_run(b, put_account, (void *)(uintptr_t)account);
 }
 
 int64_t

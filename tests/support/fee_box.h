@@ -9,6 +9,8 @@
 
 /* A hall stall of 4 m2 with a contract since 1970. */
 void fee_box_stall(struct box *b, const char *stall, uint32_t terminal);
+/* The market's own account, at BOX_BIN: fees are paid there. */
+void fee_box_account(struct box *b, const char *account);
 /* A bill of one line, settled and told; its number. */
 int64_t fee_box_bill(struct box *b, const char *stall, int64_t due_day,
     int64_t amount);

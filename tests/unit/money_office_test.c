@@ -19,15 +19,6 @@
 static struct box box;
 static struct office office;
 
-static enum rc
-put_own(struct store *s, void *ctx)
-{
-	struct store_fee_account a = { { BOX_BIN, OWN }, "BQL chợ" };
-
-	(void)ctx;
-	return store_fee_account_put(s, &a);
-}
-
 static int
 set_up(void **state)
 {
@@ -35,7 +26,7 @@ set_up(void **state)
 	box_open(&box);
 	box_device(&box, 7);
 	fee_box_stall(&box, "A-01", 7);
-	box_run(&box, put_own, NULL);
+	fee_box_account(&box, OWN);
 	office_open(&office, &box);
 	office_be(&office, ROLE_ACCOUNTANT, "lan");
 	return 0;
@@ -518,48 +509,6 @@ a_file_is_looked_at_and_then_taken_once(void **state)
 	    BOX_BIN "/" BOX_ACCOUNT), 403);
 }
 
-static void
-a_gap_between_two_statements_is_told(void **state)
-{
-	static const char one[] = HEAD "01/10/2026,A,,5,105,x\n";
-	static const char two[] = HEAD "02/10/2026,B,,5,117,x\n";
-
-	(void)state;
-	assert_int_equal(office_send(&office, "/api/v1/statements/import"
-	    PLACE, str_of(one)), 200);
-	assert_int_equal(office_send(&office, "/api/v1/statements/import"
-	    PLACE, str_of(two)), 200);
-	assert_int_equal(office_i64(&office, "gap"), 7);
-}
-
-static void
-files_that_are_refused_change_nothing(void **state)
-{
-	static char many[1 << 20];
-	size_t n = (size_t)snprintf(many, sizeof(many), HEAD);
-
-	(void)state;
-	assert_int_equal(office_send(&office, "/api/v1/statements/import"
-	    PLACE, STR("rubbish")), 400);
-	assert_non_null(strstr(office.body, "headings"));
-	assert_int_equal(office_send(&office, "/api/v1/statements/import"
-	    PLACE, STR(HEAD "01/10/2026,A,,5,105,x\n32/10/2026,B,,5,1,x\n")),
-	    400);
-	assert_int_equal(box_total(&box, "unmatched"), 0);
-	assert_int_equal(office_send(&office, "/api/v1/statements/import"
-	    "?account=" BOX_BIN "/123456", STR(HEAD
-	    "01/10/2026,A,,5,105,x\n")), 409);
-	assert_int_equal(office_send(&office, "/api/v1/statements/import",
-	    STR("x")), 400);
-	for (int i = 0; n + 64 < sizeof(many) && i < 20001; i++)
-		n += (size_t)snprintf(many + n, sizeof(many) - n,
-		    "1/10/2026,%d,,5,,x\n", i);
-	assert_int_equal(office_send(&office, "/api/v1/statements/import"
-	    PLACE, (struct str){ many, n }), 413);
-	assert_non_null(strstr(office.body, "statement import"));
-	assert_int_equal(box_total(&box, "unmatched"), 0);
-}
-
 int
 main(void)
 {
@@ -574,8 +523,6 @@ main(void)
 		T(a_number_that_a_stall_has_pays_its_bills),
 		T(a_number_is_of_one_stall_and_of_the_markets_account),
 		T(a_file_is_looked_at_and_then_taken_once),
-		T(a_gap_between_two_statements_is_told),
-		T(files_that_are_refused_change_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
