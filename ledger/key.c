@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/base/folder.h"
 #include "ledger/key.h"
 
 #define PATH_MAX_BYTES 1024
@@ -41,21 +42,6 @@ blame(struct buf *why, const char *path, int e)
 	else if (rc == RC_NOT_FOUND)
 		buf_puts(why, "; make its parent folder first");
 	return rc;
-}
-
-/* A name is only safe on disk once its folder is synced. */
-static int
-sync_folder(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	int e = 0;
-
-	if (fd < 0)
-		return errno;
-	if (fsync(fd) != 0)
-		e = errno;
-	close(fd);
-	return e;
 }
 
 static bool
@@ -138,7 +124,7 @@ key_write(const char *path, const uint8_t seed[KEY_BYTES], struct buf *why)
 		return RC_TOO_BIG;
 	int e = write_file(path, seed, KEY_BYTES);
 	if (e == 0) {
-		e = sync_folder(parent);
+		e = folder_sync(parent);
 		if (e != 0)
 			unlink(path);
 	}
@@ -161,7 +147,7 @@ key_replace(const char *path, struct str text, struct buf *why)
 	if (e == 0 && rename(fresh, path) != 0)
 		e = errno;
 	if (e == 0)
-		e = sync_folder(parent);
+		e = folder_sync(parent);
 	return e == 0 ? RC_OK : blame(why, path, e);
 }
 
@@ -180,7 +166,7 @@ key_create(const char *dir, const struct rng *rng, uint8_t seed[KEY_BYTES],
 	if (e == 0 && rename(fresh, path) != 0)
 		e = errno;
 	if (e == 0)
-		e = sync_folder(dir);
+		e = folder_sync(dir);
 	return e == 0 ? RC_OK : blame(why, path, e);
 }
 
@@ -207,6 +193,6 @@ folder_make(const char *dir, struct buf *why)
 		return RC_OK;
 	/* ".." of the folder, so that no path has to be taken apart. */
 	(void)snprintf(parent, sizeof(parent), "%s/..", dir);
-	int e = sync_folder(parent);
+	int e = folder_sync(parent);
 	return e == 0 || e == EACCES ? RC_OK : blame(why, dir, e);
 }

@@ -8,6 +8,7 @@
 
 #include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
+#include "ledger/base/folder.h"
 #include "ledger/base/log.h"
 #include "ledger/chain.h"
 #include "ledger/follow.h"
@@ -89,21 +90,11 @@ look(const struct place *p, const char *path, bool *there)
 static int
 rename_durably(const struct place *p, const char *from, const char *to)
 {
-	int e = 0;
-
 	if (p->env->rename != NULL)
 		return p->env->rename(from, to);
 	if (rename(from, to) != 0)
 		return errno;
-	if (PLANTED(7))
-		return 0;
-	int fd = open(p->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	if (fsync(fd) != 0)
-		e = errno;
-	close(fd);
-	return e;
+	return PLANTED(7) ? 0 : folder_sync(p->dir);
 }
 
 static enum rc

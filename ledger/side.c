@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/base/folder.h"
 #include "ledger/side.h"
 
 /* A slot: magic, key, n, h, length, line, SHA-256 of all before it. */
@@ -153,26 +154,6 @@ side_slots(const struct side *s)
 
 /* --- opening --------------------------------------------------------- */
 
-/* The name of a new file is durable once its folder is synced. */
-static int
-sync_parent(const char *path)
-{
-	char parent[SIDE_PATH_MAX + 1];
-	const char *slash = strrchr(path, '/');
-	int e = 0;
-
-	int n = snprintf(parent, sizeof(parent), "%.*s", slash == NULL ? 1 :
-	    (int)(slash - path) + 1, slash == NULL ? "." : path);
-	REQUIRE(n > 0 && (size_t)n < sizeof(parent));
-	int fd = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	if (fsync(fd) != 0)
-		e = errno;
-	close(fd);
-	return e;
-}
-
 /* Take all blocks now: a full disk is met here and not at a sale. */
 static int
 make_ring(int fd, const char *path, int64_t slots)
@@ -181,7 +162,7 @@ make_ring(int fd, const char *path, int64_t slots)
 
 	if (e == 0 && fsync(fd) != 0)
 		e = errno;
-	return e != 0 ? e : sync_parent(path);
+	return e != 0 ? e : folder_sync_of(path);
 }
 
 static enum rc

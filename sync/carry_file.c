@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ledger/base/folder.h"
 #include "sync/carry_file.h"
 
 #define NAME_START "cho40-T"
@@ -100,18 +101,6 @@ compare(const char *path, struct str data)
 	return e == 0 && data.n > 0 ? EIO : e;
 }
 
-static int
-sync_folder(const char *dir)
-{
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (fd < 0)
-		return errno;
-	int e = fsync(fd) == 0 ? 0 : errno;
-	close(fd);
-	return e;
-}
-
 enum rc
 carry_file_write(const char *dir, const char *name, struct str data,
     struct buf *why)
@@ -129,7 +118,7 @@ carry_file_write(const char *dir, const char *name, struct str data,
 		(void)unlink(part);
 		return blame(why, part, e);
 	}
-	e = rename(part, path) == 0 ? sync_folder(dir) : errno;
+	e = rename(part, path) == 0 ? folder_sync(dir) : errno;
 	return e == 0 ? RC_OK : blame(why, path, e);
 }
 

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/base/folder.h"
 #include "ledger/base/json.h"
 #include "sync/identity.h"
 
@@ -185,10 +186,5 @@ identity_next_drop(const char *dir)
 		return RC_TOO_BIG;
 	if (unlink(path) != 0)
 		return errno == ENOENT ? RC_OK : RC_DISK;
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return RC_DISK;
-	enum rc rc = fsync(fd) == 0 ? RC_OK : RC_DISK;
-	close(fd);
-	return rc;
+	return folder_sync(dir) == 0 ? RC_OK : RC_DISK;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/err.h>
@@ -12,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/base/folder.h"
 #include "sync/sign_inside.h"
 
 #define PATH_BYTES   4096
@@ -91,16 +91,10 @@ write_all(int fd, struct str s, const char *path, struct buf *why)
 static enum rc
 sync_folder(const char *path, struct buf *why)
 {
-	char copy[PATH_BYTES];
+	int e = folder_sync_of(path);
 
-	if (!str_copy(str_of(path), copy, sizeof(copy)))
-		return fail(why, RC_TOO_BIG, path, "path too long");
-	int fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return fail_errno(why, path);
-	enum rc rc = fsync(fd) == 0 ? RC_OK : fail_errno(why, path);
-	close(fd);
-	return rc;
+	errno = e;
+	return e == 0 ? RC_OK : fail_errno(why, path);
 }
 
 enum rc

@@ -10,6 +10,7 @@
 #include <png.h>
 
 #include "ledger/base/buf.h"
+#include "ledger/base/folder.h"
 #include "ledger/base/log.h"
 #include "ui/png.h"
 
@@ -60,29 +61,13 @@ out_open(struct out *o, const char *path)
 	return o->to == NULL ? rc_of_errno(errno) : RC_OK;
 }
 
-/* A rename is durable only once the folder that holds the name is. */
+/* Some file systems refuse to sync a folder; that is not a loss. */
 static enum rc
-folder_sync(const char *path)
+sync_name(const char *path)
 {
-	char folder[PNG_PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	size_t n = slash == NULL ? 0 : (size_t)(slash - path);
-	int fd;
-	enum rc rc = RC_OK;
+	int e = folder_sync_of(path);
 
-	if (slash == path)
-		n = 1;
-	if (!str_copy(n == 0 ? STR(".") : (struct str){ path, n }, folder,
-	    sizeof(folder)))
-		return RC_TOO_BIG;
-	fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return rc_of_errno(errno);
-	/* Some file systems refuse to sync a folder; that is not a loss. */
-	if (fsync(fd) != 0 && errno != EINVAL)
-		rc = rc_of_errno(errno);
-	close(fd);
-	return rc;
+	return e == 0 || e == EINVAL ? RC_OK : rc_of_errno(e);
 }
 
 /* Finish what went well, remove what did not. */
@@ -105,7 +90,7 @@ out_close(struct out *o, enum rc rc)
 		(void)unlink(o->part);
 		return rc;
 	}
-	return folder_sync(o->path);
+	return sync_name(o->path);
 }
 
 /* What libpng is told to do, so that one function holds its setjmp. */

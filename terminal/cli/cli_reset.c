@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ledger/base/clock.h"
+#include "ledger/base/folder.h"
 #include "ledger/base/json.h"
 #include "ledger/ledger.h"
 #include "terminal/cli/cli.h"
@@ -28,12 +29,7 @@ sync_above(const char *folder)
 	struct buf b = BUF(path);
 
 	buf_printf(&b, "%s/..", folder);
-	int fd = b.full ? -1 : open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return RC_DISK;
-	enum rc rc = fsync(fd) == 0 ? RC_OK : RC_DISK;
-	close(fd);
-	return rc;
+	return !b.full && folder_sync(path) == 0 ? RC_OK : RC_DISK;
 }
 
 /* One rename moves all of it: ledger, log, key, reserve. */

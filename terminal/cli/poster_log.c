@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ledger/base/crypto.h"
+#include "ledger/base/folder.h"
 #include "ledger/base/json.h"
 #include "ledger/day.h"
 #include "terminal/cli/poster_log.h"
@@ -105,24 +106,6 @@ put_entry(struct buf *b, const struct poster_entry *e, const struct scan *s)
 	buf_printf(b, "%s\",\"prev\":\"%s\"}\n", hash, s->prev);
 }
 
-/* A file that is new is to be found again after a power cut. */
-static bool
-sync_folder(const char *path)
-{
-	char folder[1024] = ".";
-	const char *slash = strrchr(path, '/');
-
-	if (slash != NULL && !str_copy((struct str){ path,
-	    slash == path ? 1 : (size_t)(slash - path) }, folder,
-	    sizeof(folder)))
-		return false;
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
 static enum rc
 append(int fd, const char *path, const struct poster_entry *e,
     struct scan *s, struct buf *why)
@@ -138,7 +121,7 @@ append(int fd, const char *path, const struct poster_entry *e,
 		return RC_TOO_BIG;
 	}
 	if (write(fd, b.p, b.n) == (ssize_t)b.n && fsync(fd) == 0 &&
-	    (s->no > 0 || sync_folder(path)))
+	    (s->no > 0 || folder_sync_of(path) == 0))
 		return RC_OK;
 	buf_printf(why, "%s", strerror(errno));
 	return RC_DISK;

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/base/folder.h"
 #include "ledger/base/log.h"
 #include "terminal/print/print_log.h"
 
@@ -127,23 +128,6 @@ outcome(void)
 }
 
 static bool
-sync_folder(const char *path)
-{
-	char folder[PATH_BYTES] = ".";
-	const char *slash = strrchr(path, '/');
-
-	if (slash != NULL && !str_copy((struct str){ path,
-	    slash == path ? 1 : (size_t)(slash - path) }, folder,
-	    sizeof(folder)))
-		return false;
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	bool ok = fd >= 0 && fsync(fd) == 0;
-	if (fd >= 0)
-		close(fd);
-	return ok;
-}
-
-static bool
 copy_half(int from, int64_t bytes, int to)
 {
 	char piece[PIECE];
@@ -178,7 +162,7 @@ shorten(struct print_log *log, const char *path)
 	if (to < 0)
 		return;
 	if (copy_half(log->fd, log->bytes, to) && rename(part, path) == 0 &&
-	    sync_folder(path)) {
+	    folder_sync_of(path) == 0) {
 		struct stat st;
 		(void)fstat(to, &st);
 		close(log->fd);
@@ -208,7 +192,7 @@ print_log_open(struct print_log *log, const char *path, struct buf *why)
 		rc = outcome();
 	if (rc == RC_OK && log->bytes > PRINT_LOG_BYTES)
 		shorten(log, path);
-	if (rc == RC_OK && log->bytes == 0 && !sync_folder(path))
+	if (rc == RC_OK && log->bytes == 0 && folder_sync_of(path) != 0)
 		rc = RC_DISK;
 	if (rc != RC_OK) {
 		buf_printf(why, "%s: %s", path, strerror(errno));

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ledger/base/folder.h"
 #include "sync/board/report/spool.h"
 
 #define NAME_BYTES 24   /* "0000000000000000042.json" */
@@ -34,13 +35,10 @@ path_of(struct buf *b, const char *folder, int64_t id, const char *end)
 static enum rc
 sync_folder(const char *folder, struct buf *why)
 {
-	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int e = folder_sync(folder);
 
-	if (fd < 0)
-		return failed(why, folder, "open");
-	enum rc rc = fsync(fd) == 0 ? RC_OK : failed(why, folder, "fsync");
-	close(fd);
-	return rc;
+	errno = e;
+	return e == 0 ? RC_OK : failed(why, folder, "fsync");
 }
 
 static bool
