@@ -1,24 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <errno.h>
-#include <stdio.h>
-
 #include "ledger/base/buf.h"
-#include "ledger/base/limits.h"
 #include "ledger/base/log.h"
 #include "ledger/base/str.h"
-#include "ledger/key.h"
 #include "terminal/settings_file.h"
-
-#define SETTINGS_PATH_MAX 320
-
-static enum rc
-path_of(const char *dir, char path[SETTINGS_PATH_MAX])
-{
-	struct buf b = buf_init(path, SETTINGS_PATH_MAX);
-
-	buf_printf(&b, "%s/%s", dir, SETTINGS_NAME);
-	return b.full ? RC_TOO_BIG : RC_OK;
-}
+#include "terminal/small_file.h"
 
 static void
 take_line(struct str line, struct settings *s)
@@ -43,18 +28,11 @@ take_line(struct str line, struct settings *s)
 enum rc
 settings_load(const char *dir, struct settings *s)
 {
-	char path[SETTINGS_PATH_MAX], text[SETTINGS_FILE_MAX + 1];
-	enum rc rc = path_of(dir, path);
+	char text[SETTINGS_FILE_MAX + 1];
+	size_t n;
+	enum rc rc = small_file_load(dir, SETTINGS_NAME, text, sizeof(text),
+	    &n);
 
-	if (rc != RC_OK)
-		return rc;
-	FILE *f = fopen(path, "re");
-	if (f == NULL)
-		return errno == ENOENT ? RC_NOT_FOUND : RC_DISK;
-	size_t n = fread(text, 1, sizeof(text), f);
-	rc = ferror(f) ? RC_DISK : n > SETTINGS_FILE_MAX ? RC_BAD_INPUT :
-	    RC_OK;
-	fclose(f);
 	for (struct str all = { text, n }; rc == RC_OK && all.n > 0;)
 		take_line(str_cut(&all, '\n'), s);
 	return rc;
@@ -63,16 +41,11 @@ settings_load(const char *dir, struct settings *s)
 enum rc
 settings_save(const char *dir, const struct settings *s)
 {
-	char path[SETTINGS_PATH_MAX], text[SETTINGS_FILE_MAX], said[512];
-	struct buf b = BUF(text), why = BUF(said);
-	enum rc rc = path_of(dir, path);
+	char text[SETTINGS_FILE_MAX];
+	struct buf b = BUF(text);
 
 	for (int i = 0; i < SETTING_COUNT; i++)
 		buf_printf(&b, "%s = %d\n", setting_defs[i].name, s->value[i]);
 	REQUIRE(!b.full);
-	if (rc == RC_OK)
-		rc = key_replace(path, buf_str(&b), &why);
-	if (rc != RC_OK)
-		log_line(LOG_ERROR, "settings", "%s: %s", rc_text(rc), said);
-	return rc;
+	return small_file_save(dir, SETTINGS_NAME, buf_str(&b));
 }
