@@ -141,3 +141,40 @@ text_rub_out(char *text)
 		n--;
 	text[n > 0 ? n - 1 : 0] = '\0';
 }
+
+bool
+name_press(char *name, size_t cap, uint16_t button)
+{
+	if (button >= BUTTON_CHAR && button < BUTTON_CHAR + 128)
+		name_letter(name, cap, (char)(button - BUTTON_CHAR));
+	else if (button == BUTTON_SPACE)
+		name_add(name, cap, STR(" "));
+	else if (button == BUTTON_BACKSPACE)
+		text_rub_out(name);
+	else
+		return false;
+	return true;
+}
+
+bool
+name_type(char *name, size_t cap, const struct input *in)
+{
+	char digit = (char)('0' + in->digit);
+	struct str s = str_of(in->text);
+
+	if (in->kind == INPUT_TEXT)
+		for (size_t at = 0, from; at < s.n;) {
+			from = at;
+			(void)str_next_char(s, &at);
+			name_add(name, cap, str_part(s, from, at - from));
+		}
+	else if (in->kind != INPUT_KEY)
+		return false;
+	else if (in->key == KEY_DIGIT && in->digit >= 0 && in->digit <= 9)
+		name_add(name, cap, (struct str){ &digit, 1 });
+	else if (in->key == KEY_BACKSPACE)
+		text_rub_out(name);
+	else
+		return false;
+	return true;
+}

@@ -447,6 +447,10 @@ void name_add(char *name, size_t cap, struct str one);
  * marks come by telex. */
 void name_letter(char *name, size_t cap, char c);
 void text_rub_out(char *text);
+/* What a key of the glass, or of a keyboard, makes of a name; false: it is not
+ * one that writes. */
+bool name_press(char *name, size_t cap, uint16_t button);
+bool name_type(char *name, size_t cap, const struct input *in);
 
 /* --- ui/strip.c ---------------------------------------------------------- */
 

@@ -187,52 +187,28 @@ name_next(struct model *m, struct effects *out)
 }
 
 static void
-name_press(struct model *m, uint16_t button, struct effects *out)
+on_press(struct model *m, uint16_t button, struct effects *out)
 {
-	if (button >= BUTTON_CHAR && button < BUTTON_CHAR + 128)
-		name_letter(m->debt_name, sizeof(m->debt_name),
-		    (char)(button - BUTTON_CHAR));
-	else if (button == BUTTON_SPACE)
-		name_add(m->debt_name, sizeof(m->debt_name), STR(" "));
-	else if (button == BUTTON_BACKSPACE)
-		text_rub_out(m->debt_name);
-	else if (button == BUTTON_BACK)
+	if (button == BUTTON_BACK)
 		books_open_debts(m, out);
 	else if (button == BUTTON_NEXT)
 		name_next(m, out);
+	else
+		(void)name_press(m->debt_name, sizeof(m->debt_name), button);
 }
 
 static bool
-name_type(struct model *m, const struct input *in, struct effects *out)
+on_type(struct model *m, const struct input *in, struct effects *out)
 {
-	struct str s = str_of(in->text);
-	size_t at = 0, from;
-	char digit;
-
-	if (in->kind == INPUT_TEXT) {
-		while (at < s.n) {
-			from = at;
-			(void)str_next_char(s, &at);
-			name_add(m->debt_name, sizeof(m->debt_name),
-			    str_part(s, from, at - from));
-		}
+	if (name_type(m->debt_name, sizeof(m->debt_name), in))
 		return true;
-	}
-	if (in->kind != INPUT_KEY)
+	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
+	    in->key != KEY_ENTER))
 		return false;
-	if (in->key == KEY_DIGIT && in->digit >= 0 && in->digit <= 9) {
-		digit = (char)('0' + in->digit);
-		name_add(m->debt_name, sizeof(m->debt_name),
-		    (struct str){ &digit, 1 });
-	} else if (in->key == KEY_BACKSPACE) {
-		text_rub_out(m->debt_name);
-	} else if (in->key == KEY_ESCAPE) {
-		books_open_debts(m, out);
-	} else if (in->key == KEY_ENTER) {
+	if (in->key == KEY_ENTER)
 		name_next(m, out);
-	} else {
-		return false;
-	}
+	else
+		books_open_debts(m, out);
 	return true;
 }
 
@@ -256,8 +232,8 @@ name_draw(const struct model *m, struct frame *f)
 const struct screen_def screen_debt_name = {
 	.name = "debt-name",
 	.keys = name_keys,
-	.press = name_press,
-	.type = name_type,
+	.press = on_press,
+	.type = on_type,
 	.draw = name_draw,
 	.takes_text = true,
 	.input_resets = true,

@@ -41,53 +41,28 @@ name_keys(const struct model *m, const struct layout *l, struct keys *k)
 }
 
 static void
-name_press(struct model *m, uint16_t button, struct effects *out)
+on_press(struct model *m, uint16_t button, struct effects *out)
 {
-	char *name = m->good.row.name;
-
-	if (button >= BUTTON_CHAR && button < BUTTON_CHAR + 128)
-		name_letter(name, GOOD_NAME_MAX,
-		    (char)(button - BUTTON_CHAR));
-	else if (button == BUTTON_SPACE)
-		name_add(name, GOOD_NAME_MAX, STR(" "));
-	else if (button == BUTTON_BACKSPACE)
-		text_rub_out(name);
-	else if (button == BUTTON_BACK)
+	if (button == BUTTON_BACK)
 		screen_go(m, SCREEN_GOODS, out);
 	else if (button == BUTTON_NEXT)
 		go_next(m, out);
+	else
+		(void)name_press(m->good.row.name, GOOD_NAME_MAX, button);
 }
 
 static bool
-name_type(struct model *m, const struct input *in, struct effects *out)
+on_type(struct model *m, const struct input *in, struct effects *out)
 {
-	char *name = m->good.row.name;
-	struct str s = str_of(in->text);
-	size_t at = 0, from;
-
-	if (in->kind == INPUT_TEXT) {
-		while (at < s.n) {
-			from = at;
-			(void)str_next_char(s, &at);
-			name_add(name, GOOD_NAME_MAX, str_part(s, from,
-			    at - from));
-		}
+	if (name_type(m->good.row.name, GOOD_NAME_MAX, in))
 		return true;
-	}
-	if (in->kind != INPUT_KEY)
+	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
+	    in->key != KEY_ENTER))
 		return false;
-	if (in->key == KEY_DIGIT && in->digit >= 0 && in->digit <= 9) {
-		char digit = (char)('0' + in->digit);
-		name_add(name, GOOD_NAME_MAX, (struct str){ &digit, 1 });
-	} else if (in->key == KEY_BACKSPACE) {
-		text_rub_out(name);
-	} else if (in->key == KEY_ESCAPE) {
-		screen_go(m, SCREEN_GOODS, out);
-	} else if (in->key == KEY_ENTER) {
+	if (in->key == KEY_ENTER)
 		go_next(m, out);
-	} else {
-		return false;
-	}
+	else
+		screen_go(m, SCREEN_GOODS, out);
 	return true;
 }
 
@@ -107,8 +82,8 @@ name_draw(const struct model *m, struct frame *f)
 const struct screen_def screen_good_name = {
 	.name = "good-name",
 	.keys = name_keys,
-	.press = name_press,
-	.type = name_type,
+	.press = on_press,
+	.type = on_type,
 	.draw = name_draw,
 	.takes_text = true,
 	.input_resets = true,
