@@ -8,58 +8,6 @@
 #define QR_TIMEOUT_S 300
 #define MINUTE_MS    60000
 
-static const struct screen_def *const defs[] = {
-	[SCREEN_START]         = &screen_start,
-	[SCREEN_SETUP_BANK]    = &screen_setup_bank,
-	[SCREEN_SETUP_ACCOUNT] = &screen_setup_account,
-	[SCREEN_SETUP_HOLDER]  = &screen_setup_holder,
-	[SCREEN_SETUP_STALL]   = &screen_setup_stall,
-	[SCREEN_SETUP_CHECK]   = &screen_setup_check,
-	[SCREEN_ENROL]         = &screen_enrol,
-	[SCREEN_IDLE]          = &screen_idle,
-	[SCREEN_AMOUNT]        = &screen_amount,
-	[SCREEN_PAY]           = &screen_pay,
-	[SCREEN_VERDICT]       = &screen_verdict,
-	[SCREEN_CODE]          = &screen_code,
-	[SCREEN_SHIFT_CODE]    = &screen_shift_code,
-	[SCREEN_SHIFT_TOLD]    = &screen_shift_told,
-	[SCREEN_RECEIPT]       = &screen_receipt,
-	[SCREEN_TODAY]         = &screen_today,
-	[SCREEN_REFUND]        = &screen_refund,
-	[SCREEN_SHIFT]         = &screen_shift,
-	[SCREEN_SUM]           = &screen_sum,
-	[SCREEN_DEBTS]         = &screen_debts,
-	[SCREEN_DEBT_NAME]     = &screen_debt_name,
-	[SCREEN_DEBTOR]        = &screen_debtor,
-	[SCREEN_ERASE]         = &screen_erase,
-	[SCREEN_ROUND]         = &screen_round,
-	[SCREEN_ROUND_LIST]    = &screen_round_list,
-	[SCREEN_ROUND_STALL]   = &screen_round_stall,
-	[SCREEN_TICKETS]       = &screen_tickets,
-	[SCREEN_TICKET]        = &screen_ticket,
-	[SCREEN_HANDOVER]      = &screen_handover,
-	[SCREEN_MENU]          = &screen_menu,
-	[SCREEN_SETTINGS]      = &screen_settings,
-	[SCREEN_PIN]           = &screen_pin,
-	[SCREEN_LOCK]          = &screen_lock,
-	[SCREEN_USB]           = &screen_usb,
-	[SCREEN_FEE]           = &screen_fee,
-	[SCREEN_FEES]          = &screen_fees,
-	[SCREEN_HISTORY]       = &screen_history,
-	[SCREEN_FIND]          = &screen_find,
-	[SCREEN_STORY]         = &screen_story,
-	[SCREEN_TAKINGS]       = &screen_takings,
-	[SCREEN_TAX]           = &screen_tax,
-	[SCREEN_GOODS]         = &screen_goods,
-	[SCREEN_GOOD]          = &screen_good,
-	[SCREEN_GOOD_NAME]     = &screen_good_name,
-	[SCREEN_GOOD_PRICE]    = &screen_good_price,
-	[SCREEN_PRINT]         = &screen_print,
-	[SCREEN_TROUBLE]       = &screen_trouble,
-};
-_Static_assert(sizeof(defs) / sizeof(defs[0]) == SCREEN_COUNT,
-    "every screen has its row");
-
 static int64_t
 earlier(int64_t a, int64_t b)
 {
@@ -70,14 +18,14 @@ const char *
 app_screen_name(enum screen s)
 {
 	REQUIRE(s < SCREEN_COUNT);
-	return defs[s]->name;
+	return screen_defs[s]->name;
 }
 
 void
 screen_go(struct model *m, enum screen to, struct effects *out)
 {
 	to = lock_instead(m, round_instead(m, to));
-	const struct screen_def *def = defs[to];
+	const struct screen_def *def = screen_defs[to];
 
 	m->screen = to;
 	m->help.on = false;
@@ -148,159 +96,7 @@ screen_wall_ms(const struct model *m)
 bool
 screen_guarded(const struct model *m, enum screen s)
 {
-	return defs[s]->guarded != NULL && defs[s]->guarded(m);
-}
-
-/* --- input --------------------------------------------------------------- */
-
-static void
-press(struct model *m, uint16_t button, struct effects *out)
-{
-	screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
-	if (button == BUTTON_NEWS)
-		news_next(m, out);
-	else if (button == BUTTON_HELP)
-		help_open(m);
-	else
-		defs[m->screen]->press(m, button, out);
-}
-
-/* The screen's keys, and how big things are there. */
-static void
-lay_out(const struct model *m, struct layout *l, struct keys *k)
-{
-	layout_init(l, m->w, m->h, m->dpi);
-	if (m->help.on) {
-		help_keys(l, k);
-		return;
-	}
-	if (strip_shown(defs[m->screen], l))
-		strip_add_key(m, layout_screen(l), l, k);
-	defs[m->screen]->keys(m, l, k);
-	help_add_key(defs[m->screen], l, k);
-}
-
-/* '*' and '/' walk for pads that have neither Tab nor arrows. */
-static bool
-focus_move(struct model *m, const struct keys *k, const struct input *in)
-{
-	const struct screen_def *def = defs[m->screen];
-	uint16_t to = m->focus;
-
-	if (in->kind == INPUT_TEXT && def->takes_text)
-		return false;
-	if (in->kind == INPUT_TEXT && in->text[0] == '*')
-		to = keys_next(k, m->focus, 1);
-	else if (in->kind == INPUT_TEXT && in->text[0] == '/')
-		to = keys_next(k, m->focus, -1);
-	else if (in->kind == INPUT_KEY && in->key == KEY_TAB)
-		to = keys_next(k, m->focus, 1);
-	else if (in->kind == INPUT_KEY && in->key == KEY_RIGHT)
-		to = keys_toward(k, m->focus, 1, 0);
-	else if (in->kind == INPUT_KEY && in->key == KEY_LEFT)
-		to = keys_toward(k, m->focus, -1, 0);
-	else if (in->kind == INPUT_KEY && in->key == KEY_DOWN)
-		to = keys_toward(k, m->focus, 0, 1);
-	else if (in->kind == INPUT_KEY && in->key == KEY_UP)
-		to = keys_toward(k, m->focus, 0, -1);
-	else
-		return false;
-	m->focus = to;
-	return true;
-}
-
-/* '-' is the voice's key on a pad: what its key on the glass says, elsewhere
- * what was said last. */
-static bool
-speak_by_key(struct model *m, const struct keys *k, const struct input *in,
-    struct effects *out)
-{
-	if (in->kind != INPUT_TEXT || in->text[0] != '-' ||
-	    defs[m->screen]->takes_text || !screen_speaks(m))
-		return false;
-	if (keys_find(k, BUTTON_SPEAK) != NULL)
-		press(m, BUTTON_SPEAK, out);
-	else
-		screen_sound(out, SOUND_AGAIN, (struct vnd){ 0 });
-	return true;
-}
-
-static void
-keyboard(struct model *m, const struct keys *k, const struct input *in,
-    struct effects *out)
-{
-	/* A key that is held down repeats only where that is useful. */
-	if (in->kind == INPUT_KEY && in->repeat &&
-	    (in->key == KEY_ENTER || in->key == KEY_ESCAPE ||
-	    in->key == KEY_PLUS))
-		return;
-	if (!m->keyboard_seen && m->screen >= SCREEN_IDLE) {
-		m->keyboard_seen = true;
-		screen_hint(m, STR_PAD_HINT);
-	}
-	if (focus_move(m, k, in) || speak_by_key(m, k, in, out))
-		return;
-	if (in->kind == INPUT_KEY && in->key == KEY_ENTER &&
-	    keys_find(k, m->focus) != NULL) {
-		press(m, m->focus, out);
-		return;
-	}
-	m->focus = BUTTON_NONE;
-	if (defs[m->screen]->type(m, in, out))
-		screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
-}
-
-static bool
-guarded(const struct model *m)
-{
-	return (m->screen == SCREEN_VERDICT || m->screen == SCREEN_FEE ||
-	    m->screen == SCREEN_SHIFT_TOLD) &&
-	    m->now_ms - m->entered_ms < VERDICT_GUARD_MS;
-}
-
-bool
-screen_takes_text(const struct model *m)
-{
-	return defs[m->screen]->takes_text;
-}
-
-void
-screen_input(struct model *m, const struct input *in, struct effects *out)
-{
-	const struct screen_def *def = defs[m->screen];
-	struct layout l;
-	struct keys k = { 0 };
-	uint16_t button;
-	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
-
-	if (guarded(m) || (typed && stuck_key(m, in)) ||
-	    help_input(m, in))
-		return;
-	lay_out(m, &l, &k);
-	if (def->input_resets)
-		m->deadline_ms = m->now_ms + def->timeout_ms;
-	if (typed) {
-		keyboard(m, &k, in, out);
-	} else if (in->kind == INPUT_DOWN || in->kind == INPUT_MOVE ||
-	    in->kind == INPUT_UP || in->kind == INPUT_CANCEL) {
-		if (in->kind == INPUT_DOWN)
-			m->focus = BUTTON_NONE;
-		button = touch_follow(&m->touch, &k, in, m->now_ms, l.dpi);
-		if (button != BUTTON_NONE)
-			press(m, button, out);
-	}
-}
-
-static void
-input_update(struct model *m, const struct input *in, struct effects *out)
-{
-	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
-
-	m->pin.touched_ms = m->now_ms;
-	if (m->w == 0 || (typed && (scan_take(m, in, out) ||
-	    bar_take(m, in, out))))
-		return;
-	screen_input(m, in, out);
+	return screen_defs[s]->guarded != NULL && screen_defs[s]->guarded(m);
 }
 
 /* --- the world ----------------------------------------------------------- */
@@ -320,7 +116,7 @@ tick_update(struct model *m, const struct event *e, struct effects *out)
 	scan_tick(m, out);
 	history_tick(m, out);
 	lock_tick(m, out);
-	def = defs[m->screen];
+	def = screen_defs[m->screen];
 	if (m->now_ms < m->deadline_ms)
 		return;
 	m->deadline_ms = WAKE_NEVER;
@@ -445,7 +241,7 @@ fatal_update(struct model *m, const struct event *e, struct effects *out)
 static int64_t
 wake(const struct model *m)
 {
-	const struct screen_def *def = defs[m->screen];
+	const struct screen_def *def = screen_defs[m->screen];
 	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
 	    earlier(earlier(news_wake_ms(m), lock_wake_ms(m)),
 	    history_wake_ms(m)));
@@ -493,7 +289,9 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 {
 	switch (e->kind) {
 	case EV_TICK:    tick_update(m, e, out);           break;
-	case EV_INPUT:   input_update(m, &e->input, out);  break;
+	case EV_INPUT:
+		screen_input_update(m, &e->input, out);
+		break;
 	case EV_RESIZE:  resize_update(m, e, out);         break;
 	case EV_PROFILE: profile_update(m, e, out);        break;
 	case EV_SALE:    news_sale(m, e, out);             break;
@@ -574,21 +372,21 @@ app_keys(const struct model *m, struct keys *k)
 	*k = (struct keys){ 0 };
 	if (m->w == 0)
 		return;
-	lay_out(m, &l, k);
+	screen_lay_out(m, &l, k);
 }
 
 void
 app_draw(const struct model *m, const struct font_source *font,
     struct drawlist *d)
 {
-	const struct screen_def *def = defs[m->screen];
+	const struct screen_def *def = screen_defs[m->screen];
 	struct frame f = { .m = m, .font = font, .d = d, .def = def };
 
 	draw_begin(d);
 	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
 	if (m->w == 0)
 		return;
-	lay_out(m, &f.l, &f.keys);
+	screen_lay_out(m, &f.l, &f.keys);
 	if (m->help.on) {
 		help_draw(&f);
 		return;

@@ -61,13 +61,24 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_pin, screen_lock,
     screen_goods, screen_good, screen_good_name, screen_good_price;
 
-/* --- ui/app.c ------------------------------------------------------------ */
+/* By enum screen (ui/app_screens.c). */
+extern const struct screen_def *const screen_defs[];
 
+/* --- ui/app_input.c ------------------------------------------------------ */
+
+/* An input as it comes, a scanner's among them. */
+void screen_input_update(struct model *m, const struct input *in,
+    struct effects *out);
+/* The screen's keys, and how big things are there. */
+void screen_lay_out(const struct model *m, struct layout *l, struct keys *k);
 /* Do letters belong to the screen? */
 bool screen_takes_text(const struct model *m);
 /* What a person did, as if there were no scanner. */
 void screen_input(struct model *m, const struct input *in,
     struct effects *out);
+
+/* --- ui/app.c ------------------------------------------------------------ */
+
 /* The only function that changes screen. */
 void screen_go(struct model *m, enum screen to, struct effects *out);
 /* Its row's guarded. */

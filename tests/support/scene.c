@@ -177,68 +177,6 @@ told(struct hand *h, struct sale s)
 static void play_start(struct hand *h) { (void)h; }
 
 static void
-play_bank(struct hand *h)
-{
-	hand_event(h, (struct event){ .kind = EV_PROFILE });
-}
-
-static void
-play_bank_typed(struct hand *h)
-{
-	play_bank(h);
-	hand_type(h, "vi");
-}
-
-static void
-play_bank_none(struct hand *h)
-{
-	play_bank(h);
-	hand_type(h, "xxxx");
-}
-
-static void
-play_account(struct hand *h)
-{
-	play_bank(h);
-	hand_type(h, "vietcom!");
-}
-
-static void
-play_account_typed(struct hand *h)
-{
-	play_account(h);
-	hand_type(h, "0000005600");
-}
-
-static void
-play_holder(struct hand *h)
-{
-	play_account_typed(h);
-	hand_type(h, "!vàng thị mỷ");
-}
-
-static void
-play_stall(struct hand *h)
-{
-	play_holder(h);
-	hand_type(h, "!Chị Mỷ rau");
-}
-
-static void
-play_stall_long(struct hand *h)
-{
-	play_holder(h);
-	hand_type(h, "!Cửa hàng Nguyễn Thị Ường Ẵm Lượng Mường Đ");
-}
-
-static void
-play_check(struct hand *h)
-{
-	play_stall(h);
-	hand_type(h, "!");
-}
-
-static void
 queue(struct hand *h)
 {
 	hand_event(h, (struct event){ .kind = EV_NET, .net = NET_DOWN });
@@ -501,15 +439,6 @@ play_today_empty(struct hand *h)
 
 static const struct scene scenes[] = {
 	{ "start", play_start },
-	{ "setup-bank", play_bank },
-	{ "setup-bank-typed", play_bank_typed },
-	{ "setup-bank-none", play_bank_none },
-	{ "setup-account", play_account },
-	{ "setup-account-typed", play_account_typed },
-	{ "setup-holder", play_holder },
-	{ "setup-stall", play_stall },
-	{ "setup-stall-long", play_stall_long },
-	{ "setup-check", play_check },
 	{ "idle", play_idle },
 	{ "idle-offline", play_idle_offline },
 	{ "amount-empty", play_amount_empty },
@@ -541,7 +470,8 @@ static const struct scene scenes[] = {
 static const int scenes_count = sizeof(scenes) / sizeof(scenes[0]);
 static const struct { const struct scene *first; const int *count; }
 lists[] = {
-	{ scenes, &scenes_count }, { scene_books, &scene_books_count },
+	{ scene_setups, &scene_setups_count }, { scenes, &scenes_count },
+	{ scene_books, &scene_books_count },
 	{ scene_codes, &scene_codes_count }, { scene_fees, &scene_fees_count },
 	{ scene_menus, &scene_menus_count },
 	{ scene_histories, &scene_histories_count },

@@ -16,6 +16,8 @@ extern const struct panel scene_panels[PANELS];
 
 struct hand;
 struct scene { const char *name; void (*play)(struct hand *h); };
+extern const struct scene scene_setups[];    /* scene_setup.c */
+extern const int scene_setups_count;
 extern const struct scene scene_books[];     /* scene_books.c */
 extern const int scene_books_count;
 extern const struct scene scene_codes[];     /* scene_code.c */
