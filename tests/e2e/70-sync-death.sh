@@ -11,12 +11,12 @@ RANDOM=$SEED
 ROUNDS=${ROUNDS-4}
 say "seed $SEED"
 
-# Three sales in cash and one that the bank pays; from whatever screen the
-# last death left us on, back to the keypad.
+# Three sales in cash, none of 20.000 đ, and one of it that the bank pays;
+# from whatever screen the last death left us on, back to the keypad.
 sales() {
 	local i
 	for i in 1 2 3; do
-		script_sale $((1000 * (RANDOM % 90 + 10)))
+		script_sale $((1000 * (RANDOM % 90 + 21)))
 		cat <<-END
 			wait screen pay
 			tap cash
@@ -31,9 +31,16 @@ sales() {
 	echo "wait screen amount"
 }
 
-# What a restart comes back to is the open sale; it is cancelled first.
+# What a restart comes back to is the open sale.  One that was paid before
+# the death gets its money now; the other is cancelled first.  (Cancelling the
+# paid one as well would be late money, whose verdict comes up in the middle
+# of a sale that follows.)
 from_any_screen() {
-	if [ -n "${OPEN-}" ]; then
+	if [ -n "$OPEN" ] && [[ $PAID == *"$OPEN"* ]]; then
+		printf '%s\n' "wait paid 60000"
+		script_go_on
+		echo "wait screen amount"
+	elif [ -n "$OPEN" ]; then
 		printf '%s\n' "wait screen pay" "tap cancel" "wait screen amount"
 	else
 		script_begin
@@ -42,10 +49,13 @@ from_any_screen() {
 
 pause() { sleep "0.$((RANDOM % 9))"; }
 
+# Once: a restart shows the code again.  PAID: the one that was paid last.
 pay_what_is_shown() {
 	local code
 	code=$(codes payload | head -n 1)
-	[ -z "$code" ] || pay "$code" >/dev/null || true
+	[ -n "$code" ] && [ "$code" != "$PAID" ] || return 0
+	pay "$code" >/dev/null
+	PAID=$code
 }
 
 # Deaths of sync and board, and pulls of the cable, while the script plays.
@@ -60,10 +70,7 @@ torment() {
 		4) wire dead; pause; wire up ;;
 		esac
 		pause
-		if [ "$(codes amount)" = 20000 ]; then
-			[ -n "${PAID-}" ] || pay_what_is_shown
-			PAID=1
-		fi
+		[ "$(codes amount)" != 20000 ] || pay_what_is_shown
 		[ $((RANDOM % DEADLY)) -ne 0 ] || crash terminal
 	done
 }
@@ -73,13 +80,13 @@ queue_is_empty() {
 		grep -q '"queue":{"entries":0,'
 }
 
+OPEN= PAID=
 market sync-death
 wire_start
 start_all
 terminal_start < <(script_setup)
 terminal_done
 for ((round = 1; round <= ROUNDS; round++)); do
-	PAID=
 	DEADLY=$((round % 2 ? 9 : 1000))   # every other round it may live
 	from_any_screen >"$M/run/round"
 	sales >>"$M/run/round"
