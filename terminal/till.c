@@ -6,6 +6,7 @@
 #include "ledger/base/log.h"
 #include "ledger/chain.h"
 #include "ledger/recover.h"
+#include "ledger/refund.h"
 #include "terminal/sale_effect.h"
 #include "terminal/seller.h"
 #include "terminal/till_inside.h"
@@ -100,10 +101,15 @@ till_feed_sale(struct till *t, struct till_time now, enum news news,
 	ledger_head(t->ledger, &head);
 	chain_put_short(&mark, head.boot, head.n, head.hash);
 	seller_sale_payload(&t->seller, s, e.sale.payload);
+	/* Nothing hangs on it: where it cannot be read it is not told. */
+	if (sale_refund_told(t->ledger, s->ref, &e.sale.told_back) != RC_OK)
+		e.sale.told_back = (struct vnd){ 0 };
 	log_line(LOG_INFO, "till", "sale ref=%s n=%" PRId64 " %s evidence=%s",
 	    s->ref, s->n, sale_state_name(s->state),
 	    evidence_name(s->evidence));
 	till_feed(t, now, &e);
+	if (news == NEWS_SHOWN)
+		till_tell_printed(t, now, s->ref);
 	if (s->fee[0] != '\0')
 		till_feed_round(t, now);
 	if (s->fee[0] == '*')

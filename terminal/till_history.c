@@ -141,6 +141,8 @@ till_history(struct till *t, struct till_time now, const struct effect *fx)
 	    history_story(t->ledger, fx->ref, &e.story) :
 	    load_takings(t, now, &e);
 
+	if (rc == RC_OK && fx->kind == EFFECT_STORY_LOAD)
+		till_tell_printed(t, now, fx->ref);
 	if (rc == RC_OK)
 		till_feed(t, now, &e);
 	else if (!till_is_fatal(t, now, rc, "history"))

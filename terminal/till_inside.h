@@ -96,7 +96,10 @@ void till_pin(struct till *t, struct till_time now, const struct effect *fx);
 void till_feed_goods(struct till *t, struct till_time now);
 void till_goods(struct till *t, struct till_time now,
     const struct effect *fx);
-/* till_print.c: a paper is wished for, or let be. */
+/* till_print.c: a paper is wished for, or let be; the key of a sale that was
+ * printed before is to say so. */
+void till_tell_printed(struct till *t, struct till_time now,
+    const char *ref);
 void till_print(struct till *t, struct till_time now,
     const struct effect *fx);
 

@@ -22,6 +22,25 @@ till_printed(struct till *t, struct till_time now, const struct print_news *n)
 	till_feed(t, now, &e);
 }
 
+void
+till_tell_printed(struct till *t, struct till_time now, const char *ref)
+{
+	struct print_news n = t->model.print;
+	char what[PRINT_WHAT_CAP];
+	struct buf b = BUF(what);
+
+	buf_printf(&b, "sale:%s", ref);
+	if (t->host->print == NULL || n.state == PRINT_WAITING ||
+	    n.state == PRINT_GOING || n.state == PRINT_SLOW ||
+	    strcmp(n.what, what) == 0 ||
+	    t->host->copies(t->host->ctx, what) == 0)
+		return;
+	n.state = PRINT_DONE;
+	n.why = PRINT_WHY_NONE;
+	memcpy(n.what, what, sizeof(n.what));
+	till_printed(t, now, &n);
+}
+
 static enum rc
 make_ticket(struct till *t, struct str name, const struct slip_frame *f,
     struct slip *s)

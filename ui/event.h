@@ -157,12 +157,14 @@ struct event {
 		/* payload: what the QR of this sale holds now: the whole
 		 * amount when open, the REST (amount - received) when short,
 		 * same reference; "" in every other state.  mark: where the
-		 * ledger's chain stands, it in it, in short. */
+		 * ledger's chain stands, it in it, in short.  told_back:
+		 * what the bank told has left the account for it. */
 		struct {
 			enum news news;
 			struct sale sale;
 			char payload[PAYLOAD_CAP];
 			char mark[MARK_CAP];
+			struct vnd told_back;
 		} sale;
 		struct vnd amount;
 		struct { enum rc rc; int what; } refused; /* effect_kind */

@@ -65,6 +65,7 @@ struct shown_sale {
 	struct sale sale;
 	char payload[PAYLOAD_CAP];
 	char mark[MARK_CAP];
+	struct vnd told_back;  /* has left the account for it: the bank's */
 	enum verdict verdict;  /* VERDICT_STRAY: only sale.received counts */
 	bool another;          /* not the sale that was on the screen */
 	/* While it waits: it was told by sound and in a line, which stands
@@ -200,6 +201,7 @@ struct model {
 	struct shown_sale told;        /* on the verdict screen */
 	struct sale receipt;           /* on the receipt screen */
 	char receipt_mark[MARK_CAP];
+	struct vnd receipt_told_back;
 	int waiting_count;
 	struct shown_sale waiting[NEWS_WAITING_MAX];
 

@@ -392,6 +392,7 @@ void
 news_sale(struct model *m, const struct event *e, struct effects *out)
 {
 	struct shown_sale s = { .sale = e->sale.sale,
+	    .told_back = e->sale.told_back,
 	    .verdict = app_verdict(&e->sale.sale) };
 
 	REQUIRE(str_copy(str_of(e->sale.payload), s.payload,

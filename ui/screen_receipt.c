@@ -45,6 +45,7 @@ receipt_show(struct model *m, const struct shown_sale *s)
 {
 	m->receipt = s->sale;
 	memcpy(m->receipt_mark, s->mark, sizeof(m->receipt_mark));
+	m->receipt_told_back = s->told_back;
 }
 
 static void
@@ -238,6 +239,13 @@ draw_money(struct frame *f, struct rect *r)
 	paint_chip(f, r, (struct paint){ ROLE_BODY, well ? COLOR_INK :
 	    COLOR_ON_SHORT, ALIGN_LEFT }, well ? COLOR_SOFT : COLOR_SHORT,
 	    line);
+	if (f->m->receipt_told_back.dong == 0)
+		return;
+	buf_reset(&c);
+	strings_put(&c, STR_RECEIPT_TOLD_BACK,
+	    ARGS(format_money(f->m->receipt_told_back).s));
+	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_BODY,
+	    COLOR_INK, ALIGN_LEFT }, 2, line), 0);
 }
 
 /* What the slip holds the ledger to, at its foot; where it has room. */

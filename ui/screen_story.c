@@ -17,15 +17,18 @@ story_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct list_places p = list_places(&screen_story, l);
 	int gap = layout_measure(l, MEASURE_GAP);
+	int n = print_offered(m) ? 5 : 4;
 
-	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 4, gap));
+	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (!is_loaded(m))
 		return;
 	if (m->story.sale.who[0] != '\0')
-		keys_add(k, BUTTON_DEBTS, rect_column(p.keys, 1, 4, gap));
+		keys_add(k, BUTTON_DEBTS, rect_column(p.keys, 1, n, gap));
 	if (m->story.sale.due.dong > 0)
-		keys_add(k, BUTTON_REFUND, rect_column(p.keys, 2, 4, gap));
-	keys_add(k, BUTTON_RECEIPT, rect_column(p.keys, 3, 4, gap));
+		keys_add(k, BUTTON_REFUND, rect_column(p.keys, 2, n, gap));
+	if (print_offered(m))
+		keys_add(k, BUTTON_PRINT, rect_column(p.keys, 3, n, gap));
+	keys_add(k, BUTTON_RECEIPT, rect_column(p.keys, n - 1, n, gap));
 }
 
 void
@@ -82,6 +85,8 @@ story_press(struct model *m, uint16_t button, struct effects *out)
 		open_debtor(m, out);
 	else if (button == BUTTON_REFUND)
 		open_refund(m, out);
+	else if (button == BUTTON_PRINT)
+		receipt_print(m, &m->story.sale, out);
 	else if (button == BUTTON_RECEIPT)
 		screen_ask_sale(m, out, EFFECT_SHOW_SALE, m->story.sale.ref);
 }
@@ -194,7 +199,9 @@ story_draw(const struct model *m, struct frame *f)
 {
 	struct list_places p = list_places(&screen_story, &f->l);
 	enum sale_state state = m->story.sale.state;
+	char what[PRINT_WHAT_CAP];
 
+	print_name_sale(&m->story.sale, what);
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	if (is_loaded(m)) {
 		draw_head(f, p.head);
@@ -211,6 +218,10 @@ story_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_DEBTS));
 	paint_key(f, BUTTON_REFUND, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_REFUND));
+	/* Five keys on a compact panel have no room for a sign. */
+	paint_key(f, BUTTON_PRINT, (struct dress){ LOOK_KEY,
+	    ROLE_BUTTON_SMALL, f->l.compact ? SHAPE_COUNT : SHAPE_PRINTER,
+	    false }, print_word(m, what));
 	paint_key(f, BUTTON_RECEIPT, DRESS(LOOK_GO, ROLE_BUTTON_SMALL),
 	    strings_get(state == SALE_OPEN || state == SALE_SHORT ?
 	    STR_STORY_SHOW : STR_RECEIPT));

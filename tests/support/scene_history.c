@@ -194,6 +194,19 @@ play_story_long(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+/* What was too much is given back, and the bank says so. */
+static void
+play_refunded(struct hand *h)
+{
+	struct event e = { .kind = EV_SALE, .sale = { .news = NEWS_SHOWN,
+		.sale = scene_sale(65000, 75000, SALE_OVER, EVIDENCE_BANK),
+		.mark = SCENE_MARK, .told_back = { 10000 } } };
+
+	e.sale.sale.due.dong = 0;
+	to_history(h);
+	hand_event(h, e);
+}
+
 static void
 play_takings(struct hand *h)
 {
@@ -272,6 +285,7 @@ const struct scene scene_histories[] = {
 	{ "find-typed", play_find_typed },
 	{ "story", play_story },
 	{ "story-long", play_story_long },
+	{ "receipt-refunded", play_refunded },
 	{ "takings", play_takings },
 	{ "takings-year", play_takings_year },
 	{ "takings-no-day", play_takings_no_day },

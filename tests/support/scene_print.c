@@ -93,6 +93,17 @@ play_fee(struct hand *h)
 	with(h, "fees-slip");
 }
 
+/* Of a sale of another day, which was printed then. */
+static void
+play_story(struct hand *h)
+{
+	char what[PRINT_WHAT_CAP];
+
+	with(h, "story");
+	snprintf(what, sizeof(what), "sale:%s", h->m.story.sale.ref);
+	printer(h, PRINT_DONE, PRINT_WHY_NONE, what);
+}
+
 /* The power was cut while it printed. */
 static void
 ask(struct hand *h, const char *what)
@@ -143,7 +154,8 @@ const struct scene scene_prints[] = {
 	{ "print-paid", play_paid }, { "print-paid-large", play_paid_large },
 	{ "print-unconfirmed", play_unconfirmed },
 	{ "print-ticket", play_ticket }, { "print-handover", play_handover },
-	{ "print-shift", play_shift }, { "print-fee", play_fee },
+	{ "print-shift", play_shift }, { "print-story", play_story },
+	{ "print-fee", play_fee },
 	{ "print-ask", play_ask }, { "print-ask-ticket", play_ask_ticket },
 };
 const int scene_prints_count = sizeof(scene_prints) /

@@ -324,6 +324,24 @@ test_story_ways(void **state)
 	(void)wish(EFFECT_STORY_LOAD);
 }
 
+/* One wish a touch, and none without a printer. */
+static void
+test_story_print(void **state)
+{
+	struct event e = { .kind = EV_PRINT, .print = { .ready = true } };
+
+	(void)state;
+	to_story();
+	assert_false(hand_touch(&h, BUTTON_PRINT));
+	hand_event(&h, e);
+	assert_null(hand_effect(&h, EFFECT_PRINT));
+	assert_true(hand_touch(&h, BUTTON_PRINT));
+	assert_string_equal(wish(EFFECT_PRINT)->line + 5, numbered(1).ref);
+	assert_int_equal(h.m.screen, SCREEN_STORY);
+	hand_tick(&h, 3000);
+	assert_int_equal(h.out.count, 0);
+}
+
 static void
 test_story_debtor(void **state)
 {
@@ -366,6 +384,7 @@ main(void)
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_filters),
 		cmocka_unit_test(test_story_ways),
+		cmocka_unit_test(test_story_print),
 		cmocka_unit_test(test_story_debtor),
 		cmocka_unit_test(test_news_over),
 	};

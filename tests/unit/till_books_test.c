@@ -309,6 +309,83 @@ test_debt(void **state)
 	assert_int_equal(debt_find(f->stall.l, STR("Mot"), &d), RC_OK);
 }
 
+/* What the bank tells of a refund stands on its slip. */
+static void
+test_told_back(void **state)
+{
+	struct fixture *f = *state;
+	const struct model *m = till_model(f->till);
+	char ref[REF_LEN + 1], text[600];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	pay(f, ref, 66000, "sepay:1");
+	touch(f, BUTTON_RECEIPT);
+	touch(f, BUTTON_REFUND);
+	touch(f, BUTTON_TRANSFERRED);
+	expect_screen(f, "receipt");
+	assert_int_equal(m->receipt_told_back.dong, 0);
+	f->mail++;
+	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.debit\",\"d\":"
+	    "{\"id\":\"sepay:2\",\"ref\":\"%s\",\"amount\":1000,"
+	    "\"bank_ref\":\"FT2\",\"at\":\"2026-11-21 09:00:00\"}}]",
+	    (int)f->mail, ref);
+	assert_int_equal(mail_text(f, text), RC_OK);
+	touch(f, BUTTON_DONE);
+	press(f, KEY_ESCAPE, 0);
+	touch(f, BUTTON_TODAY);
+	touch(f, BUTTON_ROW);
+	expect_screen(f, "receipt");
+	assert_int_equal(m->receipt_told_back.dong, 1000);
+}
+
+static void
+on_print(void *ctx, const char *what, const struct slip *s)
+{
+	(void)ctx;
+	(void)what;
+	(void)s;
+}
+
+static int64_t
+on_copies(void *ctx, const char *what)
+{
+	(void)ctx;
+	return strncmp(what, "sale:", 5) == 0;
+}
+
+/* The key of a sale that was printed on another day says so. */
+static void
+test_printed_before(void **state)
+{
+	struct fixture *f = *state;
+	struct print_news ready = { .ready = true };
+	const struct print_news *now = &till_model(f->till)->print;
+	char ref[REF_LEN + 1];
+
+	memcpy(ref, sell(f), sizeof(ref));
+	touch(f, BUTTON_CASH);
+	f->now.mono_ms += 10000;
+	till_turn(f->till, f->now);
+	f->host.print = on_print;
+	f->host.copies = on_copies;
+	till_printed(f->till, f->now, &ready);
+	press(f, KEY_ESCAPE, 0);
+	touch(f, BUTTON_MENU);
+	touch(f, BUTTON_HISTORY);
+	touch(f, BUTTON_ROW);
+	expect_screen(f, "story");
+	assert_int_equal(now->state, PRINT_DONE);
+	assert_string_equal(now->what + 5, ref);
+	touch(f, BUTTON_PRINT);
+	/* One that is at the printer is not talked over. */
+	ready.state = PRINT_GOING;
+	memcpy(ready.what, "hand:1", 7);
+	till_printed(f->till, f->now, &ready);
+	touch(f, BUTTON_RECEIPT);
+	expect_screen(f, "receipt");
+	assert_string_equal(now->what, "hand:1");
+}
+
 static void
 test_list_and_erase(void **state)
 {
@@ -462,6 +539,8 @@ main(void)
 		WITH_TILL(test_shift),
 		WITH_TILL(test_shift_refused),
 		WITH_TILL(test_debt),
+		WITH_TILL(test_told_back),
+		WITH_TILL(test_printed_before),
 		WITH_TILL(test_list_and_erase),
 		WITH_TILL(test_restart),
 		WITH_TILL(test_full_disk),
