@@ -10,20 +10,23 @@
 #define LOOK_MS 50   /* for a file, while one is waited for */
 
 enum verb { VERB_KEY, VERB_TYPE, VERB_TAP, VERB_TAP_AT, VERB_PAUSE, VERB_WAIT,
-	VERB_SHOT, VERB_EXPECT, VERB_PRINT, VERB_QUIT };
+	VERB_SHOT, VERB_EXPECT, VERB_PRINT, VERB_REPEAT, VERB_END, VERB_QUIT };
 
 struct command {
 	enum verb verb;
 	int line;
 	struct str text;                  /* what follows the verb */
 	struct script_condition condition;
-	int64_t number, other;            /* ms; or x and y */
+	int64_t number, other;            /* ms; x and y; times */
 };
 
 struct script {
 	const struct script_host *host;
 	char path[200];
 	size_t count, at;
+	size_t again;                     /* the repeat that is being played,
+	                                   * or read and open; MAX: none */
+	int64_t left;                     /* times, this one among them */
 	bool waiting;                     /* command[at] has begun to wait */
 	bool touching;                    /* its finger is down */
 	int64_t due_ms;                   /* when its patience ends */
@@ -156,6 +159,28 @@ read_shot(const struct command *c)
 	return NULL;
 }
 
+/* One in another would be a program. */
+static const char *
+read_repeat(struct script *s, struct command *c)
+{
+	if (s->again < SCRIPT_COMMANDS_MAX)
+		return "stands inside of a repeat; end that one first";
+	if (!number_from(c->text, &c->number) || c->number < 1 ||
+	    c->number > SCRIPT_REPEAT_MAX)
+		return "needs how often, from 1 to 100000";
+	s->again = s->count;
+	return NULL;
+}
+
+static const char *
+read_end(struct script *s, const struct command *c)
+{
+	if (s->again == SCRIPT_COMMANDS_MAX)
+		return "has no repeat above it";
+	s->again = SCRIPT_COMMANDS_MAX;
+	return c->text.n > 0 ? "takes nothing after it" : NULL;
+}
+
 static const char *
 read_expect(struct command *c)
 {
@@ -169,13 +194,14 @@ read_expect(struct command *c)
 
 /* Fill c from a line that is not blank.  NULL, or what is wrong with it. */
 static const char *
-read_command(const struct script *s, struct str line, struct command *c)
+read_command(struct script *s, struct str line, struct command *c)
 {
 	static const char *const verbs[] = {
 		[VERB_KEY] = "key", [VERB_TYPE] = "type", [VERB_TAP] = "tap",
 		[VERB_TAP_AT] = "", [VERB_PAUSE] = "", [VERB_WAIT] = "wait",
 		[VERB_SHOT] = "shot", [VERB_EXPECT] = "expect",
-		[VERB_PRINT] = "print", [VERB_QUIT] = "quit",
+		[VERB_PRINT] = "print", [VERB_REPEAT] = "repeat",
+		[VERB_END] = "end", [VERB_QUIT] = "quit",
 	};
 	struct str w = word(&line);
 	size_t v = 0;
@@ -184,7 +210,7 @@ read_command(const struct script *s, struct str line, struct command *c)
 		v++;
 	if (v > VERB_QUIT)
 		return "is not a command; use key type tap wait shot expect "
-		    "print quit";
+		    "print repeat end quit";
 	c->verb = (enum verb)v;
 	c->text = line;
 	switch (c->verb) {
@@ -204,6 +230,10 @@ read_command(const struct script *s, struct str line, struct command *c)
 		return line.n == 0 ? "needs text" : NULL;
 	case VERB_PRINT:
 		return NULL;
+	case VERB_REPEAT:
+		return read_repeat(s, c);
+	case VERB_END:
+		return read_end(s, c);
 	case VERB_QUIT:
 		return line.n > 0 ? "takes nothing after it" : NULL;
 	}
@@ -236,6 +266,11 @@ read_commands(struct script *s, struct str text)
 			return RC_BAD_INPUT;
 		}
 		s->count++;
+	}
+	if (s->again < SCRIPT_COMMANDS_MAX) {
+		buf_printf(&s->why, "%s:%d: this repeat has no end; add a line "
+		    "\"end\"", s->path, s->command[s->again].line);
+		return RC_BAD_INPUT;
 	}
 	return RC_OK;
 }
@@ -281,6 +316,7 @@ script_open(const char *path, const struct script_host *host,
 	s->host = host;
 	s->why = BUF(s->why_text);
 	s->due_ms = INT64_MAX;
+	s->again = SCRIPT_COMMANDS_MAX;
 	if (!str_copy(str_of(path), s->path, sizeof(s->path))) {
 		buf_puts(&s->why, "the script's path is too long");
 		rc = RC_TOO_BIG;
@@ -425,6 +461,14 @@ run_one(struct script *s, const struct command *c, int64_t mono_ms)
 	case VERB_PRINT:
 		printf("%.*s\n", STR_ARG(c->text));
 		fflush(stdout);
+		break;
+	case VERB_REPEAT:
+		s->again = s->at;
+		s->left = c->number;
+		break;
+	case VERB_END:
+		if (--s->left > 0)
+			s->at = s->again;
 		break;
 	case VERB_QUIT:
 		s->at = s->count;

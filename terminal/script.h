@@ -21,6 +21,7 @@
 #define SCRIPT_FILE_MAX     65536   /* bytes */
 #define SCRIPT_COMMANDS_MAX 1024
 #define SCRIPT_KEYS_MAX     64      /* in one key command */
+#define SCRIPT_REPEAT_MAX   100000  /* times */
 #define SCRIPT_WHY_MAX      512
 #define SCRIPT_TIMEOUT_MS   10000   /* of a wait that names none */
 /* A finger stays down this long, and away this long: the screen takes

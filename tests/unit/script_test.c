@@ -165,6 +165,13 @@ test_refused(void **st)
 		{ "type\n", "needs text" },
 		{ "quit now\n", "nothing after" },
 		{ "print \xff\n", "UTF-8" },
+		{ "repeat\nend\n", "how often" },
+		{ "repeat 0\nend\n", "how often" },
+		{ "repeat 100001\nend\n", "how often" },
+		{ "repeat 2\nrepeat 2\nend\nend\n", ":2: \"repeat 2\" stands" },
+		{ "key 5\nend\n", ":2: \"end\" has no repeat" },
+		{ "repeat 2\nend now\n", "nothing after" },
+		{ "key 5\nrepeat 2\nkey 5\n", ":2: this repeat has no end" },
 	};
 	struct script *s;
 
@@ -221,6 +228,25 @@ test_order_and_time(void **st)
 	assert_int_equal(script_run(s, 1410), SCRIPT_DONE);
 	assert_string_equal(told_text, "down:3,4 up shot:a-1 ");
 	assert_int_equal(script_run(s, 1420), SCRIPT_DONE);
+	script_close(s);
+}
+
+static void
+test_repeat(void **st)
+{
+	static const char text[] = "key 5\nrepeat 3\ntype a\nwait 10\nend\n"
+	    "repeat 1\nkey enter\nend\nrepeat 2\nquit\nend\ntype b\n";
+	struct script *s;
+
+	(void)st;
+	assert_int_equal(load(text, sizeof(text) - 1, &s), RC_OK);
+	assert_int_equal(script_run(s, 0), SCRIPT_WAITING);
+	assert_int_equal(script_run(s, 10), SCRIPT_WAITING);
+	assert_int_equal(script_run(s, 20), SCRIPT_WAITING);
+	assert_string_equal(told_text, "key:5 type:a type:a type:a ");
+	assert_int_equal(script_run(s, 30), SCRIPT_DONE);
+	assert_string_equal(told_text,
+	    "key:5 type:a type:a type:a key:enter ");
 	script_close(s);
 }
 
@@ -301,6 +327,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_order_and_time),
+		cmocka_unit_test(test_repeat),
 		cmocka_unit_test(test_conditions),
 		cmocka_unit_test(test_failures),
 	};
