@@ -237,8 +237,7 @@ golden: $(GOLD:%=$(O)/%)
 	@tests/run.sh $^
 # These run on PostgreSQL as well (tests/e2e/92-store-tests-pg.sh).
 STORETESTS := $(basename $(shell grep -lw box_open tests/unit/*_test.c))
-e2e: all $(O)/tests/month/month $(STORETESTS:%=$(O)/%) \
-		$(O)/tests/unit/slips_test
+e2e: all $(O)/tests/month/month $(STORETESTS:%=$(O)/%)
 	@O=$(O) tests/run.sh $(E2E)
 # Plain words, played by the real programs.
 $(O)/tests/scenario/weeks: %: %.o $(O)/libsupport.a $(LIBA)
@@ -305,6 +304,7 @@ sweep: export SWEEP_TSV = build/sweep.tsv
 sweep:
 	$(MAKE) BUILD=release all $(FAULT:%=build/release/%) \
 		build/release/tests/unit/witness_lives_test \
+		build/release/tests/unit/app_monkey_test \
 		build/release/tests/unit/proof_codes_test
 	rm -f $(SWEEP_TSV)
 	CUT_SEEDS=36 CUT_SAMPLE=4000 \
@@ -323,6 +323,7 @@ sweep:
 	CUT_STRIDE=37 O=build/release tests/e2e/61-enrol-cuts.sh
 	CUT_STRIDE=17 O=build/release tests/e2e/89-feed-cuts.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
+	MONKEY=20000000 build/release/tests/unit/app_monkey_test
 
 # Both stores and the model in memory, through 10,000 random sequences.  What
 # they agree on is no matter of the disk, so it is spared.
