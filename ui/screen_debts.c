@@ -20,6 +20,8 @@ debts_keys(const struct model *m, const struct layout *l, struct keys *k)
 	keys_add(k, BUTTON_BACK, rect_column(r, 0, 3, gap));
 	if (m->debts.loaded && m->debts.skip > 0)
 		keys_add(k, BUTTON_NEWER, rect_column(r, 1, 3, gap));
+	else if (m->debts.debtors > 0 && lock_hides(m))
+		keys_add(k, BUTTON_SHOW, rect_column(r, 1, 3, gap));
 	if (m->debts.loaded && m->debts.more)
 		keys_add(k, BUTTON_OLDER, rect_column(r, 2, 3, gap));
 	keys_add(k, BUTTON_LEND, go);
@@ -67,6 +69,8 @@ debts_press(struct model *m, uint16_t button, struct effects *out)
 		turn_page(m, books_rows(&l), out);
 	} else if (button == BUTTON_NEWER) {
 		turn_page(m, -books_rows(&l), out);
+	} else if (button == BUTTON_SHOW) {
+		lock_show(m, out);
 	} else if (button == BUTTON_LEND) {
 		m->debt_name[0] = '\0';
 		screen_go(m, SCREEN_DEBT_NAME, out);
@@ -123,6 +127,7 @@ debts_draw(const struct model *m, struct frame *f)
 	if (m->debts.loaded && m->debts.debtors > 0)
 		strings_put(&b, STR_DEBTS_TITLE, ARGS(
 		    format_count(m->debts.debtors).s,
+		    lock_hides(m) ? HIDDEN_TOTAL :
 		    format_money(m->debts.owed).s));
 	else
 		buf_puts(&b, strings_get(STR_DEBTS));
@@ -139,6 +144,8 @@ debts_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_BACK));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
+	paint_key(f, BUTTON_SHOW, DRESS(LOOK_SOFT, ROLE_BUTTON_SMALL),
+	    strings_get(STR_SHOW_TOTALS));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_AFTER));
 	paint_key(f, BUTTON_LEND, DRESS(LOOK_GO, ROLE_GO),

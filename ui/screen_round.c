@@ -60,7 +60,7 @@ load(struct model *m, int skip, struct effects *out)
 
 /* --- home --------------------------------------------------------------- */
 
-struct places { struct rect head, rows, go, keys; };
+struct places { struct rect head, title, rows, go, keys; };
 
 static struct places
 places(const struct layout *l)
@@ -74,6 +74,8 @@ places(const struct layout *l)
 	r = rect_inset(r, l->compact ? gap : margin);
 	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 50 : 72), gap);
 	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 62 : 90), gap);
+	p.title = rect_cut_top(&r, text_line_px(layout_face(l, ROLE_TITLE)),
+	    0);
 	p.rows = r;
 	return p;
 }
@@ -84,7 +86,8 @@ home_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct places p = places(l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
-	(void)m;
+	if (lock_hides(m))
+		keys_add(k, BUTTON_SHOW, p.rows);
 	keys_add(k, BUTTON_LIST, rect_column(p.go, 0, 2, gap));
 	keys_add(k, BUTTON_TICKETS, rect_column(p.go, 1, 2, gap));
 	keys_add(k, BUTTON_HANDOVER, rect_column(p.keys, 0, 2, gap));
@@ -94,7 +97,9 @@ home_keys(const struct model *m, const struct layout *l, struct keys *k)
 static void
 home_press(struct model *m, uint16_t button, struct effects *out)
 {
-	if (button == BUTTON_LIST)
+	if (button == BUTTON_SHOW)
+		lock_show(m, out);
+	else if (button == BUTTON_LIST)
 		screen_go(m, SCREEN_ROUND_LIST, out);
 	else if (button == BUTTON_TICKETS)
 		screen_go(m, SCREEN_TICKETS, out);
@@ -149,17 +154,12 @@ sum_row(struct frame *f, struct rect *r, enum string label,
 	round_row(f, r, label, line);
 }
 
+/* What a collector carries is nobody's to read over a shoulder. */
 static void
-home_draw(const struct model *m, struct frame *f)
+draw_sums(struct frame *f, struct rect r)
 {
-	const struct round_sums *s = &m->round.sums;
-	struct places p = places(&f->l);
-	struct rect r = p.rows;
+	const struct round_sums *s = &f->m->round.sums;
 
-	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	draw_band(f->d, p.head, layout_px(&f->l, 1));
-	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK, ALIGN_LEFT },
-	    strings_get(STR_ROUND_TITLE));
 	sum_row(f, &r, STR_ROUND_IN_HAND, STR_ROUND_TAKINGS,
 	    (struct vnd[]){ { s->takings }, s->in_hand });
 	money_row(f, &r, STR_ROUND_CASH, s->cash);
@@ -169,6 +169,20 @@ home_draw(const struct model *m, struct frame *f)
 	if (r.h >= paint_line_px(f, f->l.compact ? ROLE_BODY : ROLE_HEAD))
 		sum_row(f, &r, STR_ROUND_OPEN, STR_ROUND_OPEN_LINE,
 		    (struct vnd[]){ { s->open }, s->open_sum });
+}
+
+static void
+home_draw(const struct model *m, struct frame *f)
+{
+	struct places p = places(&f->l);
+
+	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
+	draw_band(f->d, p.head, layout_px(&f->l, 1));
+	paint_line(f, p.title, (struct paint){ ROLE_TITLE, COLOR_INK,
+	    ALIGN_LEFT }, strings_get(STR_ROUND_TITLE));
+	if (!lock_hides(m))
+		draw_sums(f, p.rows);
+	lock_draw_show(f);
 	paint_key(f, BUTTON_LIST, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_ROUND_LIST));
 	paint_key(f, BUTTON_TICKETS, DRESS(LOOK_KEY, ROLE_BUTTON),

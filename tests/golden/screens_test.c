@@ -153,6 +153,7 @@ static bool
 may_be_cut(int scene)
 {
 	static const char *const typed[] = { "setup-stall-long", "debts",
+	    "debts-hidden",
 		"round-list" };
 
 	for (size_t i = 0; i < sizeof(typed) / sizeof(typed[0]); i++)

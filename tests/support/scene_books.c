@@ -251,7 +251,7 @@ play_debts_empty(struct hand *h)
 }
 
 static void
-play_debts(struct hand *h)
+play_debts_hidden(struct hand *h)
 {
 	struct event e = { .kind = EV_DEBTS, .debts = { .debtors = 23,
 	    .owed = { 502345499 }, .count = 5, .more = true } };
@@ -261,8 +261,23 @@ play_debts(struct hand *h)
 	for (int i = 0; i < 5; i++)
 		e.debts.row[i] = scene_debtor(i);
 	hand_event(h, e);
+}
+
+static void
+play_debts(struct hand *h)
+{
+	struct event e = { .kind = EV_DEBTS };
+
+	play_debts_hidden(h);
+	hand_touch(h, BUTTON_SHOW);
 	hand_touch(h, BUTTON_OLDER);
+	e.debts.debtors = h->m.debts.debtors;
+	e.debts.owed = h->m.debts.owed;
+	e.debts.count = h->m.debts.count;
+	e.debts.more = true;
 	e.debts.skip = h->m.debts.wanted;
+	for (int i = 0; i < e.debts.count; i++)
+		e.debts.row[i] = scene_debtor(i);
 	hand_event(h, e);
 }
 
@@ -384,7 +399,7 @@ const struct scene scene_books[] = {
 	{ "shift-more", play_shift_more },
 	{ "shift-right", play_shift_right },
 	{ "debts-empty", play_debts_empty },
-	{ "debts", play_debts },
+	{ "debts", play_debts }, { "debts-hidden", play_debts_hidden },
 	{ "debt-name", play_debt_name },
 	{ "debt-lend", play_debt_lend },
 	{ "debtor", play_debtor },

@@ -44,11 +44,18 @@ begin(struct hand *h, const struct round_page *p)
 }
 
 static void
-play_home(struct hand *h)
+play_home_hidden(struct hand *h)
 {
 	struct round_page p = page();
 
 	begin(h, &p);
+}
+
+static void
+play_home(struct hand *h)
+{
+	play_home_hidden(h);
+	hand_touch(h, BUTTON_SHOW);
 }
 
 static void
@@ -220,7 +227,8 @@ scene_round_event(int skip, int (*below)(int))
 }
 
 const struct scene scene_rounds[] = {
-	{ "round-home", play_home }, { "round-list", play_list },
+	{ "round-home", play_home }, { "round-hidden", play_home_hidden },
+	{ "round-list", play_list },
 	{ "round-done", play_done }, { "round-stall", play_stall },
 	{ "round-stall-large", play_stall_large },
 	{ "round-part", play_part }, { "round-pay", play_pay },

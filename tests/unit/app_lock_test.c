@@ -112,6 +112,33 @@ test_totals_are_hidden(void **state)
 	assert_false(says("7.654.321"));
 }
 
+/* What people owe together, and what a collector carries. */
+static void
+test_other_totals(void **state)
+{
+	struct event e = { .kind = EV_DEBTS, .debts = { .debtors = 2,
+	    .owed = { 1234567 } } };
+	struct round_page round = { .collector = true,
+	    .sums = { .in_hand = { 1234567 }, .cash = { 2345678 } } };
+
+	(void)state;
+	with_pin();
+	assert_true(hand_touch(&h, BUTTON_DEBTS));
+	hand_event(&h, e);
+	assert_false(says("1.234.567"));
+	assert_true(hand_touch(&h, BUTTON_SHOW));
+	pin();
+	assert_int_equal(h.m.screen, SCREEN_DEBTS);
+	hand_event(&h, e);
+	assert_true(says("1.234.567"));
+	with_pin();
+	hand_event(&h, (struct event){ .kind = EV_ROUND, .round = round });
+	assert_false(says("1.234.567") || says("2.345.678"));
+	assert_true(hand_touch(&h, BUTTON_SHOW));
+	pin();
+	assert_true(says("1.234.567") && says("2.345.678"));
+}
+
 /* Without a PIN a key shows them, and time hides them again. */
 static void
 test_shield_alone(void **state)
@@ -302,6 +329,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_selling_needs_none),
 		cmocka_unit_test(test_totals_are_hidden),
+		cmocka_unit_test(test_other_totals),
 		cmocka_unit_test(test_shield_alone),
 		cmocka_unit_test(test_guarded_pages),
 		cmocka_unit_test(test_settings_that_matter),
