@@ -6,11 +6,18 @@
 #include "gen/banks.h"   /* banks[], rising by BIN */
 
 #define BANKS (sizeof(banks) / sizeof(banks[0]))
-#define QUERY_MAX 64     /* bytes, folded; nothing longer can match */
-#define FOLDED_MAX 512   /* bytes of one folded name */
+#define QUERY_MAX 128    /* bytes, folded; nothing longer can match */
+#define FOLDED_MAX 512   /* bytes of one bank's folded names */
 
 /* How well a bank fits, best first. */
-enum fit { FIT_WHOLE, FIT_START, FIT_ALIAS, FIT_WORD, FIT_NONE };
+enum fit { FIT_WHOLE, FIT_WHOLE_NAME, FIT_START, FIT_START_NAME, FIT_WORDS,
+	FIT_OLDER, FIT_NONE };
+
+/* What is looked for, folded: as words, without blanks, and without blanks
+ * and what every bank's name has. */
+struct query {
+	char words[QUERY_MAX], tight[QUERY_MAX], core[QUERY_MAX];
+};
 
 size_t
 bank_count(void)
@@ -45,25 +52,102 @@ bank_by_bin(struct str bin)
 	return NULL;
 }
 
-/* Where in a name the folded query starts a word. */
+/* Words that say nothing of which bank it is. */
+static bool
+is_common(struct str word)
+{
+	static const char *const common[] = { "NGAN", "HANG", "NH", "TMCP",
+		"TNHH", "MTV", "MOT", "THANH", "VIEN", "THUONG", "MAI", "VIET",
+		"NAM", "BANK" };
+
+	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
+		if (str_eq(word, str_of(common[i])))
+			return true;
+	return false;
+}
+
+/* Folded s without blanks; core: and without common words.  "THUONG" alone
+ * is one only before "MAI": Cong thuong, Ngoai thuong are banks. */
+static void
+put_tight(struct buf *b, struct str s, bool core)
+{
+	while (s.n > 0) {
+		struct str word = str_cut(&s, ' ');
+		bool before_mai = str_eq(word, STR("THUONG")) &&
+		    !(str_starts(s, STR("MAI ")) || str_eq(s, STR("MAI")));
+		if (!core || before_mai || !is_common(word))
+			buf_put(b, word);
+	}
+}
+
+static bool
+query_make(struct query *q, struct str text)
+{
+	struct buf words = BUF(q->words), tight = BUF(q->tight);
+	struct buf core = BUF(q->core);
+
+	fold_words(&words, text);
+	if (words.full)
+		return false;
+	put_tight(&tight, buf_str(&words), false);
+	put_tight(&core, buf_str(&words), true);
+	return words.n > 0;
+}
+
+/* The fit of one name; aliases have a '|' between them. */
 static enum fit
-fit_name(struct str query, const char *name)
+fit_name(struct str query, struct str names, bool core, enum fit whole)
+{
+	enum fit fit = FIT_NONE;
+
+	while (query.n > 0 && names.n > 0) {
+		char words[FOLDED_MAX], tight[FOLDED_MAX];
+		struct buf b = BUF(words), t = BUF(tight);
+
+		fold_words(&b, str_cut(&names, '|'));
+		put_tight(&t, buf_str(&b), core);
+		if (str_eq(buf_str(&t), query))
+			return whole;
+		if (str_starts(buf_str(&t), query))
+			fit = whole + (FIT_START - FIT_WHOLE);
+	}
+	return fit;
+}
+
+/* Does some word of text begin with each of the query's? */
+static bool
+has_words(const struct query *q, struct str text)
+{
+	struct str words = str_of(q->words);
+
+	while (words.n > 0) {
+		struct str word = str_cut(&words, ' '), rest = text;
+		bool found = false;
+
+		while (!found && rest.n > 0)
+			found = str_starts(str_cut(&rest, ' '), word);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+static enum fit
+fit_words(const struct query *q, const struct bank *bank)
 {
 	char folded[FOLDED_MAX];
 	struct buf b = BUF(folded);
+	const char *const now[] = { bank->code, bank->short_name,
+		bank->aliases, bank->name };
 
-	fold_words(&b, str_of(name));
-	struct str s = buf_str(&b);
-	if (str_eq(s, query))
-		return FIT_WHOLE;
-	if (str_starts(s, query))
-		return FIT_START;
-	while (s.n > 0) {
-		(void)str_cut(&s, ' ');
-		if (s.n > 0 && str_starts(s, query))
-			return FIT_WORD;
+	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++) {
+		fold_words(&b, str_of(now[i]));
+		buf_putc(&b, ' ');
 	}
-	return FIT_NONE;
+	if (has_words(q, buf_str(&b)))
+		return FIT_WORDS;
+	fold_words(&b, str_of(bank->older));
+	return has_words(q, buf_str(&b)) ? FIT_OLDER : FIT_NONE;
 }
 
 static enum fit
@@ -73,35 +157,97 @@ better(enum fit a, enum fit b)
 }
 
 static enum fit
-fit_bank(struct str query, const struct bank *bank)
+fit_bank(const struct query *q, const struct bank *bank)
 {
-	enum fit fit = better(fit_name(query, bank->code),
-	    fit_name(query, bank->short_name));
-	enum fit alias = fit_name(query, bank->aliases);
-	enum fit name = fit_name(query, bank->name);
+	struct str tight = str_of(q->tight), core = str_of(q->core);
+	const char *const id[] = { bank->code, bank->short_name, bank->bin };
+	const char *const name[] = { bank->name, bank->older };
+	enum fit fit = FIT_NONE;
 
-	/* '|' between aliases folds to a blank, so each starts a word. */
-	if (alias < FIT_NONE)
-		fit = better(fit, FIT_ALIAS);
-	if (name < FIT_NONE)
-		fit = better(fit, FIT_WORD);
-	return fit;
+	if (core.n == 1 && tight.n == 1)
+		core.n = 0;   /* one letter is no name: "a" is not Viet A */
+	for (size_t i = 0; i < 3; i++)
+		fit = better(fit, fit_name(tight, str_of(id[i]), false,
+		    FIT_WHOLE));
+	fit = better(fit, fit_name(tight, str_of(bank->aliases), false,
+	    FIT_WHOLE_NAME));
+	for (size_t i = 0; i < 2; i++) {
+		fit = better(fit, fit_name(core, str_of(name[i]), true,
+		    FIT_WHOLE_NAME));
+		fit = better(fit, fit_name(tight, str_of(name[i]), false,
+		    FIT_WHOLE_NAME));
+	}
+	return fit < FIT_WORDS ? fit : fit_words(q, bank);
+}
+
+/* What most people in the hills have goes before what fits as well. */
+static const char *const usual[] = { "970405", "970436", "970415", "970418",
+	"970422", "970407", "970449", "970432" };
+#define USUAL (sizeof(usual) / sizeof(usual[0]))
+
+/* The i-th bank in that order; those of the first part come again in the
+ * second, where they are passed over. */
+static size_t
+in_order(size_t i, bool *again)
+{
+	const struct bank *b = i < USUAL ? bank_by_bin(str_of(usual[i])) :
+	    &banks[i - USUAL];
+
+	REQUIRE(b != NULL);
+	*again = false;
+	for (size_t k = 0; i >= USUAL && k < USUAL; k++)
+		*again |= strcmp(usual[k], b->bin) == 0;
+	return (size_t)(b - banks);
+}
+
+static size_t
+collect(const enum fit fit[BANKS], enum fit f, const struct bank **out,
+    size_t max)
+{
+	size_t n = 0;
+	bool again;
+
+	for (size_t i = 0; i < USUAL + BANKS && n < max; i++) {
+		size_t at = in_order(i, &again);
+		if (fit[at] == f && !again)
+			out[n++] = &banks[at];
+	}
+	return n;
 }
 
 size_t
 bank_search(struct str query, const struct bank **out, size_t max)
 {
-	char folded[QUERY_MAX];
-	struct buf b = BUF(folded);
+	struct query q;
+	enum fit fit[BANKS];
 	size_t n = 0;
+	bool all = str_trim(query).n == 0;
 
-	fold_words(&b, query);
-	if (b.full || (b.n == 0 && str_trim(query).n > 0))
+	if (!query_make(&q, query) && !all)
 		return 0;
-	for (int fit = FIT_WHOLE; fit < FIT_NONE; fit++)
-		for (size_t i = 0; i < BANKS && n < max; i++)
-			if (banks[i].transfers && (b.n == 0 ? fit == FIT_WHOLE :
-			    (int)fit_bank(buf_str(&b), &banks[i]) == fit))
-				out[n++] = &banks[i];
+	for (size_t i = 0; i < BANKS; i++)
+		fit[i] = !banks[i].transfers ? FIT_NONE : all ? FIT_WHOLE :
+		    fit_bank(&q, &banks[i]);
+	for (enum fit f = FIT_WHOLE; f < FIT_NONE; f++)
+		n += collect(fit, f, out + n, max - n);
 	return n;
+}
+
+const struct bank *
+bank_search_other(struct str query)
+{
+	const struct bank *best = NULL;
+	enum fit least = FIT_NONE, fit;
+	struct query q;
+
+	if (!query_make(&q, query))
+		return NULL;
+	for (size_t i = 0; i < BANKS; i++) {
+		fit = banks[i].transfers ? FIT_NONE : fit_bank(&q, &banks[i]);
+		if (fit < least) {
+			least = fit;
+			best = &banks[i];
+		}
+	}
+	return best;
 }

@@ -24,7 +24,7 @@ INCLUDES = {
     'ledger/base/': ['ledger/base/'],
     'ledger/': ['ledger/', 'gen/ledger_sql.h', 'gen/banks.h'],
     'ui/': ['ui/', 'ledger/base/', 'ledger/money.h', 'ledger/ref.h',
-            'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h',
+            'ledger/vietqr.h', 'ledger/words.h', 'ledger/bank.h', 'ledger/payee.h',
             'ledger/fold.h', 'ledger/sale.h', 'ledger/proof.h', 'ledger/shift_sums.h',
             'ledger/round_value.h', 'ledger/history_value.h',
             'ledger/day.h', 'gen/strings.h', 'gen/font.h'],

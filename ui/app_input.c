@@ -35,7 +35,8 @@ focus_move(struct model *m, const struct keys *k, const struct input *in)
 	const struct screen_def *def = screen_defs[m->screen];
 	uint16_t to = m->focus;
 
-	if (in->kind == INPUT_TEXT && def->takes_text)
+	if (in->kind == INPUT_TEXT && (def->takes_text ||
+	    (def->star_is_text != NULL && def->star_is_text(m))))
 		return false;
 	if (in->kind == INPUT_TEXT && in->text[0] == '*')
 		to = keys_next(k, m->focus, 1);

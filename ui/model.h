@@ -15,6 +15,7 @@ struct bank;                     /* ledger/bank.h */
 
 #define NEWS_WAITING_MAX 8       /* verdicts that wait for their turn */
 #define SETUP_BANKS_MAX 8        /* banks offered at a time */
+#define SETUP_QUERY_CAP 96       /* the longest bank's name, and more */
 #define SCAN_MAX        256
 #define SCAN_PAUSE_MS   1000     /* longer is no scanner */
 
@@ -75,7 +76,7 @@ struct shown_sale {
 };
 
 struct setup {
-	char query[24];                /* what was typed of the bank */
+	char query[SETUP_QUERY_CAP];   /* what was typed of the bank */
 	int banks;                     /* and the banks that may be meant */
 	const struct bank *bank[SETUP_BANKS_MAX];
 	char bin[BIN_LEN + 1];

@@ -40,6 +40,8 @@ struct screen_def {
 	bool (*guarded)(const struct model *m);
 	enum strip strip;      /* ROOMY: not on a compact panel */
 	bool takes_text;       /* '*' and '/' are text, not focus */
+	/* '*' is text now, although the others are not; NULL: never. */
+	bool (*star_is_text)(const struct model *m);
 	bool input_resets;     /* timeout counts from the last input */
 	int64_t timeout_ms;    /* 0: none, unless enter sets deadline_ms */
 	enum screen on_timeout;
@@ -295,6 +297,19 @@ struct effect *books_ask_debtor(struct model *m, struct effects *out,
 int books_rows(const struct layout *l);
 /* "Chị Pà", or what is left of a debtor whose name was erased. */
 void books_put_name(struct buf *b, const struct debtor *d);
+
+/* --- ui/screen_setup.c ---------------------------------------------------- */
+
+#define SETUP_STEPS 5
+
+/* What a key of the glass, or of a keyboard, does to the step's line. */
+void setup_press(struct model *m, uint16_t button, struct effects *out);
+bool setup_type(struct model *m, const struct input *in,
+    struct effects *out);
+/* To the step before. */
+void setup_back(struct model *m, struct effects *out);
+/* What it is, and which step. */
+void setup_draw_head(struct frame *f, struct rect r);
 
 /* --- ui/screen_enrol.c ---------------------------------------------------- */
 

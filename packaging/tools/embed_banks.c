@@ -13,12 +13,13 @@
 #define LINE_MAX_BYTES 2048
 #define CELLS_MAX 24
 
-enum column { BIN, CODE, SHORT_NAME, NAME, SCAN, LOOKUP, ALIASES, COLUMNS };
+enum column { BIN, CODE, SHORT_NAME, NAME, OLDER, SCAN, LOOKUP, ALIASES,
+	COLUMNS };
 
 static const char *const column_names[COLUMNS] = {
 	[BIN] = "bin", [CODE] = "code", [SHORT_NAME] = "short_name",
-	[NAME] = "name_vi", [SCAN] = "scan_transfer", [LOOKUP] = "lookup",
-	[ALIASES] = "aliases",
+	[NAME] = "name_vi", [OLDER] = "name_vi_sbv_2023",
+	[SCAN] = "scan_transfer", [LOOKUP] = "lookup", [ALIASES] = "aliases",
 };
 
 static int line_number;
@@ -76,6 +77,7 @@ put_row(char *cell[CELLS_MAX], const int at[COLUMNS])
 	put_string(cell[at[CODE]]);
 	put_string(cell[at[SHORT_NAME]]);
 	put_string(cell[at[NAME]]);
+	put_string(cell[at[OLDER]]);
 	put_string(cell[at[ALIASES]]);
 	printf("%s },\n", takes ? "true" : "false");
 }

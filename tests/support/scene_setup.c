@@ -63,6 +63,28 @@ play_check(struct hand *h)
 	hand_type(h, "!");
 }
 
+/* The number of a card, and one name. */
+static void
+play_check_card(struct hand *h)
+{
+	play_account(h);
+	hand_type(h, "9704361234567890!mỷ!Chị Mỷ rau!");
+}
+
+static void
+play_bank_no_qr(struct hand *h)
+{
+	play_bank(h);
+	hand_type(h, "chinh sach");
+}
+
+static void
+play_holder_long(struct hand *h)
+{
+	play_account_typed(h);
+	hand_type(h, "!công ty thương mại dịch vụ xã hội");
+}
+
 const struct scene scene_setups[] = {
 	{ "setup-bank", play_bank },
 	{ "setup-bank-typed", play_bank_typed },
@@ -73,5 +95,8 @@ const struct scene scene_setups[] = {
 	{ "setup-stall", play_stall },
 	{ "setup-stall-long", play_stall_long },
 	{ "setup-check", play_check },
+	{ "setup-check-card", play_check_card },
+	{ "setup-bank-no-qr", play_bank_no_qr },
+	{ "setup-holder-long", play_holder_long },
 };
 const int scene_setups_count = sizeof(scene_setups) / sizeof(scene_setups[0]);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,6 +9,7 @@
 #include <cmocka.h>
 
 #include "ledger/bank.h"
+#include "ledger/fold.h"
 #include "tests/support/tsv.h"
 
 /* The directory is the table, row for row. */
@@ -25,6 +27,7 @@ test_directory(void **state)
 		assert_true(str_eq(t.cell[1], str_of(b->code)));
 		assert_true(str_eq(t.cell[2], str_of(b->short_name)));
 		assert_true(str_eq(t.cell[3], str_of(b->name)));
+		assert_true(str_eq(t.cell[4], str_of(b->older)));
 		assert_true(str_eq(t.cell[9], str_of(b->aliases)));
 		assert_int_equal(b->transfers, str_eq(t.cell[6], STR("1")) ||
 		    str_eq(t.cell[7], STR("1")));
@@ -87,10 +90,137 @@ test_search(void **state)
 	first("donga", "Vikki Bank");
 	assert_int_equal(bank_search(STR("xyzzy"), hit, 100), 0);
 	assert_int_equal(bank_search(STR("?!"), hit, 100), 0);
+	/* by any name, by number, in any order, with blanks or without */
+	first("vietcom", "Vietcombank");
+	first("vietcom bank", "Vietcombank");
+	first("ngan hang ngoai thuong", "Vietcombank");
+	first("ngân hàng nông nghiệp", "Agribank");
+	first("nong thon nong nghiep", "Agribank");
+	first("nganhangnongnghiep", "Agribank");
+	first("quan doi", "MBBank");
+	first("ngan hang quan doi", "MBBank");
+	first("mbb", "MBBank");
+	first("bidv", "BIDV");
+	first("970436", "Vietcombank");
+	first("97043", "Vietcombank");
+	first("viet", "Vietcombank");
+	first("", "Agribank");
+	first("sai gon", "SCB");
+	first("cong thuong", "VietinBank");
+	first("sai gon cong thuong", "SaigonBank");
+	first("buu dien", "LPBank");
+	first("bưu điện liên việt", "LPBank");
+	first("dong a", "Vikki Bank");
+	first("viet a", "VietABank");
+	first("thinh vuong", "VPBank");
+	first("viet nam thinh vuong", "VPBank");
 	/* the inside of a word does not count */
 	assert_int_equal(bank_search(STR("combank"), hit, 100), 0);
 	/* card issuers and foreign branches take no QR transfers */
 	assert_int_equal(bank_search(STR("mcredit"), hit, 100), 0);
+}
+
+/* --- every bank ---------------------------------------------------------- */
+
+/* What stands first on the smallest panel. */
+#define ROWS 4
+
+static void
+among_first(const struct bank *b, struct str query, const char *how)
+{
+	const struct bank *hit[ROWS];
+	size_t n = bank_search(query, hit, ROWS);
+
+	for (size_t i = 0; i < n; i++)
+		if (hit[i] == b)
+			return;
+	fail_msg("%s: %s %.*s does not lead there", b->short_name, how,
+	    STR_ARG(query));
+}
+
+static void
+without_marks(const struct bank *b, const char *name, const char *how)
+{
+	char folded[512];
+	struct buf f = BUF(folded);
+
+	fold_words(&f, str_of(name));
+	among_first(b, str_of(name), how);
+	among_first(b, buf_str(&f), how);
+	for (size_t i = 0; i < f.n; i++)
+		if (folded[i] >= 'A' && folded[i] <= 'Z')
+			folded[i] = (char)(folded[i] - 'A' + 'a');
+	among_first(b, buf_str(&f), how);
+}
+
+/* Whoever types one of a bank's names in full, however, has it before them. */
+static void
+test_every_bank(void **state)
+{
+	const struct bank *hit[1];
+	int banks = 0;
+
+	(void)state;
+	for (size_t i = 0; i < bank_count(); i++) {
+		const struct bank *b = bank_at(i);
+		struct str aliases = str_of(b->aliases);
+
+		if (!b->transfers)
+			continue;
+		banks++;
+		without_marks(b, b->short_name, "short name");
+		without_marks(b, b->code, "code");
+		without_marks(b, b->name, "name");
+		if (b->older[0] != '\0')
+			without_marks(b, b->older, "older name");
+		while (aliases.n > 0)
+			among_first(b, str_cut(&aliases, '|'), "alias");
+		assert_int_equal(bank_search(str_of(b->bin), hit, 1), 1);
+		assert_ptr_equal(hit[0], b);
+	}
+	assert_true(banks > 40);
+}
+
+/* Nobody hits the first row after two letters by luck: how much is to be
+ * typed of a short name until it is there, and on the smallest panel. */
+static void
+test_how_much(void **state)
+{
+	int64_t letters = 0, most = 0, banks = 0;
+
+	(void)state;
+	for (size_t i = 0; i < bank_count(); i++) {
+		const struct bank *b = bank_at(i), *hit[ROWS];
+		bool there = false;
+		int64_t n = 0;
+
+		for (; b->transfers && !there; n++) {
+			size_t got = bank_search(str_part(
+			    str_of(b->short_name), 0, (size_t)n + 1), hit,
+			    ROWS);
+			for (size_t k = 0; k < got; k++)
+				there |= hit[k] == b;
+		}
+		banks += b->transfers;
+		letters += n;
+		most = n > most ? n : most;
+	}
+	print_message("%" PRId64 " letters for %" PRId64 " banks, at most %"
+	    PRId64 "\n", letters, banks, most);
+	assert_true(letters <= 3 * banks && most <= 6);
+}
+
+static void
+test_other(void **state)
+{
+	(void)state;
+	assert_string_equal(bank_search_other(STR("chinh sach"))->bin,
+	    "999888");
+	assert_string_equal(bank_search_other(STR("mcredit"))->short_name,
+	    "MCredit");
+	assert_null(bank_search_other(STR("vietcombank")));
+	assert_null(bank_search_other(STR("")));
+	assert_null(bank_search_other(STR("xyzzy")));
 }
 
 static void
@@ -122,6 +252,9 @@ main(void)
 		cmocka_unit_test(test_directory),
 		cmocka_unit_test(test_by_bin),
 		cmocka_unit_test(test_search),
+		cmocka_unit_test(test_every_bank),
+		cmocka_unit_test(test_how_much),
+		cmocka_unit_test(test_other),
 		cmocka_unit_test(test_search_bounds),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
