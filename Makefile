@@ -153,7 +153,8 @@ $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
 		$(filter %.a,$^) $(LIBS)
 
 # This one reads what the kiosk keeps and hears.
-$(O)/tests/fuzz/goods_replay $(O)/tests/fuzz/goods_fuzz: $(O)/ui/goods.o
+$(O)/tests/fuzz/goods_replay $(O)/tests/fuzz/goods_fuzz: $(O)/ui/goods.o \
+	$(O)/ui/origin.o
 
 # This one reads as the stand-in does.
 $(O)/tests/fuzz/acquirer_replay $(O)/tests/fuzz/acquirer_fuzz: $(BANKOBJS)

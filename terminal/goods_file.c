@@ -3,17 +3,30 @@
 #include "terminal/goods_file.h"
 #include "terminal/small_file.h"
 
+/* Nobody sells less for what cannot be kept: it is in the log then. */
+static void
+keep_aside(const char *dir, int bad, struct str text)
+{
+	enum rc rc = small_file_save(dir, GOODS_ASIDE, text);
+
+	log_line(LOG_WARN, "goods", "%d lines cannot be read, %s " GOODS_ASIDE,
+	    bad, rc == RC_OK ? "all of them are in" : "and are not in");
+}
+
 enum rc
-goods_load(const char *dir, struct goods *out)
+goods_load(const char *dir, struct goods *out, int *bad)
 {
 	char text[GOODS_FILE_MAX + 1];
 	size_t n;
 	enum rc rc = small_file_load(dir, GOODS_NAME, text, sizeof(text), &n);
 
-	out->count = 0;
-	int bad = rc == RC_OK ? goods_read((struct str){ text, n }, out) : 0;
-	if (bad > 0)
-		log_line(LOG_WARN, "goods", "%d lines cannot be read", bad);
+	out->count = *bad = 0;
+	if (rc == RC_OK)
+		*bad = goods_read((struct str){ text, n }, out);
+	else if (rc == RC_BAD_INPUT)
+		*bad = 1;
+	if (*bad > 0)
+		keep_aside(dir, *bad, (struct str){ text, n });
 	return rc;
 }
 

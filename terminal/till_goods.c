@@ -3,17 +3,21 @@
 #include "ledger/base/log.h"
 #include "terminal/goods_file.h"
 #include "terminal/till_inside.h"
+#include "ui/strings.h"
 
 void
 till_feed_goods(struct till *t, struct till_time now)
 {
 	struct event e = { .kind = EV_GOODS };
+	int bad = 0;
 	enum rc rc = t->config.dir == NULL ? RC_NOT_FOUND :
-	    goods_load(t->config.dir, &e.goods);
+	    goods_load(t->config.dir, &e.goods, &bad);
 
 	if (rc != RC_OK && rc != RC_NOT_FOUND)
 		log_line(LOG_ERROR, "goods", "not read: %s", rc_text(rc));
 	till_feed(t, now, &e);
+	if (bad > 0)
+		till_note(t, now, STR_GOODS_UNREAD, bad);
 }
 
 /* id: its place, or the number of rows for a new one; no name: it goes. */

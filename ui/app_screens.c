@@ -47,6 +47,8 @@ const struct screen_def *const screen_defs[] = {
 	[SCREEN_GOOD]          = &screen_good,
 	[SCREEN_GOOD_NAME]     = &screen_good_name,
 	[SCREEN_GOOD_PRICE]    = &screen_good_price,
+	[SCREEN_GOOD_PICTURE]  = &screen_good_picture,
+	[SCREEN_GOOD_COLOR]    = &screen_good_color,
 	[SCREEN_PRINT]         = &screen_print,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };

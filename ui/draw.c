@@ -7,8 +7,11 @@
 #include "ui/draw.h"
 
 #define X(name, text) [name] = text,
-static const char *const shape_names[] = { SHAPE_LIST(X) };
+#define Y(name, text) [SHAPE_##name] = text,
+static const char *const shape_names[] = { SHAPE_LIST(X)
+	PICTURE_LIST(Y) };
 #undef X
+#undef Y
 _Static_assert(sizeof(shape_names) / sizeof(shape_names[0]) == SHAPE_COUNT,
     "every shape has a name");
 

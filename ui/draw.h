@@ -13,6 +13,7 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/str.h"
 #include "ui/layout.h"
+#include "ui/pictures.h"
 #include "ui/text.h"
 #include "ui/theme.h"
 
@@ -62,11 +63,17 @@ enum draw_kind {
 	X(SHAPE_CASH, "cash")                /* a banknote */                 \
 	X(SHAPE_PHONE, "phone")                                               \
 	X(SHAPE_BOOK, "book")                                                 \
-	X(SHAPE_GEAR, "gear")
+	X(SHAPE_GEAR, "gear")                                                 \
+	X(SHAPE_STAR, "star")                                                 \
+	X(SHAPE_LEAF, "leaf")
 
+/* Then the pictures of goods. */
 #define X(name, text) name,
-enum shape { SHAPE_LIST(X) SHAPE_COUNT };
+#define Y(name, text) SHAPE_##name,
+enum shape { SHAPE_LIST(X) PICTURE_LIST(Y) SHAPE_COUNT };
 #undef X
+#undef Y
+#define SHAPE_OF_PICTURE(p) ((enum shape)((int)SHAPE_BASKET + (int)(p)))
 
 struct draw_item {
 	uint8_t kind;        /* enum draw_kind */

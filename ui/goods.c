@@ -5,6 +5,16 @@
 static const char *const unit_names[GOOD_UNITS] = { [GOOD_EACH] = "each",
 	[GOOD_KG] = "kg" };
 
+#define X(name, text) [PICTURE_##name] = text,
+static const char *const picture_names[PICTURES] = { PICTURE_LIST(X) };
+#undef X
+
+static bool
+stars_are(int64_t n)
+{
+	return n == 0 || (n >= STARS_MIN && n <= STARS_MAX);
+}
+
 bool
 good_is_valid(const struct good *g)
 {
@@ -17,14 +27,18 @@ good_is_valid(const struct good *g)
 			return false;
 	return (unsigned)g->unit < GOOD_UNITS && g->color >= 0 &&
 	    g->color < GOOD_COLORS && g->number >= 0 &&
-	    g->number <= GOOD_NUMBER_MAX;
+	    g->number <= GOOD_NUMBER_MAX &&
+	    (unsigned)g->picture < PICTURES && stars_are(g->stars) &&
+	    origin_is_valid(str_of(g->origin));
 }
 
+/* The first five columns, without which there is no good. */
 static bool
-read_line(struct str line, struct good *g)
+read_price(struct str *line, struct good *g)
 {
-	struct str name = str_cut(&line, '\t'), price = str_cut(&line, '\t'),
-	    unit = str_cut(&line, '\t'), color = str_cut(&line, '\t');
+	struct str name = str_cut(line, '\t'), price = str_cut(line, '\t'),
+	    unit = str_cut(line, '\t'), color = str_cut(line, '\t'),
+	    number = str_cut(line, '\t');
 	int64_t v;
 
 	*g = (struct good){ .unit = GOOD_UNITS };
@@ -34,27 +48,60 @@ read_line(struct str line, struct good *g)
 	if (!str_copy(name, g->name, sizeof(g->name)) ||
 	    str_of(g->name).n != name.n || !str_to_i64(price, &g->price.dong) ||
 	    !str_to_i64(color, &v) || v < 0 || v >= GOOD_COLORS ||
-	    !str_to_i64(line, &g->number))
+	    !str_to_i64(number, &g->number))
 		return false;
 	g->color = (int)v;
 	return good_is_valid(g);
 }
 
+/* The other three; false: something of them is no good and was left out. */
+static bool
+read_rest(struct str line, struct good *g)
+{
+	struct str picture = str_cut(&line, '\t'),
+	    stars = str_cut(&line, '\t'), origin = str_cut(&line, '\t');
+	int64_t n = 0;
+	bool found = false, sound = line.n == 0;
+
+	for (int i = 0; i < PICTURES; i++)
+		if (str_eq(picture, str_of(picture_names[i]))) {
+			g->picture = (enum good_picture)i;
+			found = true;
+		}
+	if (str_to_i64(stars, &n) && stars_are(n))
+		g->stars = (int)n;
+	else
+		sound = false;
+	if (origin_is_valid(origin))
+		REQUIRE(str_copy(origin, g->origin, sizeof(g->origin)));
+	else
+		sound = false;
+	return sound && found;
+}
+
 int
 goods_read(struct str text, struct goods *out)
 {
+	struct str rest = text, first = str_cut(&rest, '\n');
+	bool second = str_eq(first, STR(GOODS_FORMAT));
+	bool strange = !second && str_starts(first, STR("goods "));
 	struct good g;
 	int bad = 0;
 
 	out->count = 0;
+	if (second || strange)
+		text = rest;
 	while (text.n > 0) {
 		struct str line = str_cut(&text, '\n');
 		if (line.n == 0)
 			continue;
-		if (read_line(line, &g) && out->count < GOODS_MAX)
-			out->row[out->count++] = g;
-		else
+		if (strange || !read_price(&line, &g) ||
+		    out->count == GOODS_MAX) {
 			bad++;
+			continue;
+		}
+		bad += second ? !read_rest(line, &g) : line.n > 0;
+		out->row[out->count++] = g;
 	}
 	return bad;
 }
@@ -62,11 +109,14 @@ goods_read(struct str text, struct goods *out)
 void
 goods_put(struct buf *b, const struct goods *g)
 {
-	for (int i = 0; i < g->count; i++)
-		buf_printf(b, "%s\t%lld\t%s\t%d\t%lld\n", g->row[i].name,
-		    (long long)g->row[i].price.dong,
-		    unit_names[g->row[i].unit], g->row[i].color,
-		    (long long)g->row[i].number);
+	buf_puts(b, GOODS_FORMAT "\n");
+	for (int i = 0; i < g->count; i++) {
+		const struct good *r = &g->row[i];
+		buf_printf(b, "%s\t%lld\t%s\t%d\t%lld\t%s\t%d\t%s\n", r->name,
+		    (long long)r->price.dong, unit_names[r->unit], r->color,
+		    (long long)r->number, picture_names[r->picture],
+		    r->stars, r->origin);
+	}
 }
 
 const struct good *

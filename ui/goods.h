@@ -3,8 +3,10 @@
  *
  * Pure.  The list is kept as a text of its own (terminal/goods_file.h), not in
  * the journal: prices are no fact about money, change every market day, and
- * must be deletable.  A line is name, price, unit, colour and number, with
- * tabs between them: "Cam sành\t25000\tkg\t2\t17". */
+ * must be deletable.  Its first line is GOODS_FORMAT; a line is name, price,
+ * unit, colour, number, picture, stars and origin, with tabs between them:
+ * "Cam sành\t25000\tkg\t2\t17\tfruit\t4\thttps://...".  A list of the first
+ * format has no such first line, and lines that end with the number. */
 #ifndef UI_GOODS_H
 #define UI_GOODS_H
 
@@ -14,12 +16,15 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/str.h"
 #include "ledger/money.h"
+#include "ui/origin.h"
+#include "ui/pictures.h"
 
 #define GOODS_MAX       24
 #define GOOD_NAME_MAX   48         /* bytes, with its NUL */
 #define GOOD_COLORS     6          /* of notes: COLOR_NOTE_10 on */
 #define GOOD_NUMBER_MAX 99999      /* on a scale's label; 0: none */
-#define GOODS_FILE_MAX  4096
+#define GOODS_FORMAT    "goods 2"
+#define GOODS_FILE_MAX  8192
 #define QUANTITY_MAX    999999     /* pieces, or grams */
 
 enum good_unit { GOOD_EACH, GOOD_KG, GOOD_UNITS };
@@ -30,13 +35,17 @@ struct good {
 	enum good_unit unit;
 	int color;
 	int64_t number;
+	enum good_picture picture;
+	int stars;                 /* of OCOP: STARS_MIN on; 0: none */
+	char origin[ORIGIN_CAP];   /* ui/origin.h; "": nothing is said */
 };
 struct goods { int count; struct good row[GOODS_MAX]; };
 
 /* In range, and the name valid and not empty. */
 bool good_is_valid(const struct good *g);
-/* Lines that are no good are left out; returns how many those were.  Lines
- * beyond GOODS_MAX are among them. */
+/* Lines that are no good are left out; of one whose picture, stars or origin
+ * alone are none, only these.  Returns how many lines those were; lines beyond
+ * GOODS_MAX are among them, and all of a format that is not known. */
 int goods_read(struct str text, struct goods *out);
 void goods_put(struct buf *b, const struct goods *g);
 /* NULL: none has this number. */

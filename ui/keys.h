@@ -55,14 +55,17 @@ enum button {
 	BUTTON_FORGOT,        /* the PIN */
 	BUTTON_REMOVE,        /* the PIN */
 	BUTTON_SPEAK,         /* the sum, or what was said last */
+	BUTTON_PICTURE,       /* of a good */
+	BUTTON_ORIGIN,        /* its stars, and where it comes from */
+	BUTTON_HTTPS,         /* an address begins */
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 272,   /* + 0..9 */
 	BUTTON_ROW = 288      /* + 0..BUTTON_ROWS-1, a line of a list */
 };
-#define BUTTON_ROWS 16
+#define BUTTON_ROWS 24
 
-_Static_assert((int)BUTTON_SPEAK < (int)BUTTON_CHAR, "a key has one id");
+_Static_assert((int)BUTTON_HTTPS < (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

@@ -33,6 +33,7 @@ enum screen {
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
+	SCREEN_GOOD_PICTURE, SCREEN_GOOD_COLOR,
 	SCREEN_PRINT, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -145,6 +146,7 @@ struct code_entry {
  * down anew. */
 struct good_entry {
 	int page, at;
+	int pictures;                  /* the page of them */
 	bool editing;
 	int64_t quantity;
 	bool untouched;

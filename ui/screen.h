@@ -61,7 +61,8 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_ticket, screen_handover, screen_menu, screen_settings,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
     screen_pin, screen_lock,
-    screen_goods, screen_good, screen_good_name, screen_good_price;
+    screen_goods, screen_good, screen_good_name, screen_good_price,
+    screen_good_picture, screen_good_color;
 
 /* By enum screen (ui/app_screens.c). */
 extern const struct screen_def *const screen_defs[];
@@ -194,7 +195,7 @@ int64_t lock_wake_ms(const struct model *m);
 void lock_update(struct model *m, const struct event *e,
     struct effects *out);
 
-/* --- ui/screen_goods.c, ui/screen_good_edit.c, ui/bar_scan.c ------------- */
+/* --- ui/screen_goods.c, ui/screen_good_*.c, ui/bar_scan.c ----------------- */
 
 bool goods_are_on(const struct model *m);
 void goods_open(struct model *m, struct effects *out);
@@ -206,6 +207,11 @@ bool goods_add(struct model *m, struct vnd cost, struct effects *out);
 void goods_put_price(struct buf *b, const struct good *g);
 /* A row is written down: m->good is filled in. */
 void good_edit_open(struct model *m, struct effects *out);
+void good_picture_open(struct model *m, struct effects *out);
+/* Its face: the picture, the name below, and beside the picture what else is
+ * to be said, or "". */
+void good_paint(struct frame *f, struct rect r, const struct good *g,
+    enum color ink, const char *line);
 /* A keyboard's key, for the scanner of barcodes that it may be; true: used
  * up. */
 bool bar_take(struct model *m, const struct input *in, struct effects *out);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A row of the price list is written down: its name, then its price, unit,
- * colour and the number that a scale prints for it. */
+/* A row of the price list is written down: its name, of a new one its picture
+ * and colour, then its price, unit and the number that a scale prints for
+ * it. */
 #include <string.h>
 
 #include "ui/screen.h"
@@ -29,7 +30,10 @@ go_next(struct model *m, struct effects *out)
 		return;
 	name[n] = '\0';
 	m->good.number_is_typed = false;
-	screen_go(m, SCREEN_GOOD_PRICE, out);
+	if (m->good.at < m->goods.count)
+		screen_go(m, SCREEN_GOOD_PRICE, out);
+	else
+		good_picture_open(m, out);
 }
 
 static void
@@ -91,7 +95,7 @@ const struct screen_def screen_good_name = {
 	.on_timeout = SCREEN_GOODS,
 };
 
-/* --- price, unit, colour, number ----------------------------------------- */
+/* --- price, unit, number ----------------------------------------- */
 
 struct places { struct rect title, box[2], ways, foot, digits; };
 
@@ -123,7 +127,7 @@ price_keys(const struct model *m, const struct layout *l, struct keys *k)
 	keys_add(k, BUTTON_FIELD, p.box[0]);
 	keys_add(k, BUTTON_FIELD + 1, p.box[1]);
 	keys_add(k, BUTTON_UNIT, rect_column(p.ways, 0, 2, gap));
-	keys_add(k, BUTTON_COLOR, rect_column(p.ways, 1, 2, gap));
+	keys_add(k, BUTTON_PICTURE, rect_column(p.ways, 1, 2, gap));
 	keys_add(k, BUTTON_BACK, rect_column(p.foot, 0, 3, gap));
 	if (old)
 		keys_add(k, BUTTON_ERASE, rect_column(p.foot, 1, 3, gap));
@@ -176,8 +180,8 @@ price_press(struct model *m, uint16_t button, struct effects *out)
 		save(m, g, out);
 	else if (button == BUTTON_UNIT)
 		g->unit = (g->unit + 1) % GOOD_UNITS;
-	else if (button == BUTTON_COLOR)
-		g->color = (g->color + 1) % GOOD_COLORS;
+	else if (button == BUTTON_PICTURE)
+		good_picture_open(m, out);
 	else if (button == BUTTON_FIELD || button == BUTTON_FIELD + 1)
 		m->good.number_is_typed = button != BUTTON_FIELD;
 	else
@@ -236,8 +240,9 @@ price_draw(const struct model *m, struct frame *f)
 	paint_key(f, BUTTON_UNIT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(g->unit == GOOD_KG ? STR_GOOD_BY_KG :
 	    STR_GOOD_BY_ONE));
-	paint_key(f, BUTTON_COLOR, DRESS((enum look)(LOOK_NOTE_10 +
-	    g->color), ROLE_BUTTON_SMALL), strings_get(STR_GOOD_COLOR));
+	paint_key(f, BUTTON_PICTURE, (struct dress){ (enum look)(LOOK_NOTE_10 +
+	    g->color), ROLE_BUTTON_SMALL, SHAPE_OF_PICTURE(g->picture),
+	    false }, strings_get(STR_GOOD_PICTURE));
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
 	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, "");
 	paint_key(f, BUTTON_ERASE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -100,7 +100,8 @@ press_tile(struct model *m, int at, struct effects *out)
 		return;
 	m->good.at = at;
 	m->good.row = at < m->goods.count ? m->goods.row[at] :
-	    (struct good){ .color = at % GOOD_COLORS };
+	    (struct good){ .color = at % GOOD_COLORS,
+		.picture = PICTURE_BASKET };
 	if (m->good.editing) {
 		good_edit_open(m, out);
 		return;
@@ -166,17 +167,15 @@ draw_tile(struct frame *f, int i, int at)
 	if (g != NULL)
 		look = (enum look)(LOOK_NOTE_10 + g->color);
 	enum color ink = paint_key_face(f, k, look);
-	struct rect r = rect_inset(k->at, layout_px(&f->l, 5));
+	struct rect r = rect_inset(k->at, layout_px(&f->l,
+	    f->l.compact ? 3 : 5));
 	if (g == NULL) {
 		paint_line(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink,
 		    ALIGN_CENTER }, strings_get(STR_GOODS_NEW));
 		return;
 	}
 	goods_put_price(&b, g);
-	paint_line(f, rect_cut_bottom(&r, r.h * 2 / 5, 0), (struct paint){
-	    ROLE_BODY, ink, ALIGN_CENTER }, line);
-	(void)paint_lines(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink,
-	    ALIGN_CENTER }, 1, g->name);
+	good_paint(f, r, g, ink, line);
 }
 
 static void
@@ -325,6 +324,12 @@ good_draw(const struct model *m, struct frame *f)
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	buf_printf(&b, "%s · ", m->good.row.name);
 	goods_put_price(&b, &m->good.row);
+	struct rect face = rect_cut_left(&p.title, p.title.h,
+	    layout_px(&f->l, 8));
+	draw_round(f->d, face, layout_measure(&f->l, MEASURE_RADIUS),
+	    (enum color)(COLOR_NOTE_10 + m->good.row.color));
+	draw_shape(f->d, rect_inset(face, layout_px(&f->l, 5)),
+	    SHAPE_OF_PICTURE(m->good.row.picture), COLOR_ON_NOTE);
 	(void)paint_lines(f, p.title, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_LEFT }, 2, line);
 	draw_round(f->d, r, layout_measure(&f->l, MEASURE_RADIUS),

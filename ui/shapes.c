@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "ledger/base/rc.h"
+#include "ui/pen.h"
+#include "ui/pictures.h"
 #include "ui/shapes.h"
 
-/* Shapes are described on a square of 256 x 256 units. */
-#define UNITS 256
-#define MID   128
+#define MID PEN_MID
 
 /* Strokes: of a verdict's sign, of an icon as big as a word, of a fine one. */
 #define BROAD  29
@@ -12,97 +12,24 @@
 #define STEADY 26
 #define FINE   22
 
-struct pen {
-	struct path *path;
-	int x, y, side;      /* the square, in pixels */
-};
-
-/* Below this many pixels a side, strokes are a quarter broader: beside small
- * text they would look thin. */
-#define SMALL 24
-
-static int
-weight(const struct pen *pen, int width)
-{
-	return pen->side < SMALL ? width * 5 / 4 : width;
-}
-
-static struct path_point
-at(const struct pen *pen, int x, int y)
-{
-	/* x / UNITS * side pixels, times PATH_ONE: the two cancel out. */
-	_Static_assert(UNITS == PATH_ONE, "a unit of side px is side/256 px");
-	return (struct path_point){ pen->x * PATH_ONE + x * pen->side,
-	    pen->y * PATH_ONE + y * pen->side };
-}
-
-struct line { int x0, y0, x1, y1; };
-
-static void
-line(const struct pen *pen, struct line l, int width)
-{
-	path_stroke(pen->path, at(pen, l.x0, l.y0), at(pen, l.x1, l.y1),
-	    weight(pen, width) * pen->side);
-}
-
-/* A polyline with round joints; points in pairs x, y. */
-static void
-lines(const struct pen *pen, const int *xy, int points, int width)
-{
-	for (int i = 0; i + 1 < points; i++)
-		line(pen, (struct line){ xy[2 * i], xy[2 * i + 1],
-		    xy[2 * i + 2], xy[2 * i + 3] }, width);
-}
-
-#define LINES(pen, width, ...)                                                \
-	lines((pen), (const int[]){ __VA_ARGS__ },                            \
-	    (int)(sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int) / 2),    \
-	    (width))
-
-static void
-polygon(const struct pen *pen, const int *xy, int points)
-{
-	path_move(pen->path, at(pen, xy[0], xy[1]));
-	for (int i = 1; i < points; i++)
-		path_line(pen->path, at(pen, xy[2 * i], xy[2 * i + 1]));
-	path_close(pen->path);
-}
-
-#define POLYGON(pen, ...)                                                     \
-	polygon((pen), (const int[]){ __VA_ARGS__ },                          \
-	    (int)(sizeof((const int[]){ __VA_ARGS__ }) / sizeof(int) / 2))
-
-static void
-disc(const struct pen *pen, int x, int y, int radius)
-{
-	path_circle(pen->path, at(pen, x, y), radius * pen->side, false);
-}
-
 /* A circle line whose outer edge has this radius. */
 static void
 ring(const struct pen *pen, struct line c, int width)
 {
-	disc(pen, c.x0, c.y0, c.x1);
-	path_circle(pen->path, at(pen, c.x0, c.y0),
-	    (c.x1 - weight(pen, width)) * pen->side, true);
-}
-
-static void
-box(const struct pen *pen, struct line b, int radius)
-{
-	path_round_box(pen->path, (struct path_box){ at(pen, b.x0, b.y0),
-	    at(pen, b.x1, b.y1) }, radius * pen->side, false);
+	pen_disc(pen, c.x0, c.y0, c.x1);
+	path_circle(pen->path, pen_at(pen, c.x0, c.y0),
+	    (c.x1 - pen_weight(pen, width)) * pen->side, true);
 }
 
 /* The outline of a rounded box, inside its edges. */
 static void
 frame(const struct pen *pen, struct line b, int radius, int width)
 {
-	const int in = weight(pen, width);
-	const struct path_box inner = { at(pen, b.x0 + in, b.y0 + in),
-	    at(pen, b.x1 - in, b.y1 - in) };
+	const int in = pen_weight(pen, width);
+	const struct path_box inner = { pen_at(pen, b.x0 + in, b.y0 + in),
+	    pen_at(pen, b.x1 - in, b.y1 - in) };
 
-	box(pen, b, radius);
+	pen_box(pen, b, radius);
 	path_round_box(pen->path, inner,
 	    radius > in ? (radius - in) * pen->side : 0, true);
 }
@@ -112,13 +39,13 @@ frame(const struct pen *pen, struct line b, int radius, int width)
 static void
 bow(const struct pen *pen, struct line c, int from, int to, int width)
 {
-	const struct path_point center = at(pen, c.x0, c.y0);
+	const struct path_point center = pen_at(pen, c.x0, c.y0);
 	const int r = c.x1 * pen->side, step = 4;
 
 	for (int a = from; a < to; a += step)
 		path_stroke(pen->path, path_on_circle(center, r, a),
 		    path_on_circle(center, r, a + step),
-		    weight(pen, width) * pen->side);
+		    pen_weight(pen, width) * pen->side);
 }
 
 /* A cubic from (x0, y0) to (x1, y1), upright at both ends. */
@@ -126,17 +53,17 @@ static void
 swing(const struct pen *pen, struct line l, int width)
 {
 	const int n = 12, reach = (l.y1 - l.y0) * 58 / 100;
-	struct path_point from = at(pen, l.x0, l.y0);
+	struct path_point from = pen_at(pen, l.x0, l.y0);
 
 	for (int i = 1; i <= n; i++) {
 		/* Bernstein weights, times n^3. */
 		const int t = i, u = n - i;
 		const int b0 = u * u * u, b1 = 3 * u * u * t;
 		const int b2 = 3 * u * t * t, b3 = t * t * t;
-		const struct path_point p0 = at(pen, l.x0, l.y0);
-		const struct path_point p1 = at(pen, l.x0, l.y0 + reach);
-		const struct path_point p2 = at(pen, l.x1, l.y1 - reach);
-		const struct path_point p3 = at(pen, l.x1, l.y1);
+		const struct path_point p0 = pen_at(pen, l.x0, l.y0);
+		const struct path_point p1 = pen_at(pen, l.x0, l.y0 + reach);
+		const struct path_point p2 = pen_at(pen, l.x1, l.y1 - reach);
+		const struct path_point p3 = pen_at(pen, l.x1, l.y1);
 		const int64_t d = (int64_t)n * n * n;
 		const struct path_point to = {
 		    (int)(((int64_t)b0 * p0.x + (int64_t)b1 * p1.x +
@@ -194,7 +121,7 @@ unconfirmed(const struct pen *pen)
 static void
 shape_disc(const struct pen *pen)
 {
-	disc(pen, MID, MID, MID);
+	pen_disc(pen, MID, MID, MID);
 }
 
 static void
@@ -277,14 +204,14 @@ static void
 battery(const struct pen *pen)
 {
 	frame(pen, (struct line){ 6, 66, 226, 190 }, 28, FINE);
-	box(pen, (struct line){ 232, 102, 252, 154 }, 8);
-	box(pen, (struct line){ 42, 102, 138, 154 }, 6);
+	pen_box(pen, (struct line){ 232, 102, 252, 154 }, 8);
+	pen_box(pen, (struct line){ 42, 102, 138, 154 }, 6);
 }
 
 static void
 net(const struct pen *pen)
 {
-	disc(pen, MID, 208, 24);
+	pen_disc(pen, MID, 208, 24);
 	bow(pen, (struct line){ MID, 208, 84, 0 }, 80, 112, STEADY);
 	bow(pen, (struct line){ MID, 208, 150, 0 }, 80, 112, STEADY);
 }
@@ -337,7 +264,7 @@ clock_face(const struct pen *pen)
 static void
 lock(const struct pen *pen)
 {
-	box(pen, (struct line){ 38, 112, 218, 246 }, 24);
+	pen_box(pen, (struct line){ 38, 112, 218, 246 }, 24);
 	LINES(pen, STEADY, 80, 116, 80, 80);
 	bow(pen, (struct line){ MID, 80, 48, 0 }, 64, 128, STEADY);
 	LINES(pen, STEADY, 176, 80, 176, 116);
@@ -348,7 +275,7 @@ warning(const struct pen *pen)
 {
 	LINES(pen, STEADY, MID, 26, 240, 226, 16, 226, MID, 26);
 	LINES(pen, STEADY, MID, 106, MID, 148);
-	disc(pen, MID, 188, 15);
+	pen_disc(pen, MID, 188, 15);
 }
 
 static void
@@ -356,8 +283,8 @@ cash(const struct pen *pen)
 {
 	frame(pen, (struct line){ 4, 56, 252, 200 }, 18, FINE);
 	ring(pen, (struct line){ MID, MID, 42, 0 }, FINE);
-	disc(pen, 56, MID, 12);
-	disc(pen, 200, MID, 12);
+	pen_disc(pen, 56, MID, 12);
+	pen_disc(pen, 200, MID, 12);
 }
 
 static void
@@ -377,13 +304,29 @@ book(const struct pen *pen)
 static void
 gear(const struct pen *pen)
 {
-	const struct path_point c = at(pen, MID, MID);
+	const struct path_point c = pen_at(pen, MID, MID);
 
 	ring(pen, (struct line){ MID, MID, 88, 0 }, BOLD);
 	for (int a = 0; a < PATH_TURN; a += PATH_TURN / 8)
 		path_stroke(pen->path,
 		    path_on_circle(c, 84 * pen->side, a),
 		    path_on_circle(c, 108 * pen->side, a), BOLD * pen->side);
+}
+
+static void
+star(const struct pen *pen)
+{
+	POLYGON(pen, 128, 6, 158, 96, 254, 96, 177, 153, 206, 246, 128, 190,
+	    50, 246, 79, 153, 2, 96, 98, 96);
+}
+
+static void
+leaf(const struct pen *pen)
+{
+	BLOB(pen, 244, 12, 244, 12, 256, 130, 200, 216, 100, 220, 40, 176,
+	    60, 90, 130, 40);
+	LINES(pen, FINE, 16, 242, 62, 196);
+	pen_slit(pen, (struct line){ 80, 178, 180, 80 }, 16);
 }
 
 static void (*const outlines[])(const struct pen *) = {
@@ -398,10 +341,11 @@ static void (*const outlines[])(const struct pen *) = {
 	[SHAPE_QUEUE] = queue, [SHAPE_PLAY] = play, [SHAPE_BACK] = back,
 	[SHAPE_HASH] = hash, [SHAPE_CLOCK] = clock_face, [SHAPE_LOCK] = lock,
 	[SHAPE_WARNING] = warning, [SHAPE_CASH] = cash, [SHAPE_PHONE] = phone,
-	[SHAPE_BOOK] = book, [SHAPE_GEAR] = gear,
+	[SHAPE_BOOK] = book, [SHAPE_GEAR] = gear, [SHAPE_STAR] = star,
+	[SHAPE_LEAF] = leaf,
 };
-_Static_assert(sizeof(outlines) / sizeof(outlines[0]) == SHAPE_COUNT,
-    "every shape is drawn");
+_Static_assert(sizeof(outlines) / sizeof(outlines[0]) == SHAPE_BASKET &&
+    SHAPE_COUNT - SHAPE_BASKET == PICTURES, "every shape is drawn");
 
 void
 shapes_path(struct path *p, struct rect r, enum shape shape)
@@ -410,8 +354,12 @@ shapes_path(struct path *p, struct rect r, enum shape shape)
 	const struct pen pen = { p, r.x + (r.w - side) / 2,
 	    r.y + (r.h - side) / 2, side };
 
-	REQUIRE(shape < SHAPE_COUNT && outlines[shape] != NULL);
+	REQUIRE(shape < SHAPE_COUNT);
 	path_begin(p);
-	if (side > 0)
+	if (side <= 0)
+		return;
+	if (shape >= SHAPE_BASKET)
+		picture_outlines[shape - SHAPE_BASKET](&pen);
+	else
 		outlines[shape](&pen);
 }

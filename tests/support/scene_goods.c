@@ -8,18 +8,20 @@ struct event
 scene_goods(int count)
 {
 	static const struct { const char *name; int64_t price; enum good_unit
-		unit; } some[] = {
-		{ "Cam sành", 25000, GOOD_KG }, { "Trứng gà", 4000, GOOD_EACH },
-		{ "Mật ong bạc hà", 499999999, GOOD_KG },
-		{ "Rau cải mèo", 10000, GOOD_EACH },
-		{ "Thịt trâu gác bếp", 900000, GOOD_KG } };
+		unit; enum good_picture picture; } some[] = {
+		{ "Cam sành", 25000, GOOD_KG, PICTURE_FRUIT },
+		{ "Trứng gà", 4000, GOOD_EACH, PICTURE_EGG },
+		{ "Mật ong bạc hà", 499999999, GOOD_KG, PICTURE_HONEY },
+		{ "Rau cải mèo", 10000, GOOD_EACH, PICTURE_GREENS },
+		{ "Thịt trâu gác bếp", 900000, GOOD_KG, PICTURE_MEAT } };
 	struct event e = { .kind = EV_GOODS, .goods = { .count = count } };
 
 	for (int i = 0; i < count; i++) {
 		struct good *g = &e.goods.row[i];
 		*g = (struct good){ .price = { some[i % 5].price },
 			.unit = some[i % 5].unit, .color = i % GOOD_COLORS,
-			.number = i + 1 };
+			.number = i + 1, .picture = i < 5 ?
+			some[i].picture : (enum good_picture)(i % PICTURES) };
 		memcpy(g->name, some[i % 5].name,
 		    strlen(some[i % 5].name) + 1);
 	}
@@ -90,6 +92,32 @@ play_price(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+/* A new one: its picture, then its colour. */
+static void
+play_picture(struct hand *h)
+{
+	play_editing(h);
+	hand_touch(h, BUTTON_ROW + 5);
+	hand_type(h, "Gạo nếp!");
+	hand_tick(h, 5000);
+}
+
+static void
+play_picture_old(struct hand *h)
+{
+	play_price(h);
+	hand_touch(h, BUTTON_PICTURE);
+	hand_tick(h, 5000);
+}
+
+static void
+play_color(struct hand *h)
+{
+	play_picture(h);
+	hand_touch(h, BUTTON_ROW + PICTURE_RICE);
+	hand_tick(h, 5000);
+}
+
 /* A maker's barcode where a scale's label was meant. */
 static void
 play_barcode(struct hand *h)
@@ -113,6 +141,9 @@ const struct scene scene_goodses[] = {
 	{ "good", play_good },
 	{ "good-name", play_name },
 	{ "good-price", play_price },
+	{ "good-picture", play_picture },
+	{ "good-picture-old", play_picture_old },
+	{ "good-color", play_color },
 	{ "goods-barcode", play_barcode },
 };
 const int scene_goodses_count = sizeof(scene_goodses) /

@@ -53,15 +53,15 @@ signs(const struct page *p)
 	draw_band(p->d, rect_cut_top(&rest, px(p, 8), px(p, 10)), px(p, 1));
 	for (int i = SHAPE_DISC; i < SHAPE_COUNT; i++) {
 		const int n = i - SHAPE_DISC;
-		const struct rect cell = rect_column(rect_row(rest, n / 9, 3,
-		    px(p, 8)), n % 9, 9, px(p, 8));
-		struct rect in = rect_inset(cell, px(p, 8));
+		const struct rect cell = rect_column(rect_row(rest, n / 10,
+		    5, px(p, 6)), n % 10, 10, px(p, 6));
+		struct rect in = rect_inset(cell, px(p, 6));
 
 		draw_round(p->d, cell, px(p, 10), COLOR_CARD);
 		draw_round_line(p->d, cell, px(p, 10), px(p, 2), COLOR_INK);
-		draw_shape(p->d, rect_cut_left(&in, px(p, 44), px(p, 6)),
+		draw_shape(p->d, rect_cut_left(&in, px(p, 40), px(p, 4)),
 		    (enum shape)i, COLOR_INK);
-		draw_shape(p->d, rect_center(in, px(p, 16), px(p, 16)),
+		draw_shape(p->d, rect_center(in, px(p, 14), px(p, 14)),
 		    (enum shape)i, COLOR_INK);
 	}
 }

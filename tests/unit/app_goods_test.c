@@ -115,6 +115,9 @@ test_writing(void **state)
 	assert_true(hand_touch(&h, BUTTON_ROW + 5));  /* a new one */
 	hand_type(&h, "Na");
 	hand_key(&h, KEY_ENTER);
+	assert_int_equal(h.m.screen, SCREEN_GOOD_PICTURE);
+	assert_true(hand_touch(&h, BUTTON_ROW + PICTURE_FRUIT));
+	assert_true(hand_touch(&h, BUTTON_ROW + 4));
 	assert_int_equal(h.m.screen, SCREEN_GOOD_PRICE);
 	assert_false(hand_touch(&h, BUTTON_ERASE));
 	assert_false(hand_touch(&h, BUTTON_TAKE));    /* without a price */
@@ -129,6 +132,8 @@ test_writing(void **state)
 	assert_int_equal(f->good.price.dong, 12000);
 	assert_int_equal(f->good.unit, GOOD_KG);
 	assert_int_equal(f->good.number, 42);
+	assert_int_equal(f->good.picture, PICTURE_FRUIT);
+	assert_int_equal(f->good.color, 4);
 	assert_int_equal(h.m.goods.count, 5);         /* not kept yet */
 	e = scene_goods(6);
 	hand_event(&h, e);

@@ -394,6 +394,40 @@ areas_are_right(void **state)
 	assert_false(is_white(20, 20) || is_white(70, 70));
 }
 
+/* Who does not read tells goods apart by these, in the rain and in black: of
+ * any two a seventh of the square is not the same. */
+static void
+pictures_are_told_apart(void **state)
+{
+#define SIDE 64
+	static bool ink[PICTURES][SIDE * SIDE];
+	const uint32_t paper = theme_color(THEME_LIGHT, COLOR_PAPER);
+	int least = SIDE * SIDE;
+
+	(void)state;
+	for (int i = 0; i < PICTURES; i++) {
+		draw_begin(&d);
+		draw_shape(&d, (struct rect){ 0, 0, SIDE, SIDE },
+		    SHAPE_OF_PICTURE(i), COLOR_BLACK);
+		raster_draw(r, &d, &damage);
+		for (int p = 0; p < SIDE * SIDE; p++)
+			ink[i][p] = s.pixels[p / SIDE * s.stride + p % SIDE] !=
+			    paper;
+	}
+	for (int a = 0; a < PICTURES; a++)
+		for (int b = 0; b < a; b++) {
+			int other = 0;
+			for (int p = 0; p < SIDE * SIDE; p++)
+				other += ink[a][p] != ink[b][p];
+			if (other < SIDE * SIDE / 7)
+				print_error("%s and %s: %d\n", shape_name(
+				    SHAPE_OF_PICTURE(a)), shape_name(
+				    SHAPE_OF_PICTURE(b)), other);
+			least = other < least ? other : least;
+		}
+	assert_true(least >= SIDE * SIDE / 7);
+}
+
 static void
 every_page_fits_every_panel(void **state)
 {
@@ -429,6 +463,7 @@ main(void)
 		cmocka_unit_test(any_list_looks_as_drawn_anew),
 		cmocka_unit_test(damage_covers_all_that_changed),
 		cmocka_unit_test(areas_are_right),
+		cmocka_unit_test(pictures_are_told_apart),
 		cmocka_unit_test(every_page_fits_every_panel),
 	};
 	return cmocka_run_group_tests(tests, setup, teardown);
