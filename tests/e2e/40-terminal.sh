@@ -41,16 +41,16 @@ one_panel() {
 	same "code on the screen" "$(echo "$open" | field payload)" \
 	    "$(zbarimg -q --raw "$shots/pay.png")"
 	local_py pay "$ref" 65000 "sepay:1"
-	soon on_screen pay
-	ref=$(local_py ask open | field ref)
+	shows pay
+	ref=$(local_py ask open ref)
 	local_py pay "$ref" 200 "sepay:2"
 	soon test -f "$shots/rest.png"
-	same "code of the rest" "$(local_py ask open | field payload)" \
+	same "code of the rest" "$(local_py ask open payload)" \
 	    "$(zbarimg -q --raw "$shots/rest.png")"
 	local_py pay "$ref" 64800 "sepay:3"
 	local_py ask verify | grep -q '"bad_n": 0' || fail "ledger not sound"
 	same "bank money" "{'count': 2, 'sum': 130000}" \
-	    "$(local_py ask day | field bank)"
+	    "$(local_py ask day bank)"
 	local_py ack > "$T/acked"
 	ended 0
 	[ ! -e "$T/t.sock" ] || fail "the socket's file is still there"
@@ -109,7 +109,7 @@ refuses 3 't.sock: taken' --config "$T/taken.conf"
 # Nonsense over the socket harms nobody.
 python3 "$HERE/local.py" "$T/t.sock" raw ffffffff0000
 python3 "$HERE/local.py" "$T/t.sock" raw 000000027b7d
-soon on_screen setup-bank
+shows setup-bank
 kill -TERM "$pid"
 ended 0
 

@@ -34,7 +34,7 @@ ask 1 status --config "$T/none.conf"
 ask 2 status --colour red
 
 terminal --script "$T/s.txt"
-soon on_screen pay
+shows pay
 ask 0 open --config "$T/t.conf"
 same lines 1 "$(wc -l < "$T/out")"
 same amount 65000 "$(field amount < "$T/out")"
@@ -59,7 +59,7 @@ same "on the stick" "" "$(ls "$T/stick")"
 ask 0 ledger verify --socket "$T/t.sock"
 same bad 0 "$(field bad_n < "$T/out")"
 local_py pay "$ref" 65000 "sepay:1"
-soon on_screen verdict
+shows verdict
 ask 0 day --socket "$T/t.sock"
 grep -q 65000 "$T/out" || fail "day: $(cat "$T/out")"
 ask 0 ledger show --socket "$T/t.sock"

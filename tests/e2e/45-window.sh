@@ -21,7 +21,7 @@ quiet() {
 }
 
 terminal
-soon on_screen idle
+shows idle
 quiet "no display, idle" 10
 kill -TERM "$pid"
 ended 0
@@ -32,29 +32,29 @@ xvfb=$!
 trap 'finish; kill $xvfb 2>/dev/null || :' EXIT
 soon xdotool getmouselocation > /dev/null 2>&1
 terminal
-soon on_screen idle
+shows idle
 quiet "window, idle" 10
 window=$(xdotool search --sync --onlyvisible --pid "$pid" | tail -n 1)
 xdotool windowfocus "$window"
 xdotool key --delay 60 6 5 0 0 0
-soon on_screen amount
+shows amount
 xdotool key Return
-soon on_screen pay
-same amount 65000 "$(local_py ask open | field amount)"
+shows pay
+same amount 65000 "$(local_py ask open amount)"
 sleep 0.3
 import -window "$window" "$T/window.png"
-same "code in the window" "$(local_py ask open | field payload)" \
+same "code in the window" "$(local_py ask open payload)" \
     "$(zbarimg -q --raw "$T/window.png")"
 quiet "window, code out" 15
 # The key at the lower right of the pay screen is "cancel".
 xdotool mousemove --window "$window" 640 430 mousedown 1 sleep 0.1 mouseup 1
-soon on_screen amount
+shows amount
 local_py ask show | grep -q sale.void || fail "the click did not cancel"
 kill -TERM "$pid"
 ended 0
 # Without its display it is of no use: the supervisor is to start it again.
 terminal
-soon on_screen idle
+shows idle
 kill "$xvfb"
 ended 3
 echo ok

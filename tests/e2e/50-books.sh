@@ -29,7 +29,7 @@ wait 60000
 quit
 END
 terminal --script "$T/s.txt"
-soon on_screen pay
+shows pay
 
 # Beside the running terminal nothing is opened, and it says what to do.
 today=$(date +%F)
@@ -41,7 +41,7 @@ told 'stop the terminal first'
 ask 0 open --socket "$T/t.sock"
 ref=$(field ref < "$T/out")
 local_py pay "$ref" 70000 "sepay:1"
-soon on_screen verdict
+shows verdict
 kill "$pid"
 wait "$pid" || :
 pid=

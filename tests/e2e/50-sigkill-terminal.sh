@@ -21,35 +21,35 @@ state_of() { local_py ask show | grep -c "$1" || :; }
 
 echo "while it is set up"
 start 'type vietcom'
-soon on_screen setup-bank
+shows setup-bank
 murder
 start ''
-soon on_screen setup-bank
+shows setup-bank
 murder
 start "$set_up"
-soon on_screen idle
+shows idle
 murder
 
 echo "while an amount is typed"
 start 'wait screen idle
 key 6 5 000'
-soon on_screen amount
+shows amount
 murder
 start ''
-soon on_screen idle
+shows idle
 same "sales opened" 0 "$(state_of sale.open)"
 murder
 
 echo "with the code on the screen"
 start "wait screen idle
 $sell"
-soon on_screen pay
+shows pay
 before=$(local_py ask open)
 ref=$(echo "$before" | field ref)
 for i in 1 2 3; do
 	murder
 	start 'shot again'
-	soon on_screen pay
+	shows pay
 	same "the sale" "$before" "$(local_py ask open)"
 done
 soon test -f "$T/again.png"
@@ -60,21 +60,21 @@ echo "when a part has come"
 local_py pay "$ref" 200 sepay:1
 murder
 start ''
-soon on_screen pay
-same received 200 "$(local_py ask open | field received)"
-same state short "$(local_py ask open | field state)"
+shows pay
+same received 200 "$(local_py ask open received)"
+same state short "$(local_py ask open state)"
 
 echo "when all has come"
 local_py pay "$ref" 64800 sepay:2
 murder
 start ''
-soon on_screen idle
+shows idle
 same "bank money" "{'count': 1, 'sum': 65000}" \
-    "$(local_py ask day | field bank)"
+    "$(local_py ask day bank)"
 # The board did not hear of it and sends it again, and another late credit.
 local_py pay "$ref" 64800 sepay:2
 same "bank money" "{'count': 1, 'sum': 65000}" \
-    "$(local_py ask day | field bank)"
+    "$(local_py ask day bank)"
 murder
 
 echo "when a sale was cancelled"
@@ -82,10 +82,10 @@ start "wait screen idle
 $sell
 key esc
 wait void"
-soon on_screen amount
+shows amount
 murder
 start ''
-soon on_screen idle
+shows idle
 murder
 
 echo "at any moment, while money comes"

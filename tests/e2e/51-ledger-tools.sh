@@ -28,7 +28,7 @@ quit
 END
 mkdir "$T/stick"
 terminal --script "$T/s.txt"
-soon on_screen pay
+shows pay
 S=--socket=$T/t.sock
 
 # Onto the stick beside the selling; the key by whoever may read it.
@@ -59,7 +59,7 @@ told 'nothing was recorded'
 ask 0 open "$S"
 ref=$(field ref < "$T/out")
 local_py pay "$ref" 65000 "sepay:1"
-soon on_screen verdict
+shows verdict
 ask 1 ledger archive --year "$year" "$S" "$T/stick"
 told 'is not over yet'
 ask 2 ledger archive --year 1999 "$S" "$T/stick"

@@ -8,8 +8,8 @@
 config 800 480 187
 printf '%s\n%s\nwait 60000\n' "$set_up" "$sell" > "$T/s.txt"
 terminal --script "$T/s.txt"
-soon on_screen pay
-ref=$(local_py ask open | field ref)
+shows pay
+ref=$(local_py ask open ref)
 kill -KILL "$pid"
 wait "$pid" 2>/dev/null || :
 pid=

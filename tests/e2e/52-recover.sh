@@ -24,7 +24,7 @@ told() { grep -q "$1" "$T/terminal.log"; }
 
 start "$set_up
 $sell"
-soon on_screen pay
+shows pay
 same "the side copy's size" 2097152 "$(stat -c %s "$T/stick/side.c4")"
 same "the reserve's size" 1048576 "$(stat -c %s "$T/ledger/ballast")"
 stop
@@ -35,7 +35,7 @@ cp "$T/damaged" "$T/ledger/ledger.db"
 
 start ''
 told 'recovery: kept=.* lost=0' || fail "nothing is said of the recovery"
-soon on_screen pay
+shows pay
 stop
 cmp -s "$T/damaged" "$T"/ledger/ledger-*.damaged.db ||
     fail "the damaged file was not kept as it was"
@@ -47,7 +47,7 @@ cmp -s "$T/before" "$T/after" || fail "the entries are others"
 : > "$T/ledger/ledger.suspect"
 start ''
 told 'looking at all of it' || fail "the mark was not seen"
-soon on_screen pay
+shows pay
 [ ! -e "$T/ledger/ledger.suspect" ] || fail "the mark is left"
 same "damaged files" 1 "$(ls "$T"/ledger/*.damaged.db | wc -l)"
 stop

@@ -29,8 +29,8 @@ wait 60000
 END
 told() { grep -q "$1" "$T/terminal.log"; }
 terminal --script "$T/s.txt" --shots "$T"
-soon on_screen pay
-ref=$(local_py ask open | field ref)
+shows pay
+ref=$(local_py ask open ref)
 dd if=/dev/zero of="$T/ledger/filler" bs=4096 2> /dev/null || :
 same "room left" 0 "$(df --output=avail "$T/ledger" | tail -1 | tr -d ' ')"
 local_py pay "$ref" 65000 "test:1"
@@ -40,7 +40,7 @@ same paid 1 "$(local_py ask show | grep -c bank.credit)"
 dd if=/dev/zero of="$T/ledger/more" bs=4096 2> /dev/null || :
 : > "$T/full"
 soon test -f "$T/refused.png"
-soon on_screen amount
+shows amount
 same "sales opened" 1 "$(local_py ask show | grep -c sale.open)"
 local_py ask verify | grep -q '"bad_n": 0' || fail "ledger not sound"
 echo ok

@@ -90,7 +90,7 @@ done
 echo "selling goes on"
 start "wait screen idle
 $sell"
-soon on_screen pay
+shows pay
 
 echo "the machine's own way in, never past a running terminal"
 code=0
@@ -122,6 +122,6 @@ wait screen menu
 key esc
 wait screen idle
 key 5"
-soon on_screen amount
+shows amount
 murder
 "$O/cho40" pin reset "$T/ledger"

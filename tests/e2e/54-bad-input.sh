@@ -10,7 +10,7 @@ C=$O/cho40
 config 800 480 187
 printf '%s\n%s\nwait 60000\n' "$set_up" "$sell" > "$T/s.txt"
 terminal --script "$T/s.txt"
-soon on_screen pay
+shows pay
 kill "$pid"
 wait "$pid" || :
 pid=

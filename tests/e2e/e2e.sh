@@ -10,7 +10,7 @@ T=$(mktemp -d "${TMPDIR:-/tmp}/cho40-e2e-XXXXXX")
 export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
 pid=
 finish() {
-	code=$?
+	code=${1:-$?}
 	[ -z "$pid" ] || kill "$pid" 2>/dev/null || :
 	if [ "$code" -eq 0 ] && [ -z "${KEEP-}" ]; then
 		rm -rf "$T"
@@ -65,9 +65,9 @@ local_py() { timeout 20 python3 "$HERE/local.py" "$T/t.sock" "$@"; }
 # field NAME: of the JSON line on standard input
 field() { python3 -c 'import json, sys
 print(json.loads(sys.stdin.readline())[sys.argv[1]])' "$1"; }
-on_screen() {
-	[ "$(local_py ask status 2>/dev/null | field screen \
-	    2>/dev/null)" = "$1" ]
+# shows SCREEN: it does, or will within ten seconds
+shows() {
+	local_py till "$1" || fail "the screen is not $1"
 }
 
 # The keys that set up a stall, and those that ask for 65.000.

@@ -1,10 +1,15 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""local.py SOCKET ask QUESTION | pay REF AMOUNT ID | ack | raw HEX
+"""local.py SOCKET ask QUESTION [FIELD] | pay REF AMOUNT ID | ack | raw HEX
+                | till SCREEN | settle AMOUNT ID
 
 The other end of the terminal's local socket (sync/PROTOCOL.md, section 1),
 written from the protocol and sharing no code with the terminal.
-  ask   the answer's lines on standard output, exit code of its end
+  ask   the answer's lines on standard output, exit code of its end; with a
+        FIELD only that one, of the first
+  till  wait until it shows this screen, at most ten seconds: one process,
+        where a shell that polls would start hundreds
+  settle  wait for a code on the screen and pay it; prints its reference
   pay   as cho40-sync: one credit by mail, until the terminal has recorded it
   ack   as the board: everything is held; prints the first and last entry
 """
@@ -12,6 +17,7 @@ import json
 import socket
 import struct
 import sys
+import time
 
 
 class Peer:
@@ -46,14 +52,46 @@ class Peer:
                 return value
 
 
-def ask(path, question):
-    peer = Peer(path, "cli")
+def answers(peer, question):
+    """The lines of an answer, and how it ended."""
+    lines = []
     peer.send({"k": "ask", "q": question, "after": 0})
     while True:
         value = peer.recv("answer", "end")
         if value["k"] == "end":
-            return value["rc"]
-        print(json.dumps(value["line"], ensure_ascii=False))
+            return lines, value["rc"]
+        lines.append(value["line"])
+
+
+def ask(path, question, field=None):
+    lines, rc = answers(Peer(path, "cli"), question)
+    if field is not None:
+        print(lines[0][field])
+        return rc
+    for line in lines:
+        print(json.dumps(line, ensure_ascii=False))
+    return rc
+
+
+def till(path, screen):
+    peer, until, seen = None, time.monotonic() + 10, "nobody there"
+    while time.monotonic() < until:
+        try:
+            peer = peer or Peer(path, "cli")
+            seen = answers(peer, "status")[0][0]["screen"]
+        except (OSError, SystemExit):
+            peer = None
+        if seen == screen:
+            return 0
+        time.sleep(0.02)
+    sys.exit("waited in vain for screen %s: %s" % (screen, seen))
+
+
+def settle(path, amount, ident):
+    till(path, "pay")
+    ref = answers(Peer(path, "cli"), "open")[0][0]["ref"]
+    print(ref)
+    return pay(path, ref, amount, ident)
 
 
 def pay(path, ref, amount, ident):
@@ -93,7 +131,8 @@ def main(path, what, *rest):
         s.connect(path)
         s.sendall(bytes.fromhex(rest[0]))
         return 0
-    return {"ask": ask, "pay": pay, "ack": ack}[what](path, *rest)
+    return {"ask": ask, "pay": pay, "ack": ack, "till": till,
+            "settle": settle}[what](path, *rest)
 
 
 if __name__ == "__main__":
