@@ -2,6 +2,7 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/bug.h"
 #include "ledger/base/crypto.h"
+#include "ledger/base/damm.h"
 #include "ledger/proof.h"
 
 #define INFO "cho40/proof/v1"
@@ -86,23 +87,6 @@ proof_mac(const uint8_t key[KEY_BYTES], const struct proof *p,
 
 /* --- digits ---------------------------------------------------------- */
 
-/* Damm's quasigroup of order 10: finds every wrong digit and every swap of
- * neighbours (dissertation, Marburg 2004). */
-static int
-damm(const char *digits, size_t n)
-{
-	static const char next[10][11] = {
-		"0317598642", "7092154863", "4206871359", "1750983426",
-		"6123045978", "3674209581", "5869720134", "8945362017",
-		"9438617205", "2581436790",
-	};
-	int at = 0;
-
-	for (size_t i = 0; i < n; i++)
-		at = next[at][digits[i] - '0'] - '0';
-	return at;
-}
-
 int
 proof_digits(struct vnd total)
 {
@@ -123,7 +107,7 @@ proof_code(const uint8_t mac[HASH_BYTES], struct vnd total,
 		code[i] = (char)('0' + v % 10);
 		v /= 10;
 	}
-	code[n - 1] = (char)('0' + damm(code, (size_t)n - 1));
+	code[n - 1] = damm_check(code, (size_t)n - 1);
 	code[n] = '\0';
 }
 
@@ -199,7 +183,7 @@ proof_read(struct str typed, char code[PROOF_CODE_MAX + 1])
 	}
 	if (n != PROOF_CODE_SHORT && n != PROOF_CODE_MAX)
 		return PROOF_TYPED_LENGTH;
-	if (damm(got, n) != 0)
+	if (!damm_fits(got, n))
 		return PROOF_TYPED_TYPO;
 	memcpy(code, got, n);
 	code[n] = '\0';
