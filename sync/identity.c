@@ -188,3 +188,20 @@ identity_next_drop(const char *dir)
 		return errno == ENOENT ? RC_OK : RC_DISK;
 	return folder_sync(dir) == 0 ? RC_OK : RC_DISK;
 }
+
+int64_t
+identity_cert_end(const struct identity *id, const char *file)
+{
+	char text[SIGN_PEM_MAX] = "";
+	struct sign_facts facts;
+
+	if (id == NULL) {
+		int fd = open(file, O_RDONLY | O_CLOEXEC);
+		ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+		if (fd >= 0)
+			close(fd);
+		text[n < 0 ? 0 : n] = '\0';
+	}
+	return sign_read_facts(str_of(id != NULL ? id->cert : text),
+	    &facts) == RC_OK ? facts.to_ms : 0;
+}

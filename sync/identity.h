@@ -39,6 +39,9 @@ enum rc identity_next_load(const char *dir, struct identity_next *n,
     struct buf *why) MUST_CHECK;
 enum rc identity_next_save(const char *dir, const struct identity_next *n,
     struct buf *why) MUST_CHECK;
+/* When the certificate ends that we are known by: what enrolment gave, else
+ * (NULL) the file of that name.  0: there is none, or it cannot be read. */
+int64_t identity_cert_end(const struct identity *id, const char *file);
 /* Durable; none there is fine. */
 enum rc identity_next_drop(const char *dir) MUST_CHECK;
 

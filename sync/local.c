@@ -253,6 +253,8 @@ local_put_net(struct buf *b, const struct local_net *n)
 	local_put_i64(b, "retry_s", n->retry_s);
 	if (n->no_board)
 		put_bool(b, "board", false);
+	if (n->cert_ms > 0)
+		local_put_i64(b, "cert_ms", n->cert_ms);
 	return local_frame_end(b, start);
 }
 
@@ -453,13 +455,16 @@ local_read_net(struct str object, struct local_net *n)
 {
 	struct local_net got = { 0 };
 	bool board = true;
+	struct str raw;
 
 	(void)get_bool(object, "board", &board);
 	got.no_board = !board;
 	if (!get_bool(object, "up", &got.up) ||
 	    !json_get_str(object, "why", got.why, sizeof(got.why)) ||
 	    !get_count(object, "server_ms", &got.server_ms) ||
-	    !get_count(object, "retry_s", &got.retry_s))
+	    !get_count(object, "retry_s", &got.retry_s) ||
+	    (json_get(object, "cert_ms", &raw) &&
+	    !get_count(object, "cert_ms", &got.cert_ms)))
 		return RC_BAD_INPUT;
 	*n = got;
 	return RC_OK;

@@ -90,6 +90,7 @@ struct local_net {
 	int64_t server_ms;          /* board's wall clock; 0 unknown */
 	int64_t retry_s;            /* until the next try; 0 not waiting */
 	bool no_board;              /* the journal goes nowhere */
+	int64_t cert_ms;            /* the certificate's end; 0 not told */
 };
 
 struct local_refused {

@@ -447,9 +447,12 @@ open_all(struct app *a)
 	    a->conf.feed_url[0] == '\0' ? NULL : &feed, link_out(a->link),
 	    a->conf.bank.url[0] == '\0' ? NULL : &bank };
 	rc = pump_open(&env, &a->pump);
-	if (rc == RC_OK)
-		lan_join_open(&a->lan, &a->conf, a->net, link_out(a->link));
-	return rc;
+	if (rc != RC_OK)
+		return rc;
+	pump_certificate(a->pump, identity_cert_end(a->known ? &a->id : NULL,
+	    a->conf.cert));
+	lan_join_open(&a->lan, &a->conf, a->net, link_out(a->link));
+	return RC_OK;
 }
 
 static void

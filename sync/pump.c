@@ -129,6 +129,12 @@ pump_server_ms(const struct pump *p)
 	return p->server_ms;
 }
 
+void
+pump_certificate(struct pump *p, int64_t until_ms)
+{
+	p->told.cert_ms = until_ms;
+}
+
 bool
 pump_is_up(const struct pump *p)
 {

@@ -69,6 +69,10 @@ struct pump_env {
 enum rc pump_open(const struct pump_env *env, struct pump **out) MUST_CHECK;
 void pump_close(struct pump *p);   /* accepts NULL; cancels its requests */
 
+/* When the certificate ends that the board knows us by, for the terminal's
+ * check-up; 0: unknown. */
+void pump_certificate(struct pump *p, int64_t until_ms);
+
 /* The provider does not take the token: it may be tried with another. */
 bool pump_wants_token(const struct pump *p);
 

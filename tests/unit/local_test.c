@@ -137,7 +137,7 @@ small_ones_go_there_and_back(void **state)
 	struct local_want w = { 1040, 32000 }, w2;
 	struct local_acked a = { 1042, { 9 } }, a2;
 	struct local_net n = { false, "enrol", 1763727600123, 60,
-	    true }, n2;
+	    true, 9 }, n2;
 	struct local_refused r = { "acked", 7, "a \"why\"" }, r2;
 	struct local_ask q = { .q = "show", .after = 4, .max = 9,
 	    .amount = -1 }, q2;
@@ -166,8 +166,8 @@ small_ones_go_there_and_back(void **state)
 	assert_int_equal(local_put_net(&b, &n), RC_OK);
 	assert_int_equal(local_read_net(only_frame("{\"k\":\"net\","
 	    "\"up\":false,\"why\":\"enrol\",\"server_ms\":1763727600123,"
-	    "\"retry_s\":60,\"board\":false}"), &n2), RC_OK);
-	assert_true(!n2.up && n2.retry_s == 60 && n2.no_board);
+	    "\"retry_s\":60,\"board\":false,\"cert_ms\":9}"), &n2), RC_OK);
+	assert_true(!n2.up && n2.retry_s == 60 && n2.no_board && n2.cert_ms);
 	assert_string_equal(n2.why, "enrol");
 	setup(NULL);
 	assert_int_equal(local_put_refused(&b, &r), RC_OK);
