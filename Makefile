@@ -155,6 +155,8 @@ $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
 # This one reads what the kiosk keeps and hears.
 $(O)/tests/fuzz/goods_replay $(O)/tests/fuzz/goods_fuzz: $(O)/ui/goods.o \
 	$(O)/ui/origin.o
+$(O)/tests/fuzz/doctor_replay $(O)/tests/fuzz/doctor_fuzz: \
+	$(O)/ui/doctor_number.o
 
 # This one reads as the stand-in does.
 $(O)/tests/fuzz/acquirer_replay $(O)/tests/fuzz/acquirer_fuzz: $(BANKOBJS)

@@ -235,3 +235,37 @@ side_close(struct side *s)
 		close(s->fd);
 	free(s);
 }
+
+/* --- looking --------------------------------------------------------- */
+
+static enum rc
+look(struct side *s, int64_t n, const uint8_t h[HASH_BYTES])
+{
+	struct stat st;
+
+	if (s->fd < 0 || fstat(s->fd, &st) != 0)
+		return errno == ENOENT ? RC_DISK : from_errno(errno);
+	s->slots = (int64_t)st.st_size / SIDE_SLOT_BYTES;
+	if (!S_ISREG(st.st_mode) || s->slots < SIDE_SLOTS_MIN)
+		return RC_BAD_INPUT;
+	enum rc rc = read_slot(s, place(s, n));
+	if (rc == RC_OK && (get_number(s->slot + AT_N, 8) != (uint64_t)n ||
+	    memcmp(s->slot + AT_H, h, HASH_BYTES) != 0))
+		return RC_NOT_FOUND;
+	return rc;
+}
+
+enum rc
+side_look(const char *path, const uint8_t key[KEY_BYTES], int64_t n,
+    const uint8_t h[HASH_BYTES])
+{
+	static struct side s;
+
+	REQUIRE(n >= 1);
+	s.fd = open(path, O_RDONLY | O_CLOEXEC);
+	memcpy(s.key, key, KEY_BYTES);
+	enum rc rc = look(&s, n, h);
+	if (s.fd >= 0)
+		close(s.fd);
+	return rc;
+}

@@ -45,4 +45,11 @@ enum rc side_get(struct side *s, int64_t n, struct buf *line,
 enum rc side_last(struct side *s, int64_t *n) MUST_CHECK;
 int64_t side_slots(const struct side *s);
 
+/* Of a stopped stall, for looking only: does path hold entry n, of hash h?
+ * RC_OK; RC_NOT_FOUND: not that entry, it is behind; RC_BAD_INPUT: it is no
+ * side copy; RC_CONFLICT: another stall's; RC_DENIED, RC_DISK: it cannot be
+ * opened or read, or is not there. */
+enum rc side_look(const char *path, const uint8_t key[KEY_BYTES], int64_t n,
+    const uint8_t h[HASH_BYTES]) MUST_CHECK;
+
 #endif

@@ -76,7 +76,8 @@ asking_begin(struct asking *a, struct asking_of of,
 	*a = (struct asking){ .l = of.l, .live = of.live, .q = *q,
 	    .key = of.key, .keys = of.keys };
 	if (k == NULL) {
-		buf_puts(why, "no such question; there are open status day");
+		buf_puts(why, "no such question; there are open status day "
+		    "doctor");
 		for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 			buf_printf(why, " %s", kinds[i].q);
 		return RC_BAD_INPUT;

@@ -416,6 +416,7 @@ open_till(struct kiosk *k)
 		.stick = on_stick, .carry = on_carry, .enrol = on_enrol,
 		.set = kiosk_set, .ctx = k };
 	kiosk_print_host(k);
+	kiosk_doctor_host(k);
 	till_open(&config, k->ledger, &k->till_host, &k->till);
 	talk_init(&k->talk, &k->loop, k->till);
 	carrier_init(&k->carrier, &k->loop, k->options->config,
@@ -455,9 +456,9 @@ open_ledger(struct kiosk *k)
 		.side_slots = k->conf->side_copy_mb * MIB / SIDE_SLOT_BYTES };
 	char why[WHY_MAX];
 	struct buf b = BUF(why);
-	struct recovery r;
-	enum rc rc = ledger_start(k->conf->data_dir, &env, &k->ledger, &r,
-	    &b);
+	const struct recovery *r = &k->recovery;
+	enum rc rc = ledger_start(k->conf->data_dir, &env, &k->ledger,
+	    &k->recovery, &b);
 
 	if (rc != RC_OK)
 		complain(KIOSK_WORLD, b.n > 0 ? why : rc_text(rc));
@@ -477,8 +478,8 @@ open_ledger(struct kiosk *k)
 	if (rc != RC_OK)
 		till_fatal(k->till, kiosk_now(k),
 		    strings_get(ledger_trouble(rc)));
-	else if (r.happened)
-		till_note(k->till, kiosk_now(k), r.lost > 0 || r.maybe_more ?
+	else if (r->happened)
+		till_note(k->till, kiosk_now(k), r->lost > 0 || r->maybe_more ?
 		    STR_RECOVERED_PART : STR_RECOVERED, 0);
 	return KIOSK_DONE;
 }

@@ -24,6 +24,7 @@ struct kiosk {
 	enum kiosk_exit exit;
 	struct loop loop;
 	struct ledger *ledger;
+	struct recovery recovery;    /* of this start */
 	struct till *till;
 	struct till_host till_host;
 	struct talk talk;
@@ -73,6 +74,8 @@ void kiosk_script_host(struct kiosk *k);
 /* kiosk_print.c: open the printer that is configured, if one is; give it to
  * the till, before that is opened. */
 enum rc kiosk_print_open(struct kiosk *k) MUST_CHECK;
+/* kiosk_doctor.c: what the machine says to a check-up. */
+void kiosk_doctor_host(struct kiosk *k);
 void kiosk_print_host(struct kiosk *k);
 
 #endif

@@ -4,23 +4,22 @@
 
 #include "ledger/base/json.h"
 #include "ledger/base/log.h"
-#include "ledger/code.h"
 #include "terminal/local_talk.h"
 #include "terminal/talk_bank.h"
 #include "terminal/talk_enrol.h"
 #include "terminal/talk_provider.h"
+#include "terminal/talk_stands.h"
 
 #define TELL_MS       1000    /* between two words on how far it is */
-#define OPEN_MAX      32      /* open sales in one answer */
-#define ANSWER_MAX    ASKING_LINE_MAX
+#define OPEN_MAX      32      /* open sales that are counted */
 
 /* As asking_exit has them. */
 enum end_rc { END_DONE, END_REFUSED, END_USAGE, END_WORLD };
 
 /* --- answers to cho40 ------------------------------ */
 
-static bool
-answer(struct local_client *c, const struct buf *line)
+bool
+talk_say(struct local_client *c, const struct buf *line)
 {
 	REQUIRE(!line->full);
 	return local_client_send(c, local_put_answer(local_client_queue(c),
@@ -37,109 +36,10 @@ end(struct local_client *c, enum end_rc rc, const char *why)
 		log_line(LOG_DEBUG, "talk", "cut at the end of an answer");
 }
 
-static void
-end_rc(struct local_client *c, enum rc rc)
+void
+talk_end_rc(struct local_client *c, enum rc rc)
 {
 	end(c, (enum end_rc)asking_exit(rc), rc == RC_OK ? "" : rc_text(rc));
-}
-
-static void
-put_name(struct buf *b, const char *name, const char *value)
-{
-	buf_printf(b, "\"%s\":", name);
-	json_put_str(b, str_of(value));
-}
-
-static void
-answer_open(struct talk *k, struct local_client *c, struct ledger *l)
-{
-	struct sale sales[OPEN_MAX];
-	char text[ANSWER_MAX], payload[PAYLOAD_CAP];
-	size_t count = 0;
-	enum rc rc = sale_list_open(l, sales, OPEN_MAX, &count);
-
-	for (size_t i = 0; rc == RC_OK && i < count && i < OPEN_MAX; i++) {
-		const struct sale *s = &sales[i];
-		struct buf b = BUF(text);
-
-		seller_sale_payload(till_seller(k->till), s, payload);
-		buf_printf(&b, "{\"ref\":\"%s\",\"amount\":%" PRId64
-		    ",\"received\":%" PRId64 ",", s->ref, s->amount.dong,
-		    s->received.dong);
-		put_name(&b, "state", sale_state_name(s->state));
-		buf_putc(&b, ',');
-		put_name(&b, "payload", payload);
-		buf_putc(&b, ',');
-		put_name(&b, "screen",
-		    app_screen_name(till_model(k->till)->screen));
-		buf_putc(&b, '}');
-		if (!answer(c, &b))
-			return;
-	}
-	end_rc(c, rc);
-}
-
-static void
-answer_status(struct talk *k, struct local_client *c, struct ledger *l)
-{
-	const struct model *m = till_model(k->till);
-	const struct seller *s = till_seller(k->till);
-	char text[ANSWER_MAX];
-	struct buf b = BUF(text);
-	struct journal_head head;
-	struct outbox o;
-	struct doubts d;
-	struct code_room room;
-	enum rc rc = ledger_outbox(l, &o);
-
-	rc = rc == RC_OK ? doubt_totals(l, &d) : rc;
-	rc = rc == RC_OK ? code_room(l, "", &room) : rc;
-	if (rc == RC_OK) {
-		ledger_head(l, &head);
-		buf_printf(&b, "{\"terminal\":%" PRIu32 ",\"head\":%" PRId64
-		    ",\"acked\":%" PRId64 ",\"mail\":%" PRId64 ",\"queue\":"
-		    "{\"entries\":%" PRId64 ",\"sales\":%" PRId64 ",\"sum\":%"
-		    PRId64 ",\"oldest_ms\":%" PRId64 "},\"net\":%s,",
-		    s->profile.terminal, head.n, head.acked, head.mail,
-		    o.entries, o.sales, o.sum.dong, o.oldest_wall_ms,
-		    m->net == NET_UP ? "true" : "false");
-		put_name(&b, "screen", app_screen_name(m->screen));
-		buf_printf(&b, ",\"profile\":%s,\"unproven\":{\"code\":%lld,"
-		    "\"seen\":%lld},\"lock\":%lld", s->known ? "true" :
-		    "false", (long long)d.alarms, (long long)d.losses,
-		    (long long)room.lock);
-		talk_bank_put_status(k, &b);
-		buf_putc(&b, '}');
-		if (!answer(c, &b))
-			return;
-	}
-	end_rc(c, rc);
-}
-
-static void
-answer_day(struct talk *k, struct local_client *c, struct ledger *l)
-{
-	char text[ANSWER_MAX];
-	struct buf b = BUF(text);
-	struct day_totals day;
-	int64_t from_ms, to_ms;
-
-	seller_day(k->loop->wall_ms, &from_ms, &to_ms);
-	enum rc rc = ledger_day_totals(l, from_ms, to_ms, &day);
-	if (rc == RC_OK) {
-		buf_printf(&b, "{\"from_ms\":%" PRId64 ",\"to_ms\":%" PRId64,
-		    from_ms, to_ms);
-		for (int i = EVIDENCE_CASH; i < EVIDENCE_COUNT; i++)
-			buf_printf(&b, ",\"%s\":{\"count\":%" PRId64
-			    ",\"sum\":%" PRId64 "}",
-			    evidence_name((enum evidence)i), day.count[i],
-			    day.sum[i].dong);
-		buf_printf(&b, ",\"waiting\":%" PRId64 ",\"troubled\":%"
-		    PRId64 "}", day.waiting, day.troubled);
-		if (!answer(c, &b))
-			return;
-	}
-	end_rc(c, rc);
 }
 
 /* What a client is being told; its place is free again. */
@@ -182,9 +82,9 @@ tell_line(struct talk_answer *a, const struct buf *line)
 	if (line->n == 0)
 		return true;
 	if (!a->asking.text)
-		return answer(a->client, line);
+		return talk_say(a->client, line);
 	json_put_str(&text, buf_str(line));
-	return answer(a->client, &text);
+	return talk_say(a->client, &text);
 }
 
 static bool
@@ -277,12 +177,8 @@ on_ask(struct talk *k, struct local_client *c, struct str object)
 		end(c, END_USAGE, "one question at a time");
 	else if (l == NULL)
 		end(c, END_WORLD, "the ledger has failed");
-	else if (strcmp(q.q, "open") == 0)
-		answer_open(k, c, l);
-	else if (strcmp(q.q, "status") == 0)
-		answer_status(k, c, l);
-	else if (strcmp(q.q, "day") == 0)
-		answer_day(k, c, l);
+	else if (talk_stands(k, c, q.q))
+		return;
 	else if (strcmp(q.q, "enrol") == 0)
 		talk_enrol_ask(k, c, &q);
 	else
@@ -396,6 +292,7 @@ on_net(struct talk *k, struct str object)
 	if (local_read_net(object, &net) != RC_OK)
 		return;
 	till_net(k->till, talk_now(k), net_state_of(&net));
+	till_certificate(k->till, net.cert_ms);
 	if (net.server_ms > 0)
 		till_server_time(k->till, talk_now(k), net.server_ms);
 }

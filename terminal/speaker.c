@@ -50,6 +50,7 @@ struct speaker {
 	size_t queued;               /* samples of the present sentence */
 	int64_t speaks_until_ms;
 	bool verdict;                /* that sentence is one */
+	enum speaker_state state;
 	size_t n[SOUND_COUNT];
 	int16_t *pcm[SOUND_COUNT];
 };
@@ -136,8 +137,10 @@ speaker_open(const struct speaker_conf *conf, struct speaker **out)
 		speaker_close(s);
 		return rc;
 	}
-	if (s->sound != NULL)
+	if (s->sound != NULL) {
 		sdl_sound_volume(s->sound, conf->percent);
+		s->state = SPEAKER_UNTRIED;
+	}
 	*out = s;
 	return RC_OK;
 }
@@ -205,10 +208,13 @@ put(void *ctx, const int16_t *pcm, size_t n)
 static bool
 settled(struct speaker *s, int64_t mono_ms, enum rc rc)
 {
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		s->due_ms = mono_ms;
-	else if (rc == RC_OFFLINE)
+		s->state = SPEAKER_HEARD;
+	} else if (rc == RC_OFFLINE) {
 		s->silent_until_ms = mono_ms + SILENT_MS;
+		s->state = SPEAKER_DEAF;
+	}
 	/* RC_TOO_BIG: the queue speaks already. */
 	return rc == RC_OK;
 }
@@ -282,6 +288,12 @@ speaker_volume(struct speaker *s, int percent)
 {
 	if (s->sound != NULL)
 		sdl_sound_volume(s->sound, percent);
+}
+
+enum speaker_state
+speaker_state(const struct speaker *s)
+{
+	return s->state;
 }
 
 int64_t

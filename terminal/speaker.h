@@ -46,6 +46,11 @@ void speaker_voice(struct speaker *s, enum narrator which);
 unsigned speaker_voices(const struct speaker *s);
 /* 0..100, of what is played from now on. */
 void speaker_volume(struct speaker *s, int percent);
+/* Was a sound played since the start: none was tried, the last one was, or
+ * there is no device.  OFF: by the configuration. */
+enum speaker_state { SPEAKER_OFF, SPEAKER_UNTRIED, SPEAKER_HEARD,
+	SPEAKER_DEAF };
+enum speaker_state speaker_state(const struct speaker *s);
 /* When speaker_turn has something to do at the latest, or INT64_MAX. */
 int64_t speaker_deadline(const struct speaker *s);
 /* Lets go of the audio device when it has fallen silent. */

@@ -392,6 +392,7 @@ till_start(struct till *t, struct till_time now)
 	struct event net = { .kind = EV_NET, .net = NET_NONE };
 	struct sale s;
 
+	t->checked.reached_ms = now.mono_ms;
 	till_resize(t, now, t->config.w, t->config.h, t->config.dpi);
 	feed_tick(t, now);
 	till_start_pin(t, now);
@@ -448,6 +449,7 @@ till_net(struct till *t, struct till_time now, enum net_state net)
 {
 	struct event e = { .kind = EV_NET, .net = net };
 
+	till_note_net(t, now, net);
 	till_feed(t, now, &e);
 	till_code_net(t, now, net);
 }
@@ -459,6 +461,8 @@ till_server_time(struct till *t, struct till_time now, int64_t server_ms)
 
 	if (!t->dead)
 		till_learn_time(t, now, server_ms);
+	t->checked.time_heard = true;
+	t->checked.off_ms = off;
 	t->quality = off > -CLOCK_TRUST_MS && off < CLOCK_TRUST_MS ? 2 : 0;
 	feed_tick(t, now);
 }
@@ -504,6 +508,7 @@ till_walk(struct till *t, struct till_time now)
 		log_line(LOG_WARN, "till", "entry %" PRId64 " is of a newer "
 		    "version; from it on nothing is checked", n);
 	(void)till_is_fatal(t, now, rc, "walk");
+	t->checked.walked = rc == RC_NOT_FOUND;
 	return rc == RC_OK;
 }
 

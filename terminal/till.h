@@ -28,6 +28,7 @@
 #include "ledger/proof_key.h"
 #include "sync/local.h"
 #include "sync/local_enrol.h"
+#include "terminal/doctor.h"
 #include "terminal/print/slip.h"
 #include "terminal/seller.h"
 #include "ui/app.h"
@@ -58,6 +59,9 @@ struct till_host {
 	void (*print)(void *ctx, const char *what, const struct slip *s);
 	int64_t (*copies)(void *ctx, const char *what);
 	void (*let)(void *ctx);
+	/* What the till does not know of a check-up's facts; f has the rest.
+	 * NULL: they stay as they are. */
+	void (*doctor)(void *ctx, struct doctor_facts *f);
 	void *ctx;
 };
 
@@ -136,6 +140,14 @@ enum rc till_acked(struct till *t, struct till_time now,
 void till_net(struct till *t, struct till_time now, enum net_state net);
 /* The board's clock, when a message bore it. */
 void till_server_time(struct till *t, struct till_time now, int64_t server_ms);
+
+/* The end of the certificate that cho40-sync is known to the board by; 0: not
+ * told. */
+void till_certificate(struct till *t, int64_t until_ms);
+
+/* How everything is, now (terminal/doctor.h). */
+void till_check_up(struct till *t, struct till_time now,
+    struct doctor_page *out);
 
 /* Something was recorded, or could not be, on behalf of cho40: what waits is
  * looked at again, and an outcome that is fatal ends the till. */

@@ -32,6 +32,13 @@ struct till {
 	int64_t doubt_ms;            /* when to look for doubts */
 	struct pin pin;              /* path "": there can be none */
 	int64_t carried;             /* sales that wait, when it began */
+	struct checked {             /* for a check-up */
+		bool walked;         /* all of the journal */
+		bool time_heard;
+		int64_t off_ms;      /* we minus the server, last */
+		int64_t reached_ms;  /* monotonic; or the start */
+		int64_t cert_ms;
+	} checked;
 };
 
 /* Give the model an event, and carry out what it wants then. */
@@ -84,6 +91,9 @@ void till_round_tickets(struct till *t, struct till_time now);
 
 /* till_receipt.c: a fee receipt as scanned. */
 void till_receipt(struct till *t, struct till_time now, const char *text);
+
+/* till_doctor.c: news that a check-up is to know; before the model has it. */
+void till_note_net(struct till *t, struct till_time now, enum net_state net);
 
 /* till_history.c: past sales, their stories, what days brought. */
 void till_history(struct till *t, struct till_time now,

@@ -49,7 +49,7 @@ extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
     cli_debt_add, cli_debt_pay,
     cli_debt_list, cli_debt_forget, cli_refund, cli_receipt_verify, cli_poster,
     cli_proof, cli_proof_key_in, cli_proof_unlock, cli_carry_out, cli_carry_in,
-    cli_pin_reset;
+    cli_pin_reset, cli_doctor, cli_doctor_decode;
 
 /* "cho40 <command>: message" on standard error. */
 void cli_complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -21,6 +21,7 @@ static const struct cli_command *const commands[] = {
 	&cli_receipt_verify, &cli_poster,
 	&cli_proof_unlock, &cli_proof, &cli_proof_key_in,
 	&cli_carry_out, &cli_carry_in, &cli_pin_reset,
+	&cli_doctor_decode, &cli_doctor,
 };
 #define COMMANDS (sizeof(commands) / sizeof(commands[0]))
 

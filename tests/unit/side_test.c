@@ -170,6 +170,32 @@ teardown(void **state)
 	return 0;
 }
 
+/* A stopped stall's copy is looked at and not made. */
+static void
+test_look(void **state)
+{
+	static const uint8_t other[KEY_BYTES] = { 7 };
+	static const uint8_t strange[HASH_BYTES] = { 1 };
+
+	(void)state;
+	assert_int_equal(side_look(path, key, 3, hash), RC_DISK);
+	assert_int_equal(access(path, F_OK), -1);
+	struct side *s = must_open();
+	assert_int_equal(side_put(s, 3, hash, STR("three")), RC_OK);
+	side_close(s);
+	assert_int_equal(side_look(path, key, 3, hash), RC_OK);
+	assert_int_equal(side_look(path, key, 3, strange), RC_NOT_FOUND);
+	assert_int_equal(side_look(path, key, 4, hash), RC_NOT_FOUND);
+	assert_int_equal(side_look(path, key, 3 + SIDE_SLOTS_MIN, hash),
+	    RC_NOT_FOUND);
+	assert_int_equal(side_look(path, other, 3, hash), RC_CONFLICT);
+	poke(2 * SIDE_SLOT_BYTES + 100, 1);
+	assert_int_equal(side_look(path, key, 3, hash), RC_NOT_FOUND);
+	assert_int_equal(truncate(path, 1000), 0);
+	assert_int_equal(side_look(path, key, 3, hash), RC_BAD_INPUT);
+	assert_int_equal(side_look(dir, key, 3, hash), RC_BAD_INPUT);
+}
+
 int
 main(void)
 {
@@ -178,6 +204,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_flips, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_another_stall, setup,
 		    teardown),
+		cmocka_unit_test_setup_teardown(test_look, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_wrong_places, setup,
 		    teardown),
 	};
