@@ -244,7 +244,7 @@ wake(const struct model *m)
 	const struct screen_def *def = screen_defs[m->screen];
 	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
 	    earlier(earlier(news_wake_ms(m), lock_wake_ms(m)),
-	    history_wake_ms(m)));
+	    earlier(history_wake_ms(m), light_wake_ms(m))));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -271,6 +271,7 @@ app_init(struct model *m, const struct app_config *config)
 	*m = (struct model){ .config = *config, .screen = SCREEN_START,
 	    .deadline_ms = WAKE_NEVER, .battery_percent = -1 };
 	settings_init(&m->settings);
+	m->light.percent = LIGHT_FULL;
 	if (m->config.qr_timeout_s <= 0)
 		m->config.qr_timeout_s = QR_TIMEOUT_S;
 }
@@ -357,9 +358,11 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	out->count = 0;
 	m->now_ms = e->mono_ms;
 	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
+	light_begin(m, e);
 	dispatch(m, e, out);
 	news_turn(m, out);
 	print_turn(m, out);
+	light_turn(m);
 	hush(out);
 	out->wake_ms = wake(m);
 }

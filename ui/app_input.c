@@ -147,8 +147,8 @@ screen_input_update(struct model *m, const struct input *in,
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
 	m->pin.touched_ms = m->now_ms;
-	if (m->w == 0 || (typed && (scan_take(m, in, out) ||
-	    bar_take(m, in, out))))
+	if (m->w == 0 || light_input(m, in) || (typed &&
+	    (scan_take(m, in, out) || bar_take(m, in, out))))
 		return;
 	screen_input(m, in, out);
 }

@@ -10,6 +10,7 @@
 #include "ui/effect.h"
 #include "ui/event.h"
 #include "ui/keys.h"
+#include "ui/light.h"
 
 struct bank;                     /* ledger/bank.h */
 
@@ -243,6 +244,7 @@ struct model {
 	struct goods goods;
 	struct good_entry good;
 	struct bar_scan bar;
+	struct light light;
 	char fatal[FATAL_TEXT_MAX];
 };
 

@@ -17,6 +17,8 @@ struct raster {
 	struct surface *surface;
 	const struct font_source *font;
 	enum theme theme;
+	int light;                   /* percent */
+	uint32_t colors[COLOR_COUNT];
 	uint64_t frames, cells_drawn;
 	int columns, rows;           /* of cells */
 	bool stale;                  /* draw everything next time */
@@ -30,6 +32,17 @@ struct raster {
 	uint64_t *before, *now;      /* hashes of the cells, one block */
 	uint64_t cells[];
 };
+
+static void
+take_colors(struct raster *r)
+{
+	for (int c = 0; c < COLOR_COUNT; c++)
+		r->colors[c] = c == COLOR_BLACK || c == COLOR_WHITE ?
+		    theme_color(r->theme, (enum color)c) :
+		    theme_dimmed(theme_color(r->theme, (enum color)c),
+		    r->light);
+	r->stale = true;
+}
 
 enum rc
 raster_open(struct raster **out, struct surface *s,
@@ -51,7 +64,8 @@ raster_open(struct raster **out, struct surface *s,
 	r->rows = rows;
 	r->before = r->cells;
 	r->now = r->cells + cells;
-	r->stale = true;
+	r->light = 100;
+	take_colors(r);
 	*out = r;
 	return RC_OK;
 }
@@ -66,8 +80,19 @@ void
 raster_set_theme(struct raster *r, enum theme t)
 {
 	REQUIRE(t < THEME_COUNT);
-	r->stale = r->stale || r->theme != t;
+	if (r->theme == t)
+		return;
 	r->theme = t;
+	take_colors(r);
+}
+
+void
+raster_set_light(struct raster *r, int percent)
+{
+	if (r->light == percent)
+		return;
+	r->light = percent;
+	take_colors(r);
 }
 
 void
@@ -152,7 +177,7 @@ draw_line(struct raster *r, const struct draw_item *i, struct str text,
     struct rect clip)
 {
 	const struct path_point start = pen_start(r, i, text);
-	const uint32_t rgb = theme_color(r->theme, i->color);
+	const uint32_t rgb = r->colors[i->color];
 	const struct font_source *font = r->font;
 	int pen = start.x * 64;
 	uint32_t before = 0;
@@ -185,7 +210,7 @@ draw_code(struct raster *r, const struct draw_item *i, struct str payload,
 			log_line(LOG_ERROR, "raster", "qr: %s", rc_text(rc));
 			surface_fill(r->surface,
 			    rect_intersect(item_rect(i), clip),
-			    theme_color(r->theme, COLOR_WHITE));
+			    r->colors[COLOR_WHITE]);
 			return;
 		}
 		memcpy(r->qr_text, payload.p, payload.n);
@@ -210,7 +235,7 @@ draw_brocade(struct raster *r, const struct draw_item *i, struct rect clip)
 		    stripes[n % kinds].units * i->stroke, 0);
 
 		surface_fill(r->surface, rect_intersect(stripe, clip),
-		    theme_color(r->theme, stripes[n % kinds].color));
+		    r->colors[stripes[n % kinds].color]);
 	}
 }
 
@@ -219,7 +244,8 @@ draw_item(struct raster *r, const struct drawlist *d,
     const struct draw_item *i, struct rect clip)
 {
 	const struct str text = { d->text + i->text, i->size };
-	const uint32_t rgb = theme_color(r->theme, i->color);
+	REQUIRE(i->color < COLOR_COUNT);
+	const uint32_t rgb = r->colors[i->color];
 
 	switch ((enum draw_kind)i->kind) {
 	case DRAW_FILL:
@@ -401,7 +427,7 @@ repair(struct raster *r, const struct drawlist *d, struct rect damage)
 
 	if (!covered)
 		surface_fill(r->surface, damage,
-		    theme_color(r->theme, COLOR_PAPER));
+		    r->colors[COLOR_PAPER]);
 	for (int n = 0; n < d->items; n++) {
 		const struct rect clip = rect_intersect(r->box[n], damage);
 

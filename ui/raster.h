@@ -37,6 +37,8 @@ void raster_close(struct raster *r);
 /* Another theme, or somebody painted over the surface: draw it all next. */
 void raster_set_theme(struct raster *r, enum theme t);
 void raster_invalidate(struct raster *r);
+/* Percent of their light that colours have, but a code's black and white. */
+void raster_set_light(struct raster *r, int percent);
 
 /* Bring the surface up to date; *damage says where it changed (count 0: not
  * at all, and no frame is counted). */

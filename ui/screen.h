@@ -38,6 +38,7 @@ struct screen_def {
 	void (*draw)(const struct model *m, struct frame *f);
 	/* Does it need the PIN now, where one is set?  NULL: never. */
 	bool (*guarded)(const struct model *m);
+	enum looks looks;      /* who looks at it (ui/light.h) */
 	enum strip strip;      /* ROOMY: not on a compact panel */
 	bool takes_text;       /* '*' and '/' are text, not focus */
 	/* '*' is text now, although the others are not; NULL: never. */
@@ -124,6 +125,17 @@ void code_shift_update(struct model *m, const struct event *e,
 
 /* A keyboard's key that does nothing more, because it is held down. */
 bool stuck_key(struct model *m, const struct input *in);
+/* Is this one more of a key that is known to be stuck? */
+bool stuck_still(const struct model *m, const struct input *in);
+
+/* --- ui/light.c ----------------------------------------------------------- */
+
+/* Before an event is looked at, and when its screen is the one that stays. */
+void light_begin(struct model *m, const struct event *e);
+void light_turn(struct model *m);
+/* True: it only woke the glass. */
+bool light_input(struct model *m, const struct input *in);
+int64_t light_wake_ms(const struct model *m);
 
 /* --- ui/scan.c ------------------------------------------------------------ */
 

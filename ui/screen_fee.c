@@ -179,6 +179,7 @@ const struct screen_def screen_fee = {
 	.press = fee_press,
 	.type = fee_type,
 	.draw = fee_draw,
+	.looks = LOOKS_NOW,
 	.strip = STRIP_NEVER,
 	.timeout_ms = FEE_STAYS_MS,
 	.expire = leave,

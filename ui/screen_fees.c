@@ -191,6 +191,7 @@ const struct screen_def screen_fees = {
 	.press = fees_press,
 	.type = fees_type,
 	.draw = fees_draw,
+	.looks = LOOKS_NOW,
 	.strip = STRIP_ALWAYS,
 	.input_resets = true,
 	.timeout_ms = FEES_TIMEOUT_MS,

@@ -123,5 +123,6 @@ const struct screen_def screen_idle = {
 	.press = idle_press,
 	.type = idle_type,
 	.draw = idle_draw,
+	.looks = LOOKS_ANYONE,
 	.strip = STRIP_ALWAYS,
 };

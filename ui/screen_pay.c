@@ -199,6 +199,7 @@ const struct screen_def screen_pay = {
 	.press = pay_press,
 	.type = pay_type,
 	.draw = pay_draw,
+	.looks = LOOKS_NOW,
 	.strip = STRIP_NEVER,
 	.expire = pay_expire,
 };

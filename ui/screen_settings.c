@@ -34,6 +34,16 @@ voice_word(const struct model *m, int value)
 	    strings_get(words[value]);
 }
 
+/* Never, soon, later; other numbers of minutes are not offered. */
+static const char *
+dim_word(const struct model *m, int value)
+{
+	(void)m;
+	return value == 0 ? strings_get(STR_DIM_NEVER) :
+	    value == 1 ? strings_get(STR_DIM_SOON) :
+	    value == 5 ? strings_get(STR_DIM_LATER) : NULL;
+}
+
 static const enum string themes[] = { STR_THEME_LIGHT, STR_THEME_DARK };
 static const enum string off_on[] = { STR_SETTING_OFF, STR_SETTING_ON };
 static const enum string scales[SCALE_LAYOUTS] = {
@@ -43,6 +53,8 @@ static const enum string scales[SCALE_LAYOUTS] = {
 	[SCALE_WEIGHT] = STR_SCALE_WEIGHT };
 static const struct setting_row rows[] = {
 	{ SETTING_VOLUME, STR_SETTING_VOLUME, 20, NULL, NULL },
+	{ SETTING_BRIGHTNESS, STR_SETTING_BRIGHTNESS, 30, NULL, NULL },
+	{ SETTING_DIM, STR_SETTING_DIM, 1, NULL, dim_word },
 	{ SETTING_THEME, STR_SETTING_THEME, 1, themes, NULL },
 	{ SETTING_LANGUAGE, STR_SETTING_LANGUAGE, 1, NULL, language_name },
 	{ SETTING_VOICE, STR_SETTING_VOICE, 1, NULL, voice_word },

@@ -77,6 +77,7 @@ const struct screen_def screen_shift_told = {
 	.press = told_press,
 	.type = told_type,
 	.draw = told_draw,
+	.looks = LOOKS_NOW,
 	.strip = STRIP_NEVER,
 	.on_timeout = SCREEN_SHIFT,
 };

@@ -276,6 +276,7 @@ const struct screen_def screen_ticket = {
 	.press = ticket_press,
 	.type = ticket_type,
 	.draw = ticket_draw,
+	.looks = LOOKS_NOW,
 	.strip = STRIP_NEVER,
 	.input_resets = true,
 	.timeout_ms = TICKET_TIMEOUT_MS,

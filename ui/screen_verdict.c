@@ -380,6 +380,7 @@ const struct screen_def screen_verdict = {
 	.press = verdict_press,
 	.type = verdict_type,
 	.draw = verdict_draw,
+	.looks = LOOKS_NOW,
 	.strip = STRIP_NEVER,
 	.expire = verdict_expire,
 };

@@ -14,6 +14,8 @@ const struct setting_def setting_defs[SETTING_COUNT] = {
 	[SETTING_VOICE] = { "voice", 0, VOICE_COUNT - 1, VOICE_VI_NORTH },
 	[SETTING_GOODS]  = { "goods", 0, 1, 0 },
 	[SETTING_SCALE]  = { "scale", 0, SCALE_LAYOUTS - 1, SCALE_PRICE },
+	[SETTING_BRIGHTNESS] = { "brightness", 40, 100, 100 },
+	[SETTING_DIM]    = { "dim_minutes", 0, 5, 1 },
 };
 
 void

@@ -18,6 +18,8 @@ enum setting {
 	SETTING_LOCK,        /* minutes until the lock falls by itself */
 	SETTING_GOODS,       /* 1: there is a price list */
 	SETTING_SCALE,       /* enum scale_layout */
+	SETTING_BRIGHTNESS,  /* percent, while somebody works (ui/light.h) */
+	SETTING_DIM,         /* minutes until the glass dims; 0: never */
 	SETTING_COUNT
 };
 

@@ -110,6 +110,30 @@ theme_color(enum theme t, enum color c)
 	return colors[c][t];
 }
 
+/* The value whose light is the nearest at or below this. */
+static uint32_t
+value_of(int64_t light)
+{
+	uint32_t v = 0;
+
+	for (uint32_t step = 128; step > 0; step /= 2)
+		if (linear[v + step] <= light)
+			v += step;
+	return v;
+}
+
+uint32_t
+theme_dimmed(uint32_t rgb, int percent)
+{
+	uint32_t out = 0;
+
+	REQUIRE(percent >= 0 && percent <= 100);
+	for (int shift = 16; shift >= 0; shift -= 8)
+		out |= value_of((int64_t)linear[rgb >> shift & 0xff] *
+		    percent / 100) << shift;
+	return out;
+}
+
 /* Relative luminance times 65535 (WCAG 2: 0.2126 R + 0.7152 G + 0.0722 B). */
 static int64_t
 luminance(uint32_t rgb)

@@ -35,6 +35,10 @@ enum color {
 /* 0x00RRGGBB. */
 uint32_t theme_color(enum theme t, enum color c);
 
+/* With percent of its light, as a panel's backlight would have it: linear in
+ * light, not in the numbers. */
+uint32_t theme_dimmed(uint32_t rgb, int percent);
+
 /* WCAG 2 contrast of two colours in hundredths: 100..2100. */
 int theme_contrast(uint32_t a, uint32_t b);
 

@@ -280,6 +280,39 @@ test_one_code(void **state)
 	assert_true(with >= 10 * PANELS);
 }
 
+/* Whatever has a code on it has all the light there is, and a verdict has,
+ * but the home screen, which lets go some of it (ui/light.h). */
+static void
+test_light(void **state)
+{
+	struct event e = { .kind = EV_TICK };
+	struct effects out;
+	int lit = 0;
+
+	(void)state;
+	for (int s = 0; s < scene_count(); s++) {
+		bool code = false;
+		draw(s, &scene_panels[0]);
+		for (int i = 0; i < d.items; i++)
+			code |= d.item[i].kind == DRAW_QR;
+		if (!code && m.screen != SCREEN_VERDICT)
+			continue;
+		m.deadline_ms = WAKE_NEVER;
+		m.battery_percent = -1;
+		e.mono_ms = m.now_ms + 3600000;
+		m.settings.value[SETTING_BRIGHTNESS] = 70;
+		enum screen was = m.screen;
+		app_update(&m, &e, &out);
+		if (m.screen != was)
+			continue;      /* it left by itself */
+		if (m.light.percent != (was == SCREEN_IDLE ? LIGHT_HOME :
+		    LIGHT_FULL))
+			fail_msg("%s: its row needs .looks", scene_name(s));
+		lit++;
+	}
+	assert_true(lit >= 20);
+}
+
 /* What lies under item n: the last face drawn before it that holds it. */
 static enum color
 under(int n)
@@ -510,6 +543,7 @@ main(void)
 		cmocka_unit_test(test_themes),
 		cmocka_unit_test(test_letters),
 		cmocka_unit_test(test_one_code),
+		cmocka_unit_test(test_light),
 		cmocka_unit_test(test_contrast),
 		cmocka_unit_test(test_help),
 		cmocka_unit_test(test_keys_fit),

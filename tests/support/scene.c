@@ -106,6 +106,7 @@ hand_type(struct hand *h, const char *keys)
 	}
 }
 
+/* A glass that went dim is touched twice, as people do. */
 bool
 hand_touch(struct hand *h, uint16_t button)
 {
@@ -113,6 +114,12 @@ hand_touch(struct hand *h, uint16_t button)
 	struct keys k;
 	const struct key *key;
 
+	if (h->m.light.percent < h->m.settings.value[SETTING_BRIGHTNESS]) {
+		hand_event(h, e);
+		e.input.kind = INPUT_UP;
+		hand_event(h, e);
+		e.input.kind = INPUT_DOWN;
+	}
 	app_keys(&h->m, &k);
 	key = keys_find(&k, button);
 	if (key == NULL)

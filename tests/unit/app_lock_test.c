@@ -217,11 +217,11 @@ test_settings_that_matter(void **state)
 	hand_event(&h, (struct event){ .kind = EV_REFUSED,
 	    .refused = { RC_FULL, EFFECT_SETTING } });
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	assert_true(hand_touch(&h, BUTTON_ROW + 1));
+	assert_true(hand_touch(&h, BUTTON_ROW + 5));
 	pin();
 	assert_int_equal(h.m.screen, SCREEN_SETTINGS);
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	assert_true(hand_touch(&h, BUTTON_ROW + 1));
+	assert_true(hand_touch(&h, BUTTON_ROW + 5));
 	assert_int_equal(hand_effect(&h, EFFECT_SETTING)->id, SETTING_LOCK);
 }
 

@@ -434,6 +434,7 @@ check_way_out(void)
 		now_ms = then + 10000;
 		m = kept;
 		m.touch = (struct touch){ 0 };
+		m.light.percent = LIGHT_FULL;
 		e.input.x = k.key[i].at.x + k.key[i].at.w / 2;
 		e.input.y = k.key[i].at.y + k.key[i].at.h / 2;
 		e.input.kind = INPUT_DOWN;

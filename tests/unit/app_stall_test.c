@@ -399,11 +399,14 @@ test_wakes(void **state)
 		hand_tick(&h, gap);
 		assert_int_equal((h.m.pay_until_ms - h.now_ms) % step, 0);
 	}
-	/* A compact till shows no clock: its own timeout only. */
+	/* A compact till shows no clock: it grows dim, and then its own
+	 * timeout only. */
 	hand_begin(&h, &scene_panels[0]);
 	hand_profile(&h);
 	hand_type(&h, "1");
 	hand_tick(&h, 5000);
+	assert_int_equal(h.out.wake_ms, h.m.light.seen_ms + 60000);
+	hand_tick(&h, h.out.wake_ms - h.now_ms);
 	assert_int_equal(h.out.wake_ms, h.m.deadline_ms);
 }
 

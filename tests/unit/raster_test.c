@@ -125,6 +125,44 @@ one_text_redraws_only_its_cells(void **state)
 	assert_same_picture("one text");
 }
 
+/* A code in half the light is the code it was; with none, all is black. */
+static void
+less_light_is_for_all_but_the_code(void **state)
+{
+	static const struct drawlist nothing;
+	const struct rect qr = { 0, 0, W / 2, H }, rest = { W / 2, 0, W / 2,
+		H };
+	uint64_t frames;
+
+	(void)state;
+	draw_begin(&d);
+	draw_fill(&d, rest, COLOR_PAPER);
+	draw_fill(&d, qr, COLOR_WHITE);
+	draw_qr(&d, qr, STR("000201"));
+	raster_draw(r, &d, &damage);
+	memcpy(fresh.pixels, s.pixels, W * H * sizeof(*s.pixels));
+	frames = raster_frames(r);
+	raster_set_light(r, 100);               /* the same: nothing */
+	raster_draw(r, &d, &damage);
+	assert_int_equal(raster_frames(r), frames);
+	raster_set_light(r, 30);
+	raster_draw(r, &d, &damage);
+	for (int i = 0; i < W * H; i++)
+		assert_int_equal(s.pixels[i], i % W < W / 2 ?
+		    fresh.pixels[i] : theme_dimmed(fresh.pixels[i], 30));
+	raster_set_light(r, 0);
+	raster_draw(r, &nothing, &damage);
+	for (int i = 0; i < W * H; i++)
+		assert_int_equal(s.pixels[i], 0);
+	frames = raster_frames(r);
+	raster_draw(r, &nothing, &damage);      /* and nothing more */
+	assert_int_equal(raster_frames(r), frames);
+	raster_set_light(r, 100);
+	raster_draw(r, &d, &damage);
+	assert_memory_equal(s.pixels, fresh.pixels,
+	    W * H * sizeof(*s.pixels));
+}
+
 static void
 a_theme_or_a_stranger_s_paint_redraws_all(void **state)
 {
@@ -456,6 +494,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_same_list_draws_nothing),
 		cmocka_unit_test(one_text_redraws_only_its_cells),
+		cmocka_unit_test(less_light_is_for_all_but_the_code),
 		cmocka_unit_test(a_theme_or_a_stranger_s_paint_redraws_all),
 		cmocka_unit_test(more_changes_than_rectangles_are_joined),
 		cmocka_unit_test(what_lies_on_top_counts),

@@ -69,6 +69,34 @@ a_code_is_black_on_white_in_every_theme(void **state)
 	}
 }
 
+/* Every step down is a step down, and nothing is lost at both ends. */
+static void
+less_light_is_less_in_light(void **state)
+{
+	(void)state;
+	for (uint32_t v = 0; v < 256; v++) {
+		uint32_t rgb = v << 16 | v << 8 | (255 - v);
+		assert_int_equal(theme_dimmed(rgb, 100), rgb);
+		assert_int_equal(theme_dimmed(rgb, 0), 0);
+		uint32_t before = 0;
+		for (int p = 0; p <= 100; p += 10) {
+			uint32_t now = theme_dimmed(rgb, p);
+			assert_true((now >> 16) >= (before >> 16));
+			assert_true((now & 0xff) >= (before & 0xff));
+			assert_int_equal(now >> 8 & 0xff, now >> 16);
+			before = now;
+		}
+	}
+	/* 21.4 % of white's light is sRGB's 0x7f (IEC 61966-2-1). */
+	assert_in_range(theme_dimmed(0xFFFFFF, 21) & 0xff, 0x7d, 0x7f);
+	/* What is read is still told apart at the dimmest. */
+	for (int t = 0; t < THEME_COUNT; t++)
+		assert_true(theme_contrast(
+		    theme_dimmed(theme_color((enum theme)t, COLOR_INK), 30),
+		    theme_dimmed(theme_color((enum theme)t, COLOR_PAPER),
+		    30)) >= 600);
+}
+
 /* Eyes without one kind of cone, whole: the matrices of Machado, Oliveira and
  * Fernandes, "A Physiologically-based Model for Simulation of Color Vision
  * Deficiency", IEEE TVCG 15(6), 2009, at severity 1.0, on linear RGB. */
@@ -159,6 +187,7 @@ main(void)
 		cmocka_unit_test(contrast_is_that_of_wcag),
 		cmocka_unit_test(all_text_is_seven_to_one),
 		cmocka_unit_test(amounts_are_fifteen_to_one),
+		cmocka_unit_test(less_light_is_less_in_light),
 		cmocka_unit_test(a_code_is_black_on_white_in_every_theme),
 		cmocka_unit_test(verdicts_differ_for_colour_blind_eyes),
 	};
