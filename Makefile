@@ -6,6 +6,7 @@ VERSION := 0.1.0
 BUILD   ?= debug
 PREFIX  ?= /usr
 UNITDIR ?= /lib/systemd/system
+UDEVDIR ?= /lib/udev/rules.d
 SYSUSERSDIR ?= $(PREFIX)/lib/sysusers.d
 WERROR  ?= 1
 OUT     ?= build
@@ -383,6 +384,8 @@ install: all
 	install -m 644 packaging/conf/*.conf $(DESTDIR)/etc/cho40
 	install -m 644 packaging/systemd/*.service \
 		packaging/systemd/*.socket $(DESTDIR)$(UNITDIR)
+	install -d $(DESTDIR)$(UDEVDIR)
+	install -m 644 packaging/udev/*.rules $(DESTDIR)$(UDEVDIR)
 	install -m 644 packaging/systemd/cho40.sysusers \
 		$(DESTDIR)$(SYSUSERSDIR)/cho40.conf
 	install -d $(DESTDIR)$(PREFIX)/share/doc/cho40-board/examples

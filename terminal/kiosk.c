@@ -162,6 +162,7 @@ kiosk_draw(struct kiosk *k)
 {
 	bool changed = till_take_changed(k->till);
 
+	kiosk_light(k);
 	if (!changed && !k->redraw)
 		return false;
 	k->redraw = false;
@@ -531,6 +532,7 @@ open_all(struct kiosk *k)
 		e = open_socket(k);
 	if (e == KIOSK_DONE)
 		device_init(&k->device, "/sys/class/power_supply");
+	kiosk_light_open(k);
 	return e;
 }
 
@@ -551,6 +553,7 @@ close_all(struct kiosk *k)
 	 * say goodbye to a server that has gone. */
 	if (!k->display_gone)
 		presenter_close(k->presenter);
+	backlight_end(&k->backlight);
 	script_close(k->script);
 	notify_close(&k->notify);
 	if (k->signals >= 0)

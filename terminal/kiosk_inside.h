@@ -5,6 +5,7 @@
 
 #include "ledger/base/notify.h"
 #include "ledger/recover.h"
+#include "terminal/backlight.h"
 #include "terminal/carrier.h"
 #include "terminal/device.h"
 #include "terminal/kiosk.h"
@@ -32,6 +33,7 @@ struct kiosk {
 	struct presenter *presenter;
 	struct speaker *speaker;
 	struct device device;
+	struct backlight backlight;
 	struct carrier carrier;
 	struct printer *printer;     /* NULL: none is configured */
 	struct printer_host printer_host;
@@ -67,6 +69,11 @@ void kiosk_end(struct kiosk *k, enum kiosk_exit code);
 /* kiosk_set.c: what is in force at the start; a till_host's `set`. */
 void kiosk_settings(struct kiosk *k);
 void kiosk_set(void *ctx, enum setting which, int value);
+
+/* kiosk_light.c: look for the panel's light; and the glass as bright as the
+ * model has it, before a frame. */
+void kiosk_light_open(struct kiosk *k);
+void kiosk_light(struct kiosk *k);
 
 /* Point k->script_host at the functions of kiosk_script.c. */
 void kiosk_script_host(struct kiosk *k);

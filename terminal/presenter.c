@@ -29,6 +29,7 @@ struct presenter {
 	struct surface surface;
 	struct raster *raster;
 	enum theme theme;
+	int light;                   /* percent */
 	bool lacks_fonts;
 	int w, h, dpi;
 	uint64_t frames_before;      /* of rasters before a resize */
@@ -128,10 +129,12 @@ open_surface(struct presenter *p)
 	if (rc == RC_OK)
 		rc = raster_open(&p->raster, &p->surface,
 		    sdl_font_source(p->font));
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
 		raster_set_theme(p->raster, p->theme);
-	else
+		raster_set_light(p->raster, p->light);
+	} else {
 		surface_close(&p->surface);
+	}
 	return rc;
 }
 
@@ -179,6 +182,16 @@ presenter_theme(struct presenter *p, enum theme t)
 	raster_set_theme(p->raster, t);
 }
 
+bool
+presenter_light(struct presenter *p, int percent)
+{
+	bool other = p->light != percent;
+
+	p->light = percent;
+	raster_set_light(p->raster, percent);
+	return other;
+}
+
 enum rc
 presenter_open(const struct terminal_conf *conf, struct presenter **out,
     struct buf *why)
@@ -188,6 +201,7 @@ presenter_open(const struct terminal_conf *conf, struct presenter **out,
 
 	*out = NULL;
 	REQUIRE(p != NULL);
+	p->light = 100;
 	p->theme = strcmp(conf->screen_theme, "dark") == 0 ? THEME_DARK :
 	    THEME_LIGHT;
 	enum rc rc = open_font(p, conf);
@@ -270,9 +284,10 @@ presenter_next(struct presenter *p, struct input *in)
 enum rc
 presenter_show(struct presenter *p, const struct drawlist *d)
 {
+	static const struct drawlist nothing;
 	struct raster_damage damage;
 
-	raster_draw(p->raster, d, &damage);
+	raster_draw(p->raster, p->light == 0 ? &nothing : d, &damage);
 	enum rc rc = damage.count == 0 ? RC_OK :
 	    p->display->show(p, damage.rect, damage.count);
 	if (rc != RC_OK)

@@ -43,6 +43,10 @@ bool presenter_next(struct presenter *p, struct input *in);
 /* From the next frame on. */
 void presenter_theme(struct presenter *p, enum theme t);
 
+/* The picture's brightness in percent, from the next frame on; a code stays
+ * black on white but at 0, when all is black.  True: it was another. */
+bool presenter_light(struct presenter *p, int percent);
+
 /* Draw and show what changed since the last frame. */
 enum rc presenter_show(struct presenter *p, const struct drawlist *d)
     MUST_CHECK;

@@ -51,6 +51,10 @@ const struct conf_option terminal_options[] = {
 	    "yes", "Cover the whole display." },
 	{ "screen", "theme", CONF_TEXT, FIELD(screen_theme), 4, 5, "light",
 	    "light: for the day; dark: for the night." },
+	{ "screen", "backlight", CONF_PATH, FIELD(screen_backlight), 0,
+	    PATH_MAX_BYTES - 1, "/sys/class/backlight",
+	    "Where the kernel has the panel's light, used in a full screen; "
+	    "empty: dim the picture." },
 	{ "screen", "font_dir", CONF_PATH, FIELD(screen_font_dir), 1,
 	    PATH_MAX_BYTES - 1, TERMINAL_FONT_DIR,
 	    "Folder of the fonts." },

@@ -40,6 +40,7 @@ struct terminal_conf {
 	int64_t screen_width, screen_height, screen_dpi;
 	bool screen_fullscreen;
 	char screen_theme[8];         /* "light" | "dark" */
+	char screen_backlight[PATH_MAX_BYTES];
 	char screen_font_dir[PATH_MAX_BYTES];
 
 	int64_t sale_timeout_s;

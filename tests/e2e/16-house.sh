@@ -85,6 +85,7 @@ for f in usr/bin/cho40 usr/bin/cho40-terminal usr/bin/cho40-sync \
     usr/share/cho40/fonts/NotoSans-Bold.ttf \
     usr/bin/cho40-print lib/systemd/system/cho40-print.socket \
     lib/systemd/system/cho40-print@.service \
+    lib/udev/rules.d/60-cho40-backlight.rules \
     lib/systemd/system/cho40-terminal.service; do
 	[ -s "$T/root/$f" ] || fail "make install leaves out $f"
 done
