@@ -201,12 +201,35 @@ judge(struct store *s, const struct store_terminal *t,
 	return rc == RC_OK ? witness_judge(&w, &reader, &up, j) : rc;
 }
 
-static enum rc
-add_line(struct store *s, struct store_terminal *t,
-    const struct proto_line *line, int64_t branch, enum journal_why *why)
+/* One wait for all that the lines will want to know of sales, where the store
+ * can begin a read. */
+static void
+begin_reads(struct store *s, const struct journal_upload *u,
+    const struct witness_judgement *j)
 {
+	struct str rest = u->head.lines;
+	struct proto_line line;
+
+	for (size_t i = 0; store_reads_ahead(s) &&
+	    proto_next_line(&rest, &line); i++)
+		if (i >= j->add_from && !line.sealed)
+			journal_ahead(s, line.raw);
+}
+
+/* Where lines are added, and the one before in this upload, or p NULL. */
+struct adding {
+	struct store_terminal *t;
+	int64_t branch;
+	struct str last;
+};
+
+static enum rc
+add_line(struct store *s, struct adding *a, const struct proto_line *line,
+    enum journal_why *why)
+{
+	struct store_terminal *t = a->t;
 	struct store_entry e = { .terminal = t->terminal,
-	    .n = t->head_n + 1, .branch = branch };
+	    .n = t->head_n + 1, .branch = a->branch };
 	enum rc rc = RC_OK;
 
 	*why = JOURNAL_FINE;
@@ -225,7 +248,8 @@ add_line(struct store *s, struct store_terminal *t,
 		e.line = line->raw;
 	e.quarantined = *why != JOURNAL_FINE;
 	if (rc == RC_OK)
-		rc = journal_tries(s, t, e.n, e.line);
+		rc = journal_tries(s, t, e.n, a->last, e.line);
+	a->last = e.line.p != NULL ? e.line : STR("");
 	if (rc == RC_OK)
 		rc = round_line(s, t, &e);
 	if (rc == RC_OK)
@@ -243,17 +267,19 @@ static enum rc
 add_lines(struct store *s, struct store_terminal *t,
     struct journal_upload *u, const struct witness_judgement *j)
 {
+	struct adding a = { .t = t, .branch = j->next.tails };
 	struct str rest = u->head.lines;
 	struct proto_line line;
 	enum rc rc = RC_OK;
 
+	begin_reads(s, u, j);
 	t->has_key = true;
 	memcpy(t->key, u->head.key, KEY_BYTES);
 	for (size_t i = 0; rc == RC_OK && proto_next_line(&rest, &line); i++) {
 		enum journal_why why = JOURNAL_FINE;
 		u->duplicate[i] = i < j->add_from;
 		if (!u->duplicate[i])
-			rc = add_line(s, t, &line, j->next.tails, &why);
+			rc = add_line(s, &a, &line, &why);
 		u->why[i] = (unsigned char)why;
 	}
 	if (rc != RC_OK)

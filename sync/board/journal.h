@@ -44,13 +44,19 @@ enum rc journal_read(struct str body, uint32_t terminal,
 /* Take it in, inside a job.  RC_OK: commit, whatever u->status says. */
 enum rc journal_take(struct store *s, struct store_terminal *t,
     struct journal_upload *u) MUST_CHECK;
+/* Is its kind one that begins so?  Most are not: looked at before a line is
+ * decoded, which has the last word. */
+bool journal_may_be(struct str line, struct str kind);
+/* Begin the reads that journal_apply will make for the line. */
+void journal_ahead(struct store *s, struct str line);
 /* Project one accepted line (n, raw bytes) of terminal t. */
 enum rc journal_apply(struct store *s, const struct store_terminal *t,
     int64_t n, struct str line, enum journal_why *why) MUST_CHECK;
 /* What the line before it was, told by this one (empty: its hash alone came),
- * entry n: a sale's last attempt at a code, which was wrong, is an alarm. */
+ * entry n: a sale's last attempt at a code, which was wrong, is an alarm.
+ * last: the line before, p NULL: it is in the store. */
 enum rc journal_tries(struct store *s, const struct store_terminal *t,
-    int64_t n, struct str line) MUST_CHECK;
+    int64_t n, struct str last, struct str line) MUST_CHECK;
 
 /* Another device takes the terminal's number over: its history begins anew
  * beside the one held, and mail that was seen stays behind.  Inside a job;

@@ -46,7 +46,7 @@ open_sale(struct store *s, const struct store_terminal *t,
 	memcpy(sale.place.account, e->d.sale.account,
 	    sizeof(sale.place.account));
 	rc = store_seq_next(s, &sale.seq);
-	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
+	return rc == RC_OK ? store_sale_add(s, &sale) : rc;
 }
 
 static enum rc
@@ -79,7 +79,7 @@ change_sale(struct store *s, const struct store_terminal *t,
 		    sizeof(sale.closed)));
 		rc = store_seq_next(s, &sale.closed_seq);
 	}
-	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
+	return rc == RC_OK ? store_sale_save(s, &sale) : rc;
 }
 
 /* A code with no credit after a day means that a secret is known to others,
@@ -94,22 +94,32 @@ proof_alarm(struct store *s, const struct store_terminal *t,
 	    .detail = e->d.doubt.ref });
 }
 
+bool
+journal_may_be(struct str line, struct str kind)
+{
+	size_t at = str_find(line, 'k');   /* {"n":5,"k":"sale.open",... */
+
+	return at + 4 < line.n && str_starts(str_from(line, at + 4), kind);
+}
+
 /* Five wrong codes for a sale mean that somebody is guessing.  An attempt is
  * written before its code is looked at, and a code that was right comes right
  * after it: whatever else follows the fifth says that it was wrong. */
 enum rc
 journal_tries(struct store *s, const struct store_terminal *t, int64_t n,
-    struct str line)
+    struct str last, struct str line)
 {
 	char text[LINE_MAX_BYTES_JOURNAL];
-	struct store_entry last = { .terminal = t->terminal, .n = n - 1,
-	    .branch = INT64_MAX };
+	struct store_entry held = { .terminal = t->terminal, .n = n - 1,
+	    .branch = INT64_MAX, .line = last };
 	struct entry try, e;
-	enum rc rc = n == 1 ? RC_NOT_FOUND : store_entry_read(s, &last, text);
+	enum rc rc = last.p != NULL ? RC_OK : n == 1 ? RC_NOT_FOUND :
+	    store_entry_read(s, &held, text);
 
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? RC_OK : rc;
-	if (entry_decode(last.line, &try) != RC_OK ||
+	if (!journal_may_be(held.line, STR("proof.try")) ||
+	    entry_decode(held.line, &try) != RC_OK ||
 	    try.kind != ENTRY_PROOF_TRY ||
 	    try.d.attempt.number < CODE_TRIES_MAX)
 		return RC_OK;
@@ -135,6 +145,17 @@ take_again(struct store *s, const struct store_terminal *t,
 		return RC_OK;
 	return e.kind == ENTRY_SALE_OPEN ? open_sale(s, t, &e, &known) :
 	    change_sale(s, t, &e, &known);
+}
+
+void
+journal_ahead(struct store *s, struct str line)
+{
+	struct entry e;
+
+	if (entry_decode(line, &e) == RC_OK && (e.kind == ENTRY_SALE_OPEN ||
+	    e.kind == ENTRY_SALE_VOID || e.kind == ENTRY_SALE_EXPIRE ||
+	    e.kind == ENTRY_SALE_SEEN))
+		store_sale_ahead(s, e.d.sale.ref);
 }
 
 enum rc

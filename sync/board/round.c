@@ -4,6 +4,7 @@
 #include "ledger/day.h"
 #include "ledger/entry.h"
 #include "sync/board/fee/pay.h"
+#include "sync/board/journal.h"
 #include "sync/board/round.h"
 
 /* A clock is believed for a receipt's date within this. */
@@ -198,17 +199,11 @@ take(struct store *s, const struct store_said *said, const struct entry *e)
 	}
 }
 
-/* Most lines are not ours: looked at before they are decoded. */
 static bool
 may_be_ours(struct str line)
 {
-	size_t at = str_find(line, 'k');
-
-	if (at + 4 >= line.n)
-		return false;
-	struct str kind = str_from(line, at + 4);
-	return str_starts(kind, STR("fee.")) ||
-	    str_starts(kind, STR("ticket."));
+	return journal_may_be(line, STR("fee.")) ||
+	    journal_may_be(line, STR("ticket."));
 }
 
 enum rc

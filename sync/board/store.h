@@ -293,8 +293,14 @@ struct store_sale {
 };
 enum rc store_sale_get(struct store *s, const char *ref,
     struct store_sale *sale) MUST_CHECK;
-/* Add a sale, or save its seen and closed. */
-enum rc store_sale_put(struct store *s, const struct store_sale *sale)
+/* Is a read that is begun early answered early? */
+bool store_reads_ahead(const struct store *s);
+/* Begin store_sale_get of this reference, which follows in this run. */
+void store_sale_ahead(struct store *s, const char *ref);
+/* Add one that is not there; save what is there: its seen and closed. */
+enum rc store_sale_add(struct store *s, const struct store_sale *sale)
+    MUST_CHECK;
+enum rc store_sale_save(struct store *s, const struct store_sale *sale)
     MUST_CHECK;
 enum rc store_sale_list(struct store *s, int64_t after, int64_t most,
     bool (*row)(void *ctx, const struct store_sale *sale), void *ctx)

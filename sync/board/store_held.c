@@ -11,7 +11,7 @@ void
 store_held_drop(struct store *s)
 {
 	s->held.has_seq = s->held.has_source = false;
-	s->held.mailed = s->held.days = 0;
+	s->held.mailed = s->held.days = s->held.sales = 0;
 }
 
 void
@@ -89,6 +89,7 @@ store_held_flush(struct store *s)
 {
 	enum rc rc = flush_seq(s);
 
+	s->held.sales = 0;   /* they are written already */
 	if (rc == RC_OK)
 		rc = flush_mailed(s);
 	return rc == RC_OK ? flush_days(s) : rc;
@@ -189,6 +190,46 @@ store_held_sale(struct store *s, const struct store_held_day *d)
 	s->held.day[i].credits += d->credits;
 	s->held.day[i].total += d->total;
 	return RC_OK;
+}
+
+/* --- sales --------------------------------------------------------------- */
+
+/* The youngest first: a sale is closed soon after it was opened. */
+static size_t
+sale_at(const struct store *s, const char *ref)
+{
+	size_t i = s->held.sales;
+
+	while (i > 0 && strcmp(s->held.sale[i - 1].ref, ref) != 0)
+		i--;
+	return i;
+}
+
+bool
+store_held_sale_get(const struct store *s, const char *ref,
+    struct store_sale *sale)
+{
+	size_t i = sale_at(s, ref);
+
+	if (i > 0)
+		*sale = s->held.sale[i - 1];
+	return i > 0;
+}
+
+void
+store_held_sale_put(struct store *s, const struct store_sale *sale)
+{
+	size_t i = sale_at(s, sale->ref);
+
+	if (!store_reads_ahead(s))
+		return;
+	if (i == 0 && s->held.sales == STORE_HELD_SALES) {
+		store_forget(s);
+		s->held.sales = 0;
+	}
+	if (i == 0)
+		i = ++s->held.sales;
+	s->held.sale[i - 1] = *sale;
 }
 
 /* --- news ---------------------------------------------------------------- */

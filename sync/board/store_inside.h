@@ -18,6 +18,7 @@
 #include "gen/board_sql.h"   /* enum query, query_text[] */
 
 #define STORE_HELD_MAX 512   /* of each, within one transaction */
+#define STORE_HELD_SALES 256 /* more than an upload has lines */
 #define STORE_TOLD_MAX 4096  /* more are told as one: somebody has mail */
 #define STORE_TOLD_PIECE 512 /* of them in one message: 8,000 bytes at most */
 
@@ -31,6 +32,8 @@ struct store_held {
 	struct store_place place;
 	struct { uint32_t terminal; int64_t last; } mail[STORE_HELD_MAX];
 	struct store_held_day day[STORE_HELD_MAX];
+	size_t sales;            /* written, where reads may be ahead */
+	struct store_sale sale[STORE_HELD_SALES];
 };
 
 struct store {
@@ -77,6 +80,11 @@ void store_held_merge(struct store *s, struct store_terminal *t);
 void store_held_saved(struct store *s, uint32_t terminal);
 enum rc store_held_sale(struct store *s, const struct store_held_day *d)
     MUST_CHECK;
+/* A sale as this transaction wrote it, which a read begun before does not
+ * show; false: it wrote none of this reference. */
+bool store_held_sale_get(const struct store *s, const char *ref,
+    struct store_sale *sale);
+void store_held_sale_put(struct store *s, const struct store_sale *sale);
 /* date has room for a day, and must outlive the step. */
 void store_put_twin(struct sql_stmt *st, const struct store_credit *c,
     char date[11]);

@@ -32,6 +32,8 @@ store_sale_get(struct store *s, const char *ref, struct store_sale *sale)
 {
 	struct sql_stmt *st = s->stmt[Q_GET_SALE];
 
+	if (store_held_sale_get(s, ref, sale))
+		return RC_OK;
 	sql_put_text(st, 2, ref);
 	enum rc rc = sql_row(st);
 	if (rc == RC_OK) {
@@ -41,20 +43,24 @@ store_sale_get(struct store *s, const char *ref, struct store_sale *sale)
 	return rc;
 }
 
-enum rc
-store_sale_put(struct store *s, const struct store_sale *sale)
+bool
+store_reads_ahead(const struct store *s)
 {
-	struct sql_stmt *had = s->stmt[Q_SAVE_SALE];
-	struct sql_stmt *st = s->stmt[Q_ADD_SALE];
-	int64_t found;
+	return s->driver->ahead != NULL;
+}
 
-	sql_put_text(had, 2, sale->ref);
-	sql_put_i64(had, 3, sale->seen.dong);
-	sql_put_text(had, 4, sale->closed);
-	sql_put_i64(had, 5, sale->closed_seq);
-	enum rc rc = sql_exec_count(had, &found);
-	if (rc != RC_OK || found > 0)
-		return rc;
+void
+store_sale_ahead(struct store *s, const char *ref)
+{
+	sql_put_text(s->stmt[Q_GET_SALE], 2, ref);
+	sql_ahead(s->stmt[Q_GET_SALE]);
+}
+
+enum rc
+store_sale_add(struct store *s, const struct store_sale *sale)
+{
+	struct sql_stmt *st = s->stmt[Q_ADD_SALE];
+
 	sql_put_text(st, 2, sale->ref);
 	sql_put_i64(st, 3, sale->seq);
 	sql_put_i64(st, 4, sale->terminal);
@@ -64,7 +70,21 @@ store_sale_put(struct store *s, const struct store_sale *sale)
 	sql_put_text(st, 9, sale->closed);
 	sql_put_i64(st, 10, sale->closed_seq);
 	sql_put_i64(st, 11, sale->opened_ms);
-	return sql_exec(st);
+	store_held_sale_put(s, sale);
+	return store_exec(s, Q_ADD_SALE);
+}
+
+enum rc
+store_sale_save(struct store *s, const struct store_sale *sale)
+{
+	struct sql_stmt *st = s->stmt[Q_SAVE_SALE];
+
+	sql_put_text(st, 2, sale->ref);
+	sql_put_i64(st, 3, sale->seen.dong);
+	sql_put_text(st, 4, sale->closed);
+	sql_put_i64(st, 5, sale->closed_seq);
+	store_held_sale_put(s, sale);
+	return store_exec(s, Q_SAVE_SALE);
 }
 
 enum rc

@@ -2,8 +2,9 @@
 /* journal_bench BATCHES - what a board takes of a terminal's journal: batches
  * of 100 lines (fifty sales, opened and paid in notes), each read, held
  * against the chain, projected and committed, one after the other as one
- * terminal sends them; and what the same store takes of the same rows bare, in
- * commits of the same size.  SQLite, or PostgreSQL with BOARD_STORE=pg. */
+ * terminal sends them; and what the same store takes of the same rows bare, by
+ * prepared statements in commits of the same size.  SQLite, or PostgreSQL with
+ * BOARD_STORE=pg. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -181,28 +182,168 @@ open_bare(void)
 	make_like("sale");
 }
 
-/* The same rows, fifty sales and their lines a commit; where they are taken
- * from lies in memory. */
+/* --- rows, by prepared statements ---------------------------------------- */
+
+static const struct { const char *name, *order; int a_commit; } tables[] = {
+	{ "entry", "n", LINES }, { "sale", "seq", LINES / 2 } };
+#define TABLES 2
+#define COLUMNS_MAX 16
+
+/* "SELECT * FROM entry WHERE market_id = 1 ORDER BY n". */
+static void
+put_select(struct buf *b, int t)
+{
+	buf_printf(b, "SELECT * FROM %s WHERE market_id = %" PRId64
+	    " ORDER BY %s", tables[t].name, box.market, tables[t].order);
+}
+
+static void
+put_insert(struct buf *b, int t, int columns)
+{
+	buf_printf(b, "INSERT INTO bare_%s VALUES (", tables[t].name);
+	for (int i = 1; i <= columns; i++)
+		buf_printf(b, lite != NULL ? "%s?%d" : "%s$%d",
+		    i > 1 ? "," : "", i);
+	buf_putc(b, ')');
+}
+
+static sqlite3_value **lite_rows[TABLES];
+static sqlite3_stmt *lite_insert[TABLES];
+static PGresult *pg_rows[TABLES];
+static int columns[TABLES];
+
+static void
+lite_load(int t, int64_t rows)
+{
+	char memory[512];
+	struct buf b = BUF(memory), insert = BUF(memory);
+	sqlite3_stmt *s;
+
+	put_select(&b, t);
+	REQUIRE(sqlite3_prepare_v2(lite, memory, -1, &s, NULL) == SQLITE_OK);
+	int n = columns[t] = sqlite3_column_count(s);
+	lite_rows[t] = calloc((size_t)(rows * n), sizeof(sqlite3_value *));
+	REQUIRE(lite_rows[t] != NULL);
+	for (int64_t i = 0; i < rows; i++) {
+		REQUIRE(sqlite3_step(s) == SQLITE_ROW);
+		for (int c = 0; c < n; c++)
+			lite_rows[t][i * n + c] =
+			    sqlite3_value_dup(sqlite3_column_value(s, c));
+	}
+	REQUIRE(sqlite3_step(s) == SQLITE_DONE);
+	sqlite3_finalize(s);
+	buf_reset(&insert);
+	put_insert(&insert, t, n);
+	REQUIRE(sqlite3_prepare_v2(lite, memory, -1, &lite_insert[t], NULL) ==
+	    SQLITE_OK);
+}
+
+static void
+lite_put(int t, int64_t row)
+{
+	sqlite3_stmt *s = lite_insert[t];
+
+	for (int c = 0; c < columns[t]; c++)
+		sqlite3_bind_value(s, c + 1,
+		    lite_rows[t][row * columns[t] + c]);
+	REQUIRE(sqlite3_step(s) == SQLITE_DONE);
+	sqlite3_reset(s);
+}
+
+static void
+pg_load(int t, int64_t rows)
+{
+	char memory[512];
+	struct buf b = BUF(memory), insert = BUF(memory);
+
+	put_select(&b, t);
+	pg_rows[t] = PQexecParams(pg, memory, 0, NULL, NULL, NULL, NULL, 1);
+	REQUIRE(PQntuples(pg_rows[t]) == rows);
+	columns[t] = PQnfields(pg_rows[t]);
+	buf_reset(&insert);
+	put_insert(&insert, t, columns[t]);
+	PGresult *r = PQprepare(pg, tables[t].name, memory, 0, NULL);
+	REQUIRE(PQresultStatus(r) == PGRES_COMMAND_OK);
+	PQclear(r);
+}
+
+static void
+pg_put(int t, int64_t row)
+{
+	const char *value[COLUMNS_MAX];
+	int length[COLUMNS_MAX], format[COLUMNS_MAX];
+	const PGresult *r = pg_rows[t];
+
+	for (int c = 0; c < columns[t]; c++) {
+		value[c] = PQgetisnull(r, (int)row, c) ? NULL :
+		    PQgetvalue(r, (int)row, c);
+		length[c] = PQgetlength(r, (int)row, c);
+		format[c] = 1;
+	}
+	REQUIRE(PQsendQueryPrepared(pg, tables[t].name, columns[t], value,
+	    length, format, 1) == 1);
+}
+
+/* A pipeline's answers, up to its end. */
+static void
+pg_take(void)
+{
+	PGresult *r;
+	int ends = 0;
+
+	REQUIRE(PQpipelineSync(pg) == 1);
+	while (ends < 1) {
+		while ((r = PQgetResult(pg)) != NULL) {
+			ExecStatusType is = PQresultStatus(r);
+			ends += is == PGRES_PIPELINE_SYNC;
+			REQUIRE(is == PGRES_COMMAND_OK ||
+			    is == PGRES_PIPELINE_SYNC);
+			PQclear(r);
+		}
+	}
+}
+
+static void
+pg_say(const char *text)
+{
+	REQUIRE(PQsendQueryParams(pg, text, 0, NULL, NULL, NULL, NULL,
+	    1) == 1);
+}
+
+/* The same rows again, each by a prepared statement, fifty sales and their
+ * lines a commit; PostgreSQL's in one pipeline a commit. */
 static int64_t
 bare_all(int batches)
 {
-	char text[1024], first[REF_LEN + 1], last[REF_LEN + 1];
+	for (int t = 0; t < TABLES; t++) {
+		int64_t rows = (int64_t)batches * tables[t].a_commit;
+		REQUIRE(rows <= INT32_MAX);
+		if (lite != NULL)
+			lite_load(t, rows);
+		else
+			pg_load(t, rows);
+	}
+	REQUIRE(lite != NULL || PQenterPipelineMode(pg) == 1);
 	int64_t began = now_us();
-
 	for (int64_t i = 0; i < batches; i++) {
-		struct buf b = BUF(text);
-		int64_t n = i * LINES + 1;
-		ref_make(&(struct ref){ .terminal = 7,
-		    .nonce = (uint64_t)n }, first);
-		ref_make(&(struct ref){ .terminal = 7,
-		    .nonce = (uint64_t)(n + LINES - 2) }, last);
-		buf_printf(&b, "BEGIN; INSERT INTO bare_entry SELECT * FROM "
-		    "entry WHERE market_id = %" PRId64 " AND terminal = 7 AND "
-		    "n BETWEEN %" PRId64 " AND %" PRId64 "; INSERT INTO "
-		    "bare_sale SELECT * FROM sale WHERE market_id = %" PRId64
-		    " AND ref BETWEEN '%s' AND '%s'; COMMIT", box.market, n,
-		    n + LINES - 1, box.market, first, last);
-		run(text);
+		if (lite != NULL)
+			run("BEGIN");
+		else
+			pg_say("BEGIN");
+		for (int t = 0; t < TABLES; t++)
+			for (int64_t k = 0; k < tables[t].a_commit; k++) {
+				int64_t row = i * tables[t].a_commit + k;
+				if (lite != NULL)
+					lite_put(t, row);
+				else
+					pg_put(t, row);
+			}
+		if (lite != NULL) {
+			run("COMMIT");
+		} else {
+			pg_say("COMMIT");
+			pg_take();
+		}
 	}
 	return now_us() - began;
 }
@@ -232,6 +373,14 @@ main(int argc, char **argv)
 	    took);
 	printf("bare_lines_per_s %" PRId64 "\n", batches * LINES * 1000000 /
 	    bare);
+	for (int t = 0; t < TABLES; t++) {
+		sqlite3_finalize(lite_insert[t]);
+		for (int64_t i = 0; lite != NULL && i < (int64_t)columns[t] *
+		    batches * tables[t].a_commit; i++)
+			sqlite3_value_free(lite_rows[t][i]);
+		free(lite_rows[t]);
+		PQclear(pg_rows[t]);
+	}
 	sqlite3_close(lite);
 	PQfinish(pg);
 	box_close(&box);

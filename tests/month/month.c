@@ -58,12 +58,12 @@ put_sale(struct store *s, int i, const char *ref, int64_t asked,
 	memcpy(sale.ref, ref, sizeof(sale.ref));
 	month_account(sale.place.account, i);
 	NEED(store_seq_next(s, &sale.seq));
-	NEED(store_sale_put(s, &sale));
+	NEED(store_sale_add(s, &sale));
 	if (!closed)
 		return;
 	memcpy(sale.closed, "expired", 8);
 	NEED(store_seq_next(s, &sale.closed_seq));
-	NEED(store_sale_put(s, &sale));
+	NEED(store_sale_save(s, &sale));
 }
 
 /* What goes wrong with a transfer, and what must come of it. */

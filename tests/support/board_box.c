@@ -169,7 +169,7 @@ put_sale(struct store *s, void *ctx)
 	sale.terminal = ref.terminal;
 	memcpy(sale.ref, a->ref, sizeof(sale.ref));
 	enum rc rc = store_seq_next(s, &sale.seq);
-	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
+	return rc == RC_OK ? store_sale_add(s, &sale) : rc;
 }
 
 void
@@ -190,7 +190,7 @@ close_sale(struct store *s, void *ctx)
 		return rc;
 	memcpy(sale.closed, "void", 5);
 	rc = store_seq_next(s, &sale.closed_seq);
-	return rc == RC_OK ? store_sale_put(s, &sale) : rc;
+	return rc == RC_OK ? store_sale_save(s, &sale) : rc;
 }
 
 void

@@ -54,8 +54,10 @@ real_sale(struct store *s, const struct step *p)
 		memcpy(sale.closed, "void", 5);
 		sale.closed_seq = seq;
 	}
-	return (struct answer){ .rc = rc == RC_OK ?
-	    store_sale_put(s, &sale) : rc, .a = seq };
+	if (rc == RC_OK)
+		rc = p->op == OP_SALE ? store_sale_add(s, &sale) :
+		    store_sale_save(s, &sale);
+	return (struct answer){ .rc = rc, .a = seq };
 }
 
 static struct answer

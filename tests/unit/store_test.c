@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -494,6 +495,65 @@ mail_is_news_in_its_own_process(void **state)
 	box.store->news = NULL;
 }
 
+/* --- sales ------------------------------------------------------------- */
+
+#define SALES (STORE_HELD_SALES + 44)
+
+static enum rc
+write_sales(struct store *s, void *ctx)
+{
+	struct store_sale sale;
+
+	(void)ctx;
+	for (uint64_t i = 1; i <= SALES; i++)
+		store_sale_ahead(s, box_ref(7, i));
+	for (uint64_t i = 1; i <= SALES; i++) {
+		sale = (struct store_sale){ .seq = (int64_t)i, .terminal = 7,
+		    .asked = { (int64_t)(1000 * i) },
+		    .place = { BOX_BIN, BOX_ACCOUNT } };
+		memcpy(sale.ref, box_ref(7, i), sizeof(sale.ref));
+		assert_int_equal(store_sale_get(s, sale.ref, &sale),
+		    RC_NOT_FOUND);
+		assert_int_equal(store_sale_add(s, &sale), RC_OK);
+		if (i % 3 != 0)
+			continue;
+		memcpy(sale.closed, "void", 5);
+		assert_int_equal(store_sale_save(s, &sale), RC_OK);
+	}
+	for (uint64_t i = 1; i <= SALES; i++) {
+		assert_int_equal(store_sale_get(s, box_ref(7, i), &sale),
+		    RC_OK);
+		assert_int_equal(sale.asked.dong, 1000 * i);
+		assert_string_equal(sale.closed, i % 3 == 0 ? "void" : "");
+	}
+	return RC_OK;
+}
+
+/* And what is committed stays so, for the next one. */
+static enum rc
+read_sales(struct store *s, void *ctx)
+{
+	struct store_sale sale;
+
+	(void)ctx;
+	for (uint64_t i = 1; i <= SALES; i++) {
+		assert_int_equal(store_sale_get(s, box_ref(7, i), &sale),
+		    RC_OK);
+		assert_string_equal(sale.closed, i % 3 == 0 ? "void" : "");
+	}
+	return RC_OK;
+}
+
+/* Though the reads were begun before. */
+static void
+what_a_run_wrote_it_reads(void **state)
+{
+	(void)state;
+	box_device(&box, 7);
+	box_run(&box, write_sales, NULL);
+	box_run(&box, read_sales, NULL);
+}
+
 int
 main(void)
 {
@@ -506,6 +566,7 @@ main(void)
 		T(hot_statements_use_an_index),
 		T(mail_is_news_in_its_own_process),
 		T(odd_deliveries_are_kept_up_to_a_number),
+		T(what_a_run_wrote_it_reads),
 		T(a_full_disk_tells_the_truth),
 	};
 
