@@ -173,15 +173,16 @@ $(O)/tools/%: packaging/tools/%.c
 
 # This one trims and levels as the terminal does.
 $(O)/tools/voice_pack: packaging/tools/voice_pack.c terminal/voice_clip.c \
-		terminal/voice_clip.h
+		terminal/voice_adpcm.c terminal/voice_clip.h terminal/voice_adpcm.h
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -I. -O2 -Wall -Wextra \
 		-Werror -o $@ $(filter %.c,$^) -lm
-$(O)/voice/%.c4v: assets/voice/%.tsv packaging/tools/make-voice.sh \
-		$(O)/tools/voice_pack
+$(O)/voice/%.c4v: assets/voice/%.tsv assets/strings.vi.tsv \
+		packaging/tools/make-voice.sh $(O)/tools/voice_pack
 	@mkdir -p $(@D)
 	$(call say,SAY $@)
-	$(Q)packaging/tools/make-voice.sh $< $@ $(O)/tools/voice_pack
+	$(Q)packaging/tools/make-voice.sh $(wordlist 1,2,$^) $@ \
+		$(O)/tools/voice_pack
 
 $(O)/gen/ledger_sql.h: $(O)/tools/embed_sql ledger/queries.sql \
 		ledger/queries_round.sql \

@@ -356,8 +356,8 @@ turn(void *ctx)
 		give_up(k);
 	tidy(k);
 	walk(k);
+	kiosk_hear(k);
 	draw_and_look(k);
-	speaker_turn(k->speaker, k->loop.mono_ms);
 	if (k->loop.mono_ms >= k->alive_ms) {
 		notify_alive(&k->notify);
 		k->alive_ms = k->loop.mono_ms + k->notify.watchdog_ms;

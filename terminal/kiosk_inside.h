@@ -69,6 +69,8 @@ void kiosk_end(struct kiosk *k, enum kiosk_exit code);
 /* kiosk_set.c: what is in force at the start; a till_host's `set`. */
 void kiosk_settings(struct kiosk *k);
 void kiosk_set(void *ctx, enum setting which, int value);
+/* The loudspeaker's turn; one that has gone is told. */
+void kiosk_hear(struct kiosk *k);
 
 /* kiosk_light.c: look for the panel's light; and the glass as bright as the
  * model has it, before a frame. */

@@ -57,3 +57,11 @@ kiosk_settings(struct kiosk *k)
 		log_line(LOG_ERROR, "settings", "not read: %s", rc_text(rc));
 	put_in_force(k);
 }
+
+void
+kiosk_hear(struct kiosk *k)
+{
+	speaker_turn(k->speaker, k->loop.mono_ms);
+	if (speaker_lost(k->speaker))
+		till_note(k->till, kiosk_now(k), STR_SOUND_LOST, 0);
+}

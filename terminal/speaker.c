@@ -7,6 +7,7 @@
 
 #define TONES_MAX   6
 #define SILENT_MS   60000
+#define LOOK_MS     1000    /* is the device still there? */
 #define PEAK        22000   /* of 32767: small speakers rattle above */
 #define ATTACK_MS   6       /* a tone that starts at once clicks */
 #define RELEASE_MS  30
@@ -37,6 +38,7 @@ static const struct tone chirps[SOUND_COUNT][TONES_MAX] = {
 	                        { 880, 90 } },
 	[SOUND_ASK]         = { { 1500, 14 } },
 	[SOUND_AGAIN]       = { { 1700, 14 } },
+	[SOUND_HELP]        = { { 1300, 14 } },
 };
 
 struct speaker {
@@ -49,10 +51,9 @@ struct speaker {
 	struct spoken last;          /* what was said last */
 	size_t queued;               /* samples of the present sentence */
 	int64_t speaks_until_ms;
-	bool verdict;                /* that sentence is one */
 	enum speaker_state state;
-	size_t n[SOUND_COUNT];
-	int16_t *pcm[SOUND_COUNT];
+	enum sound speaks;           /* until then */
+	int16_t chirp[SPEAKER_CHIRP_MAX];
 };
 
 /* A sine's value, -32767..32767, of a phase of 65536 to the turn.  The
@@ -90,20 +91,34 @@ envelope(size_t i, size_t n)
 	return 256;
 }
 
-size_t
-speaker_render(enum sound sound, int16_t *pcm)
+static int
+tune_ms(const struct tone *tone)
 {
+	int ms = 0;
+
+	for (int t = 0; t < TONES_MAX; t++)
+		ms += tone[t].ms;
+	return ms;
+}
+
+size_t
+speaker_render(enum sound sound, int most_ms, int16_t *pcm)
+{
+	const struct tone *tone = chirps[sound];
+	int all_ms = tune_ms(tone);
 	size_t n = 0;
 
-	for (int t = 0; t < TONES_MAX && chirps[sound][t].ms > 0; t++) {
-		const struct tone *tone = &chirps[sound][t];
-		size_t len = (size_t)tone->ms * SPEAKER_RATE_HZ / 1000;
-		uint32_t step = (uint32_t)tone->hz * 65536u / SPEAKER_RATE_HZ;
+	for (int t = 0; t < TONES_MAX && tone[t].ms > 0; t++) {
+		int ms = all_ms > most_ms ? tone[t].ms * most_ms / all_ms :
+		    tone[t].ms;
+		size_t len = (size_t)ms * SPEAKER_RATE_HZ / 1000;
+		uint32_t step = (uint32_t)tone[t].hz * 65536u /
+		    SPEAKER_RATE_HZ;
 
 		REQUIRE(n + len <= SPEAKER_CHIRP_MAX);
 		for (size_t i = 0; i < len; i++) {
 			int32_t v = sine((uint32_t)i * step) * PEAK / 32767;
-			if (tone->hz == 0)
+			if (tone[t].hz == 0)
 				v = 0;
 			pcm[n++] = (int16_t)(v * envelope(i, len) / 256);
 		}
@@ -114,7 +129,6 @@ speaker_render(enum sound sound, int16_t *pcm)
 enum rc
 speaker_open(const struct speaker_conf *conf, struct speaker **out)
 {
-	static int16_t scratch[SPEAKER_CHIRP_MAX];
 	struct speaker *s = calloc(1, sizeof(*s));
 
 	*out = NULL;
@@ -124,15 +138,6 @@ speaker_open(const struct speaker_conf *conf, struct speaker **out)
 	s->places = conf->places;
 	enum rc rc = conf->on ? sdl_sound_open(&s->sound, SPEAKER_RATE_HZ) :
 	    RC_OK;
-	for (int i = 0; conf->on && rc == RC_OK && i < SOUND_COUNT; i++) {
-		size_t n = speaker_render((enum sound)i, scratch);
-		s->pcm[i] = malloc(n * sizeof(scratch[0]));
-		if (s->pcm[i] == NULL)
-			rc = RC_NO_MEMORY;
-		for (size_t j = 0; rc == RC_OK && j < n; j++)
-			s->pcm[i][j] = scratch[j];
-		s->n[i] = n;
-	}
 	if (rc != RC_OK) {
 		speaker_close(s);
 		return rc;
@@ -153,8 +158,6 @@ speaker_close(struct speaker *s)
 	sdl_sound_close(s->sound);
 	voice_close(s->voice);
 	voice_close(s->north);
-	for (int i = 0; i < SOUND_COUNT; i++)
-		free(s->pcm[i]);
 	free(s);
 }
 
@@ -219,20 +222,26 @@ settled(struct speaker *s, int64_t mono_ms, enum rc rc)
 	return rc == RC_OK;
 }
 
+/* Who can say it; NULL: nobody. */
+static struct voice *
+narrator(const struct speaker *s, const struct spoken *words)
+{
+	if (s->voice == NULL || words->n == 0)
+		return NULL;
+	if (voice_can_say(s->voice, words))
+		return s->voice;
+	return s->north != NULL && voice_can_say(s->north, words) ? s->north :
+	    NULL;
+}
+
 static void
-speak(struct speaker *s, int64_t mono_ms)
+speak(struct speaker *s, int64_t mono_ms, struct voice *v,
+    const struct spoken *words)
 {
 	const struct voice_sink sink = { put, s };
-	struct voice *v = s->voice;
+	enum rc rc = voice_say(v, words, &sink);
 
-	if (v == NULL || s->last.n == 0)
-		return;
-	if (!voice_can_say(v, &s->last))
-		v = s->north;
-	if (v == NULL || !voice_can_say(v, &s->last))
-		return;
-	enum rc rc = voice_say(v, &s->last, &sink);
-	if (rc == RC_DISK || rc == RC_CORRUPT)
+	if (rc == RC_DISK || rc == RC_CORRUPT || rc == RC_NOT_FOUND)
 		log_line(LOG_WARN, "voice", "broken off: %s", rc_text(rc));
 	else
 		(void)settled(s, mono_ms, rc);
@@ -242,43 +251,52 @@ static bool
 is_verdict(enum sound s)
 {
 	return s != SOUND_KEY && s != SOUND_ERROR && s != SOUND_ASK &&
-	    s != SOUND_AGAIN;
+	    s != SOUND_AGAIN && s != SOUND_HELP;
 }
 
 /* Of the same kind the newer one is heard; a verdict before all others. */
 static bool
-gives_way(const struct speaker *s, int64_t mono_ms, enum sound sound)
+gives_way(const struct speaker *s, int64_t mono_ms, enum sound sound,
+    bool says)
 {
-	bool speaks = mono_ms < s->speaks_until_ms;
-
-	if (sound == SOUND_KEY || sound == SOUND_ERROR)
-		return speaks;
-	return speaks && s->verdict && !is_verdict(sound);
+	if (mono_ms >= s->speaks_until_ms)
+		return false;
+	if (!says && (sound == SOUND_KEY || sound == SOUND_ERROR))
+		return s->speaks != SOUND_HELP && s->speaks != SOUND_ERROR;
+	return is_verdict(s->speaks) && !is_verdict(sound);
 }
 
 void
 speaker_play(struct speaker *s, int64_t mono_ms, const struct effect *fx)
 {
+	bool speaks = mono_ms < s->speaks_until_ms;
 	struct spoken words;
 
-	if (s->sound == NULL || mono_ms < s->silent_until_ms ||
-	    gives_way(s, mono_ms, fx->sound))
+	if (s->sound == NULL || mono_ms < s->silent_until_ms)
 		return;
 	spoken_for(fx, &words);
-	/* A verdict cuts the keys off; a key never cuts a verdict. */
-	if (fx->sound != SOUND_KEY)
+	if (fx->sound == SOUND_AGAIN)
+		words = s->last;
+	struct voice *who = narrator(s, &words);
+	if (gives_way(s, mono_ms, fx->sound, who != NULL))
+		return;
+	/* Clicks follow each other. */
+	if (fx->sound != SOUND_KEY || speaks)
 		sdl_sound_stop(s->sound);
 	s->queued = 0;
-	if (!settled(s, mono_ms, put(s, s->pcm[fx->sound],
-	    s->n[fx->sound])))
+	s->speaks_until_ms = 0;
+	size_t n = speaker_render(fx->sound, who != NULL ?
+	    SPEAKER_BRIEF_MS : SPEAKER_CHIRP_MS, s->chirp);
+	if (!settled(s, mono_ms, put(s, s->chirp, n)))
 		return;
-	if (fx->sound == SOUND_KEY || fx->sound == SOUND_ERROR)
-		return;
-	if (words.n > 0)
+	/* Help has a key of its own to be heard again. */
+	if (words.n > 0 && fx->sound != SOUND_HELP)
 		s->last = words;
-	s->verdict = is_verdict(fx->sound);
-	if (words.n > 0 || fx->sound == SOUND_AGAIN)
-		speak(s, mono_ms);
+	if (who != NULL)
+		speak(s, mono_ms, who, &words);
+	if (who == NULL && !is_verdict(fx->sound))
+		return;
+	s->speaks = fx->sound;
 	s->speaks_until_ms = mono_ms +
 	    (int64_t)(s->queued * 1000 / SPEAKER_RATE_HZ);
 }
@@ -308,5 +326,18 @@ speaker_turn(struct speaker *s, int64_t mono_ms)
 	if (s->sound == NULL || mono_ms < s->due_ms)
 		return;
 	int ms = sdl_sound_tick(s->sound);
-	s->due_ms = ms < 0 ? INT64_MAX : mono_ms + ms;
+	s->due_ms = ms < 0 ? INT64_MAX : mono_ms + (ms < LOOK_MS ? ms :
+	    LOOK_MS);
+	if (ms < 0)
+		s->speaks_until_ms = 0;
+}
+
+bool
+speaker_lost(struct speaker *s)
+{
+	bool lost = s->sound != NULL && sdl_sound_lost(s->sound);
+
+	if (lost)
+		s->state = SPEAKER_DEAF;
+	return lost;
 }

@@ -4,10 +4,14 @@
  * Each verdict has its own chirp, told apart by rhythm and direction as well
  * as by pitch, so that a trader who looks elsewhere knows: rising = proven,
  * falling = money is missing, two rising pairs = too much, a slow pair =
- * late, a trembling one = unconfirmed.  Computed into PCM once at open, in
- * integers.  The voice follows the chirp (terminal/voice.h).  A newer verdict
- * silences what is heard; a key never does, and does not sound meanwhile.  No
- * audio device is no error.  Loop thread. */
+ * late, a trembling one = unconfirmed.  Computed when it is wanted, in
+ * integers.  The voice follows the chirp (terminal/voice.h), which is the same
+ * tune but brief then: the words are what is waited for.
+ *
+ * A newer verdict silences whatever is heard, and nothing but a verdict
+ * silences a verdict: a key does not sound meanwhile, help and errors are not
+ * said.  Of what is no verdict the newer is heard, and a key cuts off help and
+ * errors.  No audio device is no error.  Loop thread. */
 #ifndef TERMINAL_SPEAKER_H
 #define TERMINAL_SPEAKER_H
 
@@ -21,6 +25,7 @@
 
 #define SPEAKER_RATE_HZ   16000
 #define SPEAKER_CHIRP_MS  900     /* longest */
+#define SPEAKER_BRIEF_MS  200     /* before words */
 #define SPEAKER_CHIRP_MAX (SPEAKER_RATE_HZ * SPEAKER_CHIRP_MS / 1000)
 
 struct speaker;
@@ -55,8 +60,12 @@ enum speaker_state speaker_state(const struct speaker *s);
 int64_t speaker_deadline(const struct speaker *s);
 /* Lets go of the audio device when it has fallen silent. */
 void speaker_turn(struct speaker *s, int64_t mono_ms);
+/* A device that was heard has gone: told once, until another is heard to the
+ * end of a sound.  The next sound asks for it again. */
+bool speaker_lost(struct speaker *s);
 
-/* The samples of a sound at full volume; at most SPEAKER_CHIRP_MAX.  Pure. */
-size_t speaker_render(enum sound sound, int16_t *pcm);
+/* The samples of a sound at full volume; at most SPEAKER_CHIRP_MAX.  With less
+ * than it takes in most_ms, faster.  Pure. */
+size_t speaker_render(enum sound sound, int most_ms, int16_t *pcm);
 
 #endif

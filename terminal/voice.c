@@ -10,18 +10,35 @@
 #include "ledger/base/buf.h"
 #include "ledger/base/log.h"
 #include "terminal/voice.h"
+#include "terminal/voice_adpcm.h"
 #include "terminal/voice_bank.h"
 
 #define VOICE_PATH_MAX 512
 #define JOIN (VOICE_RATE_HZ * VOICE_JOIN_MS / 1000)
 
+/* What is read from a bank at once. */
+#define PIECE 2048
+_Static_assert(PIECE >= JOIN, "a piece holds what is joined");
+
 struct voice {
 	int fd;                          /* of the bank, or -1 */
 	struct voice_bank bank;
-	struct { int16_t *pcm; size_t n; } own[CLIP_COUNT];
-	struct voice_clip now;           /* being said */
-	int16_t tail[JOIN];              /* of the one before */
+	/* A person's own: words are held, phrases only known to be there. */
+	struct { int16_t *pcm; size_t n; } own[CLIP_WORDS];
+	bool own_phrase[CLIP_COUNT];
+	char own_dir[VOICE_PATH_MAX];
+	struct voice_clip now;           /* an own one as it is read */
+	int16_t tail[JOIN];              /* of the clip before */
 	size_t tail_n;
+};
+
+/* A clip as it is being said. */
+struct saying {
+	const int16_t *pcm;              /* all of it; NULL: in the bank */
+	size_t n, done;
+	uint32_t at;
+	bool packed;
+	struct adpcm adpcm;
 };
 
 const char *
@@ -97,12 +114,13 @@ voice_offered(const struct voice_places *p, enum narrator which)
 
 /* One recording into v->now; RC_NOT_FOUND: none. */
 static enum rc
-own_load(struct voice *v, const char *dir, const char *key, uint8_t *bytes)
+own_load(struct voice *v, int c, uint8_t *bytes)
 {
+	const char *key = clip_key((enum clip)c);
 	char path[VOICE_PATH_MAX];
 	struct buf b = BUF(path);
 
-	buf_printf(&b, "%s/%s.wav", dir, key);
+	buf_printf(&b, "%s/%s.wav", v->own_dir, key);
 	FILE *f = b.full ? NULL : fopen(path, "re");
 	if (f == NULL)
 		return RC_NOT_FOUND;
@@ -110,7 +128,10 @@ own_load(struct voice *v, const char *dir, const char *key, uint8_t *bytes)
 	enum rc rc = ferror(f) ? RC_DISK :
 	    voice_wav_read(bytes, n, &v->now);
 	fclose(f);
-	if (rc == RC_OK && voice_clip_dress(&v->now) != RC_OK)
+	if (rc == RC_OK && c < CLIP_WORDS && v->now.n > VOICE_WORD_MAX)
+		rc = RC_TOO_BIG;
+	if (rc == RC_OK && voice_clip_dress(&v->now, c < CLIP_WORDS ?
+	    VOICE_LEVEL : VOICE_PHRASE_LEVEL) != RC_OK)
 		rc = RC_BAD_INPUT;   /* silence */
 	if (rc != RC_OK)
 		log_line(LOG_WARN, "voice", "%s.wav cannot be used: %s", key,
@@ -119,13 +140,13 @@ own_load(struct voice *v, const char *dir, const char *key, uint8_t *bytes)
 }
 
 static enum rc
-own_read(struct voice *v, const char *dir)
+own_read(struct voice *v)
 {
 	uint8_t *bytes = malloc(VOICE_WAV_MAX + 1);
 	enum rc rc = bytes == NULL ? RC_NO_MEMORY : RC_OK;
 
-	for (int c = 0; c < CLIP_COUNT && rc == RC_OK; c++) {
-		if (own_load(v, dir, clip_key((enum clip)c), bytes) != RC_OK)
+	for (int c = 0; c < CLIP_WORDS && rc == RC_OK; c++) {
+		if (own_load(v, c, bytes) != RC_OK)
 			continue;
 		size_t size = v->now.n * sizeof(v->now.pcm[0]);
 		v->own[c].pcm = malloc(size);
@@ -137,6 +158,14 @@ own_read(struct voice *v, const char *dir)
 		}
 	}
 	free(bytes);
+	for (int c = CLIP_WORDS; c < CLIP_COUNT && rc == RC_OK; c++) {
+		char path[VOICE_PATH_MAX];
+		struct buf b = BUF(path);
+
+		buf_printf(&b, "%s/%s.wav", v->own_dir,
+		    clip_key((enum clip)c));
+		v->own_phrase[c] = !b.full && access(path, R_OK) == 0;
+	}
 	return rc;
 }
 
@@ -145,7 +174,6 @@ voice_open(const struct voice_places *p, enum narrator which,
     struct voice **out)
 {
 	struct voice *v = calloc(1, sizeof(*v));
-	char dir[VOICE_PATH_MAX];
 	enum rc rc = v == NULL ? RC_NO_MEMORY : RC_OK;
 
 	*out = NULL;
@@ -158,8 +186,8 @@ voice_open(const struct voice_places *p, enum narrator which,
 		if (v->fd >= 0)
 			(void)posix_fadvise(v->fd, 0, 0,
 			    POSIX_FADV_WILLNEED);
-		if (own_dir(p, which, dir))
-			rc = own_read(v, dir);
+		if (own_dir(p, which, v->own_dir))
+			rc = own_read(v);
 	}
 	if (rc == RC_OK)
 		*out = v;
@@ -175,44 +203,82 @@ voice_close(struct voice *v)
 		return;
 	if (v->fd >= 0)
 		close(v->fd);
-	for (int c = 0; c < CLIP_COUNT; c++)
+	for (int c = 0; c < CLIP_WORDS; c++)
 		free(v->own[c].pcm);
 	free(v);
 }
 
 /* --- saying it ------------------------------ */
 
+static bool
+is_own(const struct voice *v, int c)
+{
+	return c < CLIP_WORDS ? v->own[c].n > 0 : v->own_phrase[c];
+}
+
 bool
 voice_can_say(const struct voice *v, const struct spoken *s)
 {
 	for (size_t i = 0; i < s->n; i++)
-		if (v->own[s->clip[i]].n == 0 &&
+		if (!is_own(v, s->clip[i]) &&
 		    v->bank.clip[s->clip[i]].samples == 0)
 			return false;
 	return s->n > 0;
 }
 
-static enum rc
-fetch(struct voice *v, int c)
+/* A phrase's recording is read when it is wanted, and not kept: all of them
+ * are more than the terminal may hold.  One that cannot be used is the bank's
+ * from then on. */
+static bool
+own_phrase_open(struct voice *v, int c)
 {
-	static uint8_t bytes[VOICE_CLIP_MAX * 2];
-	size_t n = v->bank.clip[c].samples;
+	uint8_t *bytes = malloc(VOICE_WAV_MAX + 1);
 
-	if (v->own[c].n > 0) {
-		v->now.n = v->own[c].n;
-		memcpy(v->now.pcm, v->own[c].pcm,
-		    v->now.n * sizeof(v->now.pcm[0]));
+	v->own_phrase[c] = bytes != NULL && own_load(v, c, bytes) == RC_OK;
+	free(bytes);
+	return v->own_phrase[c];
+}
+
+static enum rc
+begin(struct voice *v, int c, struct saying *s)
+{
+	*s = (struct saying){ .n = v->bank.clip[c].samples,
+		.at = v->bank.clip[c].at, .packed = v->bank.clip[c].packed };
+	if (c < CLIP_WORDS && v->own[c].n > 0) {
+		s->pcm = v->own[c].pcm;
+		s->n = v->own[c].n;
+	} else if (v->own_phrase[c] && own_phrase_open(v, c)) {
+		s->pcm = v->now.pcm;
+		s->n = v->now.n;
+	}
+	return s->n > 0 ? RC_OK : RC_NOT_FOUND;
+}
+
+/* The next n samples of it, at most PIECE. */
+static enum rc
+next(struct voice *v, struct saying *s, int16_t *to, size_t n)
+{
+	uint8_t bytes[PIECE * 2];
+	size_t first = s->packed ? s->done / 2 : s->done * 2;
+	size_t end = s->packed ? ADPCM_BYTES(s->done + n) : first + n * 2;
+
+	if (s->pcm != NULL) {
+		memcpy(to, s->pcm + s->done, n * sizeof(*to));
+		s->done += n;
 		return RC_OK;
 	}
-	ssize_t got = pread(v->fd, bytes, n * 2, v->bank.clip[c].at);
+	ssize_t got = pread(v->fd, bytes, end - first,
+	    (off_t)(s->at + first));
 	if (got < 0)
 		return RC_DISK;
-	if ((size_t)got != n * 2)
+	if ((size_t)got != end - first)
 		return RC_CORRUPT;
-	for (size_t i = 0; i < n; i++)
-		v->now.pcm[i] = (int16_t)(uint16_t)((uint32_t)bytes[2 * i] |
+	if (s->packed)
+		adpcm_read(&s->adpcm, bytes, (int)(s->done % 2), to, n);
+	for (size_t i = 0; i < n && !s->packed; i++)
+		to[i] = (int16_t)(uint16_t)((uint32_t)bytes[2 * i] |
 		    (uint32_t)bytes[2 * i + 1] << 8);
-	v->now.n = n;
+	s->done += n;
 	return RC_OK;
 }
 
@@ -225,23 +291,36 @@ flush(struct voice *v, const struct voice_sink *to)
 	return n == 0 ? RC_OK : to->put(to->ctx, v->tail, n);
 }
 
-/* v->now over the tail of what went before; its own tail waits. */
+/* The clip over the tail of what went before; its own tail waits. */
 static enum rc
-join(struct voice *v, const struct voice_sink *to)
+join(struct voice *v, int clip, const struct voice_sink *to)
 {
-	struct voice_clip *c = &v->now;
-	enum rc rc = RC_OK;
+	int16_t pcm[PIECE];
+	struct saying s;
+	enum rc rc = begin(v, clip, &s);
+	bool brief = s.n < (size_t)2 * JOIN;
+	size_t keep = brief ? 0 : JOIN;
 
-	if (c->n < (size_t)2 * JOIN) {
+	if (rc == RC_OK && brief)
 		rc = flush(v, to);
-		return rc != RC_OK ? rc : to->put(to->ctx, c->pcm, c->n);
+	while (rc == RC_OK && s.done + keep < s.n) {
+		size_t left = s.n - keep - s.done;
+		size_t n = left < PIECE ? left : PIECE;
+
+		rc = next(v, &s, pcm, n);
+		for (size_t i = 0; rc == RC_OK && i < v->tail_n; i++)
+			pcm[i] = (int16_t)(((int32_t)v->tail[i] *
+			    (int)(JOIN - i) + (int32_t)pcm[i] * (int)i) /
+			    JOIN);
+		v->tail_n = 0;
+		if (rc == RC_OK)
+			rc = to->put(to->ctx, pcm, n);
 	}
-	for (size_t i = 0; i < v->tail_n; i++)
-		c->pcm[i] = (int16_t)(((int32_t)v->tail[i] * (int)(JOIN - i) +
-		    (int32_t)c->pcm[i] * (int)i) / JOIN);
-	memcpy(v->tail, c->pcm + c->n - JOIN, sizeof(v->tail));
-	v->tail_n = JOIN;
-	return to->put(to->ctx, c->pcm, c->n - JOIN);
+	if (rc == RC_OK && keep > 0) {
+		rc = next(v, &s, v->tail, JOIN);
+		v->tail_n = rc == RC_OK ? JOIN : 0;
+	}
+	return rc;
 }
 
 static enum rc
@@ -264,9 +343,7 @@ voice_say(struct voice *v, const struct spoken *s,
 
 	v->tail_n = 0;
 	for (size_t i = 0; i < s->n && rc == RC_OK; i++) {
-		rc = fetch(v, s->clip[i]);
-		if (rc == RC_OK)
-			rc = join(v, to);
+		rc = join(v, s->clip[i], to);
 		if (rc != RC_OK || s->pause_ms[i] == 0)
 			continue;
 		rc = flush(v, to);

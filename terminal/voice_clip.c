@@ -100,6 +100,25 @@ frame_at(const struct wav *w, int64_t i)
 	return (double)sum / w->channels;
 }
 
+/* An angle that grows by the same every time: turning costs less than asking
+ * for its sine, and a phrase asks ten million times. */
+struct turning { double sin, cos, by_sin, by_cos; };
+
+static struct turning
+turning_from(double angle, double by)
+{
+	return (struct turning){ sin(angle), cos(angle), sin(by), cos(by) };
+}
+
+static void
+turn(struct turning *t)
+{
+	double s = t->sin * t->by_cos + t->cos * t->by_sin;
+
+	t->cos = t->cos * t->by_cos - t->sin * t->by_sin;
+	t->sin = s;
+}
+
 /* The wave between the samples at `at`: a sinc under a Hann window, wide
  * enough to keep out what the new rate cannot hold. */
 static int16_t
@@ -108,13 +127,19 @@ between(const struct wav *w, double at)
 	double cut = w->rate_hz > VOICE_RATE_HZ ?
 	    (double)VOICE_RATE_HZ / w->rate_hz : 1;
 	double reach = LOBES / cut, sum = 0;
+	int64_t i = (int64_t)ceil(at - reach);
+	double x = ((double)i - at) * cut;
+	struct turning wave = turning_from(PI * x, PI * cut);
+	struct turning window = turning_from(PI * x / LOBES,
+	    PI * cut / LOBES);
 
-	for (int64_t i = (int64_t)ceil(at - reach); (double)i <= at + reach;
-	    i++) {
-		double x = (at - (double)i) * cut;
-		double sinc = fabs(x) < 1e-9 ? 1 : sin(PI * x) / (PI * x);
+	for (; (double)i <= at + reach; i++, x += cut) {
+		double sinc = fabs(x) < 1e-6 ? 1 : wave.sin / (PI * x);
+
 		sum += frame_at(w, i) * cut * sinc *
-		    (0.5 + 0.5 * cos(PI * x / LOBES));
+		    (0.5 + 0.5 * window.cos);
+		turn(&wave);
+		turn(&window);
 	}
 	return (int16_t)(sum > 32767 ? 32767 : sum < -32768 ? -32768 :
 	    lrint(sum));
@@ -214,15 +239,15 @@ press(int64_t v)
 
 /* Pressing takes from the level, so it is looked at again. */
 static void
-level(struct voice_clip *c)
+bring_to(struct voice_clip *c, int level)
 {
 	for (int round = 0; round < LEVEL_ROUNDS; round++) {
 		int have = voice_level(c->pcm, c->n);
-		if (have == 0 || (have > VOICE_LEVEL * 97 / 100 &&
-		    have < VOICE_LEVEL * 103 / 100 && round > 0))
+		if (have == 0 || (have > level * 97 / 100 &&
+		    have < level * 103 / 100 && round > 0))
 			return;
 		for (size_t i = 0; i < c->n; i++)
-			c->pcm[i] = press((int64_t)c->pcm[i] * VOICE_LEVEL /
+			c->pcm[i] = press((int64_t)c->pcm[i] * level /
 			    have);
 	}
 }
@@ -241,13 +266,13 @@ fade(struct voice_clip *c)
 }
 
 enum rc
-voice_clip_dress(struct voice_clip *c)
+voice_clip_dress(struct voice_clip *c, int level)
 {
 	if (!trim(c)) {
 		c->n = 0;
 		return RC_NOT_FOUND;
 	}
-	level(c);
+	bring_to(c, level);
 	fade(c);
 	return RC_OK;
 }

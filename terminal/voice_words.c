@@ -10,7 +10,8 @@ enum {
 	END,
 	STOP = CLIP_COUNT + 1,
 	AMOUNT,         /* with its unit */
-	RECEIVED        /* the same, and a comma */
+	RECEIVED,       /* the same, and a comma */
+	PHRASE          /* of the effect's text, if it has one */
 };
 #define CLIP(c) ((c) + 1)
 
@@ -39,17 +40,25 @@ static const uint8_t sentences[SOUND_COUNT][STEPS_MAX] = {
 	[SOUND_TOLD_LESS] = { CLIP(CLIP_TOLD_LESS), STOP, AMOUNT },
 	[SOUND_TOLD_MORE] = { CLIP(CLIP_TOLD_MORE), STOP, AMOUNT },
 	[SOUND_ASK] = { CLIP(CLIP_ASK), AMOUNT },
+	[SOUND_HELP] = { PHRASE },
+	[SOUND_ERROR] = { PHRASE },
 };
+
+/* One up: 0 is a text that is not said. */
+#define X(name, key) [STR_##name] = CLIP(CLIP_SAYS_##name),
+static const uint8_t phrases[STR_COUNT] = { STRINGS_SPOKEN(X) };
+#undef X
 
 _Static_assert((int)CLIP_ZERO == (int)WORD_ZERO &&
     (int)CLIP_MINUS == (int)WORD_MINUS && (int)CLIP_DONG == (int)WORD_COUNT,
     "a number word is its clip");
+_Static_assert(PHRASE <= UINT8_MAX, "a step is a byte");
 
 const char *
 clip_key(enum clip c)
 {
 #define X(name, key) key,
-	static const char *const keys[] = { VOICE_CLIPS(X) };
+	static const char *const keys[] = { VOICE_CLIPS(X) STRINGS_SPOKEN(X) };
 #undef X
 
 	REQUIRE((unsigned)c < CLIP_COUNT);
@@ -86,6 +95,14 @@ add_amount(struct spoken *s, struct vnd amount)
 	add(s, CLIP_DONG);
 }
 
+static void
+add_phrase(struct spoken *s, int text)
+{
+	REQUIRE(text >= 0 && text < STR_COUNT);
+	if (phrases[text] != END)
+		add(s, phrases[text] - 1);
+}
+
 void
 spoken_for(const struct effect *fx, struct spoken *out)
 {
@@ -98,6 +115,8 @@ spoken_for(const struct effect *fx, struct spoken *out)
 		/* "Only ... received" of nothing is left out whole. */
 		if (has && fx->received.dong == 0)
 			i++;
+		else if (step[i] == PHRASE)
+			add_phrase(out, fx->text);
 		else if (step[i] == STOP)
 			pause(out, SPOKEN_STOP_MS);
 		else if (step[i] == AMOUNT)

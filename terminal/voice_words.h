@@ -2,9 +2,10 @@
 /* terminal/voice_words.h - what is said for a sound: a list of clips.
  *
  * Pure.  The verdict leads, and an amount always ends with its unit: "Đủ tiền.
- * Đã nhận hai trăm nghìn đồng."  A clip's key is the name of its row in
- * assets/voice/LANG.tsv, of its entry in a bank and of a person's recording
- * of it (docs/voice.md). */
+ * Đã nhận hai trăm nghìn đồng."  Help and errors are one phrase each, whole.
+ * A clip's key is the name of its row in assets/voice/LANG.tsv, or of its
+ * string, of its entry in a bank and of a person's recording of it
+ * (docs/voice.md). */
 #ifndef TERMINAL_VOICE_WORDS_H
 #define TERMINAL_VOICE_WORDS_H
 
@@ -13,6 +14,7 @@
 
 #include "ledger/words.h"
 #include "ui/app.h"
+#include "ui/strings.h"
 
 /* The number words come first, as enum number_word has them. */
 #define VOICE_CLIPS(X)                                                        \
@@ -57,9 +59,18 @@
 	X(CLIP_TOLD_LESS, "bank-has-less")                                    \
 	X(CLIP_TOLD_MORE, "bank-has-more")
 
+/* Then a phrase for each text that is also said aloud. */
 #define X(name, key) name,
-enum clip { VOICE_CLIPS(X) CLIP_COUNT };
+#define Y(name, key) CLIP_SAYS_##name,
+enum clip {
+	VOICE_CLIPS(X)
+	CLIP_WORDS,                     /* how many of them are words */
+	CLIP_BEFORE_PHRASES = CLIP_WORDS - 1,
+	STRINGS_SPOKEN(Y)
+	CLIP_COUNT
+};
 #undef X
+#undef Y
 
 /* Two amounts of the longest, each with its unit, and the phrases. */
 #define SPOKEN_MAX (2 * (WORDS_MAX + 1) + 6)

@@ -67,6 +67,21 @@ screen_sound(struct effects *out, enum sound s, struct vnd amount)
 	return e;
 }
 
+void
+screen_error(struct effects *out, enum string text)
+{
+	struct effect *e = screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+
+	e->text = strings_spoken(text) ? (int)text : STR_NONE;
+}
+
+void
+screen_refuse(struct model *m, enum string text, struct effects *out)
+{
+	screen_hint(m, text);
+	screen_error(out, text);
+}
+
 struct effect *
 screen_ask(struct model *m, struct effects *out, enum effect_kind kind)
 {
@@ -174,11 +189,12 @@ refused_update(struct model *m, const struct event *e, struct effects *out)
 	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG ? STR_REFUSED_INPUT :
 	    rc == RC_FULL ? STR_REFUSED_FULL : STR_REFUSED_OTHER;
 
+	if (rc == RC_DISK || rc == RC_CORRUPT)
+		text = rc == RC_DISK ? STR_FATAL_DISK : STR_FATAL_CORRUPT;
 	m->awaited = 0;
-	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	screen_error(out, text);
 	if (rc == RC_DISK || rc == RC_CORRUPT) {
-		REQUIRE(str_copy(str_of(strings_get(rc == RC_DISK ?
-		    STR_FATAL_DISK : STR_FATAL_CORRUPT)), m->fatal,
+		REQUIRE(str_copy(str_of(strings_get(text)), m->fatal,
 		    sizeof(m->fatal)));
 		screen_go(m, SCREEN_TROUBLE, out);
 		return;
@@ -232,7 +248,7 @@ fatal_update(struct model *m, const struct event *e, struct effects *out)
 	struct buf b = BUF(m->fatal);
 
 	buf_puts(&b, e->text);
-	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	screen_error(out, STR_HELP_TROUBLE);
 	screen_go(m, SCREEN_TROUBLE, out);
 }
 
@@ -324,7 +340,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_TAKINGS: takings_update(m, e);             break;
 	case EV_PIN:     lock_update(m, e, out);           break;
 	case EV_GOODS:   goods_update(m, e, out);          break;
-	case EV_PRINT:   print_update(m, e);               break;
+	case EV_PRINT:   print_update(m, e, out);          break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -9,7 +9,7 @@ press(struct model *m, uint16_t button, struct effects *out)
 	if (button == BUTTON_NEWS)
 		news_next(m, out);
 	else if (button == BUTTON_HELP)
-		help_open(m);
+		help_open(m, out);
 	else
 		screen_defs[m->screen]->press(m, button, out);
 }
@@ -19,7 +19,7 @@ screen_lay_out(const struct model *m, struct layout *l, struct keys *k)
 {
 	layout_init(l, m->w, m->h, m->dpi);
 	if (m->help.on) {
-		help_keys(l, k);
+		help_keys(m, l, k);
 		return;
 	}
 	if (strip_shown(screen_defs[m->screen], l))
@@ -123,7 +123,7 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
 	if (guarded(m) || (typed && stuck_key(m, in)) ||
-	    help_input(m, in))
+	    help_input(m, in, out))
 		return;
 	screen_lay_out(m, &l, &k);
 	if (def->input_resets)

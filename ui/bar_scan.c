@@ -22,9 +22,8 @@ take_label(struct model *m, const struct scale_label *l, struct effects *out)
 
 	if (layout == SCALE_WEIGHT && (g == NULL || g->unit != GOOD_KG ||
 	    !good_cost(g, l->value, &cost))) {
-		screen_hint(m, STR_BAR_UNKNOWN);
+		screen_refuse(m, STR_BAR_UNKNOWN, out);
 		m->hint_count = l->item;
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
 		return;
 	}
 	if (!goods_add(m, cost, out))
@@ -51,8 +50,7 @@ finish(struct model *m, struct effects *out)
 		take_label(m, &l, out);
 		return;
 	}
-	screen_hint(m, words[is]);
-	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	screen_refuse(m, words[is], out);
 }
 
 bool

@@ -71,7 +71,7 @@ enum effect_kind {
 	EFFECT_GOODS_SAVE,     /* id: its place, or the count for a new one;
 	                        * good, no name: away  (answered: EV_GOODS) */
 	EFFECT_PRINT, EFFECT_PRINT_LET,  /* line: what; half a one let be */
-	EFFECT_SOUND,          /* sound, amount, received (ui/sound.h) */
+	EFFECT_SOUND,          /* sound, amount, received, text (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT
 };
@@ -80,6 +80,7 @@ struct effect {
 	enum effect_kind kind;
 	enum sound sound;
 	struct vnd amount, received;
+	int text;                      /* enum string */
 	int skip, rows;                /* rows <= DAY_ROWS_MAX */
 	int64_t id;
 	enum evidence by;

@@ -122,7 +122,8 @@ checked(struct model *m, const struct pin_told *p, struct effects *out)
 	m->pin.said = p->rc == RC_DENIED || p->rc == RC_BUSY ?
 	    STR_PIN_WRONG : p->rc == RC_CORRUPT ? STR_PIN_DAMAGED :
 	    STR_PIN_NOT_KEPT;
-	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	screen_error(out, m->pin.wait_until_ms > m->now_ms ? STR_PIN_WAIT :
+	    (enum string)m->pin.said);
 }
 
 /* Who sets one is the trader; who took it away may set another. */
@@ -133,9 +134,8 @@ set(struct model *m, const struct pin_told *p, struct effects *out)
 		m->pin.open = m->pin.shown = true;
 		screen_hint(m, p->set ? STR_PIN_IS_SET : STR_PIN_REMOVED);
 	} else if (p->rc != RC_BUSY) {
-		screen_hint(m, p->rc == RC_DENIED ? STR_PIN_MARKET_WRONG :
-		    STR_PIN_NOT_KEPT);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, p->rc == RC_DENIED ? STR_PIN_MARKET_WRONG :
+		    STR_PIN_NOT_KEPT, out);
 	}
 	if (p->rc == RC_OK && m->screen == SCREEN_PIN)
 		screen_go(m, SCREEN_LOCK, out);

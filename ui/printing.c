@@ -115,7 +115,7 @@ why_words(enum print_why why)
 }
 
 void
-print_update(struct model *m, const struct event *e)
+print_update(struct model *m, const struct event *e, struct effects *out)
 {
 	bool asked = strcmp(m->print.ask, e->print.ask) == 0 &&
 	    e->print.state != PRINT_TORN && m->print_asked;
@@ -131,7 +131,7 @@ print_update(struct model *m, const struct event *e)
 		screen_hint(m, STR_PRINT_SLOW);
 	else if (e->print.state == PRINT_NOT ||
 	    e->print.state == PRINT_TORN)
-		screen_hint(m, why_words(e->print.why));
+		screen_refuse(m, why_words(e->print.why), out);
 }
 
 /* Where nothing is in anybody's hands, and once: who does not answer is asked

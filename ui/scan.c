@@ -70,8 +70,7 @@ finish(struct model *m, struct effects *out)
 	s->text[s->n] = '\0';
 	s->n = 0;
 	if (!fee_may_show(m)) {
-		screen_hint(m, STR_FEE_NOT_NOW);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, STR_FEE_NOT_NOW, out);
 		return;
 	}
 	e = screen_want(out, EFFECT_FEE_CHECK);

@@ -94,6 +94,10 @@ enum screen screen_under_verdict(const struct model *m);
 void screen_hint(struct model *m, enum string text);
 struct effect *screen_sound(struct effects *out, enum sound s,
     struct vnd amount);
+/* An error's sound, and what is said of it where it has a phrase; REFUSE with
+ * the text as a hint. */
+void screen_error(struct effects *out, enum string text);
+void screen_refuse(struct model *m, enum string text, struct effects *out);
 /* There is a voice, and it can be heard: keys that ask for it make sense. */
 bool screen_speaks(const struct model *m);
 /* The voice's key, with a loudspeaker where sign has a width. */
@@ -236,11 +240,13 @@ void help_add_key(const struct screen_def *def, const struct layout *l,
     struct keys *k);
 void help_draw_key(struct frame *f);
 /* The page that lies over the screen. */
-void help_open(struct model *m);
-void help_keys(const struct layout *l, struct keys *k);
+void help_open(struct model *m, struct effects *out);
+void help_keys(const struct model *m, const struct layout *l,
+    struct keys *k);
 void help_draw(struct frame *f);
 /* A person did something; true: it was for the help. */
-bool help_input(struct model *m, const struct input *in);
+bool help_input(struct model *m, const struct input *in,
+    struct effects *out);
 
 /* --- ui/screen_fee.c ------------------------------------------------------ */
 
@@ -450,7 +456,8 @@ int paint_line_px(const struct frame *f, enum text_role role);
 
 /* --- ui/printing.c ------------------------------------------------------- */
 
-void print_update(struct model *m, const struct event *e);
+void print_update(struct model *m, const struct event *e,
+    struct effects *out);
 /* After every event: the question, where there is one and nothing else. */
 void print_turn(struct model *m, struct effects *out);
 /* Papers' names (ui/print_value.h); kind "hand", "shift", "x" or "fee". */

@@ -116,8 +116,7 @@ static void
 set_amount(struct model *m, int64_t dong, struct effects *out)
 {
 	if (dong + m->sum.dong > VND_SALE_MAX) {
-		screen_hint(m, STR_CAP_HINT);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, STR_CAP_HINT, out);
 		return;
 	}
 	m->amount.dong = dong;

@@ -100,8 +100,7 @@ shift_code_enter(struct model *m, struct effects *out)
 static void
 complain(struct model *m, enum string text, struct effects *out)
 {
-	screen_hint(m, text);
-	screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+	screen_refuse(m, text, out);
 }
 
 static void
@@ -278,8 +277,11 @@ take_outcome(struct model *m, enum rc rc, struct effects *out)
 	struct code_entry *c = &m->code;
 
 	if (c->lock != 0) {
-		if (rc != RC_OK)
-			complain(m, STR_CODE_WRONG, out);
+		if (rc != RC_OK) {
+			screen_hint(m, STR_CODE_WRONG);
+			screen_error(out, c->stage == CODE_LOCKED ?
+			    STR_CODE_WRONG : STR_CODE_LOCKED);
+		}
 		c->typed[0] = '\0';
 		c->stage = CODE_LOCKED;
 	} else if (c->stage == CODE_LOCKED && of_shift(m)) {
@@ -287,9 +289,12 @@ take_outcome(struct model *m, enum rc rc, struct effects *out)
 	} else if (c->stage == CODE_LOCKED) {
 		code_enter(m, out);
 	} else if (rc == RC_DENIED && c->tries_left > 0) {
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_error(out, STR_CODE_WRONG);
 		c->stage = CODE_WRONG;
 	} else if (c->tries_left == 0) {
+		if (rc == RC_DENIED)
+			screen_error(out, of_shift(m) ?
+			    STR_SHIFT_CODE_USED_UP : STR_CODE_USED_UP);
 		c->stage = CODE_USED_UP;
 	} else if (rc != RC_OK) {
 		c->typed[0] = '\0';

@@ -202,7 +202,7 @@ enrol_update(struct model *m, const struct event *e, struct effects *out)
 	if (good)
 		memset(p->line, 0, sizeof(p->line));
 	else
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_error(out, words[e->enrol]);
 	if (good && m->screen == SCREEN_ENROL && m->profile_known)
 		screen_go(m, SCREEN_IDLE, out);
 	if (m->screen != SCREEN_ENROL)

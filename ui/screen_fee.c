@@ -51,7 +51,10 @@ fee_update(struct model *m, const struct event *e, struct effects *out)
 		m->under_fee = m->screen;
 	m->fee = e->fee;
 	m->hint = STR_NONE;
-	screen_sound(out, looks[m->fee.is].sound, (struct vnd){ 0 });
+	if (looks[m->fee.is].sound == SOUND_ERROR)
+		screen_error(out, looks[m->fee.is].reason);
+	else
+		screen_sound(out, looks[m->fee.is].sound, (struct vnd){ 0 });
 	screen_go(m, SCREEN_FEE, out);
 }
 

@@ -118,8 +118,7 @@ find(struct model *m, struct effects *out)
 	int64_t day;
 
 	if (!is_complete(m)) {
-		screen_hint(m, STR_FIND_BAD_HINT);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, STR_FIND_BAD_HINT, out);
 		return;
 	}
 	if (is_typed(m, FIND_AMOUNT)) {

@@ -45,8 +45,7 @@ goods_add(struct model *m, struct vnd cost, struct effects *out)
 {
 	if (cost.dong <= 0 || m->amount.dong + m->sum.dong + cost.dong >
 	    VND_SALE_MAX) {
-		screen_hint(m, STR_CAP_HINT);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, STR_CAP_HINT, out);
 		return false;
 	}
 	m->sum.dong += cost.dong;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Help where one stands: a "?" in the same corner of every screen.  It lies
  * over the screen and changes nothing below; any key or touch takes it away,
- * and so does whatever changes the screen. */
+ * and so does whatever changes the screen.  Where there is a voice it is said,
+ * too, and the key that opened it says it once more. */
 #include "ui/screen.h"
 
 #define HELP_MS     (60 * INT64_C(1000))
@@ -95,36 +96,83 @@ help_add_key(const struct screen_def *def, const struct layout *l,
 	keys_add(k, BUTTON_HELP, rect_is_empty(seen) ? seen : at);
 }
 
-void
-help_keys(const struct layout *l, struct keys *k)
+/* The same corner, on every screen: help covers what else was there. */
+static struct rect
+again_place(const struct layout *l)
 {
-	keys_add(k, BUTTON_ANYWHERE, layout_screen(l));
+	int finger = layout_mm10_to_px(l, FINGER_MM10);
+	int seen = layout_px(l, l->compact ? 40 : 56);
+	int side = finger > seen ? finger : seen;
+
+	return (struct rect){ l->w - side, 0, side, side };
 }
 
 void
-help_open(struct model *m)
+help_keys(const struct model *m, const struct layout *l, struct keys *k)
+{
+	keys_add(k, BUTTON_ANYWHERE, layout_screen(l));
+	if (screen_speaks(m))
+		keys_add(k, BUTTON_HELP, again_place(l));
+}
+
+/* Again where it is on already: it is said once more. */
+void
+help_open(struct model *m, struct effects *out)
 {
 	m->help.on = true;
 	m->help.until_ms = m->now_ms + HELP_MS;
+	if (screen_speaks(m))
+		screen_sound(out, SOUND_HELP, (struct vnd){ 0 })->text =
+		    (int)texts[m->screen];
+}
+
+static bool
+is_letter(const struct input *in, char letter)
+{
+	return in->kind == INPUT_TEXT && in->text[0] == letter &&
+	    in->text[1] == '\0';
+}
+
+/* '-' is the voice's key on a pad. */
+static bool
+asks_again(const struct model *m, const struct input *in)
+{
+	struct layout l;
+
+	layout_init(&l, m->w, m->h, m->dpi);
+	return screen_speaks(m) && ((in->kind == INPUT_KEY &&
+	    in->key == KEY_HELP) || is_letter(in, '?') ||
+	    is_letter(in, '-') || (in->kind == INPUT_DOWN &&
+	    rect_contains(again_place(&l), in->x, in->y)));
+}
+
+/* While it is on the glass. */
+static void
+over_input(struct model *m, const struct input *in, struct effects *out)
+{
+	if (in->kind == INPUT_DOWN)
+		m->touch = (struct touch){ 0 };
+	if (asks_again(m, in)) {
+		if (!in->repeat)
+			help_open(m, out);
+	/* The finger that opened it is still on its way up. */
+	} else if (in->kind == INPUT_KEY || in->kind == INPUT_TEXT ||
+	    in->kind == INPUT_DOWN) {
+		m->help.on = false;
+		screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
+	}
 }
 
 bool
-help_input(struct model *m, const struct input *in)
+help_input(struct model *m, const struct input *in, struct effects *out)
 {
-	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
-
 	if (m->help.on) {
-		/* The finger that opened it is still on its way up. */
-		if (typed || in->kind == INPUT_DOWN)
-			m->help.on = false;
-		if (in->kind == INPUT_DOWN)
-			m->touch = (struct touch){ 0 };
+		over_input(m, in, out);
 		return true;
 	}
 	if ((in->kind == INPUT_KEY && in->key == KEY_HELP) ||
-	    (in->kind == INPUT_TEXT && in->text[0] == '?' &&
-	    in->text[1] == '\0' && !screen_takes_text(m))) {
-		help_open(m);
+	    (is_letter(in, '?') && !screen_takes_text(m))) {
+		help_open(m, out);
 		return true;
 	}
 	return false;
@@ -156,6 +204,16 @@ help_draw(struct frame *f)
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	paint_row(f, &r, (struct paint){ ROLE_HEAD, COLOR_QUIET, ALIGN_LEFT },
 	    strings_get(STR_HELP_TITLE));
+	if (screen_speaks(f->m)) {
+		/* In the heading's line: the words need their width. */
+		struct rect sign = again_place(&f->l);
+		int side = paint_line_px(f, ROLE_HEAD);
+
+		sign.y = layout_measure(&f->l, MEASURE_MARGIN);
+		sign.h = side;
+		draw_shape(f->d, rect_center(sign, side, side),
+		    SHAPE_SPEAKER, COLOR_INK);
+	}
 	struct rect foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL),
 	    layout_measure(&f->l, MEASURE_GAP));
 	/* '|' parts the lines in the words' file. */

@@ -129,7 +129,7 @@ repeat(struct model *m, struct effects *out)
 	if (strcmp(m->pin.typed, m->pin.first) != 0) {
 		m->pin.stage = PIN_NEW;
 		m->pin.said = STR_PIN_DIFFERS;
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_error(out, STR_PIN_DIFFERS);
 		forget_typed(m);
 		return;
 	}

@@ -104,9 +104,8 @@ edit(struct model *m, uint16_t button, struct effects *out)
 	if (!pad_edit(button, &next))
 		return;
 	if (next.dong > most(m)) {
-		screen_hint(m, is_repayment(m) ? STR_SUM_MOST_HINT :
-		    STR_CAP_HINT);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, is_repayment(m) ? STR_SUM_MOST_HINT :
+		    STR_CAP_HINT, out);
 		return;
 	}
 	s->amount = next;

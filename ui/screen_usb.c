@@ -60,7 +60,7 @@ usb_carried(struct model *m, const struct event *e, struct effects *out)
 		m->hint_until_ms = m->now_ms + HINT_MS;
 	}
 	if (m->usb.bad)
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_error(out, text);
 }
 
 static bool

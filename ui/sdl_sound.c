@@ -17,6 +17,8 @@ struct sdl_sound {
 	SDL_AudioDeviceID device;    /* 0: closed */
 	uint64_t silent_at_ms;       /* 0: not yet; SDL's ticks */
 	bool told;                   /* that there is no device */
+	bool was_open;               /* there was one */
+	bool lost;                   /* and it went; not yet asked about */
 };
 
 enum rc
@@ -44,6 +46,28 @@ device_close(struct sdl_sound *s)
 	s->silent_at_ms = 0;
 }
 
+/* Of one that goes and comes with every sound it is told once. */
+static void
+device_lost(struct sdl_sound *s, const char *why)
+{
+	if (!s->told)
+		log_line(LOG_WARN, "sound", "lost the device: %s", why);
+	s->lost = s->lost || (!s->told && s->was_open);
+	s->told = true;
+	device_close(s);
+}
+
+/* Unplugged: SDL goes on as if it played. */
+static bool
+device_gone(struct sdl_sound *s)
+{
+	if (s->device == 0 || SDL_GetAudioDeviceStatus(s->device) !=
+	    SDL_AUDIO_STOPPED)
+		return false;
+	device_lost(s, "it was unplugged");
+	return true;
+}
+
 static enum rc
 device_open(struct sdl_sound *s)
 {
@@ -51,19 +75,20 @@ device_open(struct sdl_sound *s)
 	    .format = AUDIO_S16SYS, .channels = 1, .samples = BUFFER_SAMPLES };
 	bool ready;
 
-	if (s->device != 0)
+	if (!device_gone(s) && s->device != 0)
 		return RC_OK;
 	ready = SDL_InitSubSystem(SDL_INIT_AUDIO) == 0;
 	if (ready)
 		s->device = SDL_OpenAudioDevice(NULL, 0, &want, NULL, 0);
 	if (s->device != 0) {
-		s->told = false;
+		s->was_open = true;
 		SDL_PauseAudioDevice(s->device, 0);
 		return RC_OK;
 	}
 	if (!s->told)
 		log_line(LOG_WARN, "sound", "no device: %s; connect a "
 		    "loudspeaker or set on = no in [sound]", SDL_GetError());
+	s->lost = s->lost || (!s->told && s->was_open);
 	s->told = true;
 	if (ready)
 		SDL_QuitSubSystem(SDL_INIT_AUDIO);
@@ -110,15 +135,14 @@ sdl_sound_play(struct sdl_sound *s, const int16_t *pcm, size_t samples)
 	s->silent_at_ms = 0;
 	if (queue(s, pcm, samples))
 		return RC_OK;
-	log_line(LOG_WARN, "sound", "lost the device: %s", SDL_GetError());
-	device_close(s);
+	device_lost(s, SDL_GetError());
 	return RC_OFFLINE;
 }
 
 void
 sdl_sound_stop(struct sdl_sound *s)
 {
-	if (s->device == 0)
+	if (s->device == 0 || device_gone(s))
 		return;
 	SDL_ClearQueuedAudio(s->device);
 	device_close(s);
@@ -136,12 +160,8 @@ sdl_sound_tick(struct sdl_sound *s)
 	uint64_t now_ms;
 	Uint32 left;
 
-	if (s->device == 0)
+	if (s->device == 0 || device_gone(s))
 		return -1;
-	if (SDL_GetAudioDeviceStatus(s->device) == SDL_AUDIO_STOPPED) {
-		device_close(s);             /* unplugged */
-		return -1;
-	}
 	left = SDL_GetQueuedAudioSize(s->device) / (Uint32)sizeof(int16_t);
 	if (left > 0)
 		return (int)((uint64_t)left * 1000 / (uint64_t)s->rate_hz) + 1;
@@ -151,7 +171,17 @@ sdl_sound_tick(struct sdl_sound *s)
 	if (now_ms < s->silent_at_ms)
 		return (int)(s->silent_at_ms - now_ms);
 	device_close(s);
+	s->told = false;
 	return -1;
+}
+
+bool
+sdl_sound_lost(struct sdl_sound *s)
+{
+	bool lost = s->lost;
+
+	s->lost = false;
+	return lost;
 }
 
 bool

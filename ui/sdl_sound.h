@@ -33,5 +33,8 @@ void sdl_sound_volume(struct sdl_sound *s, int percent);
  * after which to call again, -1 when the device is closed. */
 int sdl_sound_tick(struct sdl_sound *s);
 bool sdl_sound_is_open(const struct sdl_sound *s);
+/* A device that was there has gone.  True once, until another has played to
+ * its end; play asks for one again. */
+bool sdl_sound_lost(struct sdl_sound *s);
 
 #endif

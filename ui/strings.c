@@ -43,6 +43,17 @@ strings_own(enum language l, enum string s)
 	return string_text[l][s];
 }
 
+bool
+strings_spoken(enum string s)
+{
+#define X(name, key) [STR_##name] = true,
+	static const bool spoken[STR_COUNT] = { STRINGS_SPOKEN(X) };
+#undef X
+
+	REQUIRE((unsigned)s < STR_COUNT);
+	return spoken[s];
+}
+
 const char *
 strings_get(enum string s)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* ui/strings.h - the words on the screen (assets/strings.LANG.tsv, embedded).
  * enum string has one STR_KEY for each key of the file; STR_NONE is "".
- * enum language has one LANGUAGE_CODE for each file.
+ * enum language has one LANGUAGE_CODE for each file.  STRINGS_SPOKEN(X) calls
+ * X(KEY, "key") for each that is also said aloud.
  *
  * The language is the process's, like a C locale: app_update and app_draw put
  * the model's SETTING_LANGUAGE in force before they ask for a word, and so
@@ -11,6 +12,8 @@
 #define UI_STRINGS_H
 
 #include "gen/strings.h"
+
+#include <stdbool.h>
 
 #include "ledger/base/buf.h"
 
@@ -25,6 +28,8 @@ const char *strings_language(enum language l);
 const char *strings_code(enum language l);
 /* The language's own text, NULL where it has none. */
 const char *strings_own(enum language l, enum string s);
+/* There is a phrase of it to be said aloud (docs/voice.md). */
+bool strings_spoken(enum string s);
 /* In the language in use.  Static storage, never NULL. */
 const char *strings_get(enum string s);
 /* Append s with {1} to {4} replaced by the arguments, which are NULL from

@@ -2,18 +2,20 @@
 /* embed_strings - print a C header holding the words on the screen.
  * usage: embed_strings strings.vi.tsv [strings.LANG.tsv ...]
  *
- * The files have the columns key, text, voice (words to speak where they
- * differ from the text, else empty) and note; '#' starts a comment line.  The
+ * The files have the columns key, text, voice (what is said aloud of it, in
+ * words, as one phrase; empty: nothing) and note; '#' starts a comment.  The
  * first file is the language that is complete: each of its keys becomes an
  * enum value STR_KEY, so a key that is used but missing does not compile.  In
  * the others a text may be empty or its key missing; the first language's
- * stands there then.
+ * stands there then.  Keys that have a voice in the first file are listed in
+ * STRINGS_SPOKEN(X).
  *
  * Refused with the file and the line: a key twice, a key the first file does
  * not have, a hole in the first file, a key that is no name, bytes that are
  * not UTF-8, letters not written as one code point (Unicode's form NFC: the
  * fonts on the stall are asked for those only), other {n} than the first
- * language has, and a language that has words but not its own name. */
+ * language has, figures and {n} in a voice, and a language that has words but
+ * not its own name. */
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +32,7 @@ static char keys[STRINGS_MAX][KEY_MAX];
 static char *texts[LANGUAGES_MAX][STRINGS_MAX];
 static char codes[LANGUAGES_MAX][CODE_MAX];
 static unsigned char seen[STRINGS_MAX];    /* in the file being read */
+static unsigned char spoken[STRINGS_MAX];  /* in the first file */
 static int count, languages;
 static const char *path;
 static int line_number;
@@ -142,14 +145,20 @@ place(const char *key)
 }
 
 static void
-check_arguments(int at, const char *text, const char *voice)
+check_arguments(int at, const char *text)
 {
-	unsigned set = arguments(texts[0][at]);
-
-	if (*text != '\0' && arguments(text) != set)
+	if (*text != '\0' && arguments(text) != arguments(texts[0][at]))
 		refuse("not the same {n} as in the first language");
-	if ((arguments(voice) & ~set) != 0)
-		refuse("{n} to be spoken that the text does not have");
+}
+
+/* A phrase is recorded whole, and by who reads words rightly, not figures. */
+static void
+check_voice(int at, const char *voice)
+{
+	if (strpbrk(voice, "{}0123456789") != NULL)
+		refuse("a figure or {n} in the voice: write the words");
+	if (languages == 0)
+		spoken[at] = *voice != '\0';
 }
 
 static void
@@ -186,7 +195,8 @@ read_line(char *line)
 	if (texts[languages][at] == NULL)
 		refuse("no memory");
 	memcpy(texts[languages][at], column[1], strlen(column[1]) + 1);
-	check_arguments(at, column[1], column[2]);
+	check_arguments(at, column[1]);
+	check_voice(at, column[2]);
 }
 
 /* strings.vi.tsv: vi. */
@@ -277,7 +287,15 @@ put_header(void)
 		put_upper(codes[l]);
 		printf(",\n");
 	}
-	printf("\tLANGUAGE_COUNT\n};\n#ifdef STRINGS_TEXT\n");
+	printf("\tLANGUAGE_COUNT\n};\n#define STRINGS_SPOKEN(X)");
+	for (int i = 0; i < count; i++) {
+		if (!spoken[i])
+			continue;
+		printf(" \\\n\tX(");
+		put_upper(keys[i]);
+		printf(", \"%s\")", keys[i]);
+	}
+	printf("\n#ifdef STRINGS_TEXT\n");
 	printf("static const char *const language_code[LANGUAGE_COUNT] = {\n");
 	for (int l = 0; l < languages; l++)
 		put_text(codes[l]);

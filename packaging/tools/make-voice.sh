@@ -1,13 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# make-voice.sh VOICE.tsv OUT.c4v PACK - a voice from its words, at build time.
+# make-voice.sh VOICE.tsv STRINGS.tsv OUT.c4v PACK - a voice from its words and
+# phrases, at build time.
 #
-# espeak-ng says each row; it is called as a program, never linked, and given
-# words, because it reads Vietnamese figures wrongly.  PACK (voice_pack.c) trims,
-# levels and packs.  Without espeak-ng, or of a file without words, the voice is
+# espeak-ng says each row of the voice, and what the strings have in their column
+# "voice"; it is called as a program, never linked, and given words, because it
+# reads Vietnamese figures wrongly.  PACK (voice_pack.c) trims, levels and packs.  Without espeak-ng, or of a file without words, the voice is
 # empty: the terminal has its chirps and a person's own recordings then.
 set -eu
-tsv=$1 out=$2 pack=$3
+tsv=$1 strings=$2 out=$3 pack=$4
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
@@ -19,7 +20,11 @@ if [ -n "$speaker" ] && ! command -v espeak-ng >/dev/null; then
 	speaker=
 fi
 if [ -n "$speaker" ]; then
-	grep -v '^#' "$tsv" | tail -n +2 | while IFS=$tab read -r key words _; do
+	{
+		grep -v '^#' "$tsv" | tail -n +2
+		grep -v '^#' "$strings" | tail -n +2 |
+			awk -F '\t' '$3 != "" { print $1 "\t" $3 }'
+	} | while IFS=$tab read -r key words _; do
 		[ -n "$words" ] || continue
 		espeak-ng -v "$speaker" -s 140 -a 80 -w "$work/$key.wav" \
 			-- "$words"

@@ -41,7 +41,8 @@ refused '2nd\tHai\t\t' 'lower-case'
 refused '\tHai\t\t' 'no key'
 refused 'second\t Hai\t\t' 'blanks'
 refused 'second\t{5}\t\t' '{1} to {4}'
-refused 'second\t{1}\t{2}\t' 'spoken'
+refused 'second\t{1}\t{1}\t' 'write the words'
+refused 'second\tHai\tsố 2\t' 'write the words'
 
 # other LINE WHAT - line 3 of a second language's file is LINE.
 other()
@@ -66,6 +67,9 @@ other 'first\tOne\t\t' 'not the same {n}'
 other 'first\tOne {1} {2}\t\t' 'not the same {n}'
 other 'second\tMo\0314\0202\t\t' 'precomposed'
 other 'second\tTwo\t' 'four columns'
+# What is said is words, in the first file too, which lists what has any.
+other 'second\tTwo\tfor 2\t' 'write the words'
+other 'second\tTwo\tfor {1}\t' 'write the words'
 # A hole there is the first language's text, and so is a missing key.
 other 'second\t\t\tHai' ''
 grep -q 'STR_SECOND,' "$dir/out"

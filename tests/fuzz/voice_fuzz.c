@@ -4,13 +4,16 @@
 #include <stdlib.h>
 
 #include "ledger/base/rc.h"
+#include "terminal/voice_adpcm.h"
 #include "terminal/voice_bank.h"
 #include "tests/fuzz/fuzz.h"
 
-/* What is taken lies inside the file; of what is refused nothing is. */
+/* What is taken lies inside the file and can be unpacked; of what is refused
+ * nothing is. */
 static void
 take_bank(const uint8_t *data, size_t size)
 {
+	static int16_t pcm[VOICE_CLIP_MAX];
 	static struct voice_bank bank;
 	size_t head = size < VOICE_BANK_INDEX ? size : VOICE_BANK_INDEX;
 	enum rc rc = voice_bank_read(data, head, size, &bank);
@@ -20,7 +23,15 @@ take_bank(const uint8_t *data, size_t size)
 
 		REQUIRE(rc == RC_OK || n == 0);
 		REQUIRE(n <= VOICE_CLIP_MAX);
-		REQUIRE(n == 0 || bank.clip[c].at + n * 2 <= size);
+		if (n == 0)
+			continue;
+		if (!bank.clip[c].packed) {
+			REQUIRE(bank.clip[c].at + n * 2 <= size);
+			continue;
+		}
+		REQUIRE(bank.clip[c].at + ADPCM_BYTES(n) <= size);
+		struct adpcm from = { 0 };
+		adpcm_read(&from, data + bank.clip[c].at, 0, pcm, n);
 	}
 }
 
@@ -36,7 +47,7 @@ take_recording(const uint8_t *data, size_t size)
 		return;
 	}
 	REQUIRE(clip.n <= VOICE_CLIP_MAX);
-	if (voice_clip_dress(&clip) != RC_OK) {
+	if (voice_clip_dress(&clip, VOICE_LEVEL) != RC_OK) {
 		REQUIRE(clip.n == 0);
 		return;
 	}

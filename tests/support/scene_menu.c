@@ -93,8 +93,15 @@ play_help(struct hand *h)
 	hand_touch(h, BUTTON_HELP);
 }
 
+static void
+play_help_speaks(struct hand *h)
+{
+	voice(h);
+	hand_touch(h, BUTTON_HELP);
+}
+
 const struct scene scene_menus[] = {
-	{ "help", play_help },
+	{ "help", play_help }, { "help-speaks", play_help_speaks },
 	{ "menu", play_menu }, { "settings", play_settings },
 	{ "trouble", play_trouble },
 	{ "amount-speaks", play_amount_speaks },

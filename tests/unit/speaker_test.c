@@ -25,7 +25,7 @@ test_sounds(void **st)
 	(void)st;
 	for (int s = 0; s < SOUND_COUNT; s++) {
 		int peak = 0;
-		n[s] = speaker_render((enum sound)s, pcm[s]);
+		n[s] = speaker_render((enum sound)s, SPEAKER_CHIRP_MS, pcm[s]);
 		assert_true(n[s] > 0 && n[s] <= SPEAKER_CHIRP_MAX);
 		for (size_t i = 0; i < n[s]; i++)
 			if (abs(pcm[s][i]) > peak)
@@ -39,12 +39,33 @@ test_sounds(void **st)
 	}
 }
 
+/* Before words all are brief, and still no two are alike. */
+static void
+test_brief(void **st)
+{
+	static int16_t pcm[SOUND_COUNT][SPEAKER_CHIRP_MAX];
+	size_t n[SOUND_COUNT];
+
+	(void)st;
+	for (int s = 0; s < SOUND_COUNT; s++) {
+		n[s] = speaker_render((enum sound)s, SPEAKER_BRIEF_MS,
+		    pcm[s]);
+		assert_true(n[s] > 0 && n[s] <= SPEAKER_BRIEF_MS *
+		    SPEAKER_RATE_HZ / 1000);
+		for (int other = 0; other < s; other++)
+			assert_false(n[s] == n[other] && memcmp(pcm[s],
+			    pcm[other], n[s] * sizeof(pcm[0][0])) == 0);
+	}
+	assert_true(n[SOUND_SHORT] > 190 * SPEAKER_RATE_HZ / 1000);
+}
+
 /* The wave is the tone it says it is: zero crossings give its pitch. */
 static void
 test_pitch(void **st)
 {
 	static int16_t pcm[SPEAKER_CHIRP_MAX];
-	size_t n = speaker_render(SOUND_ERROR, pcm);   /* 240 Hz, 120 ms */
+	/* 240 Hz, 120 ms. */
+	size_t n = speaker_render(SOUND_ERROR, SPEAKER_CHIRP_MS, pcm);
 	int rises = 0;
 
 	(void)st;
@@ -109,6 +130,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sounds),
+		cmocka_unit_test(test_brief),
 		cmocka_unit_test(test_pitch),
 		cmocka_unit_test(test_battery),
 	};

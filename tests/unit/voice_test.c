@@ -17,6 +17,7 @@
 
 #include "ledger/base/rng.h"
 #include "terminal/voice.h"
+#include "terminal/voice_adpcm.h"
 #include "terminal/voice_bank.h"
 
 #define MS        (VOICE_RATE_HZ / 1000)
@@ -25,7 +26,7 @@
 #define BANK_MAX  (1 << 20)
 /* Of the test's own bank: a clip is one level, higher with every clip. */
 #define CLIP_LEN(c)   (500 + 8 * (c))
-#define CLIP_LEVEL(c) (1000 + 500 * (c))
+#define CLIP_LEVEL(c) (1000 + 100 * (c))
 
 static char dir[] = "/tmp/cho40-voice-XXXXXX";
 
@@ -134,7 +135,7 @@ decode(uint8_t got[SPOKEN_MAX])
 			continue;
 		if (run > 2 * JOIN / 3 && heard.pcm[i] != 0) {
 			assert_true(n < SPOKEN_MAX);
-			size_t c = ((size_t)heard.pcm[i] - 1000) / 500;
+			size_t c = ((size_t)heard.pcm[i] - 1000) / 100;
 			/* The same word twice stands twice as long. */
 			for (size_t k = run > CLIP_LEN(c) ? 2 : 1; k > 0; k--)
 				got[n++] = (uint8_t)c;
@@ -173,7 +174,7 @@ check_sentence(struct voice *v, struct effect fx)
 	for (size_t i = 1; i < heard.n; i++)
 		if (heard.pcm[i] != 0 && heard.pcm[i - 1] != 0)
 			assert_true(abs(heard.pcm[i] - heard.pcm[i - 1]) <=
-			    500 * CLIP_COUNT / JOIN + 2);
+			    100 * CLIP_COUNT / JOIN + 2);
 }
 
 static void
@@ -238,11 +239,11 @@ open_built(enum narrator which, struct voice **v)
 }
 
 static void
-check_level(const int16_t *pcm, size_t n)
+check_level(const int16_t *pcm, size_t n, int want)
 {
 	int level = voice_level(pcm, n);
 
-	assert_in_range(level, VOICE_LEVEL * 9 / 10, VOICE_LEVEL * 11 / 10);
+	assert_in_range(level, want * 9 / 10, want * 11 / 10);
 	for (size_t i = 0; i < n; i++)
 		assert_true(abs(pcm[i]) <= VOICE_PEAK);
 }
@@ -268,11 +269,14 @@ check_built(struct voice *v)
 
 		heard = (struct heard){ 0 };
 		assert_int_equal(voice_say(v, &one, &ear), RC_OK);
-		assert_in_range(heard.n, 100 * MS, 1600 * MS);
-		check_level(heard.pcm, heard.n);
+		assert_in_range(heard.n, 100 * MS, c < CLIP_WORDS ?
+		    1600 * MS : 6000 * MS);
+		check_level(heard.pcm, heard.n, c < CLIP_WORDS ?
+		    VOICE_LEVEL : VOICE_PHRASE_LEVEL);
 		assert_true(abs(heard.pcm[0]) < 100);
 		assert_true(abs(heard.pcm[heard.n - 1]) < 100);
-		assert_true(longest_gap() < 150 * MS);
+		assert_true(longest_gap() < (c < CLIP_WORDS ? 150 : 700) *
+		    MS);
 	}
 	/* After the verdict one hears where the amount begins, and in the
 	 * amount that it is one number. */
@@ -282,7 +286,7 @@ check_built(struct voice *v)
 	assert_int_equal(say(v, (struct effect){ .sound = SOUND_ASK,
 	    .amount = { 499999999 } }), RC_OK);
 	assert_true(longest_gap() < SPOKEN_STOP_MS * MS);
-	check_level(heard.pcm, heard.n);
+	check_level(heard.pcm, heard.n, VOICE_LEVEL);
 }
 
 static void
@@ -296,6 +300,45 @@ every_word_of_the_voices_is_there(void **st)
 			check_built(v);
 			voice_close(v);
 		}
+}
+
+/* Four bits a sample: what is read is what was said, a little rougher, and in
+ * pieces the same as at once. */
+static void
+packed_samples_come_back(void **st)
+{
+	enum { N = 4001 };
+	static int16_t pcm[N], back[N], pieces[N];
+	static uint8_t bytes[ADPCM_BYTES(N)];
+	struct adpcm whole = { 0 }, part = { 0 };
+	int64_t signal = 0, noise = 0;
+
+	(void)st;
+	for (int i = 0; i < N; i++)
+		pcm[i] = (int16_t)(9000 * sin(i / 9.0) *
+		    sin(i / 700.0) + 3000 * sin(i / 2.7));
+	adpcm_write(pcm, N, bytes);
+	adpcm_read(&whole, bytes, 0, back, N);
+	for (size_t at = 0, n; at < N; at += n) {
+		n = at % 7 + 1 < N - at ? at % 7 + 1 : N - at;
+		adpcm_read(&part, bytes + at / 2, (int)(at % 2),
+		    pieces + at, n);
+	}
+	assert_memory_equal(back, pieces, sizeof(back));
+	for (int i = 0; i < N; i++) {
+		int64_t d = pcm[i] - back[i];
+
+		signal += (int64_t)pcm[i] * pcm[i];
+		noise += d * d;
+	}
+	assert_true(signal > 100 * noise);   /* 20 dB */
+	/* The loudest step there is, and any bytes at all, stay inside. */
+	for (int i = 0; i < N; i++)
+		pcm[i] = i / 50 % 2 == 0 ? 32767 : -32768;
+	adpcm_write(pcm, N, bytes);
+	whole = (struct adpcm){ 0 };
+	adpcm_read(&whole, bytes, 0, back, N);
+	assert_true(back[N - 2] < -32000);
 }
 
 /* --- broken banks ------------------------------ */
@@ -323,7 +366,16 @@ broken_banks_are_refused(void **st)
 	for (size_t n = 0; n < bank_n; n += n < 2000 ? 1 : 977)
 		assert_int_not_equal(read_bank(n), RC_OK);
 	assert_int_not_equal(read_bank(bank_n + 1), RC_OK);
+	/* Packed: half as long as it may be, and never in the first form. */
+	le(e + VOICE_BANK_KEY + 4, 4, 0x80000000u + 100);
+	assert_int_equal(read_bank(bank_n), RC_CORRUPT);
 	bank[3] = '2';
+	assert_int_equal(read_bank(bank_n), RC_OK);
+	le(e + VOICE_BANK_KEY, 4, bank_n - 50);
+	assert_int_equal(read_bank(bank_n), RC_OK);
+	le(e + VOICE_BANK_KEY, 4, bank_n - 49);
+	assert_int_equal(read_bank(bank_n), RC_CORRUPT);
+	bank[3] = '3';
 	assert_int_equal(read_bank(bank_n), RC_TOO_NEW);
 	bank[0] = 'R';
 	assert_int_equal(read_bank(bank_n), RC_BAD_INPUT);
@@ -426,9 +478,9 @@ recordings_become_like_the_others(void **st)
 
 		assert_int_equal(voice_wav_read(wav, n, &c), RC_OK);
 		assert_int_equal(c.n, VOICE_RATE_HZ);
-		assert_int_equal(voice_clip_dress(&c), RC_OK);
+		assert_int_equal(voice_clip_dress(&c, VOICE_LEVEL), RC_OK);
 		assert_in_range(c.n, 400 * MS, 450 * MS);
-		check_level(c.pcm, c.n);
+		check_level(c.pcm, c.n, VOICE_LEVEL);
 		/* 440 Hz, whatever it was recorded at. */
 		assert_in_range(rises(c.pcm + 50 * MS, 300 * MS), 131, 133);
 		assert_true(abs(c.pcm[0]) < 50 && abs(c.pcm[c.n - 1]) < 50);
@@ -459,7 +511,7 @@ broken_recordings_are_refused(void **st)
 	    RC_TOO_BIG);
 	n = make_wav(16000, 1, 440, 0);
 	assert_int_equal(voice_wav_read(wav, n, &c), RC_OK);
-	assert_int_equal(voice_clip_dress(&c), RC_NOT_FOUND);
+	assert_int_equal(voice_clip_dress(&c, VOICE_LEVEL), RC_NOT_FOUND);
 	assert_int_equal(c.n, 0);
 }
 
@@ -480,6 +532,30 @@ a_recording_is_said_instead_of_the_clip(void **st)
 	/* The bank's levels never fall under nought; the tone does. */
 	assert_in_range(rises(heard.pcm, heard.n), 172, 180);
 	assert_int_equal(heard.pcm[10], CLIP_LEVEL(CLIP_PAID));
+	voice_close(v);
+}
+
+/* A phrase's is read when it is said, and the bank's when it is gone. */
+static void
+a_recorded_phrase_is_said_until_it_is_gone(void **st)
+{
+	const struct effect fx = { .sound = SOUND_HELP,
+		.text = STR_HELP_IDLE };
+	char path[200];
+
+	(void)st;
+	size_t n = make_wav(48000, 2, 440, 12000);
+	write_file("vi-north/help_idle.wav", wav, n);
+	struct voice *v = open_voice();
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(say(v, fx), RC_OK);
+		assert_in_range(rises(heard.pcm, heard.n), 176, 184);
+	}
+	snprintf(path, sizeof(path), "%s/vi-north/help_idle.wav", dir);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(say(v, fx), RC_OK);
+	assert_int_equal(rises(heard.pcm, heard.n), 0);
+	assert_int_equal(heard.pcm[10], CLIP_LEVEL(CLIP_SAYS_HELP_IDLE));
 	voice_close(v);
 }
 
@@ -507,11 +583,13 @@ main(void)
 		cmocka_unit_test(ten_thousand_sentences_are_heard_as_meant),
 		cmocka_unit_test(a_device_that_vanishes_ends_the_sentence),
 		cmocka_unit_test(every_word_of_the_voices_is_there),
+		cmocka_unit_test(packed_samples_come_back),
 		cmocka_unit_test(broken_banks_are_refused),
 		cmocka_unit_test(a_broken_bank_is_a_voice_without_words),
 		cmocka_unit_test(recordings_become_like_the_others),
 		cmocka_unit_test(broken_recordings_are_refused),
 		cmocka_unit_test(a_recording_is_said_instead_of_the_clip),
+		cmocka_unit_test(a_recorded_phrase_is_said_until_it_is_gone),
 	};
 
 	return cmocka_run_group_tests(tests, begin, end);

@@ -18,7 +18,7 @@
 
 #define NUMBERS 10000
 
-static char words[CLIP_COUNT][64];
+static char words[CLIP_COUNT][128];
 
 /* The rows of a voice are its clips, in their order. */
 static void
@@ -31,14 +31,34 @@ load(const char *name, bool filled)
 	snprintf(path, sizeof(path), "assets/voice/%s.tsv", name);
 	tsv_open(&t, path, 1);
 	for (; tsv_next(&t); row++) {
-		assert_true(row < CLIP_COUNT);
+		assert_true(row < CLIP_WORDS);
 		assert_true(str_eq(t.cell[0],
 		    str_of(clip_key((enum clip)row))));
 		assert_int_equal(t.cell[1].n > 0, filled);
 		assert_true(str_copy(t.cell[1], words[row],
 		    sizeof(words[row])));
 	}
-	assert_int_equal(row, CLIP_COUNT);
+	assert_int_equal(row, CLIP_WORDS);
+}
+
+/* The phrases are the strings that have a voice, in the file's order. */
+static void
+load_phrases(void)
+{
+	int c = CLIP_WORDS;
+	struct tsv t;
+
+	tsv_open(&t, "assets/strings.vi.tsv", 1);
+	while (tsv_next(&t)) {
+		if (t.cell[2].n == 0)
+			continue;
+		assert_true(c < CLIP_COUNT);
+		assert_true(str_eq(t.cell[0],
+		    str_of(clip_key((enum clip)c))));
+		assert_true(str_copy(t.cell[2], words[c], sizeof(words[c])));
+		c++;
+	}
+	assert_int_equal(c, CLIP_COUNT);
 }
 
 static void
@@ -116,6 +136,58 @@ the_verdict_leads_and_the_unit_ends(void **st)
 	SAYS("", .sound = SOUND_ERROR);
 }
 
+/* Help and what a person must act on: one phrase, whole. */
+static void
+texts_are_said_as_one_phrase(void **st)
+{
+	(void)st;
+	load_phrases();
+	SAYS("Gõ mã pin của người bán.", .sound = SOUND_HELP,
+	    .text = STR_HELP_PIN);
+	SAYS("Hết giấy in. Thay giấy.", .sound = SOUND_ERROR,
+	    .text = STR_PRINT_NO_PAPER);
+	/* Not each text has one, and no verdict takes one. */
+	SAYS("", .sound = SOUND_ERROR, .text = STR_PAD_HINT);
+	SAYS("Biên lai giả", .sound = SOUND_FEE_FORGED,
+	    .text = STR_HELP_PIN);
+}
+
+static void
+every_help_has_a_phrase(void **st)
+{
+	int count = 0;
+	struct tsv t;
+
+	(void)st;
+	tsv_open(&t, "assets/strings.vi.tsv", 1);
+	while (tsv_next(&t)) {
+		if (!str_starts(t.cell[0], STR("help_")) ||
+		    str_eq(t.cell[0], STR("help_title")) ||
+		    str_eq(t.cell[0], STR("help_foot")))
+			continue;
+		count++;
+		if (t.cell[2].n == 0)
+			fail_msg("%.*s is not said", STR_ARG(t.cell[0]));
+	}
+	assert_true(count >= 47);
+}
+
+/* A phrase's key is packed by its '_', and so is nothing else. */
+static void
+keys_are_told_apart(void **st)
+{
+	(void)st;
+	for (int c = 0; c < CLIP_COUNT; c++) {
+		const char *key = clip_key((enum clip)c);
+
+		assert_int_equal(strchr(key, '_') != NULL, c >= CLIP_WORDS);
+		assert_true(strlen(key) < 24);
+		for (int d = 0; d < c; d++)
+			assert_string_not_equal(key,
+			    clip_key((enum clip)d));
+	}
+}
+
 /* No bank's verdict is said in the words of another evidence. */
 static void
 no_two_verdicts_begin_alike(void **st)
@@ -188,6 +260,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_voice_has_every_row),
 		cmocka_unit_test(the_verdict_leads_and_the_unit_ends),
+		cmocka_unit_test(texts_are_said_as_one_phrase),
+		cmocka_unit_test(every_help_has_a_phrase),
+		cmocka_unit_test(keys_are_told_apart),
 		cmocka_unit_test(no_two_verdicts_begin_alike),
 		cmocka_unit_test(ten_thousand_numbers),
 		cmocka_unit_test(numbers_as_written_down),
