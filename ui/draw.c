@@ -62,7 +62,7 @@ color_name(enum color c)
 void
 draw_begin(struct drawlist *d)
 {
-	d->items = d->text_used = d->dropped = d->cut = 0;
+	d->items = d->text_used = d->dropped = d->cut = d->left_out = 0;
 }
 
 /* A new item of this kind over r, or NULL (and counted) when it does not

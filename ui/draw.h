@@ -91,6 +91,7 @@ struct drawlist {
 	int text_used;
 	int dropped;         /* items that did not fit */
 	int cut;             /* lines of words cut with "…" (U8) */
+	int left_out;        /* and those that had no room at all */
 	struct draw_item item[DRAW_ITEMS_MAX];
 	char text[DRAW_TEXT_MAX];
 };

@@ -7,7 +7,7 @@
 
 /* Each measure in the two drawings. */
 static const int measures[MEASURE_COUNT][2] = {
-	[MEASURE_STRIP]   = { 30, 24 },
+	[MEASURE_STRIP]   = { 31, 24 },
 	[MEASURE_GAP]     = { 8, 5 },
 	[MEASURE_MARGIN]  = { 14, 8 },
 	[MEASURE_RADIUS]  = { 10, 8 },
@@ -31,20 +31,21 @@ roles[ROLE_COUNT] = {
 	[ROLE_UNIT_PAY]       = { { 34, 30 }, WEIGHT_700, 0 },
 	[ROLE_VERDICT]        = { { 52, 34 }, WEIGHT_700, 0 },
 	[ROLE_SECOND]         = { { 27, 18 }, WEIGHT_700, 0 },
-	[ROLE_SMALL]          = { { 21, 15 }, WEIGHT_700, 0 },
+	[ROLE_SMALL]          = { { 22, 17 }, WEIGHT_700, 0 },
 	[ROLE_TITLE]          = { { 40, 26 }, WEIGHT_700, 0 },
 	[ROLE_GO]             = { { 34, 26 }, WEIGHT_700, 0 },
 	[ROLE_DIGIT]          = { { 34, 34 }, WEIGHT_700, 0 },
 	[ROLE_CODE]           = { { 46, 36 }, WEIGHT_700, 2 },
 	[ROLE_QUICK]          = { { 26, 20 }, WEIGHT_700, 0 },
-	[ROLE_QUICK_UNIT]     = { { 16, 14 }, WEIGHT_700, 0 },
-	[ROLE_BUTTON]         = { { 21, 19 }, WEIGHT_700, 0 },
-	[ROLE_BUTTON_SMALL]   = { { 19, 16 }, WEIGHT_700, 0 },
-	[ROLE_HEAD]           = { { 22, 17 }, WEIGHT_700, 0 },
-	[ROLE_BODY]           = { { 19, 15 }, WEIGHT_700, 0 },
-	[ROLE_LABEL]          = { { 17, 14 }, WEIGHT_700, 0 },
-	[ROLE_STRIP]          = { { 15, 13 }, WEIGHT_700, 0 },
-	[ROLE_RECEIPT]        = { { 14, 13 }, WEIGHT_600, 0 },
+	[ROLE_QUICK_UNIT]     = { { 22, 17 }, WEIGHT_700, 0 },
+	[ROLE_BUTTON]         = { { 22, 19 }, WEIGHT_700, 0 },
+	[ROLE_BUTTON_SMALL]   = { { 22, 17 }, WEIGHT_700, 0 },
+	[ROLE_HEAD]           = { { 24, 18 }, WEIGHT_700, 0 },
+	[ROLE_BODY]           = { { 22, 17 }, WEIGHT_700, 0 },
+	[ROLE_LABEL]          = { { 22, 17 }, WEIGHT_700, 0 },
+	[ROLE_STRIP]          = { { 22, 17 }, WEIGHT_700, 0 },
+	[ROLE_FINE]           = { { 22, 13 }, WEIGHT_600, 0 },
+	[ROLE_RECEIPT]        = { { 22, 17 }, WEIGHT_600, 0 },
 };
 
 static int

@@ -174,7 +174,7 @@ lock_draw_show(struct frame *f)
 	if (key == NULL)
 		return;
 	enum color ink = paint_key_face(f, key, LOOK_SOFT);
-	struct rect r = rect_inset(key->at, layout_px(&f->l, 6));
+	struct rect r = rect_inset(key->at, layout_px(&f->l, 2));
 	paint_line(f, rect_row(r, 0, 2, 0), (struct paint){ ROLE_QUICK, ink,
 	    ALIGN_CENTER }, HIDDEN_TOTAL);
 	paint_line(f, rect_row(r, 1, 2, 0), (struct paint){

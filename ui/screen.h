@@ -425,6 +425,12 @@ void paint_line(struct frame *f, struct rect r, struct paint p,
  * used. */
 int paint_lines(struct frame *f, struct rect r, struct paint p, int lines,
     const char *text);
+/* The height of it at the role's own size. */
+int paint_lines_px(const struct frame *f, enum text_role role, int lines,
+    int w, const char *text);
+/* In the middle of r's height, in two close lines where that is larger. */
+void paint_words(struct frame *f, struct rect r, struct paint p,
+    const char *text);
 /* Up to three lines on a ground of their own, cut off *r's top; nothing for
  * an empty text. */
 void paint_chip(struct frame *f, struct rect *r, struct paint p,

@@ -8,6 +8,9 @@
 #define AMOUNT_PX   92
 /* From here on a compact panel has no room for a sign beside the words. */
 #define LONG_WORDS  1000000
+/* A compact panel's box: a line of figures over one or two of words. */
+#define BOX_COMPACT_PX  78
+#define BACK_COMPACT_PX 50
 #define AMOUNT_TIMEOUT_MS (120 * INT64_C(1000))
 
 static const struct { int thousand; enum look look; } quick[QUICK_COUNT] = {
@@ -30,11 +33,12 @@ places(const struct layout *l)
 	struct rect r = strip_body(&screen_amount, l);
 	struct places p = { 0 };
 
-	r = rect_inset(r, l->compact ? margin : margin - gap / 4);
+	r = rect_inset(r, l->compact ? margin / 2 : margin - gap / 4);
 	if (l->compact) {
-		p.box = rect_cut_top(&r, layout_px(l, 62), gap);
+		p.box = rect_cut_top(&r, layout_px(l, BOX_COMPACT_PX), gap);
 		p.back = p.box;
-		p.back = rect_cut_left(&p.back, layout_px(l, 46), 0);
+		p.back = rect_cut_left(&p.back, layout_px(l, BACK_COMPACT_PX),
+		    0);
 		p.quick = rect_cut_right(&r,
 		    layout_measure(l, MEASURE_GO_W), 2 * gap);
 		p.go = rect_cut_bottom(&p.quick,
@@ -53,13 +57,22 @@ places(const struct layout *l)
 	return p;
 }
 
-/* Left of the figure: its words, or what else is to be said. */
+/* Right of the way back in a compact box, with some air. */
 static struct rect
-beside(const struct layout *l, struct rect box)
+inside_compact(const struct layout *l, struct rect box)
 {
-	(void)rect_cut_left(&box, layout_px(l, 46), 0);
-	(void)rect_cut_right(&box, layout_px(l, 8), 0);
-	return rect_cut_left(&box, box.w * 2 / 5, layout_px(l, 4));
+	(void)rect_cut_left(&box, layout_px(l, BACK_COMPACT_PX + 6), 0);
+	(void)rect_cut_right(&box, layout_px(l, 6), 0);
+	(void)rect_cut_bottom(&box, layout_px(l, 2), 0);
+	return box;
+}
+
+/* Under its figure: the words, or what else is to be said. */
+static struct rect
+below(const struct layout *l, struct rect box)
+{
+	box = inside_compact(l, box);
+	return rect_cut_bottom(&box, layout_px(l, BOX_COMPACT_PX * 3 / 5), 0);
 }
 
 /* Where the words stand a compact panel is touched to hear them. */
@@ -67,7 +80,7 @@ static struct rect
 speak_place(const struct layout *l, struct rect box)
 {
 	if (l->compact)
-		return rect_inset(beside(l, box), layout_px(l, 3));
+		return below(l, box);
 	box = rect_inset(box, layout_px(l, 10));
 	box = rect_cut_bottom(&box, layout_px(l, 64), 0);
 	return rect_cut_left(&box, layout_px(l, 72), 0);
@@ -82,7 +95,7 @@ amount_keys(const struct model *m, const struct layout *l, struct keys *k)
 	if (screen_speaks(m) && m->amount.dong + m->sum.dong > 0)
 		keys_add(k, BUTTON_SPEAK, speak_place(l, p.box));
 	if (l->compact)
-		strip_add_key(m, beside(l, p.box), l, k);
+		strip_add_key(m, below(l, p.box), l, k);
 	pad_keys(l, p.digits, k);
 	keys_add(k, BUTTON_TAKE, p.go);
 	if (l->compact) {
@@ -231,53 +244,85 @@ put_side(const struct model *m, struct buf *b)
 		    ARGS(format_money(total(m)).s));
 }
 
-/* What a wider panel says in its strip. */
-static bool
+/* What a wider panel says in its strip, and how high it is. */
+static int
 chip_compact(struct frame *f, struct rect r)
 {
-	struct paint p = { ROLE_RECEIPT, COLOR_ON_UNCONFIRMED, ALIGN_LEFT };
+	struct paint p = { ROLE_STRIP, COLOR_ON_UNCONFIRMED, ALIGN_LEFT };
 	enum color ground = COLOR_UNCONFIRMED;
 	char text[HINT_TEXT_MAX];
 	struct buf b = BUF(text);
-	struct rect at = r;
+	struct rect at;
 
 	if (f->m->hint != STR_NONE)
 		strip_put_hint(&b, f->m);
 	else if (!news_line(f->m, &b, &p, &ground))
-		return false;
-	p.role = ROLE_RECEIPT;
+		return 0;
+	p.role = ROLE_STRIP;
 	p.align = ALIGN_LEFT;
+	at = rect_cut_bottom(&r, paint_lines_px(f, p.role, 2, r.w -
+	    layout_px(&f->l, 8), text), 0);
+	r = at;
 	paint_chip(f, &r, p, ground, text);
 	strip_mark(f, at, p.color);
-	return true;
+	return at.h;
 }
 
+/* The figure takes what its words leave: nearly always they are one line. */
 static void
-box_compact(struct frame *f, struct rect r)
+box_compact(struct frame *f, struct rect box)
 {
 	char words[WORDS_MAX_BYTES], side[FORMAT_CAP];
 	struct buf b = BUF(words), c = BUF(side);
-	struct rect left;
+	struct rect r = inside_compact(&f->l, box), low = below(&f->l, box);
+	struct text_face face = layout_face(&f->l, ROLE_LABEL);
+	int one = text_line_px(face), high, px, over;
 
 	put_words(f->m, &b);
 	put_side(f->m, &c);
-	(void)rect_cut_left(&r, layout_px(&f->l, 46), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 8), 0);
-	left = rect_cut_left(&r, f->m->sum.dong > 0 ? r.w / 2 : r.w * 2 / 5,
-	    layout_px(&f->l, 4));
-	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
-	    ALIGN_RIGHT }, ROLE_UNIT_PAY, f->m->amount);
-	left = rect_inset(left, layout_px(&f->l, 3));
-	if (chip_compact(f, left))
-		return;
-	if (keys_find(&f->keys, BUTTON_SPEAK) != NULL)
-		screen_speak_key(f, rect_cut_left(&left, total(f->m).dong <
-		    LONG_WORDS ? layout_px(&f->l, 26) : 0, 0), COLOR_QUIET);
+	high = chip_compact(f, low);
+	if (high == 0) {
+		if (keys_find(&f->keys, BUTTON_SPEAK) != NULL)
+			screen_speak_key(f, rect_cut_left(&low,
+			    total(f->m).dong < LONG_WORDS ?
+			    layout_px(&f->l, 26) : 0, 0), COLOR_QUIET);
+		high = paint_lines_px(f, ROLE_LABEL, 2, low.w, words) >
+		    one ? text_close_px(face) + one : one;
+		(void)paint_lines(f, rect_cut_bottom(&low, high, 0),
+		    (struct paint){ ROLE_LABEL, COLOR_QUIET, ALIGN_RIGHT },
+		    2, words);
+	}
+	(void)rect_cut_bottom(&r, high, 0);
 	if (f->m->sum.dong > 0)
-		paint_row(f, &left, (struct paint){ ROLE_RECEIPT, COLOR_INK,
+		paint_words(f, rect_cut_left(&r, r.w * 3 / 8, layout_px(
+		    &f->l, 4)), (struct paint){ ROLE_LABEL, COLOR_INK,
 		    ALIGN_LEFT }, side);
-	(void)paint_lines(f, left, (struct paint){ ROLE_RECEIPT,
-	    COLOR_QUIET, ALIGN_LEFT }, 3, words);
+	/* A figure has no marks and no tails: the ends of its line box may
+	 * lie over the box's edge and under the words. */
+	px = (r.y + r.h - layout_px(&f->l, 3)) * 100 / 107;
+	over = r.h * 17 / 20;
+	over = over < text_line_px(face) ? px : over;
+	px = paint_amount_fit(f, (struct rect){ 0, 0, r.w, f->l.h },
+	    px < over ? px : over, f->m->amount);
+	over = text_line_px((struct text_face){ .px = (uint16_t)px });
+	r.y += (r.h - over) / 2;
+	paint_amount_px(f, (struct rect){ r.x, r.y > 0 ? r.y : 0, r.w, over },
+	    px, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK, ALIGN_RIGHT },
+	    f->m->amount);
+}
+
+/* A figure has no marks and no tails: the ends of its line box are empty and
+ * may lie over the lines above and below r. */
+static void
+put_figure(struct frame *f, struct rect r)
+{
+	int px = r.h * 5 / 4, most = layout_px(&f->l, AMOUNT_PX), high;
+
+	px = paint_amount_fit(f, (struct rect){ 0, 0, r.w, f->l.h },
+	    px < most ? px : most, f->m->amount);
+	high = text_line_px((struct text_face){ .px = (uint16_t)px });
+	paint_amount_px(f, rect_center(r, r.w, high), px, (struct paint){
+	    ROLE_AMOUNT_KEYPAD, COLOR_INK, ALIGN_RIGHT }, f->m->amount);
 }
 
 static void
@@ -286,30 +331,33 @@ box_roomy(struct frame *f, struct rect r)
 	char words[WORDS_MAX_BYTES], side[FORMAT_CAP];
 	struct buf b = BUF(words), c = BUF(side);
 	struct rect top, bottom;
+	const struct key *speak = keys_find(&f->keys, BUTTON_SPEAK);
+	int wide;
 
 	put_words(f->m, &b);
 	put_side(f->m, &c);
 	r = rect_inset(r, layout_px(&f->l, 10));
+	wide = r.w;
 	top = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
-	bottom = rect_cut_bottom(&r, 2 * paint_line_px(f, ROLE_BODY), 0);
-	paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
-	    ALIGN_LEFT }, strings_get(STR_CUSTOMER_PAYS));
+	if (speak != NULL)
+		wide -= speak->at.w;
+	bottom = rect_cut_bottom(&r, words[0] == '\0' ? paint_line_px(f,
+	    ROLE_BODY) : paint_lines_px(f, ROLE_BODY, 4, wide, words), 0);
+	/* Three lines of words need the label's. */
+	if (bottom.h <= 2 * paint_line_px(f, ROLE_BODY))
+		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+		    ALIGN_LEFT }, strings_get(STR_CUSTOMER_PAYS));
+	else if (f->m->sum.dong == 0)
+		r = rect_union(top, r);
 	paint_line(f, top, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_RIGHT }, side);
-	/* Figures have no marks and no tails: the ends of their line box are
-	 * empty and may lie over the lines above and below. */
-	r.y -= top.h;
-	r.h += top.h + layout_px(&f->l, 18);
-	paint_amount_px(f, r, paint_amount_fit(f, r, layout_px(&f->l,
-	    AMOUNT_PX), f->m->amount), (struct paint){ ROLE_AMOUNT_KEYPAD,
-	    COLOR_INK, ALIGN_RIGHT }, f->m->amount);
-	const struct key *speak = keys_find(&f->keys, BUTTON_SPEAK);
+	put_figure(f, r);
 	if (speak != NULL) {
 		screen_speak_key(f, speak->at, COLOR_INK);
 		(void)rect_cut_left(&bottom, speak->at.w, 0);
 	}
 	(void)paint_lines(f, bottom, (struct paint){ ROLE_BODY, COLOR_QUIET,
-	    ALIGN_RIGHT }, 2, words);
+	    ALIGN_RIGHT }, 4, words);
 }
 
 static void
@@ -321,23 +369,37 @@ draw_quick(struct frame *f, int i)
 	const char *unit = f->l.compact ? "" : strings_get(STR_THOUSAND);
 	char number[8];
 	struct buf b = BUF(number);
-	enum color color;
-	int wide, unit_w, x, base;
+	int gap = small.px / 4, wide, unit_w, x, base;
+	struct text_style style = { big, COLOR_INK, ALIGN_LEFT };
+	struct rect r;
 
 	if (k == NULL)
 		return;
-	color = paint_key_face(f, k, quick[i].look);
+	style.color = paint_key_face(f, k, quick[i].look);
 	buf_printf(&b, "+%d", quick[i].thousand);
 	wide = text_width(f->font, big, buf_str(&b));
 	unit_w = text_width(f->font, small, str_of(unit));
-	x = k->at.x + (k->at.w - wide - unit_w - small.px / 4) / 2;
-	base = k->at.y + (k->at.h - text_line_px(big)) / 2 +
-	    text_ascent_px(big);
-	draw_text(f->d, draw_on_baseline(big, x, base, wide),
-	    (struct text_style){ big, color, ALIGN_LEFT }, "%s", number);
-	draw_text(f->d, draw_on_baseline(small, x + wide + small.px / 4, base,
-	    unit_w), (struct text_style){ small, color, ALIGN_LEFT }, "%s",
-	    unit);
+	r = rect_center(k->at, wide + gap + unit_w, text_line_px(big));
+	if (r.w > k->at.w - 2 * gap) {      /* the unit below */
+		style.align = ALIGN_CENTER;
+		x = text_close_px(big);
+		r = rect_center(k->at, k->at.w, x + text_line_px(small));
+		draw_text(f->d, rect_cut_top(&r, text_line_px(big), 0), style,
+		    "%s", number);
+		style.face = small;
+		r.y = r.y + r.h - text_line_px(small);
+		r.h = text_line_px(small);
+		paint_line(f, r, (struct paint){ ROLE_QUICK_UNIT, style.color,
+		    ALIGN_CENTER }, unit);
+		return;
+	}
+	x = r.x;
+	base = r.y + text_ascent_px(big);
+	draw_text(f->d, draw_on_baseline(big, x, base, wide), style, "%s",
+	    number);
+	style.face = small;
+	draw_text(f->d, draw_on_baseline(small, x + wide + gap, base, unit_w),
+	    style, "%s", unit);
 }
 
 static void

@@ -26,7 +26,7 @@ places(const struct layout *l)
 	r = rect_column(r, 0, 2, gap * 3 / 2);
 	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 52 : 62), gap);
 	p.back = rect_cut_left(&p.go, p.go.w / 3, gap);
-	p.text = rect_cut_top(&r, layout_px(l, l->compact ? 74 : 92), gap);
+	p.text = rect_cut_top(&r, layout_px(l, l->compact ? 75 : 92), gap);
 	p.qr = r;
 	return p;
 }
@@ -359,8 +359,8 @@ draw_tries(struct frame *f, struct rect *r)
 	else
 		strings_put(&b, of_shift(f->m) ? STR_SHIFT_CODE_TAG :
 		    STR_CODE_TAG, ARGS(tag));
-	paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
-	    ALIGN_LEFT }, line);
+	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
+	    COLOR_QUIET, ALIGN_LEFT }, 2, line), 0);
 }
 
 static void
@@ -375,7 +375,7 @@ draw_way(struct frame *f, struct rect r)
 		strings_put(&c, of_shift(m) ? STR_SHIFT_CODE_PAGE :
 		    STR_CODE_PAGE, ARGS(m->code.ask.ref));
 		(void)paint_lines(f, r, (struct paint){ ROLE_LABEL,
-		    COLOR_QUIET, ALIGN_LEFT }, 4, line);
+		    COLOR_QUIET, ALIGN_LEFT }, 7, line);
 		return;
 	}
 	foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
@@ -440,11 +440,10 @@ draw_title(struct frame *f, struct rect r)
 	put_title(f->m, &b);
 	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
 	    COLOR_INK, ALIGN_LEFT }, 1, line), 0);
-	draw_tries(f, &r);
 	/* Where there is no strip to say it. */
-	if (f->l.compact)
-		(void)strip_hint(f, rect_cut_top(&r,
-		    strip_hint_px(f, r.w), 0));
+	if (!f->l.compact || !strip_hint(f, rect_cut_top(&r,
+	    strip_hint_px(f, r.w), 0)))
+		draw_tries(f, &r);
 }
 
 static void

@@ -133,10 +133,11 @@ draw_true(struct frame *f, struct rect r, enum color c)
 	struct paint body = { ROLE_SECOND, c, ALIGN_LEFT };
 	char line[160];
 	struct buf b = BUF(line);
-	int gap = layout_px(&f->l, f->l.compact ? 4 : 8);
+	int gap = layout_px(&f->l, f->l.compact ? 0 : 8);
 
-	paint_row(f, &r, (struct paint){ ROLE_TITLE, c, ALIGN_LEFT },
-	    fee->market);
+	(void)rect_cut_top(&r, paint_lines(f, (struct rect){ r.x, r.y, r.w,
+	    paint_line_px(f, ROLE_TITLE) * 3 / 2 }, (struct paint){
+	    ROLE_TITLE, c, ALIGN_LEFT }, 2, fee->market), 0);
 	paint_amount(f, rect_cut_top(&r, paint_line_px(f, ROLE_AMOUNT_PAY),
 	    gap), (struct paint){ ROLE_AMOUNT_PAY, c, ALIGN_LEFT },
 	    ROLE_UNIT_PAY, fee->amount);
@@ -148,7 +149,7 @@ draw_true(struct frame *f, struct rect r, enum color c)
 	paint_row(f, &r, body, line);
 	buf_reset(&b);
 	put_means(f, &b);
-	paint_row(f, &r, body, line);
+	(void)paint_lines(f, r, body, 2, line);
 }
 
 static void

@@ -274,8 +274,8 @@ draw_field(struct frame *f, enum find_field field)
 	if (here)
 		draw_fill(f->d, rect_cut_bottom(&r, layout_px(&f->l, 4),
 		    layout_px(&f->l, 2)), COLOR_OVER);
-	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 1 : 6), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 1 : 6), 0);
 	if (f->m->find.typed[field][0] != '\0')
 		put_field(&b, f->m, field);
 	else

@@ -213,11 +213,12 @@ draw_field(struct frame *f, int i, enum string label, const char *value)
 	if (k == NULL)
 		return;
 	enum color c = paint_key_face(f, k, here ? LOOK_KEY : LOOK_LESSER);
-	struct rect r = rect_inset(k->at, layout_px(&f->l, 5));
+	struct rect r = rect_inset(k->at, layout_px(&f->l, f->l.compact ? 3 :
+	    5));
 	if (here)
 		draw_fill(f->d, rect_cut_bottom(&r, layout_px(&f->l, 4),
 		    layout_px(&f->l, 2)), COLOR_OVER);
-	paint_line(f, rect_cut_left(&r, r.w * 2 / 5, 0), (struct paint){
+	paint_words(f, rect_cut_left(&r, r.w * 9 / 20, 0), (struct paint){
 	    ROLE_LABEL, c, ALIGN_LEFT }, strings_get(label));
 	paint_line(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_RIGHT }, value);
 }

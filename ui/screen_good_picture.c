@@ -8,16 +8,24 @@ void
 good_paint(struct frame *f, struct rect r, const struct good *g,
     enum color ink, const char *line)
 {
-	struct rect top = rect_cut_top(&r, r.h * 11 / 20, 0);
 	bool alone = line[0] == '\0';
-	struct rect sign = alone ? top : rect_cut_left(&top, top.h,
-	    layout_px(&f->l, 2));
+	struct rect top = rect_cut_top(&r, f->l.compact && !alone ? r.h -
+	    paint_line_px(f, ROLE_BUTTON_SMALL) : r.h * 11 / 20, 0), sign;
+	int side = paint_line_px(f, ROLE_BODY) * 4 / 3;
+	int room = top.w - text_width(f->font, layout_face(&f->l,
+	    ROLE_RECEIPT), str_of(line));
 
-	draw_shape(f->d, sign, SHAPE_OF_PICTURE(g->picture), ink);
+	side = side < top.h ? side : top.h;
+	sign = alone ? top : rect_cut_left(&top, side, 0);
+	/* A price is not cut for its picture's sake. */
+	if (alone || room >= side)
+		draw_shape(f->d, sign, SHAPE_OF_PICTURE(g->picture), ink);
+	else
+		top = rect_union(sign, top);
 	if (!alone)
 		paint_line(f, top, (struct paint){ ROLE_BODY, ink,
 		    ALIGN_RIGHT }, line);
-	paint_line(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink, alone ?
+	paint_words(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink, alone ?
 	    ALIGN_CENTER : ALIGN_LEFT }, g->name);
 }
 

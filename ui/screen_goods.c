@@ -6,6 +6,9 @@
 #include "ui/screen.h"
 
 #define GOODS_TIMEOUT_MS (120 * INT64_C(1000))
+/* Wide enough for a sign beside a price. */
+#define COLUMNS 3
+#define TILES   (3 * COLUMNS)
 
 bool
 goods_are_on(const struct model *m)
@@ -54,17 +57,6 @@ goods_add(struct model *m, struct vnd cost, struct effects *out)
 
 /* --- tiles --------------------------------------------------------------- */
 
-static int
-columns(const struct layout *l)
-{
-	return l->compact ? 3 : 4;
-}
-
-static int
-page_rows(const struct layout *l)
-{
-	return columns(l) * 3;
-}
 
 /* With one more for a new one, while the list is being written. */
 static int
@@ -78,15 +70,15 @@ static void
 goods_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct list_places p = list_places(&screen_goods, l);
-	int gap = layout_measure(l, MEASURE_GAP), n = columns(l);
-	int first = m->good.page * page_rows(l);
+	int gap = layout_measure(l, MEASURE_GAP), n = COLUMNS;
+	int first = m->good.page * TILES;
 
-	for (int i = 0; i < page_rows(l) && first + i < tiles(m); i++)
+	for (int i = 0; i < TILES && first + i < tiles(m); i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i), rect_column(rect_row(
 		    p.list, i / n, 3, gap), i % n, n, gap));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 4, gap));
 	keys_add(k, BUTTON_LIST, rect_column(p.keys, 1, 4, gap));
-	if (tiles(m) > page_rows(l))
+	if (tiles(m) > TILES)
 		keys_add(k, BUTTON_NEXT, rect_column(p.keys, 2, 4, gap));
 	if (m->sum.dong + m->amount.dong > 0)
 		keys_add(k, BUTTON_TAKE, rect_column(p.keys, 3, 4, gap));
@@ -113,9 +105,6 @@ press_tile(struct model *m, int at, struct effects *out)
 static void
 goods_press(struct model *m, uint16_t button, struct effects *out)
 {
-	struct layout l;
-
-	layout_init(&l, m->w, m->h, m->dpi);
 	if (button == BUTTON_BACK) {
 		screen_go(m, SCREEN_AMOUNT, out);
 	} else if (button == BUTTON_TAKE) {
@@ -125,10 +114,10 @@ goods_press(struct model *m, uint16_t button, struct effects *out)
 		m->good.page = 0;
 	} else if (button == BUTTON_NEXT) {
 		m->good.page++;
-		if (m->good.page * page_rows(&l) >= tiles(m))
+		if (m->good.page * TILES >= tiles(m))
 			m->good.page = 0;
 	} else if (button >= BUTTON_ROW) {
-		press_tile(m, m->good.page * page_rows(&l) + button -
+		press_tile(m, m->good.page * TILES + button -
 		    BUTTON_ROW, out);
 	}
 }
@@ -167,7 +156,7 @@ draw_tile(struct frame *f, int i, int at)
 		look = (enum look)(LOOK_NOTE_10 + g->color);
 	enum color ink = paint_key_face(f, k, look);
 	struct rect r = rect_inset(k->at, layout_px(&f->l,
-	    f->l.compact ? 3 : 5));
+	    f->l.compact ? 1 : 5));
 	if (g == NULL) {
 		paint_line(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink,
 		    ALIGN_CENTER }, strings_get(STR_GOODS_NEW));
@@ -181,7 +170,7 @@ static void
 goods_draw(const struct model *m, struct frame *f)
 {
 	struct list_places p = list_places(&screen_goods, &f->l);
-	int first = m->good.page * page_rows(&f->l);
+	int first = m->good.page * TILES;
 	char line[FORMAT_CAP * 2];
 	struct buf b = BUF(line);
 
@@ -192,7 +181,7 @@ goods_draw(const struct model *m, struct frame *f)
 	    ALIGN_LEFT }, m->good.editing ? strings_get(STR_GOODS_EDITING) :
 	    m->sum.dong + m->amount.dong > 0 ? line :
 	    strings_get(STR_GOODS));
-	for (int i = 0; i < page_rows(&f->l); i++)
+	for (int i = 0; i < TILES; i++)
 		draw_tile(f, i, first + i);
 	if (tiles(m) == 0)
 		(void)paint_lines(f, p.list, (struct paint){ ROLE_HEAD,

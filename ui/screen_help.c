@@ -214,15 +214,16 @@ help_draw(struct frame *f)
 		draw_shape(f->d, rect_center(sign, side, side),
 		    SHAPE_SPEAKER, COLOR_INK);
 	}
-	struct rect foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL),
+	struct rect foot = rect_cut_bottom(&r, paint_lines_px(f, ROLE_LABEL,
+	    2, r.w, strings_get(STR_HELP_FOOT)),
 	    layout_measure(&f->l, MEASURE_GAP));
 	/* '|' parts the lines in the words' file. */
 	for (const char *p = strings_get(texts[f->m->screen]); *p != '\0'; p++)
 		buf_putc(&b, *p == '|' ? '\n' : *p);
 	(void)paint_lines(f, r, (struct paint){ ROLE_SECOND, COLOR_INK,
 	    ALIGN_LEFT }, HELP_LINES, text);
-	paint_line(f, foot, (struct paint){ ROLE_LABEL, COLOR_QUIET,
-	    ALIGN_LEFT }, strings_get(STR_HELP_FOOT));
+	(void)paint_lines(f, foot, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+	    ALIGN_LEFT }, 2, strings_get(STR_HELP_FOOT));
 }
 
 _Static_assert(sizeof(texts) / sizeof(texts[0]) == SCREEN_COUNT,

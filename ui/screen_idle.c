@@ -93,8 +93,8 @@ idle_draw(const struct model *m, struct frame *f)
 	    ROLE_TITLE, COLOR_INK, ALIGN_LEFT }, 2, m->profile.stall), 0);
 	if (m->profile.place[0] != '\0')
 		(void)rect_cut_top(&p.side, paint_lines(f, p.side,
-		    (struct paint){ ROLE_HEAD, COLOR_QUIET, ALIGN_LEFT },
-		    f->l.compact ? 1 : 2, m->profile.place),
+		    (struct paint){ f->l.compact ? ROLE_BODY : ROLE_HEAD,
+		    COLOR_QUIET, ALIGN_LEFT }, 2, m->profile.place),
 		    layout_px(&f->l, f->l.compact ? 2 : 10));
 	if (bank != NULL)
 		buf_printf(&b, "%s ", bank->short_name);

@@ -27,7 +27,7 @@ places(const struct model *m, const struct layout *l)
 	(void)rect_cut_bottom(&p.side, l->compact ? layout_px(l, 6) :
 	    margin * 3 / 4, 0);
 	p.keys = rect_cut_bottom(&p.side, rows * layout_px(l, !l->compact ?
-	    70 : rest ? 48 : 56) + (rows - 1) * gap, rest ? 0 : gap);
+	    73 : rest ? 49 : 53) + (rows - 1) * gap, rest ? 0 : gap);
 	return p;
 }
 
@@ -121,17 +121,21 @@ draw_amount(struct frame *f, struct rect *r)
 	/* A compact panel keeps the label's line for the rest's. */
 	if (!f->l.compact || !rest || hint > 0)
 		top = rect_cut_top(r, hint > label ? hint : label, 0);
-	/* Two lines of it take the empty ends of the figure's line box. */
-	if (f->l.compact && hint > label)
-		high -= hint - label;
+	/* Then the figure has no more room than it needs. */
+	if (f->l.compact && hint > 0)
+		high = text_cap_px(layout_face(&f->l, ROLE_AMOUNT_PAY)) +
+		    layout_px(&f->l, 5);
 	if (!f->l.compact)     /* the help has the corner */
 		top.w -= layout_measure(&f->l, MEASURE_STRIP);
 	if (!strip_hint(f, top) && !f->l.compact)
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(rest ? STR_SCAN_REST :
 		    s->who[0] != '\0' ? STR_SCAN_DEBT : STR_SCAN_TO_PAY));
-	paint_amount(f, rect_cut_top(r, high, 0), p, ROLE_UNIT_PAY,
-	    rest ? news_missing(s) : s->amount);
+	struct rect own = rect_cut_top(r, high, 0);
+	own.y -= (paint_line_px(f, ROLE_AMOUNT_PAY) - high) / 2;
+	own.h = paint_line_px(f, ROLE_AMOUNT_PAY);
+	paint_amount(f, own, p, ROLE_UNIT_PAY, rest ? news_missing(s) :
+	    s->amount);
 	if (!rest)
 		return;
 	strings_put(&b, STR_REST_OF, ARGS(format_money(news_known(s)).s,
@@ -160,8 +164,10 @@ draw_payee(struct frame *f, struct rect *r)
 		buf_printf(&b, "%s ", f->l.compact ? bank->code :
 		    bank->short_name);
 	buf_puts(&b, format_tail(m->pay.sale.account).s);
-	paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
-	    ALIGN_LEFT }, line);
+	/* News takes its line where there is little room. */
+	if (r->h >= 2 * text_close_px(layout_face(&f->l, ROLE_LABEL)))
+		paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+		    ALIGN_LEFT }, line);
 	buf_reset(&b);
 	int64_t left = m->pay_until_ms - m->now_ms;
 	int64_t step = screen_pay_step_ms(m);

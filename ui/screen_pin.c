@@ -239,21 +239,25 @@ draw_box(struct frame *f, struct rect r)
 	const struct model *m = f->m;
 	char dots[PROOF_CODE_MAX * 4 + 1], line[256];
 	struct buf d = BUF(dots), b = BUF(line);
+	/* Two codes under each other: what is asked, and what is typed. */
+	enum text_role code = f->l.compact && m->pin.stage == PIN_MARKET ?
+	    ROLE_TITLE : ROLE_CODE;
 
-	(void)paint_lines(f, rect_cut_top(&r, 2 * paint_line_px(f,
-	    ROLE_HEAD), 0), (struct paint){ ROLE_HEAD, COLOR_INK,
-	    ALIGN_LEFT }, 2, strings_get(title(m)));
+	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
+	    COLOR_INK, ALIGN_LEFT }, 3, strings_get(title(m))),
+	    layout_measure(&f->l, MEASURE_GAP));
 	if (m->pin.stage == PIN_MARKET)
-		paint_row(f, &r, (struct paint){ ROLE_CODE, COLOR_INK,
+		paint_row(f, &r, (struct paint){ code, COLOR_INK,
 		    ALIGN_LEFT }, format_count(m->pin.number).s);
 	for (const char *c = m->pin.typed; *c != '\0'; c++)
 		buf_puts(&d, m->pin.stage == PIN_MARKET ?
 		    (char[2]){ *c, '\0' } : "•");
-	paint_row(f, &r, (struct paint){ ROLE_CODE, COLOR_INK,
-	    ALIGN_LEFT }, dots);
+	if (dots[0] != '\0')
+		paint_row(f, &r, (struct paint){ code, COLOR_INK,
+		    ALIGN_LEFT }, dots);
 	put_said(m, &b);
 	(void)paint_lines(f, r, (struct paint){ ROLE_BODY, COLOR_INK,
-	    ALIGN_LEFT }, 4, line);
+	    ALIGN_LEFT }, 6, line);
 }
 
 static void

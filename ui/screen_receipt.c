@@ -153,10 +153,22 @@ put_state(const struct sale *s, struct buf *b)
 
 /* --- the picture --------------------------------------------------------- */
 
+/* Rows stand close on a compact panel. */
+static struct rect
+row_of(struct frame *f, struct rect *r, enum text_role role)
+{
+	struct rect row = *r;
+
+	row.h = paint_line_px(f, role);
+	(void)rect_cut_top(r, f->l.compact ? text_close_px(layout_face(&f->l,
+	    role)) : row.h, 0);
+	return row;
+}
+
 static void
 pair(struct frame *f, struct rect *r, enum string label, const char *value)
 {
-	struct rect row = rect_cut_top(r, paint_line_px(f, ROLE_LABEL), 0);
+	struct rect row = row_of(f, r, ROLE_LABEL);
 	struct rect left = rect_cut_left(&row, text_width(f->font,
 	    layout_face(&f->l, ROLE_LABEL), str_of(strings_get(label))),
 	    layout_px(&f->l, 6));
@@ -171,10 +183,11 @@ static void
 draw_head(struct frame *f, struct rect *r)
 {
 	const struct model *m = f->m;
-	int gap = layout_px(&f->l, 4);
+	int gap = layout_px(&f->l, f->l.compact ? 2 : 4);
 
-	paint_row(f, r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_CENTER },
-	    strings_get(m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
+	paint_line(f, row_of(f, r, ROLE_HEAD), (struct paint){ ROLE_HEAD,
+	    COLOR_INK, ALIGN_CENTER }, strings_get(
+	    m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
 	    m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
 	    STR_RECEIPT_TITLE));
 	paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_INK,
@@ -200,10 +213,13 @@ draw_when(struct frame *f, struct rect *r)
 
 	buf_printf(&b, "%s %s", format_hour(s->opened_wall_ms, zone).s,
 	    format_date(s->opened_wall_ms, zone).s);
-	pair(f, r, STR_RECEIPT_NUMBER, format_count(s->n).s);
+	struct rect row = row_of(f, r, ROLE_LABEL);
+	struct rect left = rect_cut_left(&row, row.w / 2, 0);
+	pair(f, &left, STR_RECEIPT_NUMBER, format_count(s->n).s);
+	(void)rect_cut_left(&row, layout_px(&f->l, 16), 0);
+	pair(f, &row, STR_RECEIPT_TAG, format_tag(s->ref).s);
 	pair(f, r, m->quality == 0 || s->opened_wall_ms < WALL_SET_MS ?
 	    STR_TIME_UNSURE : STR_RECEIPT_TIME, line);
-	pair(f, r, STR_RECEIPT_TAG, format_tag(s->ref).s);
 }
 
 static void
@@ -214,9 +230,10 @@ draw_money(struct frame *f, struct rect *r)
 	struct buf b = BUF(words), c = BUF(line);
 	struct rect row;
 
+	(void)rect_cut_top(r, layout_px(&f->l, 2), 0);
 	draw_fill(f->d, rect_cut_top(r, layout_px(&f->l, 2),
-	    layout_px(&f->l, 2)), COLOR_INK);
-	row = rect_cut_top(r, paint_line_px(f, ROLE_QUICK), 0);
+	    layout_px(&f->l, f->l.compact ? 1 : 2)), COLOR_INK);
+	row = row_of(f, r, ROLE_QUICK);
 	paint_line(f, rect_cut_left(&row, row.w / 3, 0), (struct paint){
 	    ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
 	    strings_get(STR_RECEIPT_TOTAL));
@@ -276,10 +293,10 @@ receipt_draw(const struct model *m, struct frame *f)
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_fill(f->d, r, COLOR_CARD);
 	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	(void)rect_cut_left(&r, layout_px(&f->l, 16), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 16), 0);
-	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 3 : 8), 0);
-	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 3 : 8), 0);
+	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 8 : 16), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 8 : 16), 0);
+	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 2 : 8), 0);
+	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 2 : 8), 0);
 	draw_head(f, &r);
 	draw_when(f, &r);
 	draw_money(f, &r);

@@ -16,9 +16,10 @@ places(const struct layout *l)
 	    l->compact ? gap : margin - gap / 2);
 	struct places p;
 
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 22 : 34), 0);
+	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 25 : 34), 0);
 	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
-	p.sheet[0] = rect_cut_left(&r, r.w * 11 / 20, gap);
+	p.sheet[0] = rect_cut_left(&r, l->compact ? r.w * 3 / 5 :
+	    r.w * 11 / 20, gap);
 	p.sheet[1] = r;
 	return p;
 }
@@ -156,16 +157,30 @@ row_role(const struct frame *f)
 	return f->l.compact ? ROLE_LABEL : ROLE_BODY;
 }
 
+/* A label and its figure; the figure goes below where they have no room
+ * beside each other. */
 static void
 text_row(struct frame *f, struct rect *r, const char *label,
     const char *value)
 {
-	struct rect row = rect_cut_top(r, paint_line_px(f, row_role(f)),
-	    layout_px(&f->l, f->l.compact ? 1 : 4));
+	struct text_face face = layout_face(&f->l, row_role(f));
+	int high = text_line_px(face), w = text_width(f->font, face,
+	    str_of(value)), gap = layout_px(&f->l, 4);
+	struct rect row = *r, own;
 
-	paint_line(f, rect_cut_left(&row, row.w * 3 / 5, layout_px(&f->l, 4)),
-	    (struct paint){ row_role(f), COLOR_QUIET, ALIGN_LEFT }, label);
-	paint_line(f, row, (struct paint){ row_role(f), COLOR_INK,
+	row.h = high;
+	if (text_width(f->font, face, str_of(label)) + gap + w > r->w) {
+		own = (struct rect){ r->x, r->y + text_close_px(face), r->w,
+			high };
+		(void)rect_cut_top(r, text_close_px(face), 0);
+	} else {
+		own = rect_cut_right(&row, w, gap);
+	}
+	(void)rect_cut_top(r, f->l.compact ? text_close_px(face) : high + gap,
+	    0);
+	paint_line(f, row, (struct paint){ row_role(f), COLOR_QUIET,
+	    ALIGN_LEFT }, label);
+	paint_line(f, own, (struct paint){ row_role(f), COLOR_INK,
 	    ALIGN_RIGHT }, value);
 }
 
@@ -224,7 +239,8 @@ draw_difference(struct frame *f, struct rect *r, int64_t more)
 	strings_put(&b, more < 0 ? STR_DRAWER_LESS : more > 0 ?
 	    STR_DRAWER_MORE : STR_DRAWER_RIGHT, ARGS(format_money(size).s));
 	(void)rect_cut_top(r, layout_px(&f->l, 4), 0);
-	paint_chip(f, r, (struct paint){ ROLE_QUICK, text, ALIGN_CENTER },
+	paint_chip(f, r, (struct paint){ f->l.compact ? ROLE_HEAD :
+	    ROLE_QUICK, text, ALIGN_CENTER },
 	    ground, line);
 }
 

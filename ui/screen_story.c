@@ -128,10 +128,15 @@ put_item(struct buf *b, const struct model *m, int at)
 	const struct story_item *i = &m->story.item[at];
 	int zone = m->config.utc_offset_min;
 	struct text day = format_date(i->wall_ms, zone);
+	const char *year = strrchr(day.s, '/');
 
-	REQUIRE(i->kind < STORY_KIND_COUNT);
-	if (at == 0 || strcmp(day.s, format_date(m->story.item[at - 1].wall_ms,
-	    zone).s) != 0)
+	REQUIRE(i->kind < STORY_KIND_COUNT && year != NULL);
+	/* The year where it is not the sale's own. */
+	if (at > 0 && strcmp(year, strrchr(format_date(
+	    m->story.item[0].wall_ms, zone).s, '/')) == 0)
+		day.s[year - day.s] = '\0';
+	if (at == 0 || strncmp(day.s, format_date(
+	    m->story.item[at - 1].wall_ms, zone).s, strlen(day.s)) != 0)
 		buf_printf(b, "%s ", day.s);
 	buf_printf(b, "%s · ", format_hour(i->wall_ms, zone).s);
 	strings_put(b, i->kind == STORY_OPENED && m->story.sale.who[0] !=

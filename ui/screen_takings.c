@@ -119,9 +119,11 @@ draw_evidence(struct frame *f, struct rect r)
 		struct rect sign = rect_cut_left(&row, side, gap);
 		draw_shape(f->d, rect_center(sign, side * 3 / 4,
 		    side * 3 / 4), rows[i].shape, COLOR_INK);
-		paint_line(f, rect_cut_right(&row, row.w / 2, gap),
+		struct text sum = format_money(t->by[rows[i].by]);
+		paint_line(f, rect_cut_right(&row, text_width(f->font,
+		    layout_face(&f->l, ROLE_BODY), str_of(sum.s)), gap),
 		    (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_RIGHT },
-		    format_money(t->by[rows[i].by]).s);
+		    sum.s);
 		paint_line(f, row, (struct paint){ ROLE_LABEL, COLOR_INK,
 		    ALIGN_LEFT }, strings_get(rows[i].word));
 	}
@@ -145,6 +147,7 @@ draw_bars(struct frame *f, struct rect r, const struct vnd *bar, int bars)
 	const struct takings_page *t = &f->m->takings;
 	struct date d = day_date(t->day);
 	bool year = f->m->takings_of_year;
+	int step = !year ? 5 : f->l.compact ? 3 : 1;
 	int now = (int)(year ? d.month : d.day) - 1;
 	int64_t most = largest(bar, bars);
 	struct rect foot = rect_cut_bottom(&r, paint_line_px(f,
@@ -169,9 +172,9 @@ draw_bars(struct frame *f, struct rect r, const struct vnd *bar, int bars)
 			draw_fill(f->d, rect_cut_bottom(&c, h, 0), i == now ?
 			    COLOR_INK : COLOR_QUIET);
 		c = rect_column(foot, i, bars, layout_px(&f->l, 2));
-		if (!year)
-			c = (struct rect){ c.x - c.w, c.y, c.w * 3, c.h };
-		bool told = year || i % 5 == 4;
+		if (step > 1)
+			c = (struct rect){ c.x - 2 * c.w, c.y, c.w * 5, c.h };
+		bool told = i % step == step - 1;
 		if (told && rect_eq(c, rect_intersect(c, foot)))
 			paint_line(f, c, (struct paint){ ROLE_RECEIPT,
 			    COLOR_INK, ALIGN_CENTER }, format_count(i + 1).s);
@@ -207,8 +210,8 @@ takings_draw(const struct model *m, struct frame *f)
 	if (m->takings.known) {
 		draw_totals(f, rect_cut_top(&r, layout_px(&f->l,
 		    f->l.compact ? 48 : 76), gap));
-		draw_evidence(f, rect_cut_left(&r, r.w * 3 / 8,
-		    layout_measure(&f->l, MEASURE_MARGIN)));
+		draw_evidence(f, rect_cut_left(&r, r.w * (f->l.compact ? 4 :
+		    3) / 8, layout_measure(&f->l, MEASURE_MARGIN)));
 		draw_chart(f, r);
 	} else {
 		(void)paint_lines(f, r, (struct paint){ ROLE_HEAD,

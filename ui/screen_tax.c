@@ -115,17 +115,21 @@ draw_stage(struct frame *f, struct rect *r)
 	int at = stage(t);
 	char text[TAX_TEXT_MAX * 2];
 	struct buf b = BUF(text);
-	struct rect box = rect_cut_top(r, layout_px(&f->l,
-	    f->l.compact ? 46 : 84), layout_px(&f->l, 6));
-	int side = box.h / 2;
+	struct rect box;
+	int side = layout_px(&f->l, f->l.compact ? 26 : 40), high;
 
+	strings_put(&b, stages[at].words, ARGS(
+	    format_money(t->tax.exempt).s, t->tax.text));
+	high = paint_lines_px(f, ROLE_BODY, 3, r->w - side - layout_px(&f->l,
+	    20), text);
+	box = rect_cut_top(r, f->l.compact ? high : high + layout_px(&f->l,
+	    10), layout_px(&f->l,
+	    f->l.compact ? 3 : 4));
 	draw_fill(f->d, box, stages[at].ground);
-	box = rect_inset(box, layout_px(&f->l, 5));
+	box = rect_inset(box, layout_px(&f->l, f->l.compact ? 1 : 5));
 	draw_shape(f->d, rect_center(rect_cut_left(&box, side,
 	    layout_px(&f->l, 10)), side, side), stages[at].shape,
 	    stages[at].ink);
-	strings_put(&b, stages[at].words, ARGS(
-	    format_money(t->tax.exempt).s, t->tax.text));
 	(void)paint_lines(f, box, (struct paint){ ROLE_BODY, stages[at].ink,
 	    ALIGN_LEFT }, 3, text);
 }
@@ -135,7 +139,7 @@ static void
 draw_source(struct frame *f, struct rect r)
 {
 	const struct tax_facts *x = &f->m->takings.tax;
-	struct paint small = { ROLE_RECEIPT, COLOR_INK, ALIGN_LEFT };
+	struct paint small = { ROLE_FINE, COLOR_INK, ALIGN_LEFT };
 	char day[16], text[TAX_TEXT_MAX * 3];
 	struct buf d = BUF(day), b = BUF(text);
 
@@ -145,7 +149,7 @@ draw_source(struct frame *f, struct rect r)
 	buf_reset(&b);
 	strings_put(&b, STR_TAX_SOURCE, ARGS(x->source));
 	(void)rect_cut_top(&r, paint_lines(f, r, small, 2, text), 0);
-	(void)paint_lines(f, r, small, 2, strings_get(STR_TAX_NO_ADVICE));
+	(void)paint_lines(f, r, small, 3, strings_get(STR_TAX_NO_ADVICE));
 }
 
 static void
@@ -160,8 +164,8 @@ draw_known(struct frame *f, struct rect r)
 	    format_money(t->year.revenue).s));
 	paint_row(f, &r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
 	    text);
-	draw_meter(f, rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 14 :
-	    30), layout_px(&f->l, 6)));
+	draw_meter(f, rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 12 :
+	    14), layout_px(&f->l, f->l.compact ? 3 : 4)));
 	draw_stage(f, &r);
 	draw_source(f, r);
 }
@@ -172,8 +176,12 @@ tax_draw(const struct model *m, struct frame *f)
 	struct list_places p = list_places(&screen_tax, &f->l);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	paint_line(f, p.head, (struct paint){ ROLE_HEAD, COLOR_INK,
-	    ALIGN_LEFT }, strings_get(STR_TAX_TITLE));
+	/* A compact panel needs the question's line for what it rests on. */
+	if (f->l.compact && m->takings.known && m->takings.tax.known)
+		p.list = rect_union(p.head, p.list);
+	else
+		paint_line(f, p.head, (struct paint){ ROLE_HEAD,
+		    COLOR_INK, ALIGN_LEFT }, strings_get(STR_TAX_TITLE));
 	if (m->takings.known && m->takings.tax.known)
 		draw_known(f, p.list);
 	else

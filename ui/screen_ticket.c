@@ -97,7 +97,7 @@ draw_kind(struct frame *f, int i)
 	paint_amount(f, rect_cut_right(&r, r.w * 2 / 5, layout_px(&f->l, 6)),
 	    (struct paint){ ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT,
 	    t->amount);
-	paint_line(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT },
+	paint_words(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT },
 	    t->name);
 	paint_key(f, (uint16_t)(BUTTON_QUICK + i),
 	    DRESS(LOOK_LESSER, ROLE_BUTTON_SMALL), "QR");

@@ -9,7 +9,7 @@ struct places { struct rect totals, list, keys; };
 static int
 rows_on(const struct layout *l)
 {
-	return l->compact ? 4 : 5;
+	return l->compact ? 3 : 4;
 }
 
 static struct places
@@ -21,8 +21,8 @@ places(const struct layout *l)
 	    l->compact ? gap : margin - gap / 2);
 	struct places p;
 
-	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 52 : 84), gap);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 44 : 60), gap);
+	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 54 : 80), gap);
+	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 54 : 73), gap);
 	p.list = r;
 	return p;
 }
@@ -34,11 +34,19 @@ can_send(const struct model *m)
 	    m->queue_entries > 0;
 }
 
-/* Sums in the totals' row. */
+/* Sums in the totals' row; what is to be looked at has the rest. */
 static int
 totals_on(const struct model *m)
 {
 	return m->day.totals.count[EVIDENCE_CODE] > 0 ? 4 : 3;
+}
+
+static struct rect
+sums_place(const struct layout *l, struct rect totals)
+{
+	(void)rect_cut_right(&totals, l->compact ? layout_px(l, 113) :
+	    totals.w / 4, layout_measure(l, MEASURE_GAP));
+	return totals;
 }
 
 static void
@@ -52,10 +60,7 @@ today_keys(const struct model *m, const struct layout *l, struct keys *k)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i),
 		    rect_row(p.list, i, rows, gap / 2));
 	if (lock_hides(m))
-		keys_add(k, BUTTON_SHOW, rect_union(
-		    rect_column(p.totals, 0, totals_on(m) + 1, gap),
-		    rect_column(p.totals, totals_on(m) - 1, totals_on(m) + 1,
-		    gap)));
+		keys_add(k, BUTTON_SHOW, sums_place(l, p.totals));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (can_send(m))
 		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, n, gap));
@@ -223,9 +228,15 @@ today_draw_sale(struct frame *f, uint16_t id, const struct sale *s,
 	buf_printf(&b, "%s · %s", when, format_tag(s->ref).s);
 	if (s->who[0] != '\0')
 		buf_printf(&b, " · %s", strings_get(STR_ROW_DEBT));
-	paint_line(f, rect_cut_left(&r, r.w / 2, 0), (struct paint){
+	if (f->l.compact) {      /* one under the other */
+		buf_printf(&b, "\n%s", strings_get(sign.word));
+		paint_words(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },
+		    line);
+		return;
+	}
+	paint_words(f, rect_cut_left(&r, r.w / 2, 0), (struct paint){
 	    ROLE_BODY, c, ALIGN_LEFT }, line);
-	paint_line(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },
+	paint_words(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },
 	    strings_get(sign.word));
 }
 
@@ -244,18 +255,19 @@ struct total { enum verdict sign; enum string label; struct vnd sum;
 static void
 draw_total(struct frame *f, struct rect r, const struct total *t)
 {
-	int side = paint_line_px(f, ROLE_LABEL) * 3 / 4;
+	int side = paint_line_px(f, ROLE_LABEL) * (f->l.compact ? 5 : 6) / 8;
 	char line[48];
 	struct buf b = BUF(line);
 	struct rect head, sign;
 
 	draw_fill(f->d, r, COLOR_CARD);
 	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 2 : 6), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 2 : 6), 0);
 	(void)rect_cut_top(&r, layout_px(&f->l, 2), 0);
 	head = rect_cut_top(&r, paint_line_px(f, ROLE_LABEL), 0);
-	sign = rect_cut_left(&head, side, side / 3);
+	sign = rect_cut_left(&head, side, f->l.compact ? side / 6 :
+	    side / 3);
 	today_paint_sign(f, sign, &signs[t->sign]);
 	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
 	    ALIGN_LEFT }, strings_get(t->label));
@@ -289,7 +301,7 @@ draw_waiting(struct frame *f, struct rect r)
 			c = COLOR_ON_SHORT;
 			draw_fill(f->d, rect_row(box, i, 2, 0), COLOR_SHORT);
 		}
-		paint_line(f, rect_cut_right(&row, row.w / 4, 0),
+		paint_line(f, rect_cut_right(&row, row.w / 5, 0),
 		    (struct paint){ ROLE_HEAD, c, ALIGN_RIGHT },
 		    format_count(line[i].n).s);
 		paint_line(f, row, (struct paint){ ROLE_LABEL, c,
@@ -314,10 +326,14 @@ draw_totals(struct frame *f, struct rect r)
 	};
 	int n = totals_on(f->m);
 
+	struct rect sums = sums_place(&f->l, r);
+
 	for (int i = 0; i < n && !lock_hides(f->m); i++)
-		draw_total(f, rect_column(r, i, n + 1, gap), &total[i]);
+		draw_total(f, rect_column(sums, i, n, f->l.compact ?
+		    gap / 2 : gap), &total[i]);
 	lock_draw_show(f);
-	draw_waiting(f, rect_column(r, n, n + 1, gap));
+	(void)rect_cut_left(&r, sums.w, gap);
+	draw_waiting(f, r);
 }
 
 static void

@@ -60,20 +60,24 @@ foot_place(const struct layout *l, bool print)
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	struct rect r = rect_inset(layout_screen(l), margin), key;
 
-	r = rect_cut_bottom(&r, layout_px(l, l->compact ? 44 : 58), 0);
+	r = rect_cut_bottom(&r, layout_px(l, l->compact ? 53 : 73), 0);
 	key = rect_cut_right(&r, layout_px(l, l->compact ? 110 : 150),
 	    layout_measure(l, MEASURE_GAP));
 	return print ? rect_cut_right(&r, key.w, 0) : key;
 }
 
+/* Left of the keys that are there. */
 static struct rect
-speak_place(const struct layout *l)
+speak_place(const struct model *m, const struct layout *l)
 {
-	struct rect r = rect_inset(layout_screen(l),
-	    layout_measure(l, MEASURE_MARGIN));
+	int w = layout_px(l, l->compact ? 64 : 96);
+	int gap = layout_measure(l, MEASURE_GAP);
+	bool paper = has_receipt(m) && print_offered(m);
+	struct rect r = foot_place(l, paper);
 
-	r = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 58), 0);
-	return rect_cut_right(&r, layout_px(l, l->compact ? 56 : 80), 0);
+	r.x = has_receipt(m) ? r.x - gap - w : r.x + r.w - w;
+	r.w = w;
+	return r;
 }
 
 static void
@@ -85,7 +89,7 @@ verdict_keys(const struct model *m, const struct layout *l, struct keys *k)
 	if (has_receipt(m) && print_offered(m))
 		keys_add(k, BUTTON_PRINT, foot_place(l, true));
 	if (screen_speaks(m))
-		keys_add(k, BUTTON_SPEAK, speak_place(l));
+		keys_add(k, BUTTON_SPEAK, speak_place(m, l));
 }
 
 static void
@@ -259,8 +263,8 @@ draw_beside(struct frame *f, struct rect r, struct rect sign, int px,
     const struct verdict_face *v)
 {
 	int word = paint_line_px(f, ROLE_VERDICT);
-	int lines = 2 * paint_line_px(f, ROLE_SECOND) +
-	    paint_line_px(f, ROLE_SMALL);
+	int lines = paint_lines_px(f, ROLE_SECOND, 2, r.w, v->second) +
+	    paint_lines_px(f, ROLE_SMALL, 2, r.w, v->small);
 	struct text_face face = layout_face(&f->l, ROLE_AMOUNT_VERDICT);
 	struct rect at;
 
@@ -282,8 +286,8 @@ draw_stacked(struct frame *f, struct rect r, int px_max,
     const struct verdict_face *v)
 {
 	int icon = r.h / 4;
-	int lines = paint_line_px(f, ROLE_SECOND) +
-	    2 * paint_line_px(f, ROLE_SMALL);
+	int lines = paint_lines_px(f, ROLE_SECOND, 2, r.w, v->second) +
+	    paint_lines_px(f, ROLE_SMALL, 2, r.w, v->small);
 	struct rect head = rect_cut_top(&r, icon, 0);
 	struct rect foot = rect_cut_bottom(&r, lines, 0);
 
@@ -364,13 +368,14 @@ verdict_draw(const struct model *m, struct frame *f)
 		    strings_get(STR_ANOTHER));
 	}
 	/* Two keys reach under the lines. */
-	if (keys_find(&f->keys, BUTTON_PRINT) != NULL)
+	if (keys_find(&f->keys, BUTTON_PRINT) != NULL ||
+	    keys_find(&f->keys, BUTTON_SPEAK) != NULL)
 		(void)rect_cut_bottom(&r, foot_place(&f->l, true).h, 0);
 	verdict_paint(f, r, &v);
 	draw_foot_key(f, BUTTON_RECEIPT, v.text, strings_get(STR_RECEIPT));
 	print_name_sale(&m->told.sale, what);
 	draw_foot_key(f, BUTTON_PRINT, v.text, print_word(m, what));
-	screen_speak_key(f, speak_place(&f->l), v.text);
+	screen_speak_key(f, speak_place(m, &f->l), v.text);
 }
 
 const struct screen_def screen_verdict = {

@@ -3,6 +3,7 @@
 #include "ui/screen.h"
 
 #define STRIP_PARTS_MAX 4
+#define HINT_LINES      3
 #define FINGER_MM10     90
 /* Before this the clock was never set (2024-01-01). */
 #define WALL_SET_MS INT64_C(1704067200000)
@@ -103,8 +104,12 @@ static const enum string net_words[] = {
 	[NET_TOKEN] = STR_NET_TOKEN, [NET_ALONE] = STR_NET_ALONE,
 };
 
+/* brief: 1 without what waits in full, 2 the battery's figure alone, 3 the
+ * network's sign alone. */
+#define BRIEF_MAX 3
+
 static int
-parts(const struct model *m, bool brief, struct part part[STRIP_PARTS_MAX])
+parts(const struct model *m, int brief, struct part part[STRIP_PARTS_MAX])
 {
 	struct buf b;
 	int n = 0;
@@ -113,8 +118,13 @@ parts(const struct model *m, bool brief, struct part part[STRIP_PARTS_MAX])
 	if (m->battery_percent >= 0) {
 		b = BUF(part[n].text);
 		part[n].shape = SHAPE_BATTERY;
-		strings_put(&b, m->battery_charging ? STR_BATTERY_CHARGING :
-		    STR_BATTERY, ARGS(format_count(m->battery_percent).s));
+		if (brief >= 2)
+			buf_printf(&b, "%d%%%s", m->battery_percent,
+			    m->battery_charging ? "+" : "");
+		else
+			strings_put(&b, m->battery_charging ?
+			    STR_BATTERY_CHARGING : STR_BATTERY,
+			    ARGS(format_count(m->battery_percent).s));
 		n++;
 	}
 	if (m->net == NET_NONE)
@@ -122,10 +132,11 @@ parts(const struct model *m, bool brief, struct part part[STRIP_PARTS_MAX])
 	b = BUF(part[n].text);
 	part[n].shape = m->net == NET_UP || m->net == NET_FED ? SHAPE_NET :
 	    SHAPE_NO_NET;
-	buf_puts(&b, strings_get(net_words[m->net]));
+	if (brief < 3)
+		buf_puts(&b, strings_get(net_words[m->net]));
 	n++;
 	if (net_has_board(m->net))
-		queue_part(m, brief, &part[n++]);
+		queue_part(m, brief > 0, &part[n++]);
 	return n;
 }
 
@@ -140,6 +151,8 @@ part_draw(struct frame *f, struct rect *r, const struct part *p)
 
 	if (w + side + gap > r->w)
 		return;
+	if (w == 0)
+		gap = 0;
 	at = rect_cut_right(r, w, p->shape == SHAPE_COUNT ? face.px : gap);
 	paint_line(f, at, (struct paint){ ROLE_STRIP, COLOR_ON_STRIP,
 	    ALIGN_LEFT }, p->text);
@@ -158,7 +171,8 @@ parts_w(const struct frame *f, const struct part *part, int n)
 
 	for (int i = 0; i < n; i++)
 		w += text_width(f->font, face, str_of(part[i].text)) +
-		    face.px * 5 / 2;
+		    face.px + (part[i].shape == SHAPE_COUNT ? 0 :
+		    text_cap_px(face) * 5 / 4 + face.px / 3);
 	return w;
 }
 
@@ -195,7 +209,6 @@ hint_text(const struct model *m, struct buf *b, struct paint *p,
 int
 strip_hint_px(const struct frame *f, int w)
 {
-	struct text_face face = layout_face(&f->l, ROLE_STRIP);
 	char text[HINT_TEXT_MAX];
 	struct buf b = BUF(text);
 	enum color ground;
@@ -204,8 +217,12 @@ strip_hint_px(const struct frame *f, int w)
 	if (!hint_text(f->m, &b, &p, &ground))
 		return 0;
 	w -= 2 * layout_px(&f->l, 6);
-	return paint_line_px(f, ROLE_STRIP) *
-	    (text_width(f->font, face, buf_str(&b)) > w ? 2 : 1);
+	struct text_face face = layout_face(&f->l, ROLE_STRIP);
+	int one = text_line_px(face);
+	int lines = paint_lines_px(f, ROLE_STRIP, HINT_LINES, w, text) / one;
+	/* They stand close where there is no strip for them. */
+	return f->l.compact ? one + (lines - 1) * text_close_px(face) :
+	    lines * one;
 }
 
 bool
@@ -222,8 +239,8 @@ strip_hint(struct frame *f, struct rect r)
 	strip_mark(f, r, p.color);
 	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
-	if (r.h >= 2 * paint_line_px(f, ROLE_STRIP))
-		(void)paint_lines(f, r, p, 2, text);
+	if (r.h > paint_line_px(f, ROLE_STRIP) * 3 / 2)
+		(void)paint_lines(f, r, p, HINT_LINES, text);
 	else
 		paint_line(f, r, p, text);
 	return true;
@@ -249,7 +266,7 @@ strip_draw(struct frame *f)
 {
 	struct rect r = { 0, 0, f->l.w, layout_measure(&f->l, MEASURE_STRIP) };
 	struct part part[STRIP_PARTS_MAX];
-	int n = parts(f->m, false, part);
+	int n = parts(f->m, 0, part);
 
 	(void)rect_cut_right(&r, help_corner_px(f->def, &f->l), 0);
 	if (strip_hint(f, r))
@@ -257,12 +274,17 @@ strip_draw(struct frame *f)
 	draw_fill(f->d, r, COLOR_STRIP);
 	(void)rect_cut_left(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
 	(void)rect_cut_right(&r, layout_measure(&f->l, MEASURE_GAP), 0);
-	/* The stall's name keeps a quarter of the strip. */
-	if (parts_w(f, part, n) > r.w * 3 / 4)
-		n = parts(f->m, true, part);
+	const char *name = f->m->profile_known ? f->m->profile.stall :
+	    strings_get(STR_PRODUCT);
+	/* The stall's name keeps a quarter of the strip, or what it needs. */
+	int own = text_width(f->font, layout_face(&f->l, ROLE_STRIP),
+	    str_of(name));
+	own = own < r.w / 4 ? own : r.w / 4;
+	for (int i = 1; i <= BRIEF_MAX && parts_w(f, part, n) > r.w - own;
+	    i++)
+		n = parts(f->m, i, part);
 	for (int i = 0; i < n; i++)
 		part_draw(f, &r, &part[i]);
 	paint_line(f, r, (struct paint){ ROLE_STRIP, COLOR_ON_STRIP,
-	    ALIGN_LEFT }, f->m->profile_known ? f->m->profile.stall :
-	    strings_get(STR_PRODUCT));
+	    ALIGN_LEFT }, name);
 }

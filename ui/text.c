@@ -7,6 +7,7 @@
 #define ASCENT  1069
 #define DESCENT  293
 #define CAPS     714
+#define CLOSE   1260   /* both of these */
 
 static int
 round_up(int px, int thousandths)
@@ -24,6 +25,12 @@ int
 text_line_px(struct text_face face)
 {
 	return round_up(face.px, ASCENT) + round_up(face.px, DESCENT);
+}
+
+int
+text_close_px(struct text_face face)
+{
+	return round_up(face.px, CLOSE);
 }
 
 int

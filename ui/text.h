@@ -40,7 +40,8 @@ enum text_role {
 	ROLE_BODY,
 	ROLE_LABEL,          /* above a field */
 	ROLE_STRIP,          /* the status strip */
-	ROLE_RECEIPT,        /* the smallest there is */
+	ROLE_FINE,           /* what the law's figures rest on */
+	ROLE_RECEIPT,        /* the smallest of all else */
 	ROLE_COUNT
 };
 
@@ -76,6 +77,9 @@ struct font_source {
 /* Height of the line box, and of the part above the baseline. */
 int text_line_px(struct text_face face);
 int text_ascent_px(struct text_face face);
+/* From one line to the next where they stand close: ink never meets ink, the
+ * boxes do. */
+int text_close_px(struct text_face face);
 /* Height of a capital letter or digit, for centring shapes beside text. */
 int text_cap_px(struct text_face face);
 

@@ -2,7 +2,7 @@
 #include "ui/screen.h"
 
 #define ELLIPSIS "…"
-#define KEY_LINES 2
+#define WORDS_LINES 2
 
 int
 paint_line_px(const struct frame *f, enum text_role role)
@@ -64,10 +64,19 @@ paint_line(struct frame *f, struct rect r, struct paint p, const char *text)
 void
 paint_row(struct frame *f, struct rect *r, struct paint p, const char *text)
 {
-	int high = paint_line_px(f, p.role);
+	struct text_face face = layout_face(&f->l, p.role);
+	int high = text_line_px(face);
+	/* Rows stand close where there is little room. */
+	int pitch = f->l.compact ? text_close_px(face) : high;
+	struct rect row = *r;
 
-	if (r->h >= high)
-		paint_line(f, rect_cut_top(r, high, 0), p, text);
+	if (*text != '\0' && r->h < pitch)
+		f->d->left_out++;
+	if (r->h < pitch)
+		return;
+	row.h = high;
+	(void)rect_cut_top(r, pitch, 0);
+	paint_line(f, row, p, text);
 }
 
 static int
@@ -80,29 +89,55 @@ count_lines(const struct frame *f, struct text_face face, struct str s, int w)
 	return n;
 }
 
+/* The largest face down to the smallest there is in which text takes at most
+ * so many lines in r: they stand close before they are written smaller. */
+static struct text_face
+lines_fit(const struct frame *f, struct rect r, struct text_face face,
+    int lines, struct str s)
+{
+	int min_px = layout_face(&f->l, ROLE_RECEIPT).px;
+
+	for (; face.px > min_px; face.px--) {
+		int n = count_lines(f, face, s, r.w);
+		if (n <= lines && (n - 1) * text_close_px(face) +
+		    text_line_px(face) <= r.h)
+			break;
+	}
+	return face;
+}
+
 int
 paint_lines(struct frame *f, struct rect r, struct paint p, int lines,
     const char *text)
 {
 	struct str s = str_of(text), line;
-	struct text_face face = layout_face(&f->l, p.role);
-	int min_px = layout_face(&f->l, ROLE_RECEIPT).px;
-	int high, used = 0;
+	struct text_face face = lines_fit(f, r, layout_face(&f->l, p.role),
+	    lines, s);
+	int high = text_line_px(face), used = 0;
+	int pitch = count_lines(f, face, s, r.w) * high > r.h ?
+	    text_close_px(face) : high;
 
-	while (face.px > min_px && (count_lines(f, face, s, r.w) > lines ||
-	    text_line_px(face) * count_lines(f, face, s, r.w) > r.h))
-		face.px--;
-	high = text_line_px(face);
 	for (int i = 0; i < lines && s.n > 0 && used + high <= r.h; i++) {
-		bool last = i + 1 == lines || used + 2 * high > r.h;
+		bool last = i + 1 == lines || used + pitch + high > r.h;
 		line = last ? s : text_cut_line(f->font, face, &s, r.w);
 		put_cut(f, (struct rect){ r.x, r.y + used, r.w, high },
 		    (struct text_style){ face, p.color, p.align }, line);
-		used += high;
+		used += last || s.n == 0 ? high : pitch;
 		if (last)
 			break;
 	}
+	if (used == 0 && s.n > 0)
+		f->d->left_out++;
 	return used;
+}
+
+int
+paint_lines_px(const struct frame *f, enum text_role role, int lines, int w,
+    const char *text)
+{
+	int n = count_lines(f, layout_face(&f->l, role), str_of(text), w);
+
+	return (n < lines ? n : lines) * paint_line_px(f, role);
 }
 
 #define CHIP_LINES 3
@@ -252,25 +287,46 @@ paint_key_face(struct frame *f, const struct key *k, enum look look)
 	    looks[look].text;
 }
 
-/* Words alone may take two lines where the key is high enough. */
-static void
-key_words(struct frame *f, struct rect r, struct paint p, const char *text)
+/* The words in two lines that stand close, in the largest face in which they
+ * fit; false where one line is as large. */
+static bool
+two_lines(struct frame *f, struct rect r, struct paint p, struct str s)
 {
+	struct text_face one = face_fit(f, p.role, s, r.w, r.h);
 	struct text_face face = layout_face(&f->l, p.role);
-	struct str s = str_of(text);
-	int high = text_line_px(face), n = 1;
+	int min_px = layout_face(&f->l, ROLE_RECEIPT).px, close;
 
-	if (text_width(f->font, face, s) > r.w && r.h >= KEY_LINES * high &&
-	    str_find(s, ' ') < s.n)
-		n = KEY_LINES;
-	if (n == 1) {
-		paint_line(f, r, p, text);
-		return;
+	if (str_find(s, '\n') == s.n && (str_find(s, ' ') == s.n ||
+	    (text_width(f->font, one, s) <= r.w && one.px == face.px)))
+		return false;
+	while (face.px > min_px && (count_lines(f, face, s, r.w) >
+	    WORDS_LINES || WORDS_LINES * text_close_px(face) > r.h))
+		face.px--;
+	if (str_find(s, '\n') == s.n && (WORDS_LINES * text_close_px(face) >
+	    r.h || (face.px <= one.px && text_width(f->font, one, s) <=
+	    r.w)))
+		return false;
+	close = text_close_px(face);
+	r.y += (r.h - text_line_px(face) - close) / 2;
+	r.h = text_line_px(face);
+	for (int i = 0; i < WORDS_LINES; i++, r.y += close) {
+		struct str line = i + 1 == WORDS_LINES ? s : text_cut_line(
+		    f->font, face, &s, r.w);
+		put_cut(f, r, (struct text_style){ face, p.color, p.align },
+		    line);
 	}
-	high = KEY_LINES * high;
-	(void)paint_lines(f, rect_center(r, r.w, high), p, KEY_LINES, text);
+	return true;
 }
 
+void
+paint_words(struct frame *f, struct rect r, struct paint p, const char *text)
+{
+	if (!two_lines(f, r, p, str_of(text)))
+		paint_line(f, r, p, text);
+}
+
+/* The sign beside the words; where there is no room for both, the way back
+ * is its arrow and all else is words. */
 static void
 key_shape(struct frame *f, struct rect r, struct dress dress, struct paint p,
     const char *text)
@@ -278,16 +334,23 @@ key_shape(struct frame *f, struct rect r, struct dress dress, struct paint p,
 	struct text_face face = layout_face(&f->l, dress.role);
 	int side = text_cap_px(face) * 5 / 4;
 	int gap = face.px / 3;
-	int w = text_width(f->font, face, str_of(text));
+	struct str s = str_of(text);
+	int w = text_width(f->font, face, s), room = r.w - side - gap;
 	struct rect words, shape;
 
-	if (*text == '\0') {
+	if (w > room)
+		w = text_width(f->font, face_fit(f, dress.role, s, room,
+		    r.h), s);
+	if (w > room && dress.shape != SHAPE_BACK) {
+		paint_words(f, r, p, text);
+		return;
+	}
+	if (w > room || s.n == 0) {
 		side = r.h * 11 / 20;
 		draw_shape(f->d, rect_center(r, side, side), dress.shape,
 		    p.color);
 		return;
 	}
-	w = w > r.w - side - gap ? r.w - side - gap : w;
 	words = rect_center(r, side + gap + w, r.h);
 	shape = dress.shape_last ? rect_cut_right(&words, side, gap) :
 	    rect_cut_left(&words, side, gap);
@@ -310,7 +373,7 @@ paint_key(struct frame *f, uint16_t id, struct dress dress, const char *text)
 	(void)rect_cut_left(&r, layout_px(&f->l, 4), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, 4), 0);
 	if (dress.shape == SHAPE_COUNT)
-		key_words(f, r, p, text);
+		paint_words(f, r, p, text);
 	else
 		key_shape(f, r, dress, p, text);
 }

@@ -174,6 +174,12 @@ bad_scene(int scene, const struct panel *panel)
 			tell(i, scene, panel);
 			bad++;
 		}
+	if (d.left_out > 0) {
+		print_error("%s %s %s: %d lines left out\n", strings_code(
+		    strings_in_use()), panel->name, scene_name(scene),
+		    d.left_out);
+		bad += d.left_out;
+	}
 	if (d.cut == 0 || may_be_cut(scene))
 		return bad;
 	for (int i = 0; i < d.items; i++) {

@@ -20,7 +20,7 @@ the_drawing_s_own_panel_is_unscaled(void **state)
 	(void)state;
 	layout_init(&l, 800, 480, 187);
 	assert_false(l.compact);
-	assert_int_equal(layout_measure(&l, MEASURE_STRIP), 30);
+	assert_int_equal(layout_measure(&l, MEASURE_STRIP), 31);
 	assert_int_equal(layout_measure(&l, MEASURE_KEY_W), 124);
 	assert_int_equal(layout_face(&l, ROLE_AMOUNT_VERDICT).px, 96);
 	assert_int_equal(layout_face(&l, ROLE_AMOUNT_KEYPAD).tracking, -1);
