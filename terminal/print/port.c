@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE   /* cfmakeraw, CRTSCTS, TIOCOUTQ */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/lp.h>
 #include <netdb.h>
 #include <poll.h>
 #include <signal.h>
@@ -18,6 +19,8 @@
 #define CONNECT_MS     4000
 #define CONNECT_BT_MS 12000   /* a Bluetooth printer is woken first */
 #define HELD_BYTES     4096
+#define HANG_UP_MS      500
+#define PROGRAM_MS    60000
 #define TCP_PORT      "9100"
 /* linux/net, include/net/bluetooth: the headers come with BlueZ only. */
 #define BT_FAMILY     31
@@ -241,18 +244,29 @@ open_command(struct port *p)
 	return -1;
 }
 
-enum rc
-port_open(struct port *p, const struct port_name *name, int asker,
-    const struct port_line *line)
+static void
+port_close(void *ctx)
 {
-	*p = (struct port){ name, -1, asker, 0, name->kind == PORT_COMMAND };
+	struct port *p = ctx;
+
+	if (p->fd >= 0)
+		close(p->fd);
+	p->fd = -1;
+}
+
+static enum rc
+port_open(void *ctx)
+{
+	struct port *p = ctx;
+	const struct port_name *name = p->name;
+
 	switch (name->kind) {
 	case PORT_USB:
 	case PORT_SERIAL:
 		p->fd = open(name->where, O_RDWR | O_NONBLOCK | O_NOCTTY |
 		    O_CLOEXEC);
 		if (p->fd >= 0 && name->kind == PORT_SERIAL &&
-		    !set_line(p->fd, line))
+		    !set_line(p->fd, &p->line))
 			port_close(p);
 		break;
 	case PORT_TCP:
@@ -271,40 +285,34 @@ port_open(struct port *p, const struct port_name *name, int asker,
 	return p->fd >= 0 ? RC_OK : RC_NOT_FOUND;
 }
 
-void
-port_close(struct port *p)
-{
-	if (p->fd >= 0)
-		close(p->fd);
-	p->fd = -1;
-}
-
 /* --- using -------------------------------------------------------------- */
 
-enum port_went
-port_wait(struct port *p, bool write, int ms)
+static enum wire_went
+port_wait(void *ctx, bool write, int ms)
 {
+	struct port *p = ctx;
 	struct pollfd fds[2] = { { .fd = p->asker, .events = 0 },
 		{ .fd = p->fd, .events = (short)((write ? POLLOUT : 0) |
 		(p->deaf ? 0 : POLLIN)) } };
 
 	if (p->fd < 0)
-		return PORT_LOST;
+		return WIRE_LOST;
 	int n = poll(fds, 2, ms);
 	if (n == 0 || (n < 0 && errno == EINTR))
-		return PORT_LATE;
+		return WIRE_LATE;
 	if (n < 0 || fds[0].revents != 0)
-		return PORT_STOP;
+		return WIRE_STOP;
 	if (fds[1].revents & POLLIN)
-		return PORT_SAID;
+		return WIRE_SAID;
 	if (fds[1].revents & (POLLERR | POLLNVAL | POLLHUP))
-		return PORT_LOST;
-	return PORT_CAN;
+		return WIRE_LOST;
+	return WIRE_CAN;
 }
 
-ssize_t
-port_write(struct port *p, const void *bytes, size_t n)
+static ssize_t
+port_write(void *ctx, const void *bytes, size_t n)
 {
+	struct port *p = ctx;
 	ssize_t done = write(p->fd, bytes, n);
 
 	if (done < 0 && (errno == EAGAIN || errno == EINTR))
@@ -312,9 +320,10 @@ port_write(struct port *p, const void *bytes, size_t n)
 	return done;
 }
 
-ssize_t
-port_read(struct port *p, void *bytes, size_t cap)
+static ssize_t
+port_read(void *ctx, void *bytes, size_t cap)
 {
+	struct port *p = ctx;
 	ssize_t n = read(p->fd, bytes, cap);
 
 	if (n < 0 && (errno == EAGAIN || errno == EINTR))
@@ -328,27 +337,63 @@ port_read(struct port *p, void *bytes, size_t cap)
 	return n;
 }
 
-int
-port_held(const struct port *p)
+static bool
+port_deaf(void *ctx)
 {
+	const struct port *p = ctx;
+
+	return p->deaf;
+}
+
+/* usblp keeps one transfer and says POLLOUT when the printer has it. */
+static bool
+usb_holds(const struct port *p)
+{
+	struct pollfd out = { .fd = p->fd, .events = POLLOUT };
+
+	return poll(&out, 1, 0) == 0;
+}
+
+static int
+port_held(void *ctx)
+{
+	const struct port *p = ctx;
 	int n = 0;
 
+	if (p->name->kind == PORT_USB)
+		return usb_holds(p);
+
 	/* Both count what is not at the other side yet. */
-	if (p->name->kind != PORT_COMMAND && p->name->kind != PORT_USB &&
-	    ioctl(p->fd, TIOCOUTQ, &n) != 0)
+	if (p->name->kind != PORT_COMMAND && ioctl(p->fd, TIOCOUTQ, &n) != 0)
 		return 0;
 	return n;
 }
 
-bool
-port_finish(struct port *p, int ms)
+/* What usblp hears from the printer by GET_PORT_STATUS (USB printer class 1.1,
+ * 4.2.2): three bits, the others zero.  A printer that cannot tell is to say
+ * that it has paper; one that says anything else is not believed. */
+static enum wire_paper
+port_paper(void *ctx)
 {
+	const struct port *p = ctx;
+	int status = 0;
+
+	if (p->name->kind != PORT_USB || ioctl(p->fd, LPGETSTATUS, &status) !=
+	    0 || (status & ~(LP_POUTPA | LP_PSELECD | LP_PERRORP)) != 0)
+		return WIRE_PAPER_UNKNOWN;
+	return status & LP_POUTPA ? WIRE_PAPER_OUT : WIRE_PAPER_THERE;
+}
+
+static bool
+port_finish(void *ctx)
+{
+	struct port *p = ctx;
 	char rest[256];
 	int status = 0;
 
 	if (p->name->kind == PORT_COMMAND) {
 		port_close(p);
-		for (int i = 0; i < ms / 20; i++) {
+		for (int i = 0; i < PROGRAM_MS / 20; i++) {
 			struct pollfd asker = { .fd = p->asker };
 			if (waitpid(p->pid, &status, WNOHANG) == p->pid)
 				return WIFEXITED(status) &&
@@ -362,10 +407,21 @@ port_finish(struct port *p, int ms)
 	}
 	if (p->name->kind == PORT_TCP) {
 		(void)shutdown(p->fd, SHUT_WR);
-		while (port_wait(p, false, ms) == PORT_SAID &&
+		while (port_wait(p, false, HANG_UP_MS) == WIRE_SAID &&
 		    port_read(p, rest, sizeof(rest)) > 0)
 			;
 	}
 	port_close(p);
 	return true;
+}
+
+struct wire
+port_wire(struct port *p, const struct port_name *name,
+    const struct port_line *line, int asker)
+{
+	*p = (struct port){ name, *line, asker, -1, 0,
+		name->kind == PORT_COMMAND };
+	return (struct wire){ port_open, port_close, port_wait, port_write,
+		port_read, port_deaf, port_held, port_paper, port_finish,
+		&clock_system, p };
 }

@@ -19,6 +19,7 @@
 
 #include "ledger/base/rc.h"
 #include "ledger/base/str.h"
+#include "terminal/print/wire.h"
 
 #define PORT_TEXT_MAX 200
 
@@ -36,37 +37,19 @@ struct port_name {
 /* RC_BAD_INPUT: none of these. */
 enum rc port_parse(struct str text, struct port_name *out) MUST_CHECK;
 
+struct port_line { int64_t baud; bool flow; };
+
 struct port {
 	const struct port_name *name;
+	struct port_line line;
+	int asker;             /* whoever asked; hangs up: stop.  -1: nobody */
 	int fd;                /* -1: closed */
-	int asker;             /* whoever asked; hangs up: stop */
 	pid_t pid;             /* of a command */
 	bool deaf;             /* nothing is to be read */
 };
 
-struct port_line { int64_t baud; bool flow; };
-
-/* RC_NOT_FOUND: nothing there, not ours, in use, or no connection. */
-enum rc port_open(struct port *p, const struct port_name *name, int asker,
-    const struct port_line *line) MUST_CHECK;
-void port_close(struct port *p);
-
-enum port_went {
-	PORT_CAN,        /* bytes can be written */
-	PORT_SAID,       /* bytes can be read */
-	PORT_LATE,       /* neither within the time */
-	PORT_LOST,       /* it was unplugged, or hung up */
-	PORT_STOP        /* whoever asked has gone */
-};
-/* Wait at most ms for one of these; write false: only to read. */
-enum port_went port_wait(struct port *p, bool write, int ms);
-/* As many as it takes now: > 0, 0 none, < 0 lost. */
-ssize_t port_write(struct port *p, const void *bytes, size_t n);
-ssize_t port_read(struct port *p, void *bytes, size_t cap);
-/* Bytes that our own system still holds; 0 when it cannot say. */
-int port_held(const struct port *p);
-/* All is written.  A command: its end within ms, false if it was unhappy.  A
- * connection: the other side has ms to hang up first. */
-bool port_finish(struct port *p, int ms);
+/* The wire to that name, not open yet; name and *p are borrowed. */
+struct wire port_wire(struct port *p, const struct port_name *name,
+    const struct port_line *line, int asker);
 
 #endif

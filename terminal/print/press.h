@@ -27,11 +27,15 @@ struct press_order {
 
 enum press_said { PRESS_INK, PRESS_SLOW, PRESS_MOVES };
 
-/* PRINT_DONE, PRINT_NOT or PRINT_TORN; *why of the last two.  asker: a socket,
- * or -1; when it hangs up, the work ends.  When done, a printer that answers
- * has said that it has paper still, and one that does not has all the bytes. */
+/* PRINT_DONE, PRINT_NOT or PRINT_TORN; *why of the last two.  When whoever
+ * asked hangs up, the work ends.  When done, a printer that answers has said
+ * that it has paper still; one that does not has all the bytes, and where the
+ * wire tells of paper (wire.h) it had some for as long as these rows take.
+ *
+ * How long it takes at most: a stall_ms without a byte taken ends it, and
+ * each answer is waited for that long at the end. */
 enum print_state press_run(const struct press_order *o,
-    const struct picture *p, int asker, void (*say)(enum press_said what),
-    enum print_why *why);
+    const struct picture *p, const struct wire *wire,
+    void (*say)(enum press_said what), enum print_why *why);
 
 #endif

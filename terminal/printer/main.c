@@ -81,6 +81,8 @@ print(const struct terminal_conf *conf)
 {
 	static struct picture p;
 	struct press_order o;
+	struct port port;
+	struct wire wire;
 	enum print_why why = PRINT_WHY_NONE;
 	int kind;
 	socklen_t n = sizeof(kind);
@@ -92,8 +94,8 @@ print(const struct terminal_conf *conf)
 		fprintf(stderr, "cho40-print: standard input is no order\n");
 		return REFUSED;
 	}
-	enum print_state s = press_run(&o, &p, socket ? STDIN_FILENO : -1,
-	    say, &why);
+	wire = port_wire(&port, &o.port, &o.line, socket ? STDIN_FILENO : -1);
+	enum print_state s = press_run(&o, &p, &wire, say, &why);
 	put(s == PRINT_DONE ? ORDER_DONE : s == PRINT_NOT ? ORDER_NOT :
 	    ORDER_TORN, why);
 	return s == PRINT_DONE ? DONE : WORLD;

@@ -109,12 +109,11 @@ paper_read(struct str bytes, struct paper_seen *out, size_t *at)
 	const char *wrong = NULL;
 
 	memset(out, 0, sizeof(*out));
-	while (r.at < r.n && r.p[r.at] == 0) {   /* a torn band's filling */
-		out->filling++;
-		r.at++;
-	}
 	while (wrong == NULL && r.at < r.n) {
-		if (!has(&r, 2))
+		if (r.p[r.at] == 0 && r.stage == FRESH) {
+			out->filling++;   /* of a torn band */
+			r.at++;
+		} else if (!has(&r, 2))
 			wrong = "a command that is cut";
 		else if (r.p[r.at] == 0x1b)
 			wrong = read_escape(&r);

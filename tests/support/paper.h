@@ -12,7 +12,7 @@
 struct paper_seen {
 	struct picture is;       /* what is on the paper */
 	int bands, rows_max;     /* of one */
-	int filling;             /* zeros at first */
+	int filling;             /* zeros before ESC @ */
 	int asks, feed, cut;     /* lines fed; 'f'ull, 'p'artial, 0 none */
 };
 
