@@ -111,6 +111,8 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "lock", BUTTON_LOCK },
 	{ "show", BUTTON_SHOW }, { "forgot", BUTTON_FORGOT },
 	{ "remove", BUTTON_REMOVE },
+	{ "self_test", BUTTON_SELF_TEST }, { "wrong", BUTTON_WRONG },
+	{ "later", BUTTON_LATER },
 	{ "print", BUTTON_PRINT },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {

@@ -163,7 +163,7 @@ till_feed_profile(struct till *t, struct till_time now)
 {
 	struct event e = { .kind = EV_PROFILE };
 
-	e.profile.known = t->seller.known;
+	e.profile.known = t->seller.known && !till_is_refuted(t);
 	e.profile.profile = t->seller.profile;
 	seller_static_payload(&t->seller, e.profile.payload);
 	e.profile.proves = till_proves(t);
@@ -240,9 +240,10 @@ answer_profile(struct till *t, struct till_time now, const struct effect *fx)
 {
 	enum rc rc = seller_save(&t->seller, t->ledger, &fx->profile);
 
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		till_unrefute(t);
 		till_feed_profile(t, now);
-	else if (!till_is_fatal(t, now, rc, "profile"))
+	} else if (!till_is_fatal(t, now, rc, "profile"))
 		till_refuse(t, now, rc, fx->kind);
 }
 
@@ -338,6 +339,8 @@ static const struct {
 	[EFFECT_PIN_SET]      = { till_pin, true },
 	[EFFECT_PIN_MARKET]   = { till_pin, true },
 	[EFFECT_GOODS_SAVE]   = { till_goods, true },
+	[EFFECT_SELF_TEST]    = { till_self, false },
+	[EFFECT_ACCOUNT_WRONG] = { till_self, false },
 	[EFFECT_PRINT]        = { till_print, false },
 	[EFFECT_PRINT_LET]    = { till_print, false },
 };
@@ -401,6 +404,7 @@ till_start(struct till *t, struct till_time now)
 	enum rc rc = seller_load(&t->seller, t->ledger);
 	if (till_is_fatal(t, now, rc, "profile"))
 		return;
+	till_load_refuted(t);
 	till_feed_profile(t, now);
 	till_feed_round(t, now);
 	till_feed(t, now, &net);

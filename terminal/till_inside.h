@@ -10,6 +10,7 @@
 #include "terminal/till.h"
 
 #define TILL_PATH_MAX 300
+#define REFUTED_CAP   (BIN_LEN + ACCOUNT_MAX + 2)
 
 struct till {
 	struct till_config config;
@@ -39,6 +40,7 @@ struct till {
 		int64_t reached_ms;  /* monotonic; or the start */
 		int64_t cert_ms;
 	} checked;
+	char refuted[REFUTED_CAP];   /* an account that is another's */
 };
 
 /* Give the model an event, and carry out what it wants then. */
@@ -112,6 +114,15 @@ void till_tell_printed(struct till *t, struct till_time now,
     const char *ref);
 void till_print(struct till *t, struct till_time now,
     const struct effect *fx);
+
+/* till_self.c: the self-test, and an account that it found to be another's:
+ * kept beside the ledger, so that nothing is sold to it after a restart; until
+ * the set-up has saved an account. */
+void till_self(struct till *t, struct till_time now,
+    const struct effect *fx);
+void till_load_refuted(struct till *t);
+bool till_is_refuted(const struct till *t);
+void till_unrefute(struct till *t);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -159,6 +159,8 @@ resize_update(struct model *m, const struct event *e, struct effects *out)
 static void
 profile_update(struct model *m, const struct event *e, struct effects *out)
 {
+	bool saved = m->awaited == EFFECT_PROFILE_SAVE + 1;
+
 	m->awaited = 0;
 	m->profile_known = e->profile.known;
 	m->profile = e->profile.profile;
@@ -168,8 +170,14 @@ profile_update(struct model *m, const struct event *e, struct effects *out)
 	    sizeof(m->static_payload)));
 	if (m->screen == SCREEN_TROUBLE)
 		return;
-	if (!m->profile_known)
+	if (!m->profile_known && m->profile.account[0] != '\0')
+		self_account_wrong(m, &m->profile, out);
+	else if (!m->profile_known)
 		screen_go(m, SCREEN_SETUP_BANK, out);
+	else if (saved && m->screen == SCREEN_SETUP_CHECK && m->setup.test)
+		self_open(m, true, out);
+	else if (saved && m->screen == SCREEN_SETUP_CHECK)
+		self_skip(m, out);
 	else if (m->screen < SCREEN_IDLE)
 		screen_go(m, m->pay.sale.ref[0] != '\0' ? SCREEN_PAY :
 		    SCREEN_IDLE, out);
@@ -341,6 +349,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_PIN:     lock_update(m, e, out);           break;
 	case EV_GOODS:   goods_update(m, e, out);          break;
 	case EV_PRINT:   print_update(m, e, out);          break;
+	case EV_SELF_TEST: self_update(m, e, out);         break;
 	case EV_NOTE:    note_update(m, e);                break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

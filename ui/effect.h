@@ -70,6 +70,8 @@ enum effect_kind {
 	EFFECT_PIN_MARKET,     /* code: the market's   (answered: EV_PIN) */
 	EFFECT_GOODS_SAVE,     /* id: its place, or the count for a new one;
 	                        * good, no name: away  (answered: EV_GOODS) */
+	EFFECT_SELF_TEST,      /* (answered: EV_SELF_TEST) */
+	EFFECT_ACCOUNT_WRONG,  /* ours is another's    (answered: EV_PROFILE) */
 	EFFECT_PRINT, EFFECT_PRINT_LET,  /* line: what; half a one let be */
 	EFFECT_SOUND,          /* sound, amount, received, text (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */

@@ -32,6 +32,7 @@
 #define TICKET_CODE_CAP 320
 #define MARK_CAP        64       /* a checkpoint's short form */
 #define FATAL_TEXT_MAX  160
+#define SELF_TEST_DONG  1000     /* what a self-test asks for */
 #define PROOF_HOST_CAP  48       /* of the market's public pages */
 
 enum event_kind {
@@ -65,6 +66,7 @@ enum event_kind {
 	EV_PIN,        /* pin: answer to EFFECT_PIN_*, and at start */
 	EV_GOODS,      /* goods: answer to EFFECT_GOODS_SAVE, and at start */
 	EV_PRINT,      /* print: of the printer, or of a paper */
+	EV_SELF_TEST,  /* self: answer to EFFECT_SELF_TEST */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -144,7 +146,8 @@ struct event {
 		 * text field, for pads that have no Tab. */
 		struct input input;
 		struct { int w, h, dpi; } resize;
-		/* payload: the stall's static QR, "" when !known. */
+		/* payload: the stall's static QR, "" when !known.  !known and
+		 * yet an account: it was found to be another's. */
 		struct {
 			bool known;
 			struct profile profile;
@@ -223,6 +226,11 @@ struct event {
 		struct pin_told pin;
 		struct goods goods;
 		struct print_news print;
+		/* Cancelled already; its code all the same. */
+		struct {
+			char ref[REF_LEN + 1];
+			char payload[PAYLOAD_CAP];
+		} self;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,

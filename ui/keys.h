@@ -54,6 +54,9 @@ enum button {
 	BUTTON_SHOW,          /* totals that are hidden */
 	BUTTON_FORGOT,        /* the PIN */
 	BUTTON_REMOVE,        /* the PIN */
+	BUTTON_SELF_TEST,     /* 1.000 đ to oneself */
+	BUTTON_WRONG,         /* that name is another's */
+	BUTTON_LATER,
 	BUTTON_SPEAK,         /* the sum, or what was said last */
 	BUTTON_PICTURE,       /* of a good */
 	BUTTON_ORIGIN,        /* its stars, and where it comes from */

@@ -138,7 +138,7 @@ set(struct model *m, const struct pin_told *p, struct effects *out)
 		    STR_PIN_NOT_KEPT, out);
 	}
 	if (p->rc == RC_OK && m->screen == SCREEN_PIN)
-		screen_go(m, SCREEN_LOCK, out);
+		screen_go(m, m->pin.offered ? SCREEN_IDLE : SCREEN_LOCK, out);
 }
 
 void

@@ -41,6 +41,7 @@ struct pin_page {
 	int64_t wait_until_ms; /* nothing is compared before; 0: now */
 	int64_t number;
 	enum pin_stage stage;
+	bool offered;          /* by the set-up: who sets one comes to idle */
 	int then;              /* enum screen that the right one leads to */
 	int said;              /* enum string: why it is asked again */
 	int tries_left;        /* {1} in it */

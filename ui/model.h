@@ -30,7 +30,7 @@ enum screen {
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
 	SCREEN_ROUND, SCREEN_ROUND_LIST, SCREEN_ROUND_STALL, SCREEN_TICKETS,
 	SCREEN_TICKET, SCREEN_HANDOVER, SCREEN_MENU, SCREEN_SETTINGS,
-	SCREEN_PIN, SCREEN_LOCK,
+	SCREEN_PIN, SCREEN_LOCK, SCREEN_SELF_TEST, SCREEN_SETUP_PIN,
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
@@ -85,6 +85,20 @@ struct setup {
 	char account[ACCOUNT_MAX + 1];
 	char holder[26];               /* tag 59 holds 25 */
 	char stall[NAME_MAX_BYTES];
+	bool test;                     /* when it is saved */
+};
+
+/* The last self-test. */
+struct self_test {
+	enum { SELF_NAME,      /* whose name is on the other phone? */
+	    SELF_MONEY,        /* the trader's; the money is waited for */
+	    SELF_HEARD         /* the bank told of it */
+	} stage;
+	bool first_run;        /* of the set-up, which goes on after it */
+	char ref[REF_LEN + 1]; /* "": not asked for yet */
+	char payload[PAYLOAD_CAP];
+	struct vnd heard;      /* 0: nothing yet */
+	int64_t until_ms;      /* of its stage */
 };
 
 struct day_page {
@@ -231,6 +245,7 @@ struct model {
 	struct print_news print;       /* of the last paper */
 	bool print_asked;              /* about print.ask, in this life */
 	struct setup setup;
+	struct self_test self;
 	struct settings settings;
 	int settings_page;
 	struct pin_page pin;

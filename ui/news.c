@@ -314,6 +314,8 @@ credited(struct model *m, struct shown_sale *s, struct effects *out)
 {
 	bool present = same_sale(&m->pay, s);
 
+	if (self_credited(m, &s->sale, out))
+		return;
 	if (present && s->verdict == VERDICT_SHORT) {
 		m->pay = *s;
 		m->pay_until_ms = m->now_ms +

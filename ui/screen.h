@@ -61,7 +61,7 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
     screen_ticket, screen_handover, screen_menu, screen_settings,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
-    screen_pin, screen_lock,
+    screen_pin, screen_lock, screen_self_test, screen_setup_pin,
     screen_goods, screen_good, screen_good_name, screen_good_price,
     screen_good_picture, screen_good_color;
 
@@ -334,6 +334,21 @@ bool setup_type(struct model *m, const struct input *in,
 void setup_back(struct model *m, struct effects *out);
 /* What it is, and which step. */
 void setup_draw_head(struct frame *f, struct rect r);
+
+/* --- ui/screen_self.c, ui/screen_setup_pin.c ------------------------------ */
+
+/* A new self-test; first_run: at the end of the set-up. */
+void self_open(struct model *m, bool first_run, struct effects *out);
+/* The set-up is saved, and to be tested later. */
+void self_skip(struct model *m, struct effects *out);
+void self_update(struct model *m, const struct event *e,
+    struct effects *out);
+/* The bank told of money; false: it is not the self-test's. */
+bool self_credited(struct model *m, const struct sale *s,
+    struct effects *out);
+/* The account is another's: back to where it is typed. */
+void self_account_wrong(struct model *m, const struct profile *p,
+    struct effects *out);
 
 /* --- ui/screen_enrol.c ---------------------------------------------------- */
 

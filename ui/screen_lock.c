@@ -24,6 +24,7 @@ lock_press(struct model *m, uint16_t button, struct effects *out)
 {
 	if (button == BUTTON_NEXT) {
 		m->pin.stage = PIN_NEW;
+		m->pin.offered = false;
 		m->pin.said = STR_NONE;
 		screen_go(m, SCREEN_PIN, out);
 	} else if (button == BUTTON_REMOVE) {

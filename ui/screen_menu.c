@@ -33,6 +33,19 @@ open_lock(struct model *m, struct effects *out)
 }
 
 static void
+open_self(struct model *m, struct effects *out)
+{
+	self_open(m, false, out);
+}
+
+/* A collector's account is the board's. */
+static bool
+is_own(const struct model *m)
+{
+	return !m->round.collector;
+}
+
+static void
 go_back(struct model *m, struct effects *out)
 {
 	screen_go(m, SCREEN_IDLE, out);
@@ -47,6 +60,7 @@ static const struct menu_item items[] = {
 	{ BUTTON_TAX, STR_TAX, SHAPE_HASH, tax_open, NULL },
 	{ BUTTON_GOODS, STR_GOODS, SHAPE_PLUS, goods_open, goods_are_on },
 	{ BUTTON_FEES, STR_FEES, SHAPE_CASH, fees_open, is_asked },
+	{ BUTTON_SELF_TEST, STR_SELF_TEST, SHAPE_PHONE, open_self, is_own },
 	{ BUTTON_LOCK, STR_LOCK, SHAPE_LOCK, open_lock, NULL },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
 	{ BUTTON_BACK, STR_BACK, SHAPE_BACK, go_back, NULL },

@@ -102,7 +102,7 @@ go_back(struct model *m, struct effects *out)
 
 	m->pin.stage = PIN_ASKED;
 	forget_typed(m);
-	screen_go(m, setting ? SCREEN_LOCK :
+	screen_go(m, setting ? m->pin.offered ? SCREEN_IDLE : SCREEN_LOCK :
 	    m->pin.then == SCREEN_REFUND ? SCREEN_RECEIPT :
 	    m->pin.then == SCREEN_ERASE ? SCREEN_DEBTOR :
 	    m->pin.then == SCREEN_SUM || m->pin.then == SCREEN_SHIFT_CODE ||

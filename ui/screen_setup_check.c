@@ -25,8 +25,9 @@ check_keys(const struct model *m, const struct layout *l, struct keys *k)
 
 	(void)m;
 	(void)check_places(l, &keys);
-	keys_add(k, BUTTON_BACK, rect_cut_left(&keys, keys.w / 3, gap));
-	keys_add(k, BUTTON_NEXT, keys);
+	keys_add(k, BUTTON_NEXT, rect_cut_right(&keys, keys.w / 2, gap));
+	keys_add(k, BUTTON_BACK, rect_column(keys, 0, 2, gap));
+	keys_add(k, BUTTON_LATER, rect_column(keys, 1, 2, gap));
 }
 
 static void
@@ -41,11 +42,12 @@ check_press(struct model *m, uint16_t button, struct effects *out)
 		setup_back(m, out);
 		return;
 	}
-	if (button != BUTTON_NEXT)
+	if (button != BUTTON_NEXT && button != BUTTON_LATER)
 		return;
 	e = screen_ask(m, out, EFFECT_PROFILE_SAVE);
 	if (e == NULL)
 		return;
+	s->test = button == BUTTON_NEXT;
 	REQUIRE(str_copy(str_of(s->bin), e->profile.bin, BIN_LEN + 1));
 	REQUIRE(str_copy(str_of(s->account), e->profile.account,
 	    ACCOUNT_MAX + 1));
@@ -137,10 +139,13 @@ check_draw(const struct model *m, struct frame *f)
 		paint_line(f, row, (struct paint){ ROLE_QUICK, COLOR_INK,
 		    ALIGN_LEFT }, lines[i].text);
 	}
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY, ROLE_BUTTON,
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_LESSER,
+	    ROLE_BUTTON_SMALL,
 	    SHAPE_BACK, false }, strings_get(STR_BACK));
-	paint_key(f, BUTTON_NEXT, (struct dress){ LOOK_GO, ROLE_GO,
-	    SHAPE_CHECK, false }, strings_get(STR_SETUP_SAVE));
+	paint_key(f, BUTTON_LATER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(STR_SETUP_SAVE_LATER));
+	paint_key(f, BUTTON_NEXT, DRESS(LOOK_GO, ROLE_BUTTON),
+	    strings_get(STR_SETUP_SAVE));
 }
 
 const struct screen_def screen_setup_check = {

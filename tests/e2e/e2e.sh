@@ -84,7 +84,9 @@ wait screen setup-stall
 type Quầy thử
 key enter
 wait screen setup-check
-key enter
+tap later
+wait screen setup-pin
+key esc
 wait screen idle'
 sell='key 6 5 000
 expect amount 65000

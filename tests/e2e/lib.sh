@@ -301,6 +301,7 @@ start_all() {
 
 # --- what the scripts are made of -------------------------------------------
 
+# script_setup [check]: to the idle screen, or to the look back.
 script_setup() {
 	cat <<-END
 		wait screen setup-bank
@@ -316,7 +317,12 @@ script_setup() {
 		type $STALL
 		tap next
 		wait screen setup-check
-		tap next
+	END
+	[ -z "${1-}" ] || return 0
+	cat <<-END
+		tap later
+		wait screen setup-pin
+		tap later
 		wait screen idle
 	END
 }

@@ -124,6 +124,26 @@ answer_pin(const struct effect *f, int (*below)(int))
 	    0, .number = 912345678 } };
 }
 
+/* The order of a self-test, or an account that is another's. */
+static struct event
+answer_self(const struct effect *f, int (*below)(int))
+{
+	struct event e = { .kind = EV_PROFILE };
+
+	if (f->kind == EFFECT_SELF_TEST) {
+		e.kind = EV_SELF_TEST;
+		snprintf(e.self.ref, sizeof(e.self.ref), "C41000000000%05d",
+		    below(12));
+		snprintf(e.self.payload, sizeof(e.self.payload), "%s",
+		    below(8) > 0 ? "000201" : "");
+	} else {
+		snprintf(e.profile.profile.bin, BIN_LEN + 1, "970405");
+		snprintf(e.profile.profile.account, ACCOUNT_MAX + 1,
+		    "0000005600");
+	}
+	return e;
+}
+
 bool
 scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e)
@@ -139,6 +159,9 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 	else if (enrol)
 		*e = (struct event){ .kind = EV_ENROL,
 		    .enrol = (enum enrolled)below(ENROL_COUNT) };
+	else if (f->kind == EFFECT_SELF_TEST ||
+	    f->kind == EFFECT_ACCOUNT_WRONG)
+		*e = answer_self(f, below);
 	else if (f->kind >= EFFECT_PIN_CHECK && f->kind <= EFFECT_PIN_MARKET)
 		*e = answer_pin(f, below);
 	else if (f->kind == EFFECT_SETTING) {

@@ -220,6 +220,74 @@ test_cut(void **state)
 	assert_string_equal(h.m.setup.account, "");
 }
 
+static void
+to_check(void)
+{
+	to_holder();
+	hand_type(&h, "my thi!rau!");
+	assert_int_equal(h.m.screen, SCREEN_SETUP_CHECK);
+}
+
+/* Where a PIN is set already none is offered; without the test nothing is
+ * wished for but the profile. */
+static void
+test_put_off(void **state)
+{
+	(void)state;
+	to_check();
+	assert_true(hand_touch(&h, BUTTON_LATER));
+	hand_profile(&h);
+	assert_int_equal(h.m.screen, SCREEN_SETUP_PIN);
+	assert_null(hand_effect(&h, EFFECT_SELF_TEST));
+	hand_tick(&h, 61000);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	to_check();
+	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = { .set =
+	    true } });
+	assert_true(hand_touch(&h, BUTTON_LATER));
+	hand_profile(&h);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+}
+
+/* From the menu it may lead to the account number, so the PIN is asked. */
+static void
+test_guarded(void **state)
+{
+	(void)state;
+	hand_begin(&h, &scene_panels[0]);
+	hand_profile(&h);
+	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = { .set =
+	    true } });
+	assert_true(hand_touch(&h, BUTTON_MENU));
+	assert_true(hand_touch(&h, BUTTON_SELF_TEST));
+	assert_int_equal(h.m.screen, SCREEN_PIN);
+	assert_null(hand_effect(&h, EFFECT_SELF_TEST));
+	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = { .set = true,
+	    .what = EFFECT_PIN_CHECK } });
+	assert_int_equal(h.m.screen, SCREEN_SELF_TEST);
+	assert_non_null(hand_effect(&h, EFFECT_SELF_TEST));
+}
+
+/* A card that is full: said, and tried again by key. */
+static void
+test_refused(void **state)
+{
+	(void)state;
+	to_check();
+	assert_true(hand_touch(&h, BUTTON_NEXT));
+	hand_profile(&h);
+	assert_non_null(hand_effect(&h, EFFECT_SELF_TEST));
+	hand_event(&h, (struct event){ .kind = EV_REFUSED,
+	    .refused = { RC_FULL, EFFECT_SELF_TEST } });
+	assert_int_equal(h.m.screen, SCREEN_SELF_TEST);
+	assert_int_equal(h.m.hint, STR_REFUSED_FULL);
+	assert_false(hand_touch(&h, BUTTON_NEXT));
+	assert_true(hand_touch(&h, BUTTON_RETRY));
+	assert_non_null(hand_effect(&h, EFFECT_SELF_TEST));
+	assert_true(hand_touch(&h, BUTTON_LATER));
+	assert_int_equal(h.m.screen, SCREEN_SETUP_PIN);
+}
+
 int
 main(void)
 {
@@ -230,6 +298,9 @@ main(void)
 		cmocka_unit_test(test_long),
 		cmocka_unit_test(test_holder),
 		cmocka_unit_test(test_cut),
+		cmocka_unit_test(test_put_off),
+		cmocka_unit_test(test_guarded),
+		cmocka_unit_test(test_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

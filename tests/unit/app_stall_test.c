@@ -373,7 +373,12 @@ test_setup(void **state)
 	assert_string_equal(e->profile.stall, "Chị My");
 	assert_int_equal(h.m.screen, SCREEN_SETUP_CHECK);
 	hand_profile(&h);
+	assert_int_equal(h.m.screen, SCREEN_SELF_TEST);
+	touches += hand_touch(&h, BUTTON_LATER);
+	assert_int_equal(h.m.screen, SCREEN_SETUP_PIN);
+	touches += hand_touch(&h, BUTTON_LATER);
 	assert_int_equal(h.m.screen, SCREEN_IDLE);
+	assert_true(touches <= 10);
 }
 
 /* --- time costs nothing ---------------------------------------------- */

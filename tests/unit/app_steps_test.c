@@ -12,10 +12,12 @@
 
 #include "tests/support/scene.h"
 
-#define STEPS_MAX 12
+#define STEPS_MAX 18
 
-/* Between keys: type a sum; a name; the bank pays all that was asked. */
-enum { SUM = 1000, NAME, PAID };
+/* Between keys: type a sum; a name; an account; a PIN; the bank pays all that
+ * was asked, or what the self-test asked for. */
+enum { SUM = 1000, NAME, ACCOUNT, PIN, PAID, HEARD,
+	FRESH /* first: nobody has set it up */ };
 
 struct task {
 	const char *name;
@@ -24,7 +26,21 @@ struct task {
 	enum screen ends;
 };
 
+#define SET_UP FRESH, BUTTON_ROW, ACCOUNT, BUTTON_NEXT, NAME, BUTTON_NEXT, \
+	NAME, BUTTON_NEXT
+
 static const struct task tasks[] = {
+	{ "lập quầy và số tài khoản, thử 1.000 đ", 8,
+	    { SET_UP, BUTTON_NEXT, BUTTON_NEXT, HEARD, BUTTON_DONE,
+	    BUTTON_LATER },
+	    SCREEN_IDLE },
+	{ "lập quầy, để sau", 6, { SET_UP, BUTTON_LATER, BUTTON_LATER },
+	    SCREEN_IDLE },
+	{ "lập quầy, thử 1.000 đ, đặt PIN", 10,
+	    { SET_UP, BUTTON_NEXT, BUTTON_NEXT, HEARD, BUTTON_DONE,
+	    BUTTON_NEXT, PIN, BUTTON_TAKE, PIN, BUTTON_TAKE }, SCREEN_IDLE },
+	{ "thử lại 1.000 đ", 4, { BUTTON_MENU, BUTTON_SELF_TEST, BUTTON_NEXT,
+	    HEARD, BUTTON_DONE }, SCREEN_IDLE },
 	{ "bán một đơn, khách trả bằng QR", 3,
 	    { BUTTON_SELL, SUM, BUTTON_TAKE, PAID }, SCREEN_VERDICT },
 	{ "bán đơn tiếp theo", 3,
@@ -93,6 +109,20 @@ static const struct outcome {
 	{ EFFECT_REFUND, NEWS_REFUNDED, SALE_PAID, EVIDENCE_BANK },
 };
 
+static void answer_all(void);
+
+/* It wishes for more at once. */
+static void
+answer_profile(const struct effect *f)
+{
+	struct event e = { .kind = EV_PROFILE };
+
+	e.profile.known = true;
+	e.profile.profile = f->profile;
+	hand_event(&h, e);
+	answer_all();
+}
+
 static bool
 answer_sale(const struct effect *f)
 {
@@ -114,7 +144,9 @@ answer(const struct effect *f)
 	    .count = 1, .stick = true } };
 
 	e.day.row[0] = sale_as(SALE_OVER, EVIDENCE_BANK);
-	if (!answer_sale(f) && (f->kind == EFFECT_DAY_LOAD ||
+	if (f->kind == EFFECT_PROFILE_SAVE)
+		answer_profile(f);
+	else if (!answer_sale(f) && (f->kind == EFFECT_DAY_LOAD ||
 	    scene_answer_plain(f, first, &e)))
 		hand_event(&h, e);
 }
@@ -165,9 +197,19 @@ press(enum player who, uint16_t id)
 		return true;
 	}
 	/* A star is a letter where there are letters; Enter goes on there. */
-	if (who == PAD && !(h.m.screen == SCREEN_DEBT_NAME))
+	if (who == PAD && h.m.screen != SCREEN_DEBT_NAME &&
+	    h.m.screen != SCREEN_SETUP_STALL)
 		walk = (struct input){ .kind = INPUT_TEXT, .text = "*" };
 	return walk_to(id, &walk);
+}
+
+static void
+hear_of_self_test(void)
+{
+	struct sale s = scene_sale(1000, 1000, SALE_LATE, EVIDENCE_NONE);
+
+	snprintf(s.ref, sizeof(s.ref), "%s", h.m.self.ref);
+	hand_sale(&h, NEWS_CREDIT, &s);
 }
 
 static bool
@@ -181,19 +223,30 @@ step(enum player who, uint16_t s)
 		hand_type(&h, "65000");
 	else if (s == NAME)
 		hand_type(&h, "Thử");
+	else if (s == ACCOUNT)
+		hand_type(&h, "0000005600");
+	else if (s == PIN)
+		hand_type(&h, "2580");
+	else if (s == HEARD)
+		hear_of_self_test();
 	else if (s == PAID)
 		hand_sale(&h, NEWS_CREDIT, &over);
-	else
+	else if (s != FRESH)
 		return press(who, s);
 	return true;
 }
 
 static void
-begin(int panel)
+begin(int panel, bool fresh)
 {
 	struct event e = { .kind = EV_PROFILE };
 
 	hand_begin(&h, &scene_panels[panel]);
+	hand_event(&h, (struct event){ .kind = EV_NET, .net = NET_UP });
+	if (fresh) {
+		hand_event(&h, e);
+		return;
+	}
 	hand_profile(&h);
 	e.profile.known = true;
 	e.profile.profile = h.m.profile;
@@ -208,7 +261,7 @@ walk(const struct task *t, enum player who, int panel)
 {
 	int touches = 0;
 
-	begin(panel);
+	begin(panel, t->step[0] == FRESH);
 	for (int i = 0; i < STEPS_MAX && t->step[i] != 0; i++) {
 		if (!step(who, t->step[i]))
 			fail_msg("%s, %s, %s: step %d is not on %s", t->name,

@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The self-test over a real ledger: its money is in the books and no revenue,
+ * whatever comes and whenever; an account that is another's sells nothing,
+ * over restarts, until one is saved. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ledger/history.h"
+#include "ledger/refund.h"
+#include "terminal/till.h"
+#include "tests/support/stall.h"
+#include "ui/keys.h"
+#include "ui/strings.h"
+
+struct fixture {
+	struct stall stall;
+	struct till *till;
+	struct till_host host;
+	struct till_time now;
+	int64_t mail;
+	int sounds[SOUND_COUNT];
+};
+
+static void
+on_sound(void *ctx, const struct effect *fx)
+{
+	((struct fixture *)ctx)->sounds[fx->sound]++;
+}
+
+static void on_nothing(void *ctx) { (void)ctx; }
+
+static void
+open_till(struct fixture *f)
+{
+	struct till_config config = { .w = 480, .h = 320, .dpi = 165,
+		.qr_timeout_s = 300, .rng = &f->stall.rng,
+		.dir = f->stall.dir };
+
+	f->host = (struct till_host){ .sound = on_sound,
+	    .restart = on_nothing, .send_now = on_nothing, .ctx = f };
+	till_open(&config, f->stall.l, &f->host, &f->till);
+	till_start(f->till, f->now);
+}
+
+/* As if the power went. */
+static void
+restart(struct fixture *f)
+{
+	till_close(f->till);
+	stall_reopen(&f->stall);
+	open_till(f);
+}
+
+static int
+begin(void **state)
+{
+	static struct fixture f;
+
+	memset(&f, 0, sizeof(f));
+	stall_begin(&f.stall, 12);
+	stall_set_up(&f.stall);
+	f.now = (struct till_time){ 100000, f.stall.wall_ms };
+	open_till(&f);
+	*state = &f;
+	return 0;
+}
+
+static int
+end(void **state)
+{
+	struct fixture *f = *state;
+
+	till_close(f->till);
+	stall_must_verify(f->stall.l);
+	stall_end(&f->stall);
+	return 0;
+}
+
+static const struct model *
+model(const struct fixture *f)
+{
+	return till_model(f->till);
+}
+
+static void
+touch(struct fixture *f, uint16_t button)
+{
+	struct input in = { .kind = INPUT_DOWN };
+	struct keys k;
+
+	app_keys(model(f), &k);
+	const struct key *key = keys_find(&k, button);
+	assert_non_null(key);
+	in.x = key->at.x + key->at.w / 2;
+	in.y = key->at.y + key->at.h / 2;
+	f->now.mono_ms += 1000;
+	till_input(f->till, f->now, &in);
+	in.kind = INPUT_UP;
+	f->now.mono_ms += 60;
+	till_input(f->till, f->now, &in);
+}
+
+static void
+credit(struct fixture *f, const char *ref, int64_t dong)
+{
+	char text[300];
+
+	f->mail++;
+	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
+	    "{\"id\":\"t-%d\",\"ref\":\"%s\",\"amount\":%d,\"bank_ref\":"
+	    "\"FT1\",\"at\":\"2026-11-21 08:00:00\"}}]", (int)f->mail,
+	    (int)f->mail, ref, (int)dong);
+	f->now.mono_ms += 1000;
+	assert_int_equal(till_mail(f->till, f->now, str_of(text)), RC_OK);
+}
+
+/* To the code; its reference. */
+static const char *
+test_self(struct fixture *f)
+{
+	static char ref[REF_LEN + 1];
+
+	till_net(f->till, f->now, NET_UP);
+	touch(f, BUTTON_MENU);
+	touch(f, BUTTON_SELF_TEST);
+	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
+	memcpy(ref, model(f)->self.ref, sizeof(ref));
+	assert_int_equal(strlen(ref), REF_LEN);
+	return ref;
+}
+
+/* What the books have of it: no revenue, nothing settled, all of it due. */
+static void
+no_revenue(struct fixture *f, const char *ref, int64_t came)
+{
+	struct takings t;
+	struct day_totals day;
+	struct sale s;
+
+	assert_int_equal(sale_get(f->stall.l, ref, &s), RC_OK);
+	assert_int_equal(s.state, came > 0 ? SALE_LATE : SALE_VOID);
+	assert_int_equal(s.amount.dong, 1000);
+	assert_int_equal(s.received.dong, came);
+	assert_int_equal(s.due.dong, came);
+	assert_int_equal(history_takings(f->stall.l, 0, 30000, &t), RC_OK);
+	assert_int_equal(t.revenue.dong, 0);
+	assert_int_equal(ledger_day_totals(f->stall.l, 0, INT64_MAX, &day),
+	    RC_OK);
+	for (int i = 0; i < EVIDENCE_COUNT; i++)
+		assert_int_equal(day.count[i], 0);
+	assert_int_equal(day.waiting, 0);
+	assert_int_equal(day.troubled, came > 0);
+}
+
+static void
+test_heard(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+
+	/* Its code is a sale's: the reference, and the whole sum. */
+	assert_non_null(strstr(model(f)->self.payload, ref));
+	assert_non_null(strstr(model(f)->self.payload, "54041000"));
+	no_revenue(f, ref, 0);
+	touch(f, BUTTON_NEXT);
+	assert_int_equal(model(f)->self.stage, SELF_MONEY);
+	credit(f, ref, 1000);
+	assert_int_equal(model(f)->self.stage, SELF_HEARD);
+	assert_int_equal(f->sounds[SOUND_PAID], 1);
+	assert_int_equal(model(f)->waiting_count, 0);
+	no_revenue(f, ref, 1000);
+	touch(f, BUTTON_DONE);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+}
+
+/* The bank is quicker than the trader's answer. */
+static void
+test_heard_first(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+
+	credit(f, ref, 1000);
+	assert_int_equal(model(f)->self.stage, SELF_NAME);
+	touch(f, BUTTON_NEXT);
+	assert_int_equal(model(f)->self.stage, SELF_HEARD);
+	no_revenue(f, ref, 1000);
+}
+
+/* Less, then the rest and more than that. */
+static void
+test_other_sums(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+
+	touch(f, BUTTON_NEXT);
+	credit(f, ref, 400);
+	assert_int_equal(model(f)->self.heard.dong, 400);
+	assert_int_equal(f->sounds[SOUND_PAID], 0);
+	assert_int_equal(f->sounds[SOUND_LATE], 1);
+	no_revenue(f, ref, 400);
+	credit(f, ref, 5600);
+	assert_int_equal(model(f)->self.heard.dong, 6000);
+	no_revenue(f, ref, 6000);
+}
+
+/* Given back to who lent it: then nothing is left of it but its story. */
+static void
+test_given_back(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+	struct sale s;
+
+	credit(f, ref, 1000);
+	assert_int_equal(sale_refund(f->stall.l, ref, (struct vnd){ 1000 },
+	    EVIDENCE_BANK, &s), RC_OK);
+	assert_int_equal(s.due.dong, 0);
+	assert_int_equal(s.received.dong, 1000);
+}
+
+/* Nobody pays: time leads on; then the money comes, and is a line. */
+static void
+test_silence(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+
+	touch(f, BUTTON_NEXT);
+	f->now.mono_ms += 3 * 60 * 1000 - 1000;
+	till_turn(f->till, f->now);
+	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
+	f->now.mono_ms += 2000;
+	till_turn(f->till, f->now);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	assert_int_equal(model(f)->hint, STR_SELF_SILENT);
+	credit(f, ref, 1000);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	assert_int_equal(model(f)->hint, STR_SELF_HEARD_LATE);
+	no_revenue(f, ref, 1000);
+}
+
+/* Nobody answers at all. */
+static void
+test_expiry(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+
+	f->now.mono_ms += 10 * 60 * 1000 + 1000;
+	till_turn(f->till, f->now);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	no_revenue(f, ref, 0);
+}
+
+/* The power goes: nothing is open; what comes then is late money like any. */
+static void
+test_cut(void **state)
+{
+	struct fixture *f = *state;
+	char ref[REF_LEN + 1];
+
+	memcpy(ref, test_self(f), sizeof(ref));
+	restart(f);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	credit(f, ref, 1000);
+	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
+	assert_int_equal(model(f)->told.verdict, VERDICT_LATE);
+	no_revenue(f, ref, 1000);
+}
+
+/* Money of another sale has the glass meanwhile, and leads back to the same
+ * code: no second one is made. */
+static void
+test_beside(void **state)
+{
+	struct fixture *f = *state;
+	char ref[REF_LEN + 1];
+	struct sale s;
+
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	memcpy(ref, test_self(f), sizeof(ref));
+	credit(f, s.ref, 65000);
+	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
+	assert_int_equal(model(f)->told.verdict, VERDICT_PAID);
+	touch(f, BUTTON_ANYWHERE);
+	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
+	assert_string_equal(model(f)->self.ref, ref);
+}
+
+/* Where nobody tells of money the trader looks for themselves. */
+static void
+test_deaf(void **state)
+{
+	struct fixture *f = *state;
+	const char *ref = test_self(f);
+
+	till_net(f->till, f->now, NET_ALONE);
+	touch(f, BUTTON_NEXT);
+	touch(f, BUTTON_SEEN);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	assert_int_equal(model(f)->hint, STR_SELF_SEEN);
+	no_revenue(f, ref, 0);
+}
+
+/* --- another's account --------------------------------------------------- */
+
+static void
+type(struct fixture *f, const char *text)
+{
+	for (; *text != '\0'; text++) {
+		struct input in = { .kind = INPUT_KEY };
+
+		f->now.mono_ms += 1000;
+		if (*text == '!') {
+			in.key = KEY_ENTER;
+		} else if (*text == '<') {
+			in.key = KEY_BACKSPACE;
+		} else {
+			in.key = KEY_DIGIT;
+			in.digit = *text - '0';
+		}
+		till_input(f->till, f->now, &in);
+	}
+}
+
+static void
+say_wrong(struct fixture *f)
+{
+	(void)test_self(f);
+	touch(f, BUTTON_WRONG);
+	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
+	assert_string_equal(model(f)->setup.bin, stall_profile.bin);
+	assert_string_equal(model(f)->setup.account, stall_profile.account);
+	assert_int_equal(model(f)->hint, STR_SELF_WRONG);
+	assert_false(model(f)->profile_known);
+}
+
+static void
+test_wrong(void **state)
+{
+	struct fixture *f = *state;
+	struct profile p;
+
+	say_wrong(f);
+	restart(f);   /* nothing is sold to it after that, either */
+	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
+	type(f, "<<77!!!!");
+	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
+	assert_true(model(f)->self.first_run);
+	assert_int_equal(ledger_profile(f->stall.l, &p), RC_OK);
+	assert_string_not_equal(p.account, stall_profile.account);
+	touch(f, BUTTON_LATER);
+	assert_int_equal(model(f)->screen, SCREEN_SETUP_PIN);
+	touch(f, BUTTON_LATER);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	restart(f);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+}
+
+/* It was a slip of the finger: the same account is saved again. */
+static void
+test_wrong_after_all(void **state)
+{
+	struct fixture *f = *state;
+
+	say_wrong(f);
+	type(f, "!!!!");
+	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
+	restart(f);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+}
+
+/* A file that says nothing is no reason not to sell. */
+static void
+test_odd_file(void **state)
+{
+	static const char *const texts[] = { "", "\n", "970436", "970436 1",
+		"x\n\n\n", "\xff\xff" };
+	struct fixture *f = *state;
+	char path[128];
+
+	stall_path(&f->stall, "account-wrong", path);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		FILE *file = fopen(path, "w");
+		assert_non_null(file);
+		assert_true(fputs(texts[i], file) >= 0);
+		assert_int_equal(fclose(file), 0);
+		restart(f);
+		assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	}
+	/* until it is gone */
+	assert_int_equal(unlink(path), 0);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+	const struct CMUnitTest tests[] = {
+		TEST(test_heard),
+		TEST(test_heard_first),
+		TEST(test_other_sums),
+		TEST(test_given_back),
+		TEST(test_silence),
+		TEST(test_expiry),
+		TEST(test_cut),
+		TEST(test_beside),
+		TEST(test_deaf),
+		TEST(test_wrong),
+		TEST(test_wrong_after_all),
+		TEST(test_odd_file),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
