@@ -5,6 +5,7 @@
 Prints one line a finding, "file:line: what", and exits 1 if there was any.
 Each rule is a function over the tree; the tables on top are the rules.
 """
+import glob
 import os
 import re
 import subprocess
@@ -147,8 +148,9 @@ def check_shape(path, text, code):
     if len(lines) - 1 > FILE_LINES_MAX:
         found(path, len(lines), f'file over {FILE_LINES_MAX} lines')
     for n, line in enumerate(lines, 1):
-        width = sum(0 if unicodedata.combining(c) else 1
-                    for c in line.expandtabs(8))
+        line_8 = line.expandtabs(8)
+        width = len(line_8) if line_8.isascii() else sum(
+            0 if unicodedata.combining(c) else 1 for c in line_8)
         if width > COLUMNS_MAX:
             found(path, n, f'{width} columns')
         if line != line.rstrip():
@@ -205,32 +207,41 @@ def check_headers(files, texts):
             found(f, 1, 'nobody includes this file')
 
 
+def words_used(files, texts, start):
+    """Every name that begins so, and stands in one of the files."""
+    return {w for f in files
+            for w in re.findall(rf'\b{start}\w+', texts[f])}
+
+
 def check_queries(files, texts):
-    for sql, folder in (('ledger/queries.sql', 'ledger/'),
-                        ('sync/board/queries.sql', 'sync/board/')):
-        if not os.path.exists(sql):
-            continue
-        code = '\n'.join(texts[f] for f in files if f.startswith(folder))
-        names = re.findall(r'^-- name: (\w+)$', open(sql).read(), re.M)
-        for name in names:
-            if not re.search(rf'\bQ_{name.upper()}\b', code):
-                found(sql, 1, f'query {name} is not used')
-        if len(names) != len(set(names)):
-            found(sql, 1, 'a query name twice')
+    for folder in ('ledger/', 'sync/board/'):
+        used = words_used([f for f in files if f.startswith(folder)], texts,
+                          'Q_')
+        seen = set()
+        for sql in sorted(glob.glob(f'{folder}queries.sql') +
+                          glob.glob(f'{folder}queries/*.sql')):
+            for name in re.findall(r'^-- name: (\w+)$', open(sql).read(),
+                                   re.M):
+                if f'Q_{name.upper()}' not in used:
+                    found(sql, 1, f'query {name} is not used')
+                if name in seen:
+                    found(sql, 1, f'query name {name} twice')
+                seen.add(name)
 
 
 def check_strings(files, texts):
     path = 'assets/strings.vi.tsv'
     if not os.path.exists(path):
         return
-    code = '\n'.join(texts[f] for f in files if not f.startswith('tests/'))
+    used = words_used([f for f in files if not f.startswith('tests/')], texts,
+                      'STR_')
     for n, line in enumerate(open(path, encoding='utf-8'), 1):
         if n == 1 or not line.strip() or line.startswith('#'):
             continue
         key = line.split('\t')[0]
         if unicodedata.normalize('NFC', line) != line:
             found(path, n, f'{key}: not precomposed (NFC)')
-        if not re.search(rf'\bSTR_{key.upper()}\b', code):
+        if f'STR_{key.upper()}' not in used:
             found(path, n, f'{key}: no code uses it')
 
 

@@ -242,11 +242,6 @@ WHERE market_id = ?1 AND staff = ?2 AND hash = ?3 AND used_ms = 0;
 -- 2: staff.
 DELETE FROM recovery WHERE market_id = ?1 AND staff = ?2;
 
--- name: count_recovery
--- 2: staff.
-SELECT count(*) FROM recovery WHERE market_id = ?1 AND staff = ?2
-	AND used_ms = 0;
-
 -- name: get_guess
 -- 2: address.
 SELECT fails, until_ms FROM guess WHERE market_id = ?1 AND address = ?2;
