@@ -101,6 +101,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "tickets", BUTTON_TICKETS }, { "handover", BUTTON_HANDOVER },
 	{ "void", BUTTON_VOID }, { "menu", BUTTON_MENU },
 	{ "speak", BUTTON_SPEAK }, { "help", BUTTON_HELP },
+	{ "again", BUTTON_AGAIN },
 	{ "settings", BUTTON_SETTINGS },
 	{ "history", BUTTON_HISTORY }, { "find", BUTTON_FIND },
 	{ "takings", BUTTON_TAKINGS }, { "tax", BUTTON_TAX },

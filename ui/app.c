@@ -389,6 +389,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	print_turn(m, out);
 	light_turn(m);
 	hush(out);
+	again_turn(m, out);
 	out->wake_ms = wake(m);
 }
 
@@ -422,5 +423,6 @@ app_draw(const struct model *m, const struct font_source *font,
 	def->draw(m, &f);
 	if (strip_shown(def, &f.l))
 		strip_draw(&f);
+	again_draw_key(&f);
 	help_draw_key(&f);
 }

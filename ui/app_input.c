@@ -10,6 +10,8 @@ press(struct model *m, uint16_t button, struct effects *out)
 		news_next(m, out);
 	else if (button == BUTTON_HELP)
 		help_open(m, out);
+	else if (button == BUTTON_AGAIN)
+		screen_sound(out, SOUND_AGAIN, (struct vnd){ 0 });
 	else
 		screen_defs[m->screen]->press(m, button, out);
 }
@@ -26,6 +28,8 @@ screen_lay_out(const struct model *m, struct layout *l, struct keys *k)
 		strip_add_key(m, layout_screen(l), l, k);
 	screen_defs[m->screen]->keys(m, l, k);
 	help_add_key(screen_defs[m->screen], l, k);
+	if (strip_shown(screen_defs[m->screen], l))
+		again_add_key(m, l, k);
 }
 
 /* '*' and '/' walk for pads that have neither Tab nor arrows. */

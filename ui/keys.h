@@ -58,6 +58,7 @@ enum button {
 	BUTTON_WRONG,         /* that name is another's */
 	BUTTON_LATER,
 	BUTTON_SPEAK,         /* the sum, or what was said last */
+	BUTTON_AGAIN,         /* what was said last, in the strip */
 	BUTTON_PICTURE,       /* of a good */
 	BUTTON_ORIGIN,        /* its stars, and where it comes from */
 	BUTTON_HTTPS,         /* an address begins */

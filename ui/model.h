@@ -250,6 +250,7 @@ struct model {
 	int settings_page;
 	struct pin_page pin;
 	struct { bool on; int64_t until_ms; } help;   /* over the screen */
+	bool said;                     /* something that can be said again */
 	struct { int n; char text[INPUT_TEXT_MAX]; } held;   /* a key */
 	struct history_page history;
 	struct find_entry find;

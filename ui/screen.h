@@ -102,6 +102,15 @@ void screen_refuse(struct model *m, enum string text, struct effects *out);
 bool screen_speaks(const struct model *m);
 /* The voice's key, with a loudspeaker where sign has a width. */
 void screen_speak_key(struct frame *f, struct rect sign, enum color ink);
+/* The strip's key that says again what was said last; after help's, beside
+ * which it lies, and not where a screen has a voice's key of its own.  How far
+ * from the right the strip is free, with help's corner. */
+void again_add_key(const struct model *m, const struct layout *l,
+    struct keys *k);
+void again_draw_key(struct frame *f);
+int again_px(const struct frame *f);
+/* There is something to be said again from now on. */
+void again_turn(struct model *m, const struct effects *out);
 /* Add an effect that nobody answers. */
 struct effect *screen_want(struct effects *out, enum effect_kind kind);
 /* Add one that is answered; NULL while another answer is awaited. */

@@ -268,7 +268,7 @@ strip_draw(struct frame *f)
 	struct part part[STRIP_PARTS_MAX];
 	int n = parts(f->m, 0, part);
 
-	(void)rect_cut_right(&r, help_corner_px(f->def, &f->l), 0);
+	(void)rect_cut_right(&r, again_px(f), 0);
 	if (strip_hint(f, r))
 		return;
 	draw_fill(f->d, r, COLOR_STRIP);

@@ -100,7 +100,21 @@ play_help_speaks(struct hand *h)
 	hand_touch(h, BUTTON_HELP);
 }
 
+/* Something was said: the strip says it again. */
+static void
+play_idle_again(struct hand *h)
+{
+	voice(h);
+	hand_event(h, (struct event){ .kind = EV_STRAY,
+	    .amount = { 65000 } });
+	hand_tick(h, 20000);
+	hand_event(h, (struct event){ .kind = EV_QUEUE, .queue = { 7, 3,
+	    { 195000 }, 720 } });
+	hand_event(h, (struct event){ .kind = EV_NET, .net = NET_DOWN });
+}
+
 const struct scene scene_menus[] = {
+	{ "idle-again", play_idle_again },
 	{ "help", play_help }, { "help-speaks", play_help_speaks },
 	{ "menu", play_menu }, { "settings", play_settings },
 	{ "trouble", play_trouble },

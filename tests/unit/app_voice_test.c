@@ -142,6 +142,79 @@ without_a_voice_it_is_only_shown(void **st)
 	assert_false(h.m.help.on);
 }
 
+/* --- again ------------------------------ */
+
+static void
+verdict(void)
+{
+	hand_event(&h, (struct event){ .kind = EV_STRAY,
+	    .amount = { 65000 } });
+	hand_tick(&h, 20000);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+}
+
+static bool
+has_key(uint16_t id)
+{
+	struct keys k;
+
+	app_keys(&h.m, &k);
+	return keys_find(&k, id) != NULL;
+}
+
+/* A key that would say nothing is not there. */
+static void
+the_strip_says_it_again(void **st)
+{
+	(void)st;
+	for (int p = 0; p < PANELS; p++) {
+		hand_begin(&h, &scene_panels[p]);
+		hand_profile(&h);
+		give_voice(&h.m);
+		hand_touch(&h, BUTTON_HELP);
+		hand_key(&h, KEY_ESCAPE);
+		assert_false(has_key(BUTTON_AGAIN));
+		verdict();
+		assert_true(hand_touch(&h, BUTTON_AGAIN));
+		assert_non_null(sounds(SOUND_AGAIN));
+		assert_int_equal(h.m.screen, SCREEN_IDLE);
+		hand_type(&h, "-");
+		assert_non_null(sounds(SOUND_AGAIN));
+		/* Where the screen has a loudspeaker there is no second. */
+		hand_type(&h, "5");
+		assert_true(has_key(BUTTON_SPEAK));
+		assert_false(has_key(BUTTON_AGAIN));
+		hand_key(&h, KEY_ESCAPE);
+		h.m.settings.value[SETTING_VOICE] = VOICE_NONE;
+		assert_false(has_key(BUTTON_AGAIN));
+	}
+}
+
+/* Not beside its neighbours' fingers, and drawn where it is. */
+static void
+its_key_covers_no_other(void **st)
+{
+	struct keys k;
+
+	(void)st;
+	for (int s = 0; s < scene_count(); s++)
+		for (int p = 0; p < PANELS; p++) {
+			scene_play(s, &scene_panels[p], &h.m);
+			give_voice(&h.m);
+			h.m.said = true;
+			app_keys(&h.m, &k);
+			const struct key *again = keys_find(&k, BUTTON_AGAIN);
+			for (int i = 0; again != NULL && i < k.count; i++)
+				if (k.key[i].id != BUTTON_AGAIN &&
+				    k.key[i].id != BUTTON_NEWS &&
+				    !rect_is_empty(rect_intersect(
+				    again->at, k.key[i].at)))
+					fail_msg("%s %s: covers key %d",
+					    scene_panels[p].name,
+					    scene_name(s), k.key[i].id);
+		}
+}
+
 /* --- errors ------------------------------ */
 
 static void
@@ -194,6 +267,8 @@ main(void)
 		cmocka_unit_test(any_other_touch_stops_it),
 		cmocka_unit_test(a_finger_asks_again_in_the_corner),
 		cmocka_unit_test(without_a_voice_it_is_only_shown),
+		cmocka_unit_test(the_strip_says_it_again),
+		cmocka_unit_test(its_key_covers_no_other),
 		cmocka_unit_test(what_to_act_on_is_said),
 	};
 
