@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 # Goal: a VietQR library that shares no line with ours reads every field of
 # 600 codes that `cho40 qr make` makes, would build the same bytes itself, and
-# its codes are read by `cho40 qr parse`.
+# its codes are read by `cho40 qr parse`; and another reader of numbers says
+# 180,000 of them as `cho40 words` does.
 #
-# The library is fetched by npm into build/npm, at the version and with the
-# hash of tests/npm/package-lock.json.  Without npm or a network this is
+# The libraries are fetched by npm into build/npm, at the versions and with the
+# hashes of tests/npm/package-lock.json.  Without npm or a network this is
 # skipped, and says so.
 set -u
 O=${O:-build/debug}
@@ -31,4 +32,5 @@ if ! cmp -s tests/npm/package-lock.json $N/installed.json; then
 	fi
 	cp tests/npm/package-lock.json $N/installed.json
 fi
-NODE_PATH=$N/node_modules node tests/npm/judge.js "$O/cho40"
+export NODE_PATH=$N/node_modules
+node tests/npm/judge.js "$O/cho40" && node tests/npm/words.js "$O/cho40"
