@@ -107,7 +107,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "takings", BUTTON_TAKINGS }, { "tax", BUTTON_TAX },
 	{ "day", BUTTON_DAY }, { "day_before", BUTTON_DAY_BEFORE },
 	{ "goods", BUTTON_GOODS }, { "unit", BUTTON_UNIT },
-	{ "picture", BUTTON_PICTURE },
+	{ "picture", BUTTON_PICTURE }, { "origin", BUTTON_ORIGIN },
 	{ "match", BUTTON_MATCH }, { "only", BUTTON_ONLY },
 	{ "lock", BUTTON_LOCK },
 	{ "show", BUTTON_SHOW }, { "forgot", BUTTON_FORGOT },

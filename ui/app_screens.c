@@ -51,6 +51,7 @@ const struct screen_def *const screen_defs[] = {
 	[SCREEN_GOOD_PRICE]    = &screen_good_price,
 	[SCREEN_GOOD_PICTURE]  = &screen_good_picture,
 	[SCREEN_GOOD_COLOR]    = &screen_good_color,
+	[SCREEN_GOOD_ORIGIN]   = &screen_good_origin,
 	[SCREEN_PRINT]         = &screen_print,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };

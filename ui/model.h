@@ -34,7 +34,7 @@ enum screen {
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
-	SCREEN_GOOD_PICTURE, SCREEN_GOOD_COLOR,
+	SCREEN_GOOD_PICTURE, SCREEN_GOOD_COLOR, SCREEN_GOOD_ORIGIN,
 	SCREEN_PRINT, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -167,6 +167,8 @@ struct good_entry {
 	bool untouched;
 	struct good row;
 	bool number_is_typed;          /* the pad types that, not the price */
+	char typed[ORIGIN_CAP + 8];    /* of its origin */
+	int stars;
 };
 
 /* Figures that came without a pause, and what stood there before them. */

@@ -175,7 +175,7 @@ news_kept_off(const struct model *m, enum screen s)
 	return s == SCREEN_SUM || s == SCREEN_SHIFT_CODE ||
 	    s == SCREEN_FIND || s == SCREEN_GOOD_NAME ||
 	    s == SCREEN_GOOD_PRICE || s == SCREEN_GOOD_PICTURE ||
-	    s == SCREEN_GOOD_COLOR || ((s == SCREEN_GOODS ||
+	    s == SCREEN_GOOD_COLOR || s == SCREEN_GOOD_ORIGIN || ((s == SCREEN_GOODS ||
 	    s == SCREEN_GOOD) && m->amount.dong + m->sum.dong > 0) ||
 	    (s == SCREEN_DEBT_NAME && m->debt_name[0] != '\0');
 }

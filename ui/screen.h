@@ -63,7 +63,7 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
     screen_pin, screen_lock, screen_self_test, screen_setup_pin,
     screen_goods, screen_good, screen_good_name, screen_good_price,
-    screen_good_picture, screen_good_color;
+    screen_good_picture, screen_good_color, screen_good_origin;
 
 /* By enum screen (ui/app_screens.c). */
 extern const struct screen_def *const screen_defs[];
@@ -233,6 +233,9 @@ void goods_put_price(struct buf *b, const struct good *g);
 /* A row is written down: m->good is filled in. */
 void good_edit_open(struct model *m, struct effects *out);
 void good_picture_open(struct model *m, struct effects *out);
+void good_origin_open(struct model *m, struct effects *out);
+/* So many stars in a row in the middle of r, as large as fits. */
+void stars_paint(struct frame *f, struct rect r, int stars, enum color ink);
 /* Its face: the picture, the name below, and beside the picture what else is
  * to be said, or "". */
 void good_paint(struct frame *f, struct rect r, const struct good *g,

@@ -126,8 +126,9 @@ price_keys(const struct model *m, const struct layout *l, struct keys *k)
 
 	keys_add(k, BUTTON_FIELD, p.box[0]);
 	keys_add(k, BUTTON_FIELD + 1, p.box[1]);
-	keys_add(k, BUTTON_UNIT, rect_column(p.ways, 0, 2, gap));
-	keys_add(k, BUTTON_PICTURE, rect_column(p.ways, 1, 2, gap));
+	keys_add(k, BUTTON_UNIT, rect_column(p.ways, 0, 3, gap));
+	keys_add(k, BUTTON_PICTURE, rect_column(p.ways, 1, 3, gap));
+	keys_add(k, BUTTON_ORIGIN, rect_column(p.ways, 2, 3, gap));
 	keys_add(k, BUTTON_BACK, rect_column(p.foot, 0, 3, gap));
 	if (old)
 		keys_add(k, BUTTON_ERASE, rect_column(p.foot, 1, 3, gap));
@@ -182,6 +183,8 @@ price_press(struct model *m, uint16_t button, struct effects *out)
 		g->unit = (g->unit + 1) % GOOD_UNITS;
 	else if (button == BUTTON_PICTURE)
 		good_picture_open(m, out);
+	else if (button == BUTTON_ORIGIN)
+		good_origin_open(m, out);
 	else if (button == BUTTON_FIELD || button == BUTTON_FIELD + 1)
 		m->good.number_is_typed = button != BUTTON_FIELD;
 	else
@@ -224,6 +227,40 @@ draw_field(struct frame *f, int i, enum string label, const char *value)
 }
 
 static void
+draw_face(struct frame *f, const struct good *g)
+{
+	const struct key *k = keys_find(&f->keys, BUTTON_PICTURE);
+
+	if (k == NULL)
+		return;
+	enum color ink = paint_key_face(f, k, (enum look)(LOOK_NOTE_10 +
+	    g->color));
+	draw_shape(f->d, rect_inset(k->at, layout_px(&f->l, 6)),
+	    SHAPE_OF_PICTURE(g->picture), ink);
+}
+
+/* A leaf where something is said of it; its stars, or what the key is for. */
+static void
+draw_origin(struct frame *f, const struct good *g)
+{
+	const struct key *k = keys_find(&f->keys, BUTTON_ORIGIN);
+
+	if (k == NULL)
+		return;
+	enum color ink = paint_key_face(f, k, LOOK_KEY);
+	struct rect r = rect_inset(k->at, layout_px(&f->l, 6));
+	if (g->origin[0] != '\0')
+		draw_shape(f->d, rect_cut_top(&r, r.h / 2,
+		    layout_px(&f->l, 2)), SHAPE_LEAF, ink);
+	if (g->stars > 0)
+		stars_paint(f, r, g->stars, ink);
+	else
+		(void)paint_lines(f, rect_center(r, r.w, r.h), (struct paint){
+		    ROLE_LABEL, ink, ALIGN_CENTER }, 2,
+		    strings_get(STR_ORIGIN));
+}
+
+static void
 price_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
@@ -241,9 +278,8 @@ price_draw(const struct model *m, struct frame *f)
 	paint_key(f, BUTTON_UNIT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(g->unit == GOOD_KG ? STR_GOOD_BY_KG :
 	    STR_GOOD_BY_ONE));
-	paint_key(f, BUTTON_PICTURE, (struct dress){ (enum look)(LOOK_NOTE_10 +
-	    g->color), ROLE_BUTTON_SMALL, SHAPE_OF_PICTURE(g->picture),
-	    false }, strings_get(STR_GOOD_PICTURE));
+	draw_face(f, g);
+	draw_origin(f, g);
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
 	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, "");
 	paint_key(f, BUTTON_ERASE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -29,6 +29,20 @@ good_paint(struct frame *f, struct rect r, const struct good *g,
 	    ALIGN_CENTER : ALIGN_LEFT }, g->name);
 }
 
+void
+stars_paint(struct frame *f, struct rect r, int stars, enum color ink)
+{
+	int gap = layout_px(&f->l, 2), side = stars == 0 ? 0 :
+	    (r.w - gap * (stars - 1)) / stars;
+
+	side = side > r.h ? r.h : side;
+	side = side > layout_px(&f->l, 26) ? layout_px(&f->l, 26) : side;
+	r = rect_center(r, stars * side + (stars - 1) * gap, side);
+	for (int i = 0; i < stars; i++)
+		draw_shape(f->d, rect_cut_left(&r, side, gap), SHAPE_STAR,
+		    ink);
+}
+
 static bool
 is_new(const struct model *m)
 {

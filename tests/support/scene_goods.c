@@ -118,6 +118,33 @@ play_color(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+static void
+play_origin(struct hand *h)
+{
+	play_price(h);
+	hand_touch(h, BUTTON_ORIGIN);
+	hand_touch(h, BUTTON_ROW + 2);
+	hand_type(h, "https://ocop.tuyenquang.gov.vn/sp/1");
+	hand_tick(h, 5000);
+}
+
+/* The wrong code was scanned. */
+static void
+play_origin_pays(struct hand *h)
+{
+	play_price(h);
+	hand_touch(h, BUTTON_ORIGIN);
+	hand_type(h, "00020101021138570010A000000727!");
+}
+
+static void
+play_price_ocop(struct hand *h)
+{
+	play_origin(h);
+	hand_touch(h, BUTTON_NEXT);
+	hand_tick(h, 5000);
+}
+
 /* A maker's barcode where a scale's label was meant. */
 static void
 play_barcode(struct hand *h)
@@ -144,6 +171,9 @@ const struct scene scene_goodses[] = {
 	{ "good-picture", play_picture },
 	{ "good-picture-old", play_picture_old },
 	{ "good-color", play_color },
+	{ "good-origin", play_origin },
+	{ "good-origin-pays", play_origin_pays },
+	{ "good-price-ocop", play_price_ocop },
 	{ "goods-barcode", play_barcode },
 };
 const int scene_goodses_count = sizeof(scene_goodses) /

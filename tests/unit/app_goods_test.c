@@ -145,6 +145,49 @@ test_writing(void **state)
 	assert_string_equal(wish(EFFECT_GOODS_SAVE)->good.name, "");
 }
 
+/* Stars and an address are kept with the good; all else is refused in words
+ * and changes nothing. */
+static void
+test_origin(void **state)
+{
+	static const struct { const char *typed; enum string hint; } bad[] = {
+		{ "00020101021138570010A000000727", STR_ORIGIN_PAYMENT },
+		{ "https://img.vietqr.io/image/x.png", STR_ORIGIN_PAYMENT },
+		{ "ocop.gov.vn", STR_ORIGIN_OTHER },
+		{ "https://a vn", STR_ORIGIN_MARKS },
+		{ "https://ocop.gov.vn/123456789012345678901234567890123456789"
+		    "012345678901234567890123456789012345678901234567890123456"
+		    "78901234567890", STR_ORIGIN_LONG },
+	};
+
+	(void)state;
+	begin(5, SCALE_PRICE);
+	assert_true(hand_touch(&h, BUTTON_LIST));
+	assert_true(hand_touch(&h, BUTTON_ROW));
+	hand_key(&h, KEY_ENTER);
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		assert_true(hand_touch(&h, BUTTON_ORIGIN));
+		assert_int_equal(h.m.screen, SCREEN_GOOD_ORIGIN);
+		hand_type(&h, bad[i].typed);
+		hand_key(&h, KEY_ENTER);
+		assert_int_equal(h.m.screen, SCREEN_GOOD_ORIGIN);
+		assert_int_equal(h.m.hint, bad[i].hint);
+		assert_true(hand_touch(&h, BUTTON_BACK));
+		assert_string_equal(h.m.good.row.origin, "");
+	}
+	assert_true(hand_touch(&h, BUTTON_ORIGIN));
+	assert_true(hand_touch(&h, BUTTON_HTTPS));
+	for (const char *c = "OCOP.VN/A"; *c != '\0'; c++)
+		assert_true(hand_touch(&h, (uint16_t)(BUTTON_CHAR + *c)));
+	assert_true(hand_touch(&h, BUTTON_ROW + 2));
+	assert_true(hand_touch(&h, BUTTON_NEXT));
+	assert_int_equal(h.m.screen, SCREEN_GOOD_PRICE);
+	assert_true(hand_touch(&h, BUTTON_TAKE));
+	const struct effect *f = wish(EFFECT_GOODS_SAVE);
+	assert_string_equal(f->good.origin, "https://ocop.vn/a");
+	assert_int_equal(f->good.stars, 4);
+}
+
 static void
 test_labels(void **state)
 {
@@ -231,6 +274,7 @@ main(void)
 		cmocka_unit_test(test_sum),
 		cmocka_unit_test(test_way_from_amount),
 		cmocka_unit_test(test_writing),
+		cmocka_unit_test(test_origin),
 		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_wrong_kinds),
 		cmocka_unit_test(test_person),
