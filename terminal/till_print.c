@@ -124,7 +124,8 @@ make(struct till *t, const char *what, const struct slip_frame *f,
 			return RC_BAD_INPUT;
 		enum rc rc = sale_get(t->ledger, ref, &sale);
 		if (rc == RC_OK)
-			slips_sale(s, f, &sale);
+			slips_sale(s, f, &sale, goods_of_sale(&t->model,
+			    sale.ref));
 		return rc;
 	}
 	if (!str_to_i64(name, &no))

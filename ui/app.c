@@ -385,6 +385,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	strings_use((enum language)m->settings.value[SETTING_LANGUAGE]);
 	light_begin(m, e);
 	dispatch(m, e, out);
+	goods_follow(m);
 	news_turn(m, out);
 	print_turn(m, out);
 	light_turn(m);

@@ -26,8 +26,9 @@ take_label(struct model *m, const struct scale_label *l, struct effects *out)
 		m->hint_count = l->item;
 		return;
 	}
-	if (!goods_add(m, cost, out))
+	if (!goods_fit(m, cost, out))
 		return;
+	goods_add(m, g, layout == SCALE_WEIGHT ? l->value : 0, cost);
 	screen_hint(m, STR_BAR_ADDED);
 	m->hint_count = cost.dong;
 	screen_sound(out, SOUND_KEY, (struct vnd){ 0 });

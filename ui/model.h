@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ui/basket.h"
 #include "ui/effect.h"
 #include "ui/event.h"
 #include "ui/keys.h"
@@ -263,6 +264,9 @@ struct model {
 	struct good_entry good;
 	struct bar_scan bar;
 	struct light light;
+	struct basket basket;          /* what of the sum was picked */
+	struct basket sold[BASKETS_KEPT];
+	int sold_next;
 	char fatal[FATAL_TEXT_MAX];
 };
 

@@ -172,10 +172,10 @@ news_kept_off(const struct model *m, enum screen s)
 		return m->pay.sale.ref[0] != '\0';
 	if (s == SCREEN_AMOUNT)
 		return m->amount.dong + m->sum.dong > 0;
+	if (s >= SCREEN_GOOD_NAME && s <= SCREEN_GOOD_ORIGIN)
+		return true;
 	return s == SCREEN_SUM || s == SCREEN_SHIFT_CODE ||
-	    s == SCREEN_FIND || s == SCREEN_GOOD_NAME ||
-	    s == SCREEN_GOOD_PRICE || s == SCREEN_GOOD_PICTURE ||
-	    s == SCREEN_GOOD_COLOR || s == SCREEN_GOOD_ORIGIN || ((s == SCREEN_GOODS ||
+	    s == SCREEN_FIND || ((s == SCREEN_GOODS ||
 	    s == SCREEN_GOOD) && m->amount.dong + m->sum.dong > 0) ||
 	    (s == SCREEN_DEBT_NAME && m->debt_name[0] != '\0');
 }
@@ -408,6 +408,7 @@ news_sale(struct model *m, const struct event *e, struct effects *out)
 		receipt_show(m, &s);
 	switch (e->sale.news) {
 	case NEWS_OPENED:
+		goods_sold(m, &s.sale);
 		m->amount = m->sum = (struct vnd){ 0 };
 		m->sum_entry = (struct sum_entry){ 0 };
 		hold_out(m, &s, out);

@@ -9,7 +9,7 @@
 
 #include "ledger/base/str.h"
 
-#define ORIGIN_MAX 120     /* bytes: a code of 3 dots a module, 25 mm */
+#define ORIGIN_MAX 120     /* bytes: a code of 3 dots a module, 20 mm */
 #define ORIGIN_CAP (ORIGIN_MAX + 1)
 #define STARS_MIN  3       /* OCOP: a recognised product has three to five */
 #define STARS_MAX  5

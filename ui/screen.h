@@ -226,8 +226,15 @@ bool goods_are_on(const struct model *m);
 void goods_open(struct model *m, struct effects *out);
 void goods_update(struct model *m, const struct event *e,
     struct effects *out);
-/* So much more is to be paid; false, and a hint: more than a sale may be. */
-bool goods_add(struct model *m, struct vnd cost, struct effects *out);
+/* May so much more be asked for?  False, and a hint: more than a sale may. */
+bool goods_fit(struct model *m, struct vnd cost, struct effects *out);
+/* So much more is to be paid, which fits; g NULL: nobody knows for what. */
+void goods_add(struct model *m, const struct good *g, int64_t quantity,
+    struct vnd cost);
+/* After every event: is what was picked still to be sold?  And a sale was
+ * opened: it was that. */
+void goods_follow(struct model *m);
+void goods_sold(struct model *m, const struct sale *s);
 /* "25.000 ₫/kg" */
 void goods_put_price(struct buf *b, const struct good *g);
 /* A row is written down: m->good is filled in. */

@@ -92,12 +92,12 @@ take(struct model *m, struct effects *out)
 	struct str s = str_of(g->typed);
 
 	if (!origin_is_valid(s)) {
-		screen_hint(m, words[origin_read(s)]);
-		screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
+		screen_refuse(m, words[origin_read(s)], out);
 		return;
 	}
 	REQUIRE(str_copy(s, g->row.origin, sizeof(g->row.origin)));
 	g->row.stars = g->stars;
+	m->hint = STR_NONE;      /* what was wrong before is mended */
 	screen_go(m, SCREEN_GOOD_PRICE, out);
 }
 
@@ -125,7 +125,7 @@ origin_press(struct model *m, uint16_t button, struct effects *out)
 		memset(m->good.typed, 0, sizeof(m->good.typed));
 		append(m, STR(BEGIN));
 	} else if (button == BUTTON_SPACE) {
-		screen_hint(m, STR_ORIGIN_MARKS);
+		screen_refuse(m, STR_ORIGIN_MARKS, out);
 	} else if (button >= BUTTON_ROW && button < BUTTON_ROW + STAR_KEYS) {
 		m->good.stars = stars_of(button - BUTTON_ROW);
 	} else if (button >= BUTTON_CHAR && button < BUTTON_CHAR + 128) {

@@ -44,15 +44,55 @@ goods_open(struct model *m, struct effects *out)
 }
 
 bool
-goods_add(struct model *m, struct vnd cost, struct effects *out)
+goods_fit(struct model *m, struct vnd cost, struct effects *out)
 {
-	if (cost.dong <= 0 || m->amount.dong + m->sum.dong + cost.dong >
-	    VND_SALE_MAX) {
-		screen_refuse(m, STR_CAP_HINT, out);
-		return false;
-	}
+	if (cost.dong > 0 && m->amount.dong + m->sum.dong + cost.dong <=
+	    VND_SALE_MAX)
+		return true;
+	screen_refuse(m, STR_CAP_HINT, out);
+	return false;
+}
+
+void
+goods_add(struct model *m, const struct good *g, int64_t quantity,
+    struct vnd cost)
+{
 	m->sum.dong += cost.dong;
-	return true;
+	if (g != NULL)
+		basket_add(&m->basket, g, quantity, cost);
+}
+
+/* --- the basket ---------------------------------------------------------- */
+
+/* What was picked is a part of the sum; where that was emptied, or taken back
+ * to be typed anew, nobody knows what of it is sold. */
+void
+goods_follow(struct model *m)
+{
+	if (m->basket.total.dong > m->sum.dong)
+		m->basket = (struct basket){ 0 };
+}
+
+void
+goods_sold(struct model *m, const struct sale *s)
+{
+	struct basket *to = &m->sold[m->sold_next];
+
+	if (m->basket.count == 0 || s->who[0] != '\0' || s->fee[0] != '\0' ||
+	    s->amount.dong != m->amount.dong + m->sum.dong)
+		return;
+	*to = m->basket;
+	memcpy(to->ref, s->ref, sizeof(to->ref));
+	m->sold_next = (m->sold_next + 1) % BASKETS_KEPT;
+}
+
+const struct basket *
+goods_of_sale(const struct model *m, const char *ref)
+{
+	for (int i = 0; i < BASKETS_KEPT; i++)
+		if (m->sold[i].count > 0 && strcmp(m->sold[i].ref, ref) == 0)
+			return &m->sold[i];
+	return NULL;
 }
 
 /* --- tiles --------------------------------------------------------------- */
@@ -259,8 +299,10 @@ good_press(struct model *m, uint16_t button, struct effects *out)
 	if (button == BUTTON_BACK) {
 		screen_go(m, SCREEN_GOODS, out);
 	} else if (button == BUTTON_TAKE) {
-		if (cost_here(m, &cost) && goods_add(m, cost, out))
-			screen_go(m, SCREEN_GOODS, out);
+		if (!cost_here(m, &cost) || !goods_fit(m, cost, out))
+			return;
+		goods_add(m, &g->row, g->quantity, cost);
+		screen_go(m, SCREEN_GOODS, out);
 	} else if (pad_edit(button, &next)) {
 		if (next.dong > QUANTITY_MAX) {
 			screen_sound(out, SOUND_ERROR, (struct vnd){ 0 });
@@ -280,24 +322,6 @@ good_type(struct model *m, const struct input *in, struct effects *out)
 		return false;
 	good_press(m, button == BUTTON_CANCEL ? BUTTON_BACK : button, out);
 	return true;
-}
-
-/* "1,5 kg", "3" */
-static void
-put_quantity(struct buf *b, const struct good_entry *g)
-{
-	int grams = (int)(g->quantity % 1000);
-
-	if (g->row.unit == GOOD_EACH) {
-		buf_puts(b, format_count(g->quantity).s);
-		return;
-	}
-	buf_puts(b, format_count(g->quantity / 1000).s);
-	if (grams % 100 != 0)
-		buf_printf(b, ",%03d", grams);
-	else if (grams != 0)
-		buf_printf(b, ",%d", grams / 100);
-	buf_puts(b, " kg");
 }
 
 static void
@@ -326,7 +350,7 @@ good_draw(const struct model *m, struct frame *f)
 	    layout_measure(&f->l, MEASURE_STROKE), COLOR_INK);
 	r = rect_inset(r, layout_px(&f->l, 10));
 	buf_reset(&b);
-	put_quantity(&b, &m->good);
+	basket_put_quantity(&b, &m->good.row, m->good.quantity);
 	if (m->good.row.unit == GOOD_KG)
 		paint_row(f, &r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(STR_GOOD_GRAMS));

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "terminal/print/slip.h"
+#include "ui/strings.h"
 
 /* Dots, of which there are 8 a millimetre. */
 #define MARGIN   6
@@ -13,6 +14,10 @@
 #define LINES_MAX 4     /* one text is wrapped into */
 #define QR_SIDE  264    /* 33 mm, for a short code; a long one is wider */
 #define QR_LONG  120
+#define ORIGIN_SIDE 160 /* 20 mm; ORIGIN_MAX bytes: 53 modules of 3 */
+#define ORIGIN_APART 96 /* 12 mm from any other code */
+#define STAR_SIDE   26
+#define FRAME       12
 
 static const struct {
 	uint8_t px, weight, align, lines;
@@ -24,6 +29,7 @@ static const struct {
 	[SLIP_PAIR]   = { 24, WEIGHT_600, ALIGN_LEFT, 1 },
 	[SLIP_AMOUNT] = { 24, WEIGHT_700, ALIGN_LEFT, 1 },
 	[SLIP_WORD]   = { 34, WEIGHT_800, ALIGN_CENTER, 1 },
+	[SLIP_NAME]   = { 24, WEIGHT_700, ALIGN_LEFT, 1 },
 };
 #define AMOUNT_PX 52
 
@@ -67,6 +73,14 @@ slip_pair(struct slip *s, enum slip_kind kind, const char *name,
 }
 
 void
+slip_origin(struct slip *s, const char *payload, const char *name, int stars)
+{
+	slip_pair(s, SLIP_ORIGIN, payload, name);
+	if (!s->full)
+		s->line[s->count - 1].stars = (uint8_t)stars;
+}
+
+void
 slip_add(struct slip *s, enum slip_kind kind, const char *text)
 {
 	bool words = kind != SLIP_RULE && kind != SLIP_BAND &&
@@ -82,6 +96,7 @@ struct paper {
 	const struct font_source *font;
 	struct drawlist *d;
 	int w, y;
+	int codes_end;       /* the last code's lower edge; 0: none yet */
 };
 
 static struct text_face
@@ -172,6 +187,57 @@ put_qr(struct paper *p, struct str payload)
 	draw_qr(p->d, (struct rect){ (p->w - side) / 2, p->y, side, side },
 	    payload);
 	p->y += side;
+	p->codes_end = p->y;
+}
+
+/* Words in a column, as many lines as they need. */
+static void
+put_column(struct paper *p, struct rect *r, struct text_face face,
+    struct str s)
+{
+	while (s.n > 0 && r->h >= text_line_px(face)) {
+		struct str part = text_cut_line(p->font, face, &s, r->w);
+		put_str(p, rect_cut_top(r,
+		    text_line_px(face), 0), (struct text_style){ face,
+		    COLOR_BLACK, ALIGN_LEFT }, part);
+	}
+}
+
+/* Its own look: a double frame, the code at the left and small, and beside it
+ * a leaf, what it is, whose, and the stars. */
+static void
+put_origin(struct paper *p, const struct slip *s, const struct slip_line *l)
+{
+	struct str payload = { s->pool + l->text, l->text_n };
+	struct str name = { s->pool + l->value, l->value_n };
+	struct text_face small = { 20, WEIGHT_600, 0 };
+	struct text_face bold = { 24, WEIGHT_800, 0 };
+	int far = p->codes_end + ORIGIN_APART - GAP - FRAME;
+
+	p->y = p->codes_end > 0 && p->y < far ? far : p->y;
+	struct rect r = { MARGIN, p->y + GAP, p->w - 2 * MARGIN,
+		ORIGIN_SIDE + 2 * FRAME };
+	p->y += r.h + 2 * GAP;
+	p->codes_end = r.y + FRAME + ORIGIN_SIDE;
+	draw_round_line(p->d, r, 14, 3, COLOR_BLACK);
+	draw_round_line(p->d, rect_inset(r, 6), 10, 1, COLOR_BLACK);
+	r = rect_inset(r, FRAME);
+	draw_qr(p->d, rect_cut_left(&r, ORIGIN_SIDE, 6), payload);
+	struct rect head = rect_cut_top(&r, 34, 2);
+	draw_shape(p->d, rect_cut_left(&head, 28, 6), SHAPE_LEAF,
+	    COLOR_BLACK);
+	struct str title = str_of(strings_get(STR_SLIP_ORIGIN));
+	while (bold.px > PX_LEAST && text_width(p->font, bold, title) > head.w)
+		bold.px--;
+	put_str(p, head, (struct text_style){ bold, COLOR_BLACK, ALIGN_LEFT },
+	    title);
+	put_column(p, &r, small, str_of(strings_get(STR_SLIP_ORIGIN_NOT)));
+	struct rect stars = rect_cut_bottom(&r, l->stars > 0 ? STAR_SIDE : 0,
+	    4);
+	put_column(p, &r, small, name);
+	for (int i = 0; i < l->stars; i++)
+		draw_shape(p->d, rect_cut_left(&stars, STAR_SIDE, 3),
+		    SHAPE_STAR, COLOR_BLACK);
 }
 
 static void
@@ -181,7 +247,7 @@ put_line(struct paper *p, const struct slip *s, const struct slip_line *l)
 
 	switch ((enum slip_kind)l->kind) {
 	case SLIP_TITLE: case SLIP_HEAD: case SLIP_NOTE: case SLIP_LINE:
-	case SLIP_WORD:
+	case SLIP_WORD: case SLIP_NAME:
 		put_text(p, (enum slip_kind)l->kind, text);
 		break;
 	case SLIP_PAIR: case SLIP_AMOUNT:
@@ -204,6 +270,9 @@ put_line(struct paper *p, const struct slip *s, const struct slip_line *l)
 	case SLIP_QR:
 		put_qr(p, text);
 		break;
+	case SLIP_ORIGIN:
+		put_origin(p, s, l);
+		break;
 	case SLIP_KINDS:
 		REQUIRE(false);
 	}
@@ -213,7 +282,7 @@ int
 slip_draw(const struct slip *s, const struct font_source *font, int width,
     struct drawlist *d)
 {
-	struct paper p = { font, d, width, 0 };
+	struct paper p = { font, d, width, 0, 0 };
 
 	draw_begin(d);
 	draw_fill(d, (struct rect){ 0, 0, width, PICTURE_H_MAX },

@@ -11,8 +11,8 @@
 #include "terminal/print/picture.h"
 #include "ui/draw.h"
 
-#define SLIP_LINES_MAX 40
-#define SLIP_TEXT_MAX  3072
+#define SLIP_LINES_MAX 72
+#define SLIP_TEXT_MAX  6144
 
 enum slip_kind {
 	SLIP_TITLE,      /* in the middle, large */
@@ -23,11 +23,17 @@ enum slip_kind {
 	SLIP_AMOUNT,     /* the same, the value as large as fits */
 	SLIP_WORD,       /* white on black: what the paper is worth */
 	SLIP_RULE, SLIP_BAND, SLIP_GAP,
+	SLIP_NAME,       /* from the left, bold, one line */
 	SLIP_QR,         /* text: its payload */
+	SLIP_ORIGIN,     /* a good's, in a frame; text: payload, value: the
+	                  * good's name; `stars` of the line */
 	SLIP_KINDS
 };
 
-struct slip_line { uint8_t kind; uint16_t text, text_n, value, value_n; };
+struct slip_line {
+	uint8_t kind, stars;
+	uint16_t text, text_n, value, value_n;
+};
 
 struct slip {
 	int count;
@@ -42,6 +48,11 @@ void slip_begin(struct slip *s);
 void slip_add(struct slip *s, enum slip_kind kind, const char *text);
 void slip_pair(struct slip *s, enum slip_kind kind, const char *name,
     const char *value);
+
+/* Provenance: smaller than a slip's own code, framed, with a leaf, its stars
+ * and the words that it is nothing to pay with; a finger's breadth away. */
+void slip_origin(struct slip *s, const char *payload, const char *name,
+    int stars);
 
 /* Lay out for a width in dots, text measured with font; returns the height,
  * at most PICTURE_H_MAX: what is longer is cut off, with full set never. */

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "ledger/ticket_code.h"
 #include "ledger/words.h"
 #include "terminal/print/slips.h"
@@ -6,6 +8,7 @@
 #include "ui/strings.h"
 
 #define LINE_BYTES 640
+#define ORIGINS_MAX 2      /* codes of goods on one slip */
 #define DAY_MS     INT64_C(86400000)
 /* A wall time before this is a clock that was never set (2024-01-01). */
 #define WALL_SET_MS INT64_C(1704067200000)
@@ -150,9 +153,80 @@ put_check(struct slip *s, const struct slip_frame *f, const struct sale *sale)
 	    STR_SLIP_CHECK : STR_SLIP_CHECK_BOOK));
 }
 
+/* --- what was picked from the price list --------------------------------- */
+
+/* Its name and stars; so much of it at so much, and what that is. */
+static void
+put_good(struct slip *s, const struct basket_line *l)
+{
+	char name[LINE_BYTES], how[LINE_BYTES], cost[FORMAT_CAP + 8];
+	struct buf a = BUF(name), b = BUF(how), c = BUF(cost);
+
+	buf_puts(&a, l->is.name);
+	if (l->is.stars > 0) {
+		buf_puts(&a, " · ");
+		strings_put(&a, STR_SLIP_STARS,
+		    ARGS(format_count(l->is.stars).s));
+	}
+	slip_add(s, SLIP_NAME, name);
+	if (l->quantity > 0) {
+		basket_put_quantity(&b, &l->is, l->quantity);
+		buf_printf(&b, " × %s", format_money(l->is.price).s);
+	} else {
+		buf_puts(&b, strings_get(STR_SLIP_WEIGHED));
+	}
+	strings_put(&c, STR_ROUND_MONEY, ARGS(format_money(l->cost).s));
+	slip_pair(s, SLIP_PAIR, how, cost);
+}
+
+static void
+put_goods(struct slip *s, const struct sale *sale, const struct basket *b)
+{
+	struct vnd rest = { sale->amount.dong - b->total.dong };
+
+	for (int i = 0; i < b->count; i++)
+		put_good(s, &b->line[i]);
+	if (rest.dong > 0)
+		money(s, STR_SLIP_REST, rest);
+	slip_add(s, SLIP_RULE, "");
+}
+
+/* Is there one before it with the same origin? */
+static bool
+is_told(const struct basket *b, int at)
+{
+	for (int i = 0; i < at; i++)
+		if (strcmp(b->line[i].is.origin, b->line[at].is.origin) == 0)
+			return true;
+	return false;
+}
+
+/* Two codes at most; of more the address is written out. */
+static void
+put_origins(struct slip *s, const struct basket *b)
+{
+	char line[LINE_BYTES];
+	struct buf to = BUF(line);
+	int codes = 0;
+
+	for (int i = 0; i < b->count; i++) {
+		const struct good *g = &b->line[i].is;
+		if (g->origin[0] == '\0' || is_told(b, i))
+			continue;
+		if (codes++ < ORIGINS_MAX) {
+			slip_origin(s, g->origin, g->name, g->stars);
+			continue;
+		}
+		buf_reset(&to);
+		strings_put(&to, STR_SLIP_ORIGIN_TEXT, ARGS(g->name));
+		slip_add(s, SLIP_NAME, line);
+		slip_add(s, SLIP_NOTE, g->origin);
+	}
+}
+
 void
 slips_sale(struct slip *s, const struct slip_frame *f,
-    const struct sale *sale)
+    const struct sale *sale, const struct basket *basket)
 {
 	char line[LINE_BYTES];
 	struct buf b = BUF(line);
@@ -168,6 +242,10 @@ slips_sale(struct slip *s, const struct slip_frame *f,
 		slip_pair(s, SLIP_PAIR, strings_get(STR_SLIP_STALL),
 		    sale->fee);
 	slip_add(s, SLIP_RULE, "");
+	if (basket != NULL && basket->total.dong > sale->amount.dong)
+		basket = NULL;
+	if (basket != NULL)
+		put_goods(s, sale, basket);
 	total(s, STR_RECEIPT_TOTAL, sale->amount);
 	if (v == VERDICT_SHORT || v == VERDICT_OVER || v == VERDICT_LATE)
 		money(s, STR_RECEIPT_RECEIVED, (struct vnd){
@@ -178,6 +256,8 @@ slips_sale(struct slip *s, const struct slip_frame *f,
 	if (v == VERDICT_UNCONFIRMED)
 		slip_add(s, SLIP_NOTE, strings_get(STR_EVIDENCE_SEEN));
 	put_check(s, f, sale);
+	if (basket != NULL)
+		put_origins(s, basket);
 	foot(s, f);
 }
 

@@ -22,8 +22,10 @@ struct slip_frame {
 	bool again;              /* it was printed before, or may have been */
 };
 
+/* What was picked from the price list stands on it, and where it comes from;
+ * NULL, or one that is of another sum: the amount alone. */
 void slips_sale(struct slip *s, const struct slip_frame *f,
-    const struct sale *sale);
+    const struct sale *sale, const struct basket *basket);
 /* code: C4T1, whose day is the ticket's; "" when there is none. */
 void slips_ticket(struct slip *s, const struct slip_frame *f,
     const struct ticket *t, const char *code);

@@ -56,6 +56,7 @@ void scene_play(int i, const struct panel *panel, struct model *m);
 #define SCENE_WALL_MS INT64_C(1795225320000)
 #define SCENE_REF     "C410000AB12CD3DB0"
 #define SCENE_OTHER   "C410000AB12CD3E7K"
+#define SCENE_ORIGIN  "https://ocop.tuyenquang.gov.vn/sp/7"
 #define SCENE_MARK    "C7-1042-9F3A-2KQ7-XB0M"
 
 /* The kiosk's hands: each sends one event, time going on by 100 ms. */

@@ -24,6 +24,10 @@ scene_goods(int count)
 			some[i].picture : (enum good_picture)(i % PICTURES) };
 		memcpy(g->name, some[i % 5].name,
 		    strlen(some[i % 5].name) + 1);
+		if (i == 0) {
+			g->stars = 4;
+			memcpy(g->origin, SCENE_ORIGIN, sizeof(SCENE_ORIGIN));
+		}
 	}
 	return e;
 }
@@ -145,6 +149,19 @@ play_price_ocop(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+/* One with a provenance is sold: the code to pay with is alone. */
+static void
+play_good_paid(struct hand *h)
+{
+	struct sale s = scene_sale(37500, 0, SALE_OPEN, EVIDENCE_NONE);
+
+	play_good(h);
+	hand_touch(h, BUTTON_TAKE);
+	hand_touch(h, BUTTON_TAKE);
+	hand_touch(h, BUTTON_TAKE);
+	hand_sale(h, NEWS_OPENED, &s);
+}
+
 /* A maker's barcode where a scale's label was meant. */
 static void
 play_barcode(struct hand *h)
@@ -171,6 +188,7 @@ const struct scene scene_goodses[] = {
 	{ "good-picture", play_picture },
 	{ "good-picture-old", play_picture_old },
 	{ "good-color", play_color },
+	{ "good-pay", play_good_paid },
 	{ "good-origin", play_origin },
 	{ "good-origin-pays", play_origin_pays },
 	{ "good-price-ocop", play_price_ocop },

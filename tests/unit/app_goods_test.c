@@ -163,7 +163,7 @@ test_origin(void **state)
 	(void)state;
 	begin(5, SCALE_PRICE);
 	assert_true(hand_touch(&h, BUTTON_LIST));
-	assert_true(hand_touch(&h, BUTTON_ROW));
+	assert_true(hand_touch(&h, BUTTON_ROW + 1));
 	hand_key(&h, KEY_ENTER);
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
 		assert_true(hand_touch(&h, BUTTON_ORIGIN));
@@ -216,6 +216,130 @@ test_labels(void **state)
 	assert_int_equal(h.m.hint, STR_BAR_UNKNOWN);
 	assert_int_equal(h.m.hint_count, 2);
 	assert_int_equal(h.m.sum.dong, 37500);
+}
+
+/* --- what was picked ------------------------------------------------------ */
+
+static struct sale
+opened(int64_t amount, int no)
+{
+	struct sale s = scene_sale(amount, 0, SALE_OPEN, EVIDENCE_NONE);
+
+	s.ref[REF_LEN - 1] = (char)('0' + no);
+	hand_sale(&h, NEWS_OPENED, &s);
+	return s;
+}
+
+static void
+pick(uint16_t row, const char *quantity)
+{
+	assert_true(hand_touch(&h, (uint16_t)(BUTTON_ROW + row)));
+	hand_type(&h, quantity);
+	assert_true(hand_touch(&h, BUTTON_TAKE));
+}
+
+static void
+test_basket(void **state)
+{
+	const struct basket *b;
+
+	(void)state;
+	begin(5, SCALE_PRICE);
+	pick(0, "1500");
+	pick(1, "2");
+	pick(1, "1");
+	hand_touch(&h, BUTTON_TAKE);
+	hand_type(&h, "5500");
+	struct sale s = opened(55000, 1);
+	b = goods_of_sale(&h.m, s.ref);
+	assert_non_null(b);
+	assert_int_equal(b->count, 2);
+	assert_int_equal(b->total.dong, 49500);
+	assert_string_equal(b->line[0].is.name, "Cam sành");
+	assert_int_equal(b->line[0].quantity, 1500);
+	assert_int_equal(b->line[0].cost.dong, 37500);
+	assert_int_equal(b->line[1].quantity, 3);
+	assert_int_equal(b->line[1].cost.dong, 12000);
+	assert_int_equal(h.m.basket.count, 0);
+	/* The next one is typed. */
+	s = opened(5000, 2);
+	assert_null(goods_of_sale(&h.m, s.ref));
+}
+
+/* Where nobody knows what of it is sold, nothing is said. */
+static void
+test_basket_lost(void **state)
+{
+	struct sale s;
+
+	(void)state;
+	begin(5, SCALE_PRICE);
+	pick(1, "2");
+	hand_touch(&h, BUTTON_TAKE);
+	hand_key(&h, KEY_BACKSPACE);              /* to be typed anew */
+	assert_int_equal(h.m.amount.dong, 8000);
+	s = opened(8000, 1);
+	assert_null(goods_of_sale(&h.m, s.ref));
+	begin(5, SCALE_PRICE);
+	pick(1, "2");
+	hand_touch(&h, BUTTON_TAKE);
+	hand_key(&h, KEY_ESCAPE);
+	assert_int_equal(h.m.basket.count, 0);
+	begin(5, SCALE_PRICE);
+	pick(1, "2");
+	s = opened(9000, 2);                      /* another sum */
+	assert_null(goods_of_sale(&h.m, s.ref));
+	begin(5, SCALE_PRICE);
+	pick(1, "2");
+	s = scene_sale(8000, 0, SALE_OPEN, EVIDENCE_NONE);
+	memset(s.who, 'a', WHO_LEN);              /* somebody's debt */
+	hand_sale(&h, NEWS_OPENED, &s);
+	assert_null(goods_of_sale(&h.m, s.ref));
+}
+
+/* The last few sales' are kept, and never of one more good than there is room
+ * for: the rest is not named. */
+static void
+test_baskets_kept(void **state)
+{
+	char ref[BASKETS_KEPT + 1][REF_LEN + 1];
+
+	(void)state;
+	begin(5, SCALE_PRICE);
+	for (int i = 0; i <= BASKETS_KEPT; i++) {
+		h.m.screen = SCREEN_GOODS;        /* whatever came of it */
+		pick(1, "1");
+		struct sale s = opened(4000, i);
+		memcpy(ref[i], s.ref, sizeof(ref[i]));
+	}
+	assert_null(goods_of_sale(&h.m, ref[0]));
+	for (int i = 1; i <= BASKETS_KEPT; i++)
+		assert_non_null(goods_of_sale(&h.m, ref[i]));
+	begin(5, SCALE_PRICE);
+	for (int i = 0; i < BASKET_MAX + 3; i++)
+		pick(0, "100");                   /* weights stay apart */
+	assert_int_equal(h.m.basket.count, BASKET_MAX);
+	assert_int_equal(h.m.basket.total.dong, BASKET_MAX * 2500);
+	assert_int_equal(h.m.sum.dong, (BASKET_MAX + 3) * 2500);
+}
+
+/* By a scale's label: how much, or what it costs; an item that is not on the
+ * list is a part of the sum without a name. */
+static void
+test_basket_labels(void **state)
+{
+	(void)state;
+	begin(5, SCALE_WEIGHT);
+	scan("2100001015008");
+	assert_int_equal(h.m.basket.line[0].quantity, 1500);
+	begin(5, SCALE_PRICE);
+	scan("2100001450007");
+	assert_int_equal(h.m.sum.dong, 45000);
+	assert_int_equal(h.m.basket.line[0].quantity, 0);
+	assert_int_equal(h.m.basket.line[0].cost.dong, 45000);
+	scan("2100017450008");
+	assert_int_equal(h.m.sum.dong, 90000);
+	assert_int_equal(h.m.basket.count, 1);
 }
 
 /* Whatever else a scanner reads there changes no sum and opens no sale. */
@@ -276,6 +400,10 @@ main(void)
 		cmocka_unit_test(test_writing),
 		cmocka_unit_test(test_origin),
 		cmocka_unit_test(test_labels),
+		cmocka_unit_test(test_basket),
+		cmocka_unit_test(test_basket_lost),
+		cmocka_unit_test(test_baskets_kept),
+		cmocka_unit_test(test_basket_labels),
 		cmocka_unit_test(test_wrong_kinds),
 		cmocka_unit_test(test_person),
 	};

@@ -100,14 +100,14 @@ sale_says(const char *name, struct sale s, const char *worth)
 {
 	struct slip_frame f = frame(false);
 
-	slips_sale(&slip, &f, &s);
+	slips_sale(&slip, &f, &s, NULL);
 	check(name);
 	assert_true(says(worth));
 	assert_true(says("Chị Mỷ rau"));
 	assert_true(says("08:42 21/11/2026"));
 	assert_false(says("BẢN IN LẠI"));
 	f.again = true;
-	slips_sale(&slip, &f, &s);
+	slips_sale(&slip, &f, &s, NULL);
 	check("again");
 	assert_true(says("BẢN IN LẠI"));
 }
@@ -137,9 +137,113 @@ test_sales(void **state)
 	/* Only the bank is called the bank. */
 	s = scene_sale(65000, 1000, SALE_PAID, EVIDENCE_SEEN);
 	struct slip_frame f = frame(false);
-	slips_sale(&slip, &f, &s);
+	slips_sale(&slip, &f, &s, NULL);
 	check("part");
 	assert_false(says("NGÂN HÀNG ĐÃ BÁO"));
+}
+
+static const char cam[] = "https://ocop.tuyenquang.gov.vn/cam-sanh/7";
+
+/* 1,5 kg of one, three of another, and something by a scale's label. */
+static struct basket
+picked(int stars)
+{
+	static const struct good goods[] = {
+		{ .name = "Cam sành", .price = { 25000 }, .unit = GOOD_KG },
+		{ .name = "Trứng gà", .price = { 4000 }, .unit = GOOD_EACH },
+		{ .name = "Thịt trâu gác bếp", .price = { 900000 },
+		    .unit = GOOD_KG } };
+	struct basket b = { .ref = SCENE_REF };
+	struct good g = goods[0];
+
+	g.stars = stars;
+	memcpy(g.origin, cam, sizeof(cam));
+	basket_add(&b, &g, 1500, (struct vnd){ 37500 });
+	basket_add(&b, &goods[1], 2, (struct vnd){ 8000 });
+	basket_add(&b, &goods[1], 1, (struct vnd){ 4000 });
+	basket_add(&b, &goods[2], 0, (struct vnd){ 10000 });
+	return b;
+}
+
+/* How many codes; and that any two are 12 mm apart, the goods' smaller. */
+static int
+codes_apart(void)
+{
+	const struct draw_item *at[8];
+	int n = 0;
+
+	for (int i = 0; i < d.items; i++)
+		if (d.item[i].kind == DRAW_QR && n < 8)
+			at[n++] = &d.item[i];
+	for (int i = 1; i < n; i++) {
+		assert_true(at[i]->y - (at[i - 1]->y + at[i - 1]->h) >= 96);
+		assert_true(at[i]->w <= 160 && at[i]->w < at[0]->w);
+	}
+	return n;
+}
+
+static void
+test_goods(void **state)
+{
+	struct slip_frame f = frame(false);
+	struct sale s = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
+	struct basket b = picked(4);
+
+	(void)state;
+	slips_sale(&slip, &f, &s, &b);
+	check("goods");
+	assert_true(says("Cam sành · OCOP 4 sao"));
+	assert_true(says("1,5 kg × 25.000"));
+	assert_true(says("37.500 ₫"));
+	assert_true(says("3 × 4.000"));
+	assert_true(says("theo tem cân"));
+	assert_true(says("Hàng khác"));            /* 5.500 was typed */
+	assert_true(says("5.500 ₫"));
+	assert_true(says("NGUỒN GỐC"));
+	assert_true(says("Không phải mã trả"));    /* tiền */
+	assert_int_equal(codes_apart(), 2);
+	/* All of it was picked; nothing is said of where it comes from. */
+	s.amount.dong = 59500;
+	b.line[0].is.origin[0] = '\0';
+	slips_sale(&slip, &f, &s, &b);
+	check("goods-plain");
+	assert_false(says("Hàng khác"));
+	assert_int_equal(codes_apart(), 1);
+	/* Of another sum: not a word of it. */
+	s.amount.dong = 59499;
+	slips_sale(&slip, &f, &s, &b);
+	check("goods-none");
+	assert_false(says("3 × 4.000"));
+}
+
+/* The most there can be of everything still fits the paper. */
+static void
+test_most_goods(void **state)
+{
+	struct slip_frame f = frame(true);
+	struct sale s = scene_sale(VND_SALE_MAX, 0, SALE_PAID, EVIDENCE_SEEN);
+	struct basket b = { .ref = SCENE_REF };
+	struct good g = { .price = { 30000000 }, .unit = GOOD_KG, .stars = 5 };
+	struct profile was = profile;
+
+	(void)state;
+	for (size_t i = 0; i + 4 < sizeof(profile.stall); i += 3)
+		memcpy(profile.stall + i, "Ẵ", sizeof("Ẵ"));
+	for (size_t i = 0; i + 4 < sizeof(g.name); i += 3)
+		memcpy(g.name + i, "Ẵ", sizeof("Ẵ"));
+	for (int i = 0; i < BASKET_MAX + 2; i++) {
+		snprintf(g.origin, sizeof(g.origin), "https://ocop.vn/%0104d",
+		    i < 3 ? i : 0);
+		assert_true(good_is_valid(&g));
+		basket_add(&b, &g, 999, (struct vnd){ 29970000 });
+	}
+	assert_int_equal(b.count, BASKET_MAX);
+	slips_sale(&slip, &f, &s, &b);
+	check("goods-most");
+	assert_true(says("0,999 kg × 30.000.000"));
+	assert_true(says("Hàng khác"));
+	assert_int_equal(codes_apart(), 3);
+	profile = was;
 }
 
 static void
@@ -155,7 +259,7 @@ test_longest(void **state)
 		memcpy(profile.place + i, "Ộ", sizeof("Ộ"));
 	}
 	f.proof_host = "";
-	slips_sale(&slip, &f, &s);
+	slips_sale(&slip, &f, &s, NULL);
 	check("long");
 	/* A letter is 3/5 of its size at least: cut, not shrunk to nothing. */
 	for (int i = 0; i < d.items; i++)
@@ -215,11 +319,11 @@ test_clean_sheet(void **state)
 	(void)state;
 	assert_int_equal(slip_press_open(&press, sdl_font_source(font), 384),
 	    RC_OK);
-	slips_sale(&slip, &f, &s);
+	slips_sale(&slip, &f, &s, NULL);
 	slip_print(press, &slip, &first);
 	slips_shift(&slip, &f, &(struct shift){ .id = 1 });
 	slip_print(press, &slip, &pic);
-	slips_sale(&slip, &f, &s);
+	slips_sale(&slip, &f, &s, NULL);
 	slip_print(press, &slip, &pic);
 	assert_int_equal(first.h, pic.h);
 	assert_memory_equal(first.bits, pic.bits, picture_bytes(&pic));
@@ -248,6 +352,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sales),
+		cmocka_unit_test(test_goods),
+		cmocka_unit_test(test_most_goods),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_others),
 		cmocka_unit_test(test_clean_sheet),

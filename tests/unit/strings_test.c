@@ -82,7 +82,7 @@ test_on_the_glass(void **state)
 	hand_profile(&h);
 	assert_true(hand_touch(&h, BUTTON_MENU));
 	assert_true(hand_touch(&h, BUTTON_SETTINGS));
-	assert_true(hand_touch(&h, BUTTON_NEXT));   /* its second page */
+	assert_true(hand_touch(&h, BUTTON_OLDER));  /* its second page */
 	for (int l = LANGUAGE_VI; l < LANGUAGE_COUNT;) {
 		told(l);
 		assert_int_equal(strings_in_use(), l);
