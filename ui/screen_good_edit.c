@@ -255,9 +255,8 @@ draw_origin(struct frame *f, const struct good *g)
 	if (g->stars > 0)
 		stars_paint(f, r, g->stars, ink);
 	else
-		(void)paint_lines(f, rect_center(r, r.w, r.h), (struct paint){
-		    ROLE_LABEL, ink, ALIGN_CENTER }, 2,
-		    strings_get(STR_ORIGIN));
+		paint_line(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink,
+		    ALIGN_CENTER }, strings_get(STR_ORIGIN_KEY));
 }
 
 static void
