@@ -165,7 +165,8 @@ till_feed_profile(struct till *t, struct till_time now)
 
 	e.profile.known = t->seller.known && !till_is_refuted(t);
 	e.profile.profile = t->seller.profile;
-	seller_static_payload(&t->seller, e.profile.payload);
+	if (e.profile.known)
+		seller_static_payload(&t->seller, e.profile.payload);
 	e.profile.proves = till_proves(t);
 	till_code_host(t, e.profile.proof_host);
 	till_feed(t, now, &e);

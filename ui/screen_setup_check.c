@@ -133,7 +133,8 @@ check_draw(const struct model *m, struct frame *f)
 	draw_warning(f, &r);
 	for (int i = 0; i < n; i++) {
 		row = rect_row(r, i, n, 0);
-		paint_line(f, rect_cut_left(&row, row.w / 3, 0),
+		paint_line(f, rect_cut_left(&row, row.w * 3 / 8,
+		    layout_measure(&f->l, MEASURE_GAP)),
 		    (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
 		    strings_get(lines[i].label));
 		paint_line(f, row, (struct paint){ ROLE_QUICK, COLOR_INK,

@@ -8,7 +8,8 @@
 . "$(dirname "$0")/lib.sh"
 
 market setup
-start_all
+board_start
+bank_start
 
 # Put off, in a folder of its own: nothing is sold, nothing is open.
 sed -e 's/^data_dir = .*/data_dir = skipped/' \
@@ -72,6 +73,8 @@ terminal_start < <(
 		wait queue 0
 	END
 )
+until_true 10 "the terminal's socket" test -S "$M/run/terminal.sock"
+sync_start
 scan_and_pay self >"$M/run/paid"
 terminal_done 20
 agree
