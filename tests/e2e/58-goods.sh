@@ -96,7 +96,7 @@ wait file end 10000
 quit
 END
 terminal --script "$T/s.txt" --shots "$S"
-soon on_screen pay
+shows pay
 ref=$(local_py ask open | field ref)
 local_py pay "$ref" 120000 sepay:1 >/dev/null
 soon said 1
