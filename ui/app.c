@@ -24,7 +24,7 @@ app_screen_name(enum screen s)
 void
 screen_go(struct model *m, enum screen to, struct effects *out)
 {
-	to = lock_instead(m, round_instead(m, to));
+	to = lock_instead(m, round_instead(m, wipe_instead(m, to)));
 	const struct screen_def *def = screen_defs[to];
 
 	m->screen = to;
@@ -268,7 +268,8 @@ wake(const struct model *m)
 	const struct screen_def *def = screen_defs[m->screen];
 	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
 	    earlier(earlier(news_wake_ms(m), lock_wake_ms(m)),
-	    earlier(history_wake_ms(m), light_wake_ms(m))));
+	    earlier(earlier(history_wake_ms(m), wipe_wake_ms(m)),
+	    light_wake_ms(m))));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -425,5 +426,8 @@ app_draw(const struct model *m, const struct font_source *font,
 	if (strip_shown(def, &f.l))
 		strip_draw(&f);
 	again_draw_key(&f);
-	help_draw_key(&f);
+	if (wipe_holds(m))
+		wipe_draw_sign(&f);
+	else
+		help_draw_key(&f);
 }

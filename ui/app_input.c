@@ -20,6 +20,8 @@ void
 screen_lay_out(const struct model *m, struct layout *l, struct keys *k)
 {
 	layout_init(l, m->w, m->h, m->dpi);
+	if (wipe_holds(m))
+		return;
 	if (m->help.on) {
 		help_keys(m, l, k);
 		return;
@@ -103,6 +105,19 @@ keyboard(struct model *m, const struct keys *k, const struct input *in,
 		screen_sound(out, SOUND_KEY, (struct vnd){ 0 });
 }
 
+static void
+finger(struct model *m, const struct keys *k, const struct input *in,
+    int dpi, struct effects *out)
+{
+	if (in->kind == INPUT_DOWN)
+		m->focus = BUTTON_NONE;
+	uint16_t button = touch_follow(&m->touch, k, in, m->now_ms, dpi);
+	if (button != BUTTON_NONE)
+		press(m, button, out);
+	else if (in->kind == INPUT_UP || in->kind == INPUT_CANCEL)
+		wipe_missed(m);
+}
+
 static bool
 guarded(const struct model *m)
 {
@@ -123,7 +138,6 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 	const struct screen_def *def = screen_defs[m->screen];
 	struct layout l;
 	struct keys k = { 0 };
-	uint16_t button;
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
 	if (guarded(m) || (typed && stuck_key(m, in)) ||
@@ -136,11 +150,7 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 		keyboard(m, &k, in, out);
 	} else if (in->kind == INPUT_DOWN || in->kind == INPUT_MOVE ||
 	    in->kind == INPUT_UP || in->kind == INPUT_CANCEL) {
-		if (in->kind == INPUT_DOWN)
-			m->focus = BUTTON_NONE;
-		button = touch_follow(&m->touch, &k, in, m->now_ms, l.dpi);
-		if (button != BUTTON_NONE)
-			press(m, button, out);
+		finger(m, &k, in, l.dpi, out);
 	}
 }
 
@@ -151,7 +161,8 @@ screen_input_update(struct model *m, const struct input *in,
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 
 	m->pin.touched_ms = m->now_ms;
-	if (m->w == 0 || light_input(m, in) || (typed &&
+	if (m->w == 0 || light_input(m, in) || wipe_input(m, in) ||
+	    (typed &&
 	    (scan_take(m, in, out) || bar_take(m, in, out))))
 		return;
 	screen_input(m, in, out);

@@ -35,6 +35,7 @@ const struct screen_def *const screen_defs[] = {
 	[SCREEN_SETTINGS]      = &screen_settings,
 	[SCREEN_PIN]           = &screen_pin,
 	[SCREEN_LOCK]          = &screen_lock,
+	[SCREEN_WIPE]          = &screen_wipe,
 	[SCREEN_SELF_TEST]     = &screen_self_test,
 	[SCREEN_SETUP_PIN]     = &screen_setup_pin,
 	[SCREEN_USB]           = &screen_usb,

@@ -65,7 +65,8 @@ enum draw_kind {
 	X(SHAPE_BOOK, "book")                                                 \
 	X(SHAPE_GEAR, "gear")                                                 \
 	X(SHAPE_STAR, "star")                                                 \
-	X(SHAPE_LEAF, "leaf")
+	X(SHAPE_LEAF, "leaf")                                                 \
+	X(SHAPE_WIPE, "wipe")                /* a cloth on a glass */
 
 /* Then the pictures of goods. */
 #define X(name, text) name,

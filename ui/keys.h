@@ -62,6 +62,7 @@ enum button {
 	BUTTON_PICTURE,       /* of a good */
 	BUTTON_ORIGIN,        /* its stars, and where it comes from */
 	BUTTON_HTTPS,         /* an address begins */
+	BUTTON_WIPE, BUTTON_CORNER,          /* the glass is wiped */
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 272,   /* + 0..9 */
@@ -69,7 +70,7 @@ enum button {
 };
 #define BUTTON_ROWS 24
 
-_Static_assert((int)BUTTON_HTTPS < (int)BUTTON_CHAR, "a key has one id");
+_Static_assert((int)BUTTON_CORNER < (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

@@ -31,7 +31,8 @@ enum screen {
 	SCREEN_ERASE, SCREEN_CODE, SCREEN_SHIFT_CODE, SCREEN_SHIFT_TOLD,
 	SCREEN_ROUND, SCREEN_ROUND_LIST, SCREEN_ROUND_STALL, SCREEN_TICKETS,
 	SCREEN_TICKET, SCREEN_HANDOVER, SCREEN_MENU, SCREEN_SETTINGS,
-	SCREEN_PIN, SCREEN_LOCK, SCREEN_SELF_TEST, SCREEN_SETUP_PIN,
+	SCREEN_PIN, SCREEN_LOCK, SCREEN_WIPE,
+	SCREEN_SELF_TEST, SCREEN_SETUP_PIN,
 	SCREEN_USB, SCREEN_FEE, SCREEN_FEES,
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
@@ -250,7 +251,7 @@ struct model {
 	struct setup setup;
 	struct self_test self;
 	struct settings settings;
-	int settings_page;
+	int settings_page, menu_page;
 	struct pin_page pin;
 	struct { bool on; int64_t until_ms; } help;   /* over the screen */
 	bool said;                     /* something that can be said again */
@@ -264,6 +265,8 @@ struct model {
 	struct good_entry good;
 	struct bar_scan bar;
 	struct light light;
+	/* Until when no touch counts, and which corner is lit. */
+	struct { int64_t until_ms; int corner; } wipe;
 	struct basket basket;          /* what of the sum was picked */
 	struct basket sold[BASKETS_KEPT];
 	int sold_next;

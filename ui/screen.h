@@ -61,7 +61,7 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
     screen_ticket, screen_handover, screen_menu, screen_settings,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
-    screen_pin, screen_lock, screen_self_test, screen_setup_pin,
+    screen_pin, screen_lock, screen_wipe, screen_self_test, screen_setup_pin,
     screen_goods, screen_good, screen_good_name, screen_good_price,
     screen_good_picture, screen_good_color, screen_good_origin;
 
@@ -140,6 +140,20 @@ void code_shift_update(struct model *m, const struct event *e,
 bool stuck_key(struct model *m, const struct input *in);
 /* Is this one more of a key that is known to be stuck? */
 bool stuck_still(const struct model *m, const struct input *in);
+
+/* --- ui/screen_wipe.c ----------------------------------------------------- */
+
+void wipe_open(struct model *m, struct effects *out);
+/* Home in its place, when its time is over. */
+enum screen wipe_instead(const struct model *m, enum screen to);
+/* It goes on, and something lies over its screen: that has no keys. */
+bool wipe_holds(const struct model *m);
+/* True: a touch of those that do nothing. */
+bool wipe_input(struct model *m, const struct input *in);
+/* On its screen, a contact that was none with the lit corner has ended. */
+void wipe_missed(struct model *m);
+int64_t wipe_wake_ms(const struct model *m);
+void wipe_draw_sign(struct frame *f);
 
 /* --- ui/light.c ----------------------------------------------------------- */
 

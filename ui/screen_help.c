@@ -44,6 +44,7 @@ static const enum string texts[] = {
 	[SCREEN_SETTINGS] = STR_HELP_SETTINGS,
 	[SCREEN_PIN] = STR_HELP_PIN,
 	[SCREEN_LOCK] = STR_HELP_LOCK,
+	[SCREEN_WIPE] = STR_HELP_WIPE,
 	[SCREEN_SELF_TEST] = STR_HELP_SELF_TEST,
 	[SCREEN_SETUP_PIN] = STR_HELP_SETUP_PIN,
 	[SCREEN_USB] = STR_HELP_USB,
@@ -72,7 +73,8 @@ corner(const struct screen_def *def, const struct layout *l)
 {
 	int side = layout_measure(l, MEASURE_STRIP);
 
-	if (def == &screen_start || (l->compact && !strip_shown(def, l) &&
+	if (def == &screen_start || def == &screen_wipe ||
+	    (l->compact && !strip_shown(def, l) &&
 	    (def == &screen_pay || def->strip == STRIP_ROOMY)))
 		return (struct rect){ 0 };
 	return (struct rect){ l->w - side, 0, side, side };

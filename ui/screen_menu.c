@@ -51,7 +51,8 @@ go_back(struct model *m, struct effects *out)
 	screen_go(m, SCREEN_IDLE, out);
 }
 
-/* At most COLUMNS x ROWS; the way back is the last. */
+/* The way back is the last.  When there are more than a page has room for,
+ * the one before it turns the page. */
 static const struct menu_item items[] = {
 	{ BUTTON_TODAY, STR_TODAY, SHAPE_CHECK, today_open, NULL },
 	{ BUTTON_DEBTS, STR_DEBTS, SHAPE_BOOK, books_open_debts, NULL },
@@ -63,15 +64,42 @@ static const struct menu_item items[] = {
 	{ BUTTON_SELF_TEST, STR_SELF_TEST, SHAPE_PHONE, open_self, is_own },
 	{ BUTTON_LOCK, STR_LOCK, SHAPE_LOCK, open_lock, NULL },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
+	{ BUTTON_WIPE, STR_WIPE_MENU, SHAPE_WIPE, wipe_open, NULL },
 	{ BUTTON_BACK, STR_BACK, SHAPE_BACK, go_back, NULL },
 };
+static const struct menu_item turn = { BUTTON_OLDER, STR_SETTINGS_AFTER,
+	SHAPE_PLAY, NULL, NULL };
 #define ITEMS ((int)(sizeof(items) / sizeof(items[0])))
-_Static_assert(ITEMS <= COLUMNS * ROWS, "all on one page");
+#define PLACES (COLUMNS * ROWS - 1)          /* but the way back's */
 
 static bool
 is_there(const struct model *m, const struct menu_item *i)
 {
 	return i->there == NULL || i->there(m);
+}
+
+static int
+items_there(const struct model *m)
+{
+	int n = 0;
+
+	for (int i = 0; i < ITEMS - 1; i++)
+		n += is_there(m, &items[i]);
+	return n;
+}
+
+/* How many a page has, and which page is shown. */
+static int
+page_size(const struct model *m)
+{
+	return items_there(m) > PLACES ? PLACES - 1 : PLACES;
+}
+
+static int
+page_of(const struct model *m)
+{
+	return m->menu_page * page_size(m) < items_there(m) ? m->menu_page :
+	    0;
 }
 
 static void
@@ -80,22 +108,34 @@ menu_keys(const struct model *m, const struct layout *l, struct keys *k)
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect r = rect_inset(strip_body(&screen_menu, l),
 	    l->compact ? gap : layout_measure(l, MEASURE_MARGIN));
-	int n = 0;
+	int first = page_of(m) * page_size(m), n = 0;
 
 	for (int i = 0; i < ITEMS; i++) {
-		int at = i == ITEMS - 1 ? COLUMNS * ROWS - 1 : n++;
-		if (!is_there(m, &items[i])) {
-			n--;
+		if (!is_there(m, &items[i]))
 			continue;
-		}
+		int at = i == ITEMS - 1 ? PLACES : n++ - first;
+		if (i < ITEMS - 1 && (at < 0 || at >= page_size(m)))
+			continue;
 		keys_add(k, items[i].button, rect_column(rect_row(r,
 		    at / COLUMNS, ROWS, gap), at % COLUMNS, COLUMNS, gap));
 	}
+	if (page_size(m) < PLACES)
+		keys_add(k, BUTTON_OLDER, rect_column(rect_row(r, ROWS - 1,
+		    ROWS, gap), COLUMNS - 2, COLUMNS, gap));
+}
+
+static void
+menu_enter(struct model *m, struct effects *out)
+{
+	(void)out;
+	m->menu_page = 0;
 }
 
 static void
 menu_press(struct model *m, uint16_t button, struct effects *out)
 {
+	if (button == BUTTON_OLDER)
+		m->menu_page = page_of(m) + 1;
 	for (int i = 0; i < ITEMS; i++)
 		if (items[i].button == button && is_there(m, &items[i])) {
 			items[i].open(m, out);
@@ -138,10 +178,12 @@ menu_draw(const struct model *m, struct frame *f)
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	for (int i = 0; i < ITEMS; i++)
 		item_draw(f, &items[i]);
+	item_draw(f, &turn);
 }
 
 const struct screen_def screen_menu = {
 	.name = "menu",
+	.enter = menu_enter,
 	.keys = menu_keys,
 	.press = menu_press,
 	.type = menu_type,

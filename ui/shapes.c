@@ -329,6 +329,15 @@ leaf(const struct pen *pen)
 	pen_slit(pen, (struct line){ 80, 178, 180, 80 }, 16);
 }
 
+static void
+wipe(const struct pen *pen)
+{
+	LINES(pen, FINE, 240, 96, 240, 28, 16, 28, 16, 200, 92, 200);
+	LINES(pen, FINE, 62, 74, 194, 74, 62, 130, 110, 130);
+	BLOB(pen, 128, 150, 128, 150, 208, 122, 208, 122, 236, 180, 252, 226,
+	    252, 226, 190, 236, 150, 252, 150, 252, 140, 200);
+}
+
 static void (*const outlines[])(const struct pen *) = {
 	[SHAPE_PROVEN] = proven, [SHAPE_SHORT] = short_, [SHAPE_OVER] = over,
 	[SHAPE_UNCONFIRMED] = unconfirmed, [SHAPE_DISC] = shape_disc,
@@ -342,7 +351,7 @@ static void (*const outlines[])(const struct pen *) = {
 	[SHAPE_HASH] = hash, [SHAPE_CLOCK] = clock_face, [SHAPE_LOCK] = lock,
 	[SHAPE_WARNING] = warning, [SHAPE_CASH] = cash, [SHAPE_PHONE] = phone,
 	[SHAPE_BOOK] = book, [SHAPE_GEAR] = gear, [SHAPE_STAR] = star,
-	[SHAPE_LEAF] = leaf,
+	[SHAPE_LEAF] = leaf, [SHAPE_WIPE] = wipe,
 };
 _Static_assert(sizeof(outlines) / sizeof(outlines[0]) == SHAPE_BASKET &&
     SHAPE_COUNT - SHAPE_BASKET == PICTURES, "every shape is drawn");

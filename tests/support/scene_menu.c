@@ -113,8 +113,36 @@ play_idle_again(struct hand *h)
 	hand_event(h, (struct event){ .kind = EV_NET, .net = NET_DOWN });
 }
 
+static void
+play_wipe(struct hand *h)
+{
+	hand_profile(h);
+	hand_touch(h, BUTTON_MENU);
+	hand_touch(h, BUTTON_WIPE);
+}
+
+static void
+play_wipe_corners(struct hand *h)
+{
+	play_wipe(h);
+	hand_tick(h, 22000);
+	hand_touch(h, BUTTON_CORNER);
+	hand_touch(h, BUTTON_CORNER);
+}
+
+/* A verdict that came meanwhile: nothing of it can be pressed. */
+static void
+play_wipe_verdict(struct hand *h)
+{
+	play_wipe(h);
+	hand_event(h, (struct event){ .kind = EV_STRAY,
+	    .amount = { 65000 } });
+}
+
 const struct scene scene_menus[] = {
 	{ "idle-again", play_idle_again },
+	{ "wipe", play_wipe }, { "wipe-corners", play_wipe_corners },
+	{ "wipe-verdict", play_wipe_verdict },
 	{ "help", play_help }, { "help-speaks", play_help_speaks },
 	{ "menu", play_menu }, { "settings", play_settings },
 	{ "trouble", play_trouble },

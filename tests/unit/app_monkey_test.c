@@ -424,6 +424,13 @@ check_way_out(void)
 
 	if (m.help.on)
 		feed(key(KEY_ESCAPE));
+	/* While the glass is wiped, time is the way out, and Esc. */
+	if (m.now_ms < m.wipe.until_ms) {
+		now_ms = then = m.wipe.until_ms;
+		feed((struct event){ .kind = EV_TICK, .tick = {
+		    SCENE_WALL_MS + now_ms, 2 } });
+		assert_int_not_equal(m.screen, SCREEN_WIPE);
+	}
 	/* What was typed of a bank that there is not can be rubbed out. */
 	if (m.screen == SCREEN_SETUP_BANK && m.setup.banks == 0)
 		feed(key(KEY_ESCAPE));
