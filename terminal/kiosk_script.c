@@ -108,6 +108,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "day", BUTTON_DAY }, { "day_before", BUTTON_DAY_BEFORE },
 	{ "goods", BUTTON_GOODS }, { "unit", BUTTON_UNIT },
 	{ "picture", BUTTON_PICTURE }, { "origin", BUTTON_ORIGIN },
+	{ "https", BUTTON_HTTPS },
 	{ "match", BUTTON_MATCH }, { "only", BUTTON_ONLY },
 	{ "lock", BUTTON_LOCK }, { "wipe", BUTTON_WIPE },
 	{ "corner", BUTTON_CORNER },

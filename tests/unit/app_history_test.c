@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/day.h"
@@ -275,6 +276,127 @@ test_filters(void **state)
 	assert_int_equal(a->hour, -1);
 }
 
+/* --- whatever is typed there --------------------------------------------- */
+
+static uint64_t seed = 88172645463325252;
+
+static int
+below(int n)
+{
+	seed ^= seed << 13;
+	seed ^= seed >> 7;
+	seed ^= seed << 17;
+	return (int)(seed % (uint64_t)n);
+}
+
+static int
+part(const char *s, int at, int n)
+{
+	int v = 0;
+
+	for (int i = 0; i < n; i++)
+		v = v * 10 + s[at + i] - '0';
+	return v;
+}
+
+/* By another hand: is there such a day, and which 00:00 here was it? */
+static bool
+is_day(const char *s, int64_t *from_ms)
+{
+	static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30,
+		31 };
+	int d = part(s, 0, 2), mo = part(s, 2, 2), y = part(s, 4, 4);
+	int leap = y % 4 == 0 && (y % 100 != 0 || y % 400 == 0);
+	int64_t n = 0;
+
+	if (mo < 1 || mo > 12 || y < 1970 || y > 2099 || d < 1 ||
+	    d > days[mo - 1] + (mo == 2 && leap))
+		return false;
+	for (int i = 1970; i < y; i++)
+		n += 365 + (i % 4 == 0 && (i % 100 != 0 || i % 400 == 0));
+	for (int i = 1; i < mo; i++)
+		n += days[i - 1] + (i == 2 && leap);
+	*from_ms = (n + d - 1) * INT64_C(86400000) - 420 * INT64_C(60000);
+	return true;
+}
+
+static void
+check_typed(void)
+{
+	static const int most[FIND_FIELDS] = { FIND_DIGITS, 8, 2 };
+
+	for (int f = 0; f < FIND_FIELDS; f++) {
+		const char *s = h.m.find.typed[f];
+		assert_true((int)strlen(s) <= most[f]);
+		for (; *s != '\0'; s++)
+			assert_true(*s >= '0' && *s <= '9');
+	}
+}
+
+/* Asked is what was typed, or nothing is. */
+static int
+check_asked(const struct find_entry *was)
+{
+	const struct history_ask *a = &h.m.history.ask;
+	const char *day = was->typed[FIND_DAY], *hour = was->typed[FIND_HOUR];
+	const char *sum = was->typed[FIND_AMOUNT];
+	size_t n = strlen(day);
+	int64_t from = INT64_MIN;
+	bool sound = n == 0 || n == 4 || (n == 8 && is_day(day, &from));
+
+	if (hour[0] != '\0' && part(hour, 0, (int)strlen(hour)) > 23)
+		sound = false;
+	if (n != 4)
+		assert_int_equal(h.m.screen == SCREEN_HISTORY, sound);
+	if (h.m.screen != SCREEN_HISTORY)
+		return 0;
+	assert_int_equal(a->hour, hour[0] == '\0' ? -1 :
+	    part(hour, 0, (int)strlen(hour)));
+	assert_int_equal(a->match, sum[0] == '\0' ? HISTORY_ANY :
+	    was->match);
+	if (sum[0] != '\0')
+		assert_true(a->amount.dong == strtoll(sum, NULL, 10));
+	assert_int_equal(a->only, was->only);
+	if (n == 4)   /* of this year or the last: not in the future */
+		assert_true(a->from_ms <= SCENE_WALL_MS &&
+		    a->from_ms > SCENE_WALL_MS - 2 * INT64_C(31622400000));
+	else
+		assert_true(a->from_ms == from);
+	return 1;
+}
+
+static void
+test_find_anything(void **state)
+{
+	static const uint16_t keys[] = { BUTTON_DAY, BUTTON_DAY_BEFORE,
+		BUTTON_MATCH, BUTTON_ONLY, BUTTON_TRIPLE_ZERO,
+		BUTTON_BACKSPACE, BUTTON_FIELD, BUTTON_FIELD + 1,
+		BUTTON_FIELD + 2 };
+	int asked = 0;
+
+	(void)state;
+	to_history();
+	answer(3, 100);
+	for (int i = 0; i < 20000; i++) {
+		if (h.m.screen != SCREEN_FIND)
+			assert_true(hand_touch(&h, BUTTON_FIND));
+		struct find_entry was = h.m.find;
+		int what = below(24);
+		if (what == 0) {
+			hand_key(&h, KEY_ENTER);
+			asked += check_asked(&was);
+		} else if (what < 8) {
+			assert_true(hand_touch(&h, keys[below(9)]));
+		} else if (what == 8) {
+			hand_type(&h, "x");
+		} else {
+			hand_touch(&h, (uint16_t)(BUTTON_DIGIT + below(10)));
+		}
+		check_typed();
+	}
+	assert_true(asked > 30);
+}
+
 /* --- a story ------------------------------------------------------------- */
 
 static void
@@ -383,6 +505,7 @@ main(void)
 		cmocka_unit_test(test_pieces),
 		cmocka_unit_test(test_days),
 		cmocka_unit_test(test_filters),
+		cmocka_unit_test(test_find_anything),
 		cmocka_unit_test(test_story_ways),
 		cmocka_unit_test(test_story_print),
 		cmocka_unit_test(test_story_debtor),
