@@ -35,10 +35,10 @@ END
 terminal --script "$T/s.txt" --shots "$T"
 soon lit 102
 touch "$T/seen-home"
-soon on_screen pay
+shows pay
 soon lit 255
 touch "$T/seen-code"
-soon on_screen amount
+shows amount
 soon lit 102
 # The panel goes while it runs: one line in the log, and it sells on.
 mv "$panel" "$T/gone"
