@@ -16,7 +16,8 @@ run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
 	imagemagick mandoc faketime git poppler-utils postgresql-15
 	nginx-light libnginx-mod-stream"
-bench="postgresql-15 chromium valgrind x11-utils python3 procps zstd"
+bench="postgresql-15 chromium valgrind x11-utils python3 procps zstd python3-pil
+	python3-qrcode"
 deb="debhelper dpkg-dev fakeroot lintian"
 
 case "${1-}" in

@@ -29,7 +29,7 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.4g", b ? a / b : 0 }'; }
 
 : > "$BENCH.new"
 row name value unit peer peer_value ratio
-for part in ${*:-kiosk voice hour redraw append scale lines proof wire board journal polls console pg}; do
+for part in ${*:-kiosk print voice hour redraw append scale lines proof wire board journal polls console pg}; do
 	# shellcheck disable=SC1090
 	. "tests/bench/part_$part.sh"
 done
