@@ -14,10 +14,6 @@
 #include "terminal/talk_enrol.h"
 #include "ui/strings.h"
 
-#ifndef CHO40_VERSION
-#define CHO40_VERSION "0"
-#endif
-
 #define WHY_MAX      512
 #define MIB          ((int64_t)1 << 20)
 /* How long a person may read why the till has failed. */
@@ -27,8 +23,6 @@
 /* The journal is walked in pieces, when nobody has pressed for a while. */
 #define WALK_IDLE_MS 3000
 #define WALK_PAUSE_MS 20
-#define INPUTS_PER_TURN 64
-#define FRAMES_PER_TURN 4
 
 struct till_time
 kiosk_now(const struct kiosk *k)
@@ -126,67 +120,7 @@ on_carried(void *ctx, bool in, int code, int64_t mail)
 	    code == 1 ? CARRIED_REFUSED : CARRIED_FAILED, mail);
 }
 
-/* --- input and frames ------------------------------ */
-
-void
-kiosk_input(struct kiosk *k, const struct input *in)
-{
-	int w, h, dpi;
-
-	if (in->kind == INPUT_QUIT) {
-		kiosk_end(k, KIOSK_DONE);
-	} else if (in->kind == INPUT_RESIZE) {
-		presenter_size(k->presenter, &w, &h, &dpi);
-		till_resize(k->till, kiosk_now(k), w, h, dpi);
-	} else if (in->kind == INPUT_EXPOSE) {
-		k->redraw = true;
-	} else if (in->kind != INPUT_NONE) {
-		till_input(k->till, kiosk_now(k), in);
-	}
-}
-
-static void
-take_input(struct kiosk *k)
-{
-	struct input in;
-
-	for (int i = 0; i < INPUTS_PER_TURN; i++) {
-		if (!presenter_next(k->presenter, &in))
-			return;
-		kiosk_input(k, &in);
-	}
-}
-
-bool
-kiosk_draw(struct kiosk *k)
-{
-	bool changed = till_take_changed(k->till);
-
-	kiosk_light(k);
-	if (!changed && !k->redraw)
-		return false;
-	k->redraw = false;
-	app_draw(till_model(k->till), presenter_font(k->presenter),
-	    &k->frame);
-	enum rc rc = presenter_show(k->presenter, &k->frame);
-	if (rc == RC_OK)
-		return true;
-	log_line(LOG_ERROR, "kiosk", "display: %s", rc_text(rc));
-	kiosk_end(k, KIOSK_WORLD);
-	return false;
-}
-
-/* Showing a frame may read from the display what a person did meanwhile, and
- * poll would not tell: look again after every frame, until none was drawn. */
-static void
-draw_and_look(struct kiosk *k)
-{
-	k->unseen = true;
-	for (int i = 0; i < FRAMES_PER_TURN && k->unseen; i++) {
-		take_input(k);
-		k->unseen = kiosk_draw(k);
-	}
-}
+/* --- what else happens ------------------------------ */
 
 static void
 on_display(void *ctx, short revents)
@@ -228,7 +162,8 @@ static int64_t
 deadline(void *ctx)
 {
 	const struct kiosk *k = ctx;
-	int64_t at = earlier(till_deadline(k->till), k->give_up_ms);
+	int64_t at = earlier(earlier(till_deadline(k->till),
+	    kiosk_train_deadline(k)), k->give_up_ms);
 
 	at = earlier(at, k->alive_ms);
 	at = earlier(at, speaker_deadline(k->speaker));
@@ -339,7 +274,7 @@ turn(void *ctx)
 {
 	struct kiosk *k = ctx;
 
-	take_input(k);
+	kiosk_take_input(k);
 	till_turn(k->till, kiosk_now(k));
 	if (device_turn(&k->device, k->loop.mono_ms))
 		till_battery(k->till, kiosk_now(k), k->device.percent,
@@ -352,12 +287,13 @@ turn(void *ctx)
 	if (k->printer != NULL)
 		printer_turn(k->printer);
 	run_script(k);
+	kiosk_train_turn(k);
 	if (till_dead(k->till))
 		give_up(k);
 	tidy(k);
 	walk(k);
 	kiosk_hear(k);
-	draw_and_look(k);
+	kiosk_draw_and_look(k);
 	if (k->loop.mono_ms >= k->alive_ms) {
 		notify_alive(&k->notify);
 		k->alive_ms = k->loop.mono_ms + k->notify.watchdog_ms;
@@ -418,6 +354,7 @@ open_till(struct kiosk *k)
 		.set = kiosk_set, .ctx = k };
 	kiosk_print_host(k);
 	kiosk_doctor_host(k);
+	kiosk_train_open(k);
 	till_open(&config, k->ledger, &k->till_host, &k->till);
 	talk_init(&k->talk, &k->loop, k->till);
 	carrier_init(&k->carrier, &k->loop, k->options->config,
@@ -544,6 +481,7 @@ close_all(struct kiosk *k)
 	carrier_end(&k->carrier);
 	printer_close(k->printer);
 	talk_end(&k->talk);
+	training_end(&k->training);
 	if (k->till != NULL && till_damaged(k->till))
 		ledger_suspect(k->conf->data_dir);
 	till_close(k->till);

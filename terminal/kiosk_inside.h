@@ -17,7 +17,12 @@
 #include "terminal/script.h"
 #include "terminal/speaker.h"
 #include "terminal/till.h"
+#include "terminal/training.h"
 #include "ui/draw.h"
+
+#ifndef CHO40_VERSION
+#define CHO40_VERSION "0"
+#endif
 
 struct kiosk {
 	const struct terminal_conf *conf;
@@ -28,6 +33,7 @@ struct kiosk {
 	struct recovery recovery;    /* of this start */
 	struct till *till;
 	struct till_host till_host;
+	struct training training;    /* a till of play money beside it */
 	struct talk talk;
 	struct local_server *server;
 	struct presenter *presenter;
@@ -61,6 +67,9 @@ struct kiosk {
 struct till_time kiosk_now(const struct kiosk *k);
 /* Everything a person or a script does passes here. */
 void kiosk_input(struct kiosk *k, const struct input *in);
+/* What waits of input; then frames, and what came meanwhile. */
+void kiosk_take_input(struct kiosk *k);
+void kiosk_draw_and_look(struct kiosk *k);
 /* Bring the display up to date; false: it was. */
 bool kiosk_draw(struct kiosk *k);
 /* End with this exit code after the present turn. */
@@ -76,6 +85,13 @@ void kiosk_hear(struct kiosk *k);
  * model has it, before a frame. */
 void kiosk_light_open(struct kiosk *k);
 void kiosk_light(struct kiosk *k);
+
+/* kiosk_train.c: the till that has the glass; every other question is for
+ * k->till, which is the real one.  Before that is opened; in every turn. */
+struct till *kiosk_till(const struct kiosk *k);
+void kiosk_train_open(struct kiosk *k);
+void kiosk_train_turn(struct kiosk *k);
+int64_t kiosk_train_deadline(const struct kiosk *k);
 
 /* Point k->script_host at the functions of kiosk_script.c. */
 void kiosk_script_host(struct kiosk *k);

@@ -19,7 +19,7 @@ kiosk_light_open(struct kiosk *k)
 void
 kiosk_light(struct kiosk *k)
 {
-	int percent = till_model(k->till)->light.percent;
+	int percent = till_model(kiosk_till(k))->light.percent;
 
 	if (presenter_light(k->presenter,
 	    backlight_set(&k->backlight, percent) ? 100 : percent))

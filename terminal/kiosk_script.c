@@ -117,6 +117,10 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "self_test", BUTTON_SELF_TEST }, { "wrong", BUTTON_WRONG },
 	{ "later", BUTTON_LATER },
 	{ "print", BUTTON_PRINT },
+	{ "train", BUTTON_TRAIN }, { "train_end", BUTTON_TRAIN_END },
+	{ "customer", BUTTON_CUSTOMER }, { "pays_all", BUTTON_PAYS_ALL },
+	{ "pays_less", BUTTON_PAYS_LESS }, { "pays_more", BUTTON_PAYS_MORE },
+	{ "pays_not", BUTTON_PAYS_NOT },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },
@@ -170,7 +174,7 @@ host_touch(void *ctx, struct str name)
 	struct kiosk *k = ctx;
 	struct keys keys;
 
-	app_keys(till_model(k->till), &keys);
+	app_keys(till_model(kiosk_till(k)), &keys);
 	uint16_t id = button_named(&keys, name);
 	const struct key *key = keys_find(&keys, id);
 	if (id == BUTTON_NONE || key == NULL)
@@ -258,7 +262,7 @@ net_name(enum net_state n)
 static const char *
 state_shown(const struct kiosk *k)
 {
-	const struct sale *s = till_last_sale(k->till);
+	const struct sale *s = till_last_sale(kiosk_till(k));
 
 	return s->ref[0] == '\0' ? "none" : sale_state_name(s->state);
 }
@@ -279,7 +283,7 @@ static bool
 host_holds(void *ctx, const struct script_condition *c)
 {
 	const struct kiosk *k = ctx;
-	const struct model *m = till_model(k->till);
+	const struct model *m = till_model(kiosk_till(k));
 
 	switch (c->subject) {
 	case SCRIPT_SCREEN:
@@ -292,6 +296,9 @@ host_holds(void *ctx, const struct script_condition *c)
 		return till_queue(k->till) == c->number;
 	case SCRIPT_NET:
 		return str_eq(c->value, str_of(net_name(m->net)));
+	case SCRIPT_MODE:
+		return str_eq(c->value, str_of(m->training ? "training" :
+		    "real"));
 	case SCRIPT_FILE:
 		return beside_the_shots(k, c->value);
 	case SCRIPT_SUBJECT_COUNT:
@@ -304,10 +311,11 @@ static void
 host_describe(void *ctx, struct buf *out)
 {
 	const struct kiosk *k = ctx;
-	const struct model *m = till_model(k->till);
+	const struct model *m = till_model(kiosk_till(k));
 
-	buf_printf(out, "screen %s, amount %" PRId64 ", last sale %s, queue %"
-	    PRId64 ", net %s", app_screen_name(m->screen), amount_shown(m),
+	buf_printf(out, "%sscreen %s, amount %" PRId64 ", last sale %s, queue %"
+	    PRId64 ", net %s", m->training ? "training, " : "",
+	    app_screen_name(m->screen), amount_shown(m),
 	    state_shown(k), till_queue(k->till), net_name(m->net));
 }
 

@@ -66,7 +66,7 @@ read_condition(struct str *rest, struct script_condition *c)
 		"void", "expired", "late", "none" };
 	static const struct { const char *word; enum script_subject subject; }
 	    named[] = { { "screen", SCRIPT_SCREEN }, { "net", SCRIPT_NET },
-		{ "file", SCRIPT_FILE } };
+		{ "mode", SCRIPT_MODE }, { "file", SCRIPT_FILE } };
 	struct str w = word(rest);
 
 	for (size_t i = 0; i < sizeof(named) / sizeof(named[0]); i++) {
@@ -358,7 +358,8 @@ fail_condition(struct script *s, const struct command *c, const char *how)
 	static const char *const subjects[] = {
 		[SCRIPT_SCREEN] = "screen ", [SCRIPT_STATE] = "sale ",
 		[SCRIPT_AMOUNT] = "amount ", [SCRIPT_QUEUE] = "queue ",
-		[SCRIPT_NET] = "net ", [SCRIPT_FILE] = "file ",
+		[SCRIPT_NET] = "net ", [SCRIPT_MODE] = "mode ",
+		[SCRIPT_FILE] = "file ",
 	};
 	_Static_assert(sizeof(subjects) / sizeof(subjects[0]) ==
 	    SCRIPT_SUBJECT_COUNT, "every subject has its word");

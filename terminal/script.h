@@ -37,6 +37,7 @@ enum script_subject {
 	SCRIPT_AMOUNT,     /* number: đồng on the screen */
 	SCRIPT_QUEUE,      /* number: entries not yet with the board */
 	SCRIPT_NET,        /* value: "up" or "down" */
+	SCRIPT_MODE,       /* value: "real" or "training" */
 	SCRIPT_FILE,       /* value: of a file beside the shots */
 	SCRIPT_SUBJECT_COUNT
 };

@@ -4,6 +4,7 @@
 #include "ledger/base/log.h"
 #include "ledger/vietqr.h"
 #include "terminal/seller.h"
+#include "ui/strings.h"
 
 #define DAY_MS 86400000
 
@@ -114,12 +115,19 @@ seller_enrol(struct seller *s, struct ledger *l, const struct profile *given)
 	return record(s, l, &p);
 }
 
+/* All codes of a stall come from here, and none of play money's has an account
+ * in it. */
 static void
-make_payload(const struct vietqr_order *order, char out[PAYLOAD_CAP])
+make_payload(const struct seller *s, const struct vietqr_order *order,
+    char out[PAYLOAD_CAP])
 {
 	struct buf b = buf_init(out, PAYLOAD_CAP);
 	const char *why = "";
 
+	if (s->training) {
+		buf_puts(&b, strings_get(STR_TRAIN_CODE));
+		return;
+	}
 	/* The ledger took account and amount, so this is our own mistake. */
 	if (vietqr_make(order, &b, &why) != RC_OK)
 		log_line(LOG_ERROR, "seller", "no code can be made: %s", why);
@@ -134,7 +142,7 @@ seller_static_payload(const struct seller *s, char out[PAYLOAD_CAP])
 
 	out[0] = '\0';
 	if (s->known)
-		make_payload(&order, out);
+		make_payload(s, &order, out);
 }
 
 void
@@ -159,7 +167,7 @@ seller_sale_payload(const struct seller *s, const struct sale *sale,
 	buf_puts(&b, sale->ref);
 	REQUIRE(!b.full);   /* a prefix has 8 characters at most */
 	order.purpose = buf_str(&b);
-	make_payload(&order, out);
+	make_payload(s, &order, out);
 }
 
 void

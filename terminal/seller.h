@@ -18,6 +18,7 @@ struct seller {
 	uint32_t terminal;       /* number the board gave; 0: none */
 	uint32_t epoch;
 	const struct rng *rng;   /* for a number nobody gave */
+	bool training;           /* codes that no bank takes */
 	bool known;
 	struct profile profile;  /* all zero when !known */
 };
@@ -37,7 +38,8 @@ enum rc seller_save(struct seller *s, struct ledger *l,
 enum rc seller_enrol(struct seller *s, struct ledger *l,
     const struct profile *given) MUST_CHECK;
 
-/* The code without an amount; "" before set-up. */
+/* Of play money a code is a sentence that says so, whatever is sold: nothing
+ * in it could be paid.  The code without an amount; "" before set-up. */
 void seller_static_payload(const struct seller *s, char out[PAYLOAD_CAP]);
 /* The code of a sale now: the whole amount when open, the rest when short,
  * "" in every other state. */

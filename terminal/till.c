@@ -17,7 +17,6 @@
 /* A clock farther than this from the server's is not called set. */
 #define CLOCK_TRUST_MS 120000
 
-
 static void carry_out(struct till *t, struct till_time now,
     const struct effect *fx);
 
@@ -263,15 +262,6 @@ tell_host(struct till *t, struct till_time now, const struct effect *fx)
 }
 
 static void
-ask_set(struct till *t, struct till_time now, const struct effect *fx)
-{
-	if (t->host->set != NULL)
-		t->host->set(t->host->ctx, (enum setting)fx->id, fx->rows);
-	else
-		till_unset(t, now, RC_STATE);
-}
-
-static void
 ask_carry(struct till *t, struct till_time now, const struct effect *fx)
 {
 	till_carry(t, now, fx->kind == EFFECT_CARRY_IN);
@@ -298,7 +288,7 @@ static const struct {
 	[EFFECT_SOUND]        = { tell_host, true },
 	[EFFECT_RESTART]      = { tell_host, true },
 	[EFFECT_SEND_NOW]     = { tell_host, true },
-	[EFFECT_SETTING]      = { ask_set, true },
+	[EFFECT_SETTING]      = { till_set, true },
 	[EFFECT_CARRY_OUT]    = { ask_carry, true },
 	[EFFECT_CARRY_IN]     = { ask_carry, true },
 	[EFFECT_ENROL]        = { ask_enrol, true },
@@ -342,6 +332,9 @@ static const struct {
 	[EFFECT_GOODS_SAVE]   = { till_goods, true },
 	[EFFECT_SELF_TEST]    = { till_self, false },
 	[EFFECT_ACCOUNT_WRONG] = { till_self, false },
+	[EFFECT_TRAIN_BEGIN]  = { till_train, true },
+	[EFFECT_TRAIN_END]    = { till_train, true },
+	[EFFECT_TRAIN_CREDIT] = { till_train, false },
 	[EFFECT_PRINT]        = { till_print, false },
 	[EFFECT_PRINT_LET]    = { till_print, false },
 };
@@ -351,7 +344,9 @@ carry_out(struct till *t, struct till_time now, const struct effect *fx)
 {
 	REQUIRE((unsigned)fx->kind < EFFECT_COUNT &&
 	    carriers[fx->kind].work != NULL);
-	if (!t->dead || carriers[fx->kind].dead_too)
+	if (t->config.training && !till_plays(fx->kind))
+		till_refuse(t, now, RC_DENIED, fx->kind);
+	else if (!t->dead || carriers[fx->kind].dead_too)
 		carriers[fx->kind].work(t, now, fx);
 }
 
@@ -363,7 +358,8 @@ till_open(const struct till_config *config, struct ledger *ledger,
 {
 	struct till *t = calloc(1, sizeof(*t));
 	struct app_config app = { .qr_timeout_s = config->qr_timeout_s,
-		.utc_offset_min = SELLER_UTC_OFFSET_MIN };
+		.utc_offset_min = SELLER_UTC_OFFSET_MIN,
+		.training = config->training };
 
 	REQUIRE(t != NULL);
 	t->config = *config;
@@ -373,7 +369,8 @@ till_open(const struct till_config *config, struct ledger *ledger,
 	if (ledger != NULL && config->dir != NULL)
 		reserve_init(&t->reserve, config->dir, config->reserve_bytes);
 	t->seller = (struct seller){ .terminal = config->terminal,
-		.epoch = config->epoch, .rng = config->rng };
+		.epoch = config->epoch, .rng = config->rng,
+		.training = config->training };
 	t->wake_ms = t->doubt_ms = WAKE_NEVER;
 	if (ledger != NULL)
 		till_load_keys(t);
@@ -523,20 +520,6 @@ till_note(struct till *t, struct till_time now, int text, int64_t count)
 	struct event e = { .kind = EV_NOTE, .note = { text, count } };
 
 	till_feed(t, now, &e);
-}
-
-void
-till_settings(struct till *t, struct till_time now, const struct settings *s)
-{
-	struct event e = { .kind = EV_SETTINGS, .settings = *s };
-
-	till_feed(t, now, &e);
-}
-
-void
-till_unset(struct till *t, struct till_time now, enum rc rc)
-{
-	till_refuse(t, now, rc, EFFECT_SETTING);
 }
 
 /* --- looking ------------------------------ */

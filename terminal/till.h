@@ -62,6 +62,10 @@ struct till_host {
 	/* What the till does not know of a check-up's facts; f has the rest.
 	 * NULL: they stay as they are. */
 	void (*doctor)(void *ctx, struct doctor_facts *f);
+	/* Practice is to begin, or (of a till of play money) to end, after this
+	 * call has come back; till_untrained comes if it cannot.  NULL: there
+	 * is none. */
+	void (*train)(void *ctx, bool begin);
 	void *ctx;
 };
 
@@ -79,6 +83,9 @@ struct till_config {
 	/* The file of ledger/law.h, read at each look; NULL: as installed,
 	 * else a checkout's. */
 	const char *tax;
+	/* Play money (terminal/training.h): codes that nobody can pay, and no
+	 * effect but those of a sale. */
+	bool training;
 };
 
 /* host and ledger are borrowed.  A NULL ledger makes a till that can only
@@ -86,6 +93,11 @@ struct till_config {
 void till_open(const struct till_config *config, struct ledger *ledger,
     const struct till_host *host, struct till **out);
 void till_close(struct till *t);   /* accepts NULL */
+
+/* A till of play money, started, looks, speaks and has prices as this one. */
+void till_dress(struct till *t, struct till_time now, const struct till *as);
+/* Practice could not begin. */
+void till_untrained(struct till *t, struct till_time now, enum rc rc);
 
 /* The first events: size, time, who sells, what waits, and the sale that a
  * restart comes back to. */

@@ -104,6 +104,9 @@ void till_history(struct till *t, struct till_time now,
 void till_start_pin(struct till *t, struct till_time now);
 void till_pin(struct till *t, struct till_time now, const struct effect *fx);
 
+/* till_set.c */
+void till_set(struct till *t, struct till_time now,
+    const struct effect *fx);
 /* till_goods.c: the price list. */
 void till_feed_goods(struct till *t, struct till_time now);
 void till_goods(struct till *t, struct till_time now,
@@ -123,6 +126,11 @@ void till_self(struct till *t, struct till_time now,
 void till_load_refuted(struct till *t);
 bool till_is_refuted(const struct till *t);
 void till_unrefute(struct till *t);
+/* till_train.c: practice: its beginning and end, and its bank.  Does a till
+ * of play money carry that out? */
+void till_train(struct till *t, struct till_time now,
+    const struct effect *fx);
+bool till_plays(enum effect_kind kind);
 
 /* till_books.c: the effects of shifts and debts. */
 void till_books(struct till *t, struct till_time now,

@@ -24,7 +24,8 @@ app_screen_name(enum screen s)
 void
 screen_go(struct model *m, enum screen to, struct effects *out)
 {
-	to = lock_instead(m, round_instead(m, wipe_instead(m, to)));
+	to = train_instead(m, lock_instead(m, round_instead(m,
+	    wipe_instead(m, to))));
 	const struct screen_def *def = screen_defs[to];
 
 	m->screen = to;
@@ -147,8 +148,15 @@ resize_update(struct model *m, const struct event *e, struct effects *out)
 	if (e->resize.w < LAYOUT_SIDE_MIN || e->resize.w > LAYOUT_SIDE_MAX ||
 	    e->resize.h < LAYOUT_SIDE_MIN || e->resize.h > LAYOUT_SIDE_MAX)
 		return;
+	if (m->training && e->resize.h - train_banner_px(e->resize.w,
+	    e->resize.h, e->resize.dpi) < LAYOUT_SIDE_MIN) {
+		train_leave(m, out);
+		return;
+	}
+	m->train.banner_px = !m->training ? 0 :
+	    train_banner_px(e->resize.w, e->resize.h, e->resize.dpi);
 	m->w = e->resize.w;
-	m->h = e->resize.h;
+	m->h = e->resize.h - m->train.banner_px;
 	m->dpi = e->resize.dpi;
 	m->touch = (struct touch){ 0 };
 	if (m->screen == SCREEN_TODAY || m->screen == SCREEN_DEBTS ||
@@ -191,7 +199,8 @@ refused_update(struct model *m, const struct event *e, struct effects *out)
 	enum rc rc = e->refused.rc;
 	bool books = e->refused.what >= EFFECT_SHIFT_LOAD &&
 	    e->refused.what <= EFFECT_DEBTOR_ASK;
-	enum string text = rc == RC_BUSY ? STR_REFUSED_BUSY :
+	enum string text = e->refused.what == EFFECT_TRAIN_BEGIN ?
+	    STR_TRAIN_REFUSED : rc == RC_BUSY ? STR_REFUSED_BUSY :
 	    rc == RC_STATE || rc == RC_NOT_FOUND ? books ?
 	    STR_REFUSED_BOOKS : STR_REFUSED_STATE :
 	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG ? STR_REFUSED_INPUT :
@@ -269,7 +278,7 @@ wake(const struct model *m)
 	int64_t at = earlier(earlier(m->deadline_ms, scan_wake_ms(m)),
 	    earlier(earlier(news_wake_ms(m), lock_wake_ms(m)),
 	    earlier(earlier(history_wake_ms(m), wipe_wake_ms(m)),
-	    light_wake_ms(m))));
+	    earlier(light_wake_ms(m), train_wake_ms(m)))));
 	struct layout l;
 
 	if (m->hint != STR_NONE)
@@ -293,7 +302,8 @@ wake(const struct model *m)
 void
 app_init(struct model *m, const struct app_config *config)
 {
-	*m = (struct model){ .config = *config, .screen = SCREEN_START,
+	*m = (struct model){ .config = *config,
+	    .training = config->training, .screen = SCREEN_START,
 	    .deadline_ms = WAKE_NEVER, .battery_percent = -1 };
 	settings_init(&m->settings);
 	m->light.percent = LIGHT_FULL;
@@ -387,6 +397,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	light_begin(m, e);
 	dispatch(m, e, out);
 	goods_follow(m);
+	train_turn(m, e->kind, out);
 	news_turn(m, out);
 	print_turn(m, out);
 	light_turn(m);
@@ -404,6 +415,8 @@ app_keys(const struct model *m, struct keys *k)
 	if (m->w == 0)
 		return;
 	screen_lay_out(m, &l, k);
+	for (int i = 0; i < k->count; i++)
+		k->key[i].at.y += m->train.banner_px;
 }
 
 void
@@ -420,6 +433,7 @@ app_draw(const struct model *m, const struct font_source *font,
 	screen_lay_out(m, &f.l, &f.keys);
 	if (m->help.on) {
 		help_draw(&f);
+		train_draw(&f);
 		return;
 	}
 	def->draw(m, &f);
@@ -430,4 +444,5 @@ app_draw(const struct model *m, const struct font_source *font,
 		wipe_draw_sign(&f);
 	else
 		help_draw_key(&f);
+	train_draw(&f);
 }

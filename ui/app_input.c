@@ -12,6 +12,8 @@ press(struct model *m, uint16_t button, struct effects *out)
 		help_open(m, out);
 	else if (button == BUTTON_AGAIN)
 		screen_sound(out, SOUND_AGAIN, (struct vnd){ 0 });
+	else if (button == BUTTON_TRAIN_END)
+		train_leave(m, out);
 	else
 		screen_defs[m->screen]->press(m, button, out);
 }
@@ -29,6 +31,7 @@ screen_lay_out(const struct model *m, struct layout *l, struct keys *k)
 	if (strip_shown(screen_defs[m->screen], l))
 		strip_add_key(m, layout_screen(l), l, k);
 	screen_defs[m->screen]->keys(m, l, k);
+	train_add_key(m, l, k);
 	help_add_key(screen_defs[m->screen], l, k);
 	if (strip_shown(screen_defs[m->screen], l))
 		again_add_key(m, l, k);
@@ -159,11 +162,13 @@ screen_input_update(struct model *m, const struct input *in,
     struct effects *out)
 {
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
+	struct input below = *in;      /* the banner */
 
 	m->pin.touched_ms = m->now_ms;
+	below.y -= m->train.banner_px;
 	if (m->w == 0 || light_input(m, in) || wipe_input(m, in) ||
 	    (typed &&
 	    (scan_take(m, in, out) || bar_take(m, in, out))))
 		return;
-	screen_input(m, in, out);
+	screen_input(m, &below, out);
 }

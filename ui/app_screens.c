@@ -53,6 +53,7 @@ const struct screen_def *const screen_defs[] = {
 	[SCREEN_GOOD_PICTURE]  = &screen_good_picture,
 	[SCREEN_GOOD_COLOR]    = &screen_good_color,
 	[SCREEN_GOOD_ORIGIN]   = &screen_good_origin,
+	[SCREEN_CUSTOMER]      = &screen_customer,
 	[SCREEN_PRINT]         = &screen_print,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };

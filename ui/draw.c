@@ -33,6 +33,7 @@ static const char *const color_names[] = {
 	[COLOR_BLACK] = "black", [COLOR_WHITE] = "white",
 	[COLOR_PROVEN_MARK] = "proven-mark", [COLOR_SHORT_MARK] = "short-mark",
 	[COLOR_OVER_MARK] = "over-mark",
+	[COLOR_TRAIN] = "train", [COLOR_ON_TRAIN] = "on-train",
 };
 _Static_assert(sizeof(color_names) / sizeof(color_names[0]) == COLOR_COUNT,
     "every colour has a name");
@@ -126,6 +127,13 @@ draw_shape(struct drawlist *d, struct rect r, enum shape s, enum color c)
 	REQUIRE(s < SHAPE_COUNT);
 	if (i != NULL)
 		i->shape = (uint8_t)s;
+}
+
+void
+draw_shift(struct drawlist *d, int by)
+{
+	for (int i = 0; i < d->items; i++)
+		d->item[i].y = (int16_t)(d->item[i].y + by);
 }
 
 void

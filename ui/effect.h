@@ -73,6 +73,9 @@ enum effect_kind {
 	EFFECT_SELF_TEST,      /* (answered: EV_SELF_TEST) */
 	EFFECT_ACCOUNT_WRONG,  /* ours is another's    (answered: EV_PROFILE) */
 	EFFECT_PRINT, EFFECT_PRINT_LET,  /* line: what; half a one let be */
+	EFFECT_TRAIN_BEGIN, EFFECT_TRAIN_END,   /* another model's turn */
+	EFFECT_TRAIN_CREDIT,   /* ref, amount: play money
+	                        *               (answered: EV_SALE CREDIT) */
 	EFFECT_SOUND,          /* sound, amount, received, text (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT

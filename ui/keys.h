@@ -63,6 +63,10 @@ enum button {
 	BUTTON_ORIGIN,        /* its stars, and where it comes from */
 	BUTTON_HTTPS,         /* an address begins */
 	BUTTON_WIPE, BUTTON_CORNER,          /* the glass is wiped */
+	BUTTON_TRAIN, BUTTON_TRAIN_END,      /* practice, and out of it */
+	BUTTON_CUSTOMER,      /* what does the customer do? */
+	BUTTON_PAYS_ALL, BUTTON_PAYS_LESS, BUTTON_PAYS_MORE, BUTTON_PAYS_NOT,
+	BUTTON_SINGLE_END,
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */
 	BUTTON_DIGIT = 272,   /* + 0..9 */
@@ -70,7 +74,7 @@ enum button {
 };
 #define BUTTON_ROWS 24
 
-_Static_assert((int)BUTTON_CORNER < (int)BUTTON_CHAR, "a key has one id");
+_Static_assert((int)BUTTON_SINGLE_END <= (int)BUTTON_CHAR, "a key has one id");
 
 struct key { struct rect at; uint16_t id; };
 

@@ -37,6 +37,7 @@ enum screen {
 	SCREEN_HISTORY, SCREEN_FIND, SCREEN_STORY, SCREEN_TAKINGS, SCREEN_TAX,
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
 	SCREEN_GOOD_PICTURE, SCREEN_GOOD_COLOR, SCREEN_GOOD_ORIGIN,
+	SCREEN_CUSTOMER,
 	SCREEN_PRINT, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -63,6 +64,7 @@ enum sum_for {
 struct app_config {
 	int qr_timeout_s;      /* 0: 300 */
 	int utc_offset_min;    /* wall to local time; Vietnam: 420 */
+	bool training;         /* play money, for all of its life */
 };
 
 /* A sale as told, with its QR. */
@@ -187,7 +189,9 @@ struct scan { char text[SCAN_MAX]; size_t n; int64_t at_ms; };
 /* Visible so that tests can hold one and look; only app_* writes it. */
 struct model {
 	struct app_config config;
-	int w, h, dpi;
+	bool training;                 /* ui/train.c */
+	int w, h, dpi;                 /* h: below the banner of that */
+	struct { int banner_px; int64_t touched_ms; } train;
 	int64_t now_ms;                /* of the last event */
 	int64_t wall_ms, wall_at_ms;   /* the last tick, and when it was */
 	int quality;

@@ -168,7 +168,7 @@ tell(struct model *m, const struct shown_sale *s, bool own,
 bool
 news_kept_off(const struct model *m, enum screen s)
 {
-	if (s == SCREEN_PAY || s == SCREEN_CODE)
+	if (s == SCREEN_PAY || s == SCREEN_CODE || s == SCREEN_CUSTOMER)
 		return m->pay.sale.ref[0] != '\0';
 	if (s == SCREEN_AMOUNT)
 		return m->amount.dong + m->sum.dong > 0;
@@ -232,8 +232,9 @@ screen_under_verdict(const struct model *m)
 
 	if (to == SCREEN_ROUND_STALL)
 		return SCREEN_ROUND_LIST;   /* that one is done with */
-	return (to == SCREEN_PAY || to == SCREEN_CODE) &&
-	    m->pay.sale.ref[0] == '\0' ? SCREEN_AMOUNT : to;
+	return (to == SCREEN_PAY || to == SCREEN_CODE ||
+	    to == SCREEN_CUSTOMER) && m->pay.sale.ref[0] == '\0' ?
+	    SCREEN_AMOUNT : to;
 }
 
 void

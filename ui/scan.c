@@ -36,7 +36,7 @@ static bool
 listens(const struct model *m)
 {
 	return m->screen >= SCREEN_IDLE && m->screen != SCREEN_TROUBLE &&
-	    !screen_takes_text(m);
+	    !m->training && !screen_takes_text(m);
 }
 
 /* It was a person: the keys go where they were to go, without the clicks

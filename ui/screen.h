@@ -11,6 +11,7 @@
 #include "ui/draw.h"
 #include "ui/format.h"
 #include "ui/strings.h"
+#include "ui/train.h"
 
 /* Nothing touches a verdict in its first moments: the finger that was on its
  * way to a key did not mean to send it away. */
@@ -63,7 +64,8 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
     screen_pin, screen_lock, screen_wipe, screen_self_test, screen_setup_pin,
     screen_goods, screen_good, screen_good_name, screen_good_price,
-    screen_good_picture, screen_good_color, screen_good_origin;
+    screen_good_picture, screen_good_color, screen_good_origin,
+    screen_customer;
 
 /* By enum screen (ui/app_screens.c). */
 extern const struct screen_def *const screen_defs[];

@@ -117,7 +117,8 @@ goods_keys(const struct model *m, const struct layout *l, struct keys *k)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i), rect_column(rect_row(
 		    p.list, i / n, 3, gap), i % n, n, gap));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 4, gap));
-	keys_add(k, BUTTON_LIST, rect_column(p.keys, 1, 4, gap));
+	if (!m->training)
+		keys_add(k, BUTTON_LIST, rect_column(p.keys, 1, 4, gap));
 	if (tiles(m) > TILES)
 		keys_add(k, BUTTON_NEXT, rect_column(p.keys, 2, 4, gap));
 	if (m->sum.dong + m->amount.dong > 0)

@@ -62,9 +62,17 @@ static const enum string texts[] = {
 	[SCREEN_GOOD_PICTURE] = STR_HELP_GOOD_PICTURE,
 	[SCREEN_GOOD_COLOR] = STR_HELP_GOOD_COLOR,
 	[SCREEN_GOOD_ORIGIN] = STR_HELP_GOOD_ORIGIN,
+	[SCREEN_CUSTOMER] = STR_HELP_CUSTOMER,
 	[SCREEN_PRINT] = STR_HELP_PRINT,
 	[SCREEN_TROUBLE] = STR_HELP_TROUBLE,
 };
+
+static enum string
+words_of(const struct model *m)
+{
+	return m->training && m->screen == SCREEN_IDLE ? STR_HELP_TRAIN :
+	    texts[m->screen];
+}
 
 /* The corner; empty where a small panel has no room for it: F1 and '?' are
  * the way there. */
@@ -128,7 +136,7 @@ help_open(struct model *m, struct effects *out)
 	m->help.until_ms = m->now_ms + HELP_MS;
 	if (screen_speaks(m))
 		screen_sound(out, SOUND_HELP, (struct vnd){ 0 })->text =
-		    (int)texts[m->screen];
+		    (int)words_of(m);
 }
 
 static bool
@@ -223,7 +231,7 @@ help_draw(struct frame *f)
 	    2, r.w, strings_get(STR_HELP_FOOT)),
 	    layout_measure(&f->l, MEASURE_GAP));
 	/* '|' parts the lines in the words' file. */
-	for (const char *p = strings_get(texts[f->m->screen]); *p != '\0'; p++)
+	for (const char *p = strings_get(words_of(f->m)); *p != '\0'; p++)
 		buf_putc(&b, *p == '|' ? '\n' : *p);
 	(void)paint_lines(f, r, (struct paint){ ROLE_SECOND, COLOR_INK,
 	    ALIGN_LEFT }, HELP_LINES, text);

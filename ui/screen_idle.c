@@ -36,11 +36,12 @@ idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 
 	/* A finger's width each: a small panel has the debts in the menu
 	 * while the market asks for money. */
-	if (m->fees.count == 0 || !l->compact)
+	if (!m->training && (m->fees.count == 0 || !l->compact))
 		id[count++] = BUTTON_DEBTS;
 	if (m->fees.count > 0)
 		id[count++] = BUTTON_FEES;
-	keys_add(k, BUTTON_MENU, rect_cut_right(&row, row.h, gap));
+	if (!m->training)
+		keys_add(k, BUTTON_MENU, rect_cut_right(&row, row.h, gap));
 	for (int i = 0; i < count; i++)
 		keys_add(k, id[i], rect_column(row, i, count, gap));
 	keys_add(k, BUTTON_SELL, p.keys);
@@ -67,6 +68,10 @@ idle_type(struct model *m, const struct input *in, struct effects *out)
 {
 	if (in->kind != INPUT_KEY)
 		return false;
+	if (m->training && in->key == KEY_ESCAPE) {
+		train_leave(m, out);
+		return true;
+	}
 	if (in->key == KEY_ENTER) {
 		screen_go(m, SCREEN_AMOUNT, out);
 		return true;
@@ -89,6 +94,7 @@ idle_draw(const struct model *m, struct frame *f)
 	draw_band(f->d, p.band, layout_px(&f->l, 1));
 	draw_fill(f->d, p.qr, COLOR_WHITE);
 	draw_qr(f->d, p.qr, str_of(m->static_payload));
+	train_mark(f, p.qr);
 	(void)rect_cut_top(&p.side, paint_lines(f, p.side, (struct paint){
 	    ROLE_TITLE, COLOR_INK, ALIGN_LEFT }, 2, m->profile.stall), 0);
 	if (m->profile.place[0] != '\0')
@@ -102,9 +108,10 @@ idle_draw(const struct model *m, struct frame *f)
 	paint_row(f, &p.side, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_LEFT }, m->profile.holder);
 	paint_row(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
-	    ALIGN_LEFT }, line);
+	    ALIGN_LEFT }, m->training ? "" : line);
 	paint_row(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
-	    ALIGN_LEFT }, strings_get(STR_SCAN_ANY));
+	    ALIGN_LEFT }, strings_get(m->training ? STR_TRAIN_SELL :
+	    STR_SCAN_ANY));
 	paint_key(f, BUTTON_SELL, DRESS(LOOK_GO, ROLE_TITLE),
 	    strings_get(STR_SELL));
 	paint_key(f, BUTTON_TODAY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -65,6 +65,7 @@ static const struct menu_item items[] = {
 	{ BUTTON_LOCK, STR_LOCK, SHAPE_LOCK, open_lock, NULL },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
 	{ BUTTON_WIPE, STR_WIPE_MENU, SHAPE_WIPE, wipe_open, NULL },
+	{ BUTTON_TRAIN, STR_TRAIN, SHAPE_LEAF, train_open, train_may },
 	{ BUTTON_BACK, STR_BACK, SHAPE_BACK, go_back, NULL },
 };
 static const struct menu_item turn = { BUTTON_OLDER, STR_SETTINGS_AFTER,

@@ -31,13 +31,17 @@ places(const struct model *m, const struct layout *l)
 	return p;
 }
 
-/* Cancelling, and beside it the customer's code where one can be checked. */
+/* Cancelling, and beside it the customer's code where one can be checked; in
+ * practice, what the customer does. */
 static void
 add_last(const struct model *m, struct rect r, int gap, struct keys *k)
 {
-	if (m->proves)
-		keys_add(k, BUTTON_CODE, rect_column(r, 0, 2, gap));
-	keys_add(k, BUTTON_CANCEL, m->proves ? rect_column(r, 1, 2, gap) : r);
+	bool two = m->proves || m->training;
+
+	if (two)
+		keys_add(k, m->training ? BUTTON_CUSTOMER : BUTTON_CODE,
+		    rect_column(r, 0, 2, gap));
+	keys_add(k, BUTTON_CANCEL, two ? rect_column(r, 1, 2, gap) : r);
 }
 
 static void
@@ -81,6 +85,8 @@ pay_press(struct model *m, uint16_t button, struct effects *out)
 		screen_ask_sale(m, out, EFFECT_SALE_SEEN, m->pay.sale.ref);
 	else if (button == BUTTON_CODE)
 		screen_go(m, SCREEN_CODE, out);
+	else if (button == BUTTON_CUSTOMER)
+		screen_go(m, SCREEN_CUSTOMER, out);
 	else if (button == BUTTON_CANCEL)
 		screen_ask_sale(m, out, EFFECT_SALE_VOID, m->pay.sale.ref);
 }
@@ -163,7 +169,8 @@ draw_payee(struct frame *f, struct rect *r)
 	if (bank != NULL)
 		buf_printf(&b, "%s ", f->l.compact ? bank->code :
 		    bank->short_name);
-	buf_puts(&b, format_tail(m->pay.sale.account).s);
+	if (!m->training)
+		buf_puts(&b, format_tail(m->pay.sale.account).s);
 	/* News takes its line where there is little room. */
 	if (r->h >= 2 * text_close_px(layout_face(&f->l, ROLE_LABEL)))
 		paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
@@ -186,6 +193,7 @@ pay_draw(const struct model *m, struct frame *f)
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_fill(f->d, p.qr, COLOR_WHITE);
 	draw_qr(f->d, p.qr, str_of(m->pay.payload));
+	train_mark(f, p.qr);
 	draw_amount(f, &p.side);
 	draw_payee(f, &p.side);
 	paint_key(f, BUTTON_CASH, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
@@ -194,6 +202,8 @@ pay_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_SEEN));
 	paint_key(f, BUTTON_CODE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_PAY_CODE));
+	paint_key(f, BUTTON_CUSTOMER, DRESS(LOOK_GO, ROLE_BUTTON_SMALL),
+	    strings_get(STR_TRAIN_CUSTOMER));
 	paint_key(f, BUTTON_CANCEL, (struct dress){ LOOK_LESSER,
 	    ROLE_BUTTON_SMALL, SHAPE_CROSS, false }, strings_get(STR_CANCEL));
 }

@@ -186,7 +186,8 @@ draw_head(struct frame *f, struct rect *r)
 	int gap = layout_px(&f->l, f->l.compact ? 2 : 4);
 
 	paint_line(f, row_of(f, r, ROLE_HEAD), (struct paint){ ROLE_HEAD,
-	    COLOR_INK, ALIGN_CENTER }, strings_get(
+	    COLOR_INK, ALIGN_CENTER }, strings_get(m->training ?
+	    STR_TRAIN_PAPER :
 	    m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
 	    m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
 	    STR_RECEIPT_TITLE));
@@ -273,7 +274,7 @@ draw_mark(struct frame *f, struct rect r)
 	char line[MARK_CAP + 32];
 	struct buf b = BUF(line);
 
-	if (f->m->receipt_mark[0] == '\0' || r.h < high)
+	if (f->m->receipt_mark[0] == '\0' || f->m->training || r.h < high)
 		return;
 	strings_put(&b, STR_RECEIPT_MARK, ARGS(f->m->receipt_mark));
 	paint_line(f, rect_cut_bottom(&r, high, 0), (struct paint){

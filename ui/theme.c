@@ -39,6 +39,8 @@ static const uint32_t colors[COLOR_COUNT][THEME_COUNT] = {
 	[COLOR_PROVEN_MARK]    = { 0x005A2E, 0x7FD9A6 },
 	[COLOR_SHORT_MARK]     = { 0xA30016, 0xFF9D94 },
 	[COLOR_OVER_MARK]      = { 0x12388F, 0xA9C3FF },
+	[COLOR_TRAIN]          = SAME(0xFFA6E6),
+	[COLOR_ON_TRAIN]       = SAME(0x15110D),
 };
 
 const struct color_pair theme_pairs[THEME_PAIRS] = {
@@ -65,6 +67,7 @@ const struct color_pair theme_pairs[THEME_PAIRS] = {
 	{ COLOR_SHORT_MARK, COLOR_CARD },
 	{ COLOR_OVER_MARK, COLOR_PAPER },
 	{ COLOR_OVER_MARK, COLOR_CARD },
+	{ COLOR_ON_TRAIN, COLOR_TRAIN },
 };
 
 /* The sRGB transfer function (IEC 61966-2-1), times 65535. */

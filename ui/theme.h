@@ -29,6 +29,7 @@ enum color {
 	/* A verdict's colour as text or sign on paper or a card, where the
 	 * field colours above are too dark for the dark theme. */
 	COLOR_PROVEN_MARK, COLOR_SHORT_MARK, COLOR_OVER_MARK,
+	COLOR_TRAIN, COLOR_ON_TRAIN,       /* practice: no verdict's hue */
 	COLOR_COUNT
 };
 
@@ -44,7 +45,7 @@ int theme_contrast(uint32_t a, uint32_t b);
 
 /* Every pair of tokens that text is written in. */
 struct color_pair { enum color text, ground; };
-#define THEME_PAIRS 23
+#define THEME_PAIRS 24
 extern const struct color_pair theme_pairs[THEME_PAIRS];
 
 #endif

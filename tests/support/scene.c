@@ -486,6 +486,7 @@ lists[] = {
 	{ scene_goodses, &scene_goodses_count },
 	{ scene_rounds, &scene_rounds_count },
 	{ scene_prints, &scene_prints_count },
+	{ scene_trains, &scene_trains_count },
 };
 
 #define LISTS (int)(sizeof(lists) / sizeof(lists[0]))

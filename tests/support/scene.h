@@ -39,6 +39,8 @@ extern const struct scene scene_locks[];     /* scene_lock.c */
 extern const int scene_locks_count;
 extern const struct scene scene_prints[];    /* scene_print.c */
 extern const int scene_prints_count;
+extern const struct scene scene_trains[];    /* scene_train.c */
+extern const int scene_trains_count;
 
 int scene_count(void);
 const char *scene_name(int i);
@@ -83,6 +85,12 @@ void hand_sale(struct hand *h, enum news news, const struct sale *s);
 struct shown_debtor scene_debtor(int i);
 struct sale scene_sale(int64_t amount, int64_t received,
     enum sale_state state, enum evidence evidence);
+/* Put away what is there and begin practice, on the same panel; a sale of
+ * play money, and what a till tells of one. */
+void hand_train(struct hand *h);
+struct sale scene_play_sale(int64_t amount, int64_t received,
+    enum sale_state state);
+void hand_play(struct hand *h, enum news news, const struct sale *s);
 /* A printer says anything of any paper. */
 struct event scene_print_event(const struct model *m, int (*below)(int));
 /* What a ledger might answer a collector; below(n): any number under n. */

@@ -3,7 +3,9 @@
  * answers late, wrongly or not at all.  Whatever it does:
  * - nothing crashes, nothing drawn is dropped;
  * - every screen but the first has a way out;
- * - the glass is green only for a sale that the bank has paid in full.
+ * - the glass is green only for a sale that the bank has paid in full;
+ * - practice has its banner on every frame and sells nothing that is real, and
+ *   the other way round; real money ends it.
  * MONKEY=n sets the number of events, SEED=n where they begin. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,19 +20,23 @@
 #include "ledger/base/str.h"
 #include "tests/support/fake_font.h"
 #include "tests/support/figure.h"
+#include "tests/support/monkey_bank.h"
 #include "tests/support/scene.h"
 #include "ui/draw.h"
+#include "ui/screen.h"
 
 #define EVENTS    INT64_C(1000000)
-#define SALES_MAX 12
 
 static struct model m;
 static struct drawlist d;
 static struct effects out;
-static struct sale sales[SALES_MAX];
+static struct monkey_bank bank;
+/* The stall's, while a learner is at play. */
+static struct { struct model m; struct monkey_bank bank; } stall;
 static int64_t now_ms;
 static uint64_t seed;
 static uint64_t visits[SCREEN_COUNT], greens, shut;
+static uint64_t plays, play_greens, disturbed;
 static uint64_t presses[SCREEN_COUNT][BUTTON_ROW + BUTTON_ROWS];
 
 static uint64_t
@@ -58,149 +64,6 @@ from_environment(const char *name, int64_t otherwise)
 }
 
 /* --- the world ------------------------------------------------------- */
-
-static void
-name_sale(struct sale *s, int number)
-{
-	struct buf b = BUF(s->ref);
-
-	buf_printf(&b, "C41000000000%05d", number);
-	assert_false(b.full);
-}
-
-static struct sale *
-find(const char *ref)
-{
-	for (int i = 0; i < SALES_MAX; i++)
-		if (ref[0] != '\0' && strcmp(sales[i].ref, ref) == 0)
-			return &sales[i];
-	return &sales[below(SALES_MAX)];
-}
-
-static struct event
-about(const struct sale *s, enum news news)
-{
-	struct event e = { .kind = EV_SALE, .sale = { .news = news,
-	    .sale = *s } };
-
-	if (below(8) > 0)
-		snprintf(e.sale.payload, sizeof(e.sale.payload), "QR%s",
-		    s->ref);
-	return e;
-}
-
-static struct event
-credit(void)
-{
-	struct sale *s = &sales[below(SALES_MAX)];
-	static const enum sale_state states[] = { SALE_SHORT, SALE_PAID,
-		SALE_OVER, SALE_LATE };
-
-	s->state = states[below(4)];
-	s->evidence = (enum evidence)below(EVIDENCE_COUNT);
-	s->amount.dong = 1 + below(VND_SALE_MAX);
-	s->received = s->amount;
-	s->due.dong = s->state == SALE_OVER || s->state == SALE_LATE ?
-	    below(3) * 5000 : 0;
-	memset(s->who, below(5) == 0 ? 'a' : '\0', sizeof(s->who) - 1);
-	if (s->state == SALE_SHORT || below(3) == 0)
-		s->received.dong = below((int)s->amount.dong + 1);
-	else if (s->state == SALE_OVER)
-		s->received.dong += below(100000);
-	return about(s, NEWS_CREDIT);
-}
-
-/* Mostly not the code; a lock now and then, which the next answer ends. */
-static struct event
-answer_code(const struct effect *f, struct sale *s)
-{
-	if (f->kind == EFFECT_CODE_CHECK) {
-		assert_true(f->code[0] != '\0');
-		assert_true(f->amount.dong > 0);
-		if (below(3) == 0) {
-			s->state = SALE_PAID;
-			s->evidence = EVIDENCE_CODE;
-			s->code = s->amount;
-			return about(s, NEWS_CHANGED);
-		}
-	}
-	return (struct event){ .kind = EV_CODE, .code = {
-	    f->kind == EFFECT_CODE_CHECK ? RC_DENIED : RC_OK, below(6),
-	    below(9) == 0 ? 1 + below(9999) : 0 } };
-}
-
-static struct event
-answer_shift_code(const struct effect *f)
-{
-	struct event e = { .kind = EV_SHIFT_CODE, .shift_code = { below(5) ==
-	    0 ? RC_NOT_FOUND : f->kind == EFFECT_SHIFT_PROVE ? RC_DENIED :
-	    RC_OK, { 3, "C400007000000003Z", "0348360",
-	    { below(9000000) - 1000000 }, below(6),
-	    below(9) == 0 ? 1 + below(9999) : 0 } } };
-
-	if (f->kind != EFFECT_SHIFT_PROVE || below(4) == 0)
-		return e;
-	assert_true(f->code[0] != '\0');
-	assert_true(f->amount.dong >= 0);
-	return (struct event){ .kind = EV_SHIFT, .shift = { .any = true,
-	    .changed = true, .last_id = 3, .shift = { .id = 3,
-	    .confirmed = true, .told = f->amount,
-	    .ours = { below(9000000) - 1000000 } } } };
-}
-
-/* The ledger's answer to what the kiosk asked, if it is in the mood. */
-static struct event
-answer(const struct effect *f)
-{
-	struct sale *s = find(f->ref);
-	struct event e = { .kind = EV_REFUSED,
-	    .refused = { (enum rc)below(RC_CORRUPT), (int)f->kind } };
-
-	if (below(10) == 0)
-		return e;
-	if (f->kind >= EFFECT_CODE_LOAD && f->kind <= EFFECT_SHIFT_PROVE)
-		return f->kind <= EFFECT_CODE_UNLOCK ? answer_code(f, s) :
-		    answer_shift_code(f);
-	if (f->kind == EFFECT_REFUND) {
-		assert_true(f->amount.dong > 0);
-		s->due.dong = below(2) * 1000;
-		return about(s, NEWS_REFUNDED);
-	}
-	if (f->kind == EFFECT_SALE_OPEN || f->kind == EFFECT_DEBTOR_ASK) {
-		assert_true(vnd_is_sale(f->amount));
-		*s = scene_sale(f->amount.dong, 0, SALE_OPEN, EVIDENCE_NONE);
-		name_sale(s, below(1000));
-		return about(s, NEWS_OPENED);
-	}
-	if (f->kind == EFFECT_DAY_LOAD) {
-		e = (struct event){ .kind = EV_DAY, .day = { .skip = f->skip,
-		    .count = below(f->rows + 1), .more = below(2) > 0,
-		    .stick = below(2) > 0 } };
-		assert_in_range(f->rows, 1, DAY_ROWS_MAX);
-		for (int i = 0; i < e.day.count; i++)
-			e.day.row[i] = sales[below(SALES_MAX)];
-		return e;
-	}
-	if (scene_answer_plain(f, below, &e))
-		return e;
-	if (f->kind == EFFECT_FEE_ASK || f->kind == EFFECT_TICKET_ASK)
-		return about(s, f->by == EVIDENCE_CASH ? NEWS_CHANGED :
-		    NEWS_OPENED);
-	if (f->kind == EFFECT_PROFILE_SAVE)
-		return (struct event){ .kind = EV_PROFILE,
-		    .profile = { true, f->profile, "static" } };
-	if (f->kind == EFFECT_SALE_VOID)
-		s->state = SALE_VOID;
-	if (f->kind == EFFECT_SALE_EXPIRE)
-		s->state = SALE_EXPIRED;
-	if (f->kind == EFFECT_SALE_CASH || f->kind == EFFECT_SALE_SEEN) {
-		s->state = SALE_PAID;
-		s->evidence = f->kind == EFFECT_SALE_CASH ? EVIDENCE_CASH :
-		    EVIDENCE_SEEN;
-	}
-	return about(s, f->kind == EFFECT_SHOW_SALE ? NEWS_SHOWN :
-	    NEWS_CHANGED);
-}
 
 static struct event
 resize(void)
@@ -260,11 +123,11 @@ world(void)
 		if (below(3) == 0)
 			return (struct event){ .kind = EV_PIN, .pin = {
 			    .set = below(12) == 0, .tries_left = 5 } };
-		return about(&sales[below(SALES_MAX)],
+		return monkey_about(&bank, &bank.sale[below(MONKEY_SALES)],
 		    (enum news)below(NEWS_COUNT));
 	case 7:
 		if (below(2) == 0)
-			return credit();
+			return monkey_credit(&bank);
 		if (below(40) == 0)
 			return scene_papers(below);
 		if (below(15) == 0)
@@ -347,6 +210,26 @@ keyboard(void)
 
 /* --- what must hold -------------------------------------------------- */
 
+/* Play money's in one, the stall's in the other; each frame says which. */
+static void
+check_mode(void)
+{
+	char mode = m.training ? '2' : '1';
+	int banner = 0;
+
+	for (int i = 0; i < d.items; i++)
+		banner += d.item[i].kind == DRAW_FILL && d.item[i].x == 0 &&
+		    d.item[i].y == 0 && d.item[i].w == m.w &&
+		    d.item[i].color == COLOR_TRAIN;
+	assert_int_equal(banner, m.training ? 1 : 0);
+	if (m.screen == SCREEN_VERDICT && m.told.sale.ref[0] != '\0')
+		assert_int_equal(m.told.sale.ref[2], mode);
+	if (m.screen == SCREEN_PAY)
+		assert_int_equal(m.pay.sale.ref[2], mode);
+	if (m.screen == SCREEN_RECEIPT)
+		assert_int_equal(m.receipt.ref[2], mode);
+}
+
 /* What the PIN guards is never on the glass while the lock is shut. */
 static void
 check_lock(void)
@@ -389,6 +272,7 @@ check_green(void)
 	if (!green)
 		return;
 	greens++;
+	play_greens += m.training;
 	assert_int_equal(m.screen, SCREEN_VERDICT);
 	assert_true(s->state == SALE_PAID || s->state == SALE_OVER);
 	assert_int_equal(s->evidence, EVIDENCE_BANK);
@@ -403,6 +287,7 @@ check_drawn(void)
 	app_draw(&m, &fake_font, &d);
 	assert_int_equal(d.dropped, 0);
 	check_green();
+	check_mode();
 }
 
 static struct event
@@ -511,20 +396,97 @@ whole_code(void)
 static void
 begin(void)
 {
-	const struct app_config config = { 20, 420 };
+	const struct app_config config = { .qr_timeout_s = 20,
+		.utc_offset_min = 420 };
 	struct event on = { .kind = EV_SETTINGS };
 
 	app_init(&m, &config);
 	now_ms = 1000;
-	for (int i = 0; i < SALES_MAX; i++) {
-		sales[i] = scene_sale(1000 * (i + 1), 0, SALE_OPEN,
-		    EVIDENCE_NONE);
-		name_sale(&sales[i], 1000 + i);
-	}
+	monkey_begin(&bank, false, below);
 	settings_init(&on.settings);
 	on.settings.value[SETTING_GOODS] = 1;
 	feed(on);
 	feed(scene_goods(5));
+}
+
+/* As the kiosk does: another model, and the stall's stays as it is. */
+static void
+train(void)
+{
+	const struct app_config config = { .qr_timeout_s = 20,
+		.utc_offset_min = 420, .training = true };
+	struct event who = { .kind = EV_PROFILE, .profile = { .known = true,
+		.payload = "QR" } };
+	struct event dress = { .kind = EV_SETTINGS,
+		.settings = m.settings };
+	const struct event size = { .kind = EV_RESIZE,
+		.resize = { m.w, m.h, m.dpi } };
+
+	assert_false(m.training);
+	assert_int_equal(m.pay.sale.ref[0], '\0');
+	stall.m = m;
+	stall.bank = bank;
+	app_init(&m, &config);
+	monkey_begin(&bank, true, below);
+	feed(size);
+	feed(dress);
+	feed(scene_goods(5));
+	feed(who);
+	plays++;
+}
+
+static void
+train_end(void)
+{
+	assert_true(m.training);
+	m = stall.m;
+	out.count = 0;
+	bank = stall.bank;
+}
+
+/* What comes to a learner's till, or meanwhile to the stall's. */
+static void
+play_world(void)
+{
+	struct event e = world();
+	static struct model play;
+	static struct monkey_bank played;
+
+	if (e.kind == EV_TICK || e.kind == EV_RESIZE) {
+		feed(e);
+		return;
+	}
+	if (below(12) > 0) {
+		feed(monkey_credit(&bank));
+		return;
+	}
+	play = m;
+	played = bank;
+	m = stall.m;
+	bank = stall.bank;
+	feed(below(2) == 0 ? monkey_credit(&bank) : (struct event){
+	    .kind = EV_STRAY, .amount = { 1 + below(1000000) } });
+	if (m.screen != SCREEN_IDLE) {
+		disturbed++;
+		return;
+	}
+	stall.m = m;
+	stall.bank = bank;
+	m = play;
+	bank = played;
+	out.count = 0;
+}
+
+/* The loop does either after the turn; an answer may get lost, as all do. */
+static bool
+answer_train(enum effect_kind kind)
+{
+	if (kind == EFFECT_TRAIN_BEGIN && !m.training &&
+	    m.screen == SCREEN_IDLE && m.w > 0)
+		train();
+	else if (kind == EFFECT_TRAIN_END && m.training && below(9) == 0)
+		train_end();
+	return kind == EFFECT_TRAIN_BEGIN || kind == EFFECT_TRAIN_END;
 }
 
 static void
@@ -537,9 +499,11 @@ step(void)
 	for (int i = 0; i < n; i++) {
 		if (asked[i].kind == EFFECT_RESTART)
 			begin();
+		else if (answer_train(asked[i].kind))
+			continue;
 		else if (asked[i].kind < EFFECT_SOUND && below(6) > 0 &&
 		    asked[i].kind != EFFECT_SEND_NOW)
-			feed(answer(&asked[i]));
+			feed(monkey_answer(&bank, &asked[i]));
 	}
 	/* Now and then the trader helps it. */
 	if (m.screen == SCREEN_PIN && m.pin.stage == PIN_ASKED &&
@@ -548,12 +512,16 @@ step(void)
 		    EFFECT_PIN_CHECK, .set = true, .tries_left = 5 } });
 	else if (m.screen == SCREEN_SHIFT_CODE && below(4) > 0)
 		whole_code();
+	else if (m.screen == SCREEN_IDLE && train_may(&m) && below(30) == 0)
+		train();
 	else if ((m.screen == SCREEN_MENU || m.screen == SCREEN_SHIFT) &&
 	    below(5) > 0)
 		feed(finger());   /* where few ways lead to */
 	else if (below(50) == 0)
 		scan();
-	else if (below(3) == 0)
+	else if (below(3) == 0 && m.training)
+		play_world();
+	else if (!m.training && below(3) == 0)
 		feed(world());
 	else if (below(3) == 0)
 		feed(keyboard());
@@ -583,6 +551,12 @@ test_monkey(void **state)
 		if (visits[s] == 0)
 			fail_msg("never at %s", app_screen_name(s));
 	assert_true(greens > 100 && shut > 1000);
+	print_message("%llu times at play, %llu of them ended by the world, "
+	    "%llu green\n", (unsigned long long)plays,
+	    (unsigned long long)disturbed, (unsigned long long)play_greens);
+	if (events >= EVENTS)
+		assert_true(plays > 100 && play_greens > 100 &&
+		    disturbed > 100);
 	print_message("%llu green frames\n", (unsigned long long)greens);
 	figure_put("monkey_events", events);
 	figure_put("monkey_violations", 0);   /* the first one ends the test */

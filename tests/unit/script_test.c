@@ -88,6 +88,8 @@ fake_holds(void *ctx, const struct script_condition *c)
 		return c->number == queue;
 	case SCRIPT_FILE:
 		return str_eq(c->value, str_of(file));
+	case SCRIPT_MODE:
+		return str_eq(c->value, STR("real"));
 	case SCRIPT_NET:
 	case SCRIPT_SUBJECT_COUNT:
 		break;
@@ -153,6 +155,7 @@ test_refused(void **st)
 		{ "wait fine\n", "is not a condition" },
 		{ "wait screen\n", "needs a name" },
 		{ "wait file\n", "needs a name" },
+		{ "expect mode\n", "needs a name" },
 		{ "wait screen pay soon\n", "not a time in ms" },
 		{ "wait queue many\n", "whole number" },
 		{ "wait -5\n", "is not a condition" },
