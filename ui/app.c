@@ -311,10 +311,13 @@ app_init(struct model *m, const struct app_config *config)
 		m->config.qr_timeout_s = QR_TIMEOUT_S;
 }
 
-/* Nobody may be looking just now, so it stays longer than a hint. */
+/* Nobody may be looking just now, so it stays longer than a hint; what somebody
+ * has to act on is said. */
 static void
-note_update(struct model *m, const struct event *e)
+note_update(struct model *m, const struct event *e, struct effects *out)
 {
+	if (strings_spoken((enum string)e->note.text))
+		screen_error(out, (enum string)e->note.text);
 	m->hint = e->note.text;
 	m->hint_count = e->note.count;
 	m->hint_until_ms = m->now_ms + NOTE_MS;
@@ -361,7 +364,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_GOODS:   goods_update(m, e, out);          break;
 	case EV_PRINT:   print_update(m, e, out);          break;
 	case EV_SELF_TEST: self_update(m, e, out);         break;
-	case EV_NOTE:    note_update(m, e);                break;
+	case EV_NOTE:    note_update(m, e, out);           break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;
 	}

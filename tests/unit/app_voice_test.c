@@ -252,6 +252,12 @@ what_to_act_on_is_said(void **st)
 	hand_event(&h, (struct event){ .kind = EV_ENROL,
 	    .enrol = ENROL_NO_NET });
 	complains(STR_ENROL_NO_NET);
+	hand_event(&h, (struct event){ .kind = EV_NOTE,
+	    .note = { STR_TICKET_USED_UP, 0 } });
+	complains(STR_TICKET_USED_UP);
+	hand_event(&h, (struct event){ .kind = EV_NOTE,
+	    .note = { STR_RECOVERED, 0 } });
+	assert_null(sounds(SOUND_ERROR));
 	refuse(RC_DISK);
 	complains(STR_FATAL_DISK);
 	hand_event(&h, (struct event){ .kind = EV_FATAL, .text = "x" });
