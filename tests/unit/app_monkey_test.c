@@ -81,12 +81,21 @@ resize(void)
 	return e;
 }
 
+/* Where verdicts queue up the monkey sees little else. */
+static int
+world_kind(void)
+{
+	int what = below(12);
+
+	return m.screen == SCREEN_VERDICT && (what == 4 || what == 7) &&
+	    below(4) > 0 ? 11 : what;
+}
+
 static struct event
 world(void)
 {
 	struct event e = { .kind = EV_TICK };
-
-	switch (below(12)) {
+	switch (world_kind()) {
 	case 0:
 		return resize();
 	case 1:
@@ -154,6 +163,18 @@ rarest(const struct keys *k)
 	return best;
 }
 
+/* Not for ever at the first run: some bank, or what was typed goes. */
+static const struct key *
+at_first(const struct keys *k, const struct key *otherwise)
+{
+	const struct key *key = keys_find(k, BUTTON_ROW);
+
+	if (key == NULL)
+		key = keys_find(k, BUTTON_BACK);
+	return m.screen == SCREEN_SETUP_BANK && key != NULL &&
+	    below(3) == 0 ? key : otherwise;
+}
+
 static struct event
 finger(void)
 {
@@ -173,6 +194,7 @@ finger(void)
 			key = rarest(&k);
 		if (keys_find(&k, BUTTON_RECONCILE) != NULL)
 			key = keys_find(&k, BUTTON_RECONCILE);
+		key = at_first(&k, key);
 		presses[m.screen][key->id]++;
 		x = key->at.x + below(key->at.w);
 		y = key->at.y + below(key->at.h);
