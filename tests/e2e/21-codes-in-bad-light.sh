@@ -82,16 +82,23 @@ one() {
 		*) continue ;; esac
 		px=$((side / 45))   # 37 modules and the quiet zone
 		for how in blurred glare askew small; do
-			as_seen $how "$shot" "$T/$1-$how.png"
-			same "$T/$1-$how.png" "$text" "$how $1 $name"
+			as_seen $how "$shot" "$T/$1-$how.ppm"
+			same "$T/$1-$how.ppm" "$text" "$how $1 $name"
 		done
 	done < <(what "$1")
 	echo "$reads $bad" >"$T/$1.$2"
 }
 
 mkdir "$T/light" "$T/dark"
-SHOTS=$T/light "$O/tests/golden/screens_test" >"$T/log" 2>&1 || fail "$(tail -n 3 "$T/log")"
-DARK=1 SHOTS=$T/dark "$O/tests/golden/screens_test" >"$T/log" 2>&1 || fail "$(tail -n 3 "$T/log")"
+# shots THEME [DARK=1] - pictures of everything that shows a code
+shots() {
+	env CODES=1 SHOTS="$T/$1" ${2-} "$O/tests/golden/screens_test" \
+	    >"$T/$1.log" 2>&1 || { tail -n 3 "$T/$1.log"; touch "$T/bad"; }
+}
+shots light &
+shots dark DARK=1 &
+wait
+[ ! -e "$T/bad" ] || fail "screens_test"
 for list in tests/golden/*x*.txt; do
 	panel=$(basename "$list" .txt)
 	one "$panel" light &
