@@ -171,6 +171,14 @@ $(O)/tools/%: packaging/tools/%.c
 	@mkdir -p $(@D)
 	$(HOSTCC) -std=c11 -O1 -Wall -Wextra -Werror -o $@ $<
 
+# This one folds names as the search does.
+$(O)/tools/embed_banks: packaging/tools/embed_banks.c ledger/fold.c \
+		ledger/base/buf.c ledger/base/str.c ledger/base/rc.c \
+		ledger/fold.h
+	@mkdir -p $(@D)
+	$(HOSTCC) -std=c11 -D_POSIX_C_SOURCE=200809L -I. -O1 -Wall -Wextra \
+		-Werror -o $@ $(filter %.c,$^)
+
 # This one trims and levels as the terminal does.
 $(O)/tools/voice_pack: packaging/tools/voice_pack.c terminal/voice_clip.c \
 		terminal/voice_adpcm.c terminal/voice_clip.h terminal/voice_adpcm.h

@@ -3,11 +3,14 @@
 #include "ledger/base/rc.h"
 #include "ledger/fold.h"
 
-#include "gen/banks.h"   /* banks[], rising by BIN */
+/* Names as fold_words writes them; aliases with '|' between. */
+struct bank_words { const char *code, *short_name, *name, *older, *aliases; };
+
+#include "gen/banks.h"   /* banks[], rising by BIN, and bank_words[] */
 
 #define BANKS (sizeof(banks) / sizeof(banks[0]))
 #define QUERY_MAX 128    /* bytes, folded; nothing longer can match */
-#define FOLDED_MAX 512   /* bytes of one bank's folded names */
+#define FOLDED_MAX 512   /* bytes of one of a bank's folded names */
 
 /* How well a bank fits, best first. */
 enum fit { FIT_WHOLE, FIT_WHOLE_NAME, FIT_START, FIT_START_NAME, FIT_WORDS,
@@ -94,18 +97,17 @@ query_make(struct query *q, struct str text)
 	return words.n > 0;
 }
 
-/* The fit of one name; aliases have a '|' between them. */
+/* The fit of one folded name, or the best of several with '|' between. */
 static enum fit
 fit_name(struct str query, struct str names, bool core, enum fit whole)
 {
 	enum fit fit = FIT_NONE;
 
 	while (query.n > 0 && names.n > 0) {
-		char words[FOLDED_MAX], tight[FOLDED_MAX];
-		struct buf b = BUF(words), t = BUF(tight);
+		char tight[FOLDED_MAX];
+		struct buf t = BUF(tight);
 
-		fold_words(&b, str_cut(&names, '|'));
-		put_tight(&t, buf_str(&b), core);
+		put_tight(&t, str_cut(&names, '|'), core);
 		if (str_eq(buf_str(&t), query))
 			return whole;
 		if (str_starts(buf_str(&t), query))
@@ -114,18 +116,33 @@ fit_name(struct str query, struct str names, bool core, enum fit whole)
 	return fit;
 }
 
-/* Does some word of text begin with each of the query's? */
+/* Does some word of text begin so?  Words end at a blank or a '|'. */
 static bool
-has_words(const struct query *q, struct str text)
+has_word(struct str text, struct str word)
+{
+	while (text.n > 0) {
+		if (str_starts(text, word))
+			return true;
+		size_t n = 0;
+		while (n < text.n && text.p[n] != ' ' && text.p[n] != '|')
+			n++;
+		text = str_from(text, n < text.n ? n + 1 : n);
+	}
+	return false;
+}
+
+/* Does some word of one of the texts begin with each of the query's? */
+static bool
+has_words(const struct query *q, const char *const text[], size_t texts)
 {
 	struct str words = str_of(q->words);
 
 	while (words.n > 0) {
-		struct str word = str_cut(&words, ' '), rest = text;
+		struct str word = str_cut(&words, ' ');
 		bool found = false;
 
-		while (!found && rest.n > 0)
-			found = str_starts(str_cut(&rest, ' '), word);
+		for (size_t i = 0; !found && i < texts; i++)
+			found = has_word(str_of(text[i]), word);
 		if (!found)
 			return false;
 	}
@@ -133,21 +150,13 @@ has_words(const struct query *q, struct str text)
 }
 
 static enum fit
-fit_words(const struct query *q, const struct bank *bank)
+fit_words(const struct query *q, const struct bank_words *w)
 {
-	char folded[FOLDED_MAX];
-	struct buf b = BUF(folded);
-	const char *const now[] = { bank->code, bank->short_name,
-		bank->aliases, bank->name };
+	const char *const now[] = { w->code, w->short_name, w->aliases,
+		w->name, w->older };
 
-	for (size_t i = 0; i < sizeof(now) / sizeof(now[0]); i++) {
-		fold_words(&b, str_of(now[i]));
-		buf_putc(&b, ' ');
-	}
-	if (has_words(q, buf_str(&b)))
-		return FIT_WORDS;
-	fold_words(&b, str_of(bank->older));
-	return has_words(q, buf_str(&b)) ? FIT_OLDER : FIT_NONE;
+	return has_words(q, now, 4) ? FIT_WORDS :
+	    has_words(q, now, 5) ? FIT_OLDER : FIT_NONE;
 }
 
 static enum fit
@@ -157,11 +166,12 @@ better(enum fit a, enum fit b)
 }
 
 static enum fit
-fit_bank(const struct query *q, const struct bank *bank)
+fit_bank(const struct query *q, size_t bank)
 {
+	const struct bank_words *w = &bank_words[bank];
 	struct str tight = str_of(q->tight), core = str_of(q->core);
-	const char *const id[] = { bank->code, bank->short_name, bank->bin };
-	const char *const name[] = { bank->name, bank->older };
+	const char *const id[] = { w->code, w->short_name, banks[bank].bin };
+	const char *const name[] = { w->name, w->older };
 	enum fit fit = FIT_NONE;
 
 	if (core.n == 1 && tight.n == 1)
@@ -169,7 +179,7 @@ fit_bank(const struct query *q, const struct bank *bank)
 	for (size_t i = 0; i < 3; i++)
 		fit = better(fit, fit_name(tight, str_of(id[i]), false,
 		    FIT_WHOLE));
-	fit = better(fit, fit_name(tight, str_of(bank->aliases), false,
+	fit = better(fit, fit_name(tight, str_of(w->aliases), false,
 	    FIT_WHOLE_NAME));
 	for (size_t i = 0; i < 2; i++) {
 		fit = better(fit, fit_name(core, str_of(name[i]), true,
@@ -177,7 +187,7 @@ fit_bank(const struct query *q, const struct bank *bank)
 		fit = better(fit, fit_name(tight, str_of(name[i]), false,
 		    FIT_WHOLE_NAME));
 	}
-	return fit < FIT_WORDS ? fit : fit_words(q, bank);
+	return fit < FIT_WORDS ? fit : fit_words(q, w);
 }
 
 /* What most people in the hills have goes before what fits as well. */
@@ -227,7 +237,7 @@ bank_search(struct str query, const struct bank **out, size_t max)
 		return 0;
 	for (size_t i = 0; i < BANKS; i++)
 		fit[i] = !banks[i].transfers ? FIT_NONE : all ? FIT_WHOLE :
-		    fit_bank(&q, &banks[i]);
+		    fit_bank(&q, i);
 	for (enum fit f = FIT_WHOLE; f < FIT_NONE; f++)
 		n += collect(fit, f, out + n, max - n);
 	return n;
@@ -243,7 +253,7 @@ bank_search_other(struct str query)
 	if (!query_make(&q, query))
 		return NULL;
 	for (size_t i = 0; i < BANKS; i++) {
-		fit = banks[i].transfers ? FIT_NONE : fit_bank(&q, &banks[i]);
+		fit = banks[i].transfers ? FIT_NONE : fit_bank(&q, i);
 		if (fit < least) {
 			least = fit;
 			best = &banks[i];

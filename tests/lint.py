@@ -43,7 +43,7 @@ INCLUDES = {
                   'sync/carry_proof.h',
                   'sync/local_enrol.h'],
     'tests/': ['tests/', 'terminal/', 'ui/', 'ledger/', 'sync/', 'gen/'],
-    'packaging/': ['terminal/voice_clip.h', 'terminal/voice_adpcm.h'],
+    'packaging/': ['ledger/fold.h', 'terminal/voice_clip.h', 'terminal/voice_adpcm.h'],
 }
 # Each outside library lives in one place.
 OUTSIDE = {

@@ -4,14 +4,18 @@
  *
  * The columns are found by their names in the first line, so the table may
  * gain some.  Rows must be in rising order of BIN: bank.c searches them by
- * halves. */
+ * halves.  Beside the names goes what they are searched by: folded, aliases
+ * with '|' between them. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ledger/fold.h"
+
 #define LINE_MAX_BYTES 2048
 #define CELLS_MAX 24
+#define BANKS_MAX 200
 
 enum column { BIN, CODE, SHORT_NAME, NAME, OLDER, SCAN, LOOKUP, ALIASES,
 	COLUMNS };
@@ -56,6 +60,37 @@ put_string(const char *s)
 		putchar(*s);
 	}
 	fputs("\", ", stdout);
+}
+
+/* What is printed behind the banks, in their order. */
+static char *folded[BANKS_MAX];
+static size_t banks;
+
+static void
+put_folded(struct buf *b, struct str names)
+{
+	buf_puts(b, "\"");
+	while (names.n > 0) {
+		fold_words(b, str_cut(&names, '|'));
+		if (names.n > 0)
+			buf_putc(b, '|');
+	}
+	buf_puts(b, "\", ");
+}
+
+static void
+fold_row(char *cell[CELLS_MAX], const int at[COLUMNS])
+{
+	static const enum column searched[] = { CODE, SHORT_NAME, NAME, OLDER,
+		ALIASES };
+	char line[2 * LINE_MAX_BYTES];
+	struct buf b = BUF(line);
+
+	for (size_t i = 0; i < sizeof(searched) / sizeof(searched[0]); i++)
+		put_folded(&b, str_of(cell[at[searched[i]]]));
+	if (banks == BANKS_MAX || b.full ||
+	    (folded[banks++] = strdup(line)) == NULL)
+		fail("banks.tsv", "more than this tool has room for");
 }
 
 static bool
@@ -130,6 +165,12 @@ main(int argc, char **argv)
 			fail(argv[1], "BIN not six digits, or not rising");
 		memcpy(last, cell[at[BIN]], sizeof(last));
 		put_row(cell, at);
+		fold_row(cell, at);
+	}
+	printf("};\n\nstatic const struct bank_words bank_words[] = {\n");
+	for (size_t i = 0; i < banks; i++) {
+		printf("\t{ %s},\n", folded[i]);
+		free(folded[i]);
 	}
 	printf("};\n");
 	fclose(f);
