@@ -121,6 +121,8 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "customer", BUTTON_CUSTOMER }, { "pays_all", BUTTON_PAYS_ALL },
 	{ "pays_less", BUTTON_PAYS_LESS }, { "pays_more", BUTTON_PAYS_MORE },
 	{ "pays_not", BUTTON_PAYS_NOT },
+	{ "doctor", BUTTON_DOCTOR },
+	{ "staff", BUTTON_STAFF },
 };
 static const struct { const char *name; uint16_t first, count; } ranges[] = {
 	{ "quick", BUTTON_QUICK, BUTTON_DIGIT - BUTTON_QUICK },

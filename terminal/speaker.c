@@ -39,6 +39,7 @@ static const struct tone chirps[SOUND_COUNT][TONES_MAX] = {
 	[SOUND_ASK]         = { { 1500, 14 } },
 	[SOUND_AGAIN]       = { { 1700, 14 } },
 	[SOUND_HELP]        = { { 1300, 14 } },
+	[SOUND_DIGITS]      = { { 1300, 60 }, { 0, 60 }, { 1300, 60 } },
 };
 
 struct speaker {
@@ -251,7 +252,8 @@ static bool
 is_verdict(enum sound s)
 {
 	return s != SOUND_KEY && s != SOUND_ERROR && s != SOUND_ASK &&
-	    s != SOUND_AGAIN && s != SOUND_HELP;
+	    s != SOUND_AGAIN && s != SOUND_HELP &&
+	    s != SOUND_DIGITS;
 }
 
 /* Of the same kind the newer one is heard; a verdict before all others. */

@@ -335,6 +335,7 @@ static const struct {
 	[EFFECT_TRAIN_BEGIN]  = { till_train, true },
 	[EFFECT_TRAIN_END]    = { till_train, true },
 	[EFFECT_TRAIN_CREDIT] = { till_train, false },
+	[EFFECT_DOCTOR]       = { till_doctor, true },
 	[EFFECT_PRINT]        = { till_print, false },
 	[EFFECT_PRINT_LET]    = { till_print, false },
 };

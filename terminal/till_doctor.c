@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the till knows of a check-up; the host adds what the machine does. */
+#include <string.h>
+
+#include "ledger/chain.h"
 #include "terminal/doctor_look.h"
 #include "terminal/till_inside.h"
 
@@ -69,4 +72,22 @@ till_check_up(struct till *t, struct till_time now, struct doctor_page *out)
 	if (t->seller.known)
 		doctor_profile(&f, &t->seller.profile);
 	doctor_judge(&f, out);
+}
+
+void
+till_doctor(struct till *t, struct till_time now, const struct effect *fx)
+{
+	struct event e = { .kind = EV_DOCTOR };
+	struct buf mark = BUF(e.doctor.mark);
+	struct journal_head head;
+
+	(void)fx;
+	till_check_up(t, now, &e.doctor.page);
+	REQUIRE(str_copy(STR(CHO40_VERSION), e.doctor.software,
+	    sizeof(e.doctor.software)));
+	if (!t->dead) {
+		ledger_head(t->ledger, &head);
+		chain_put_short(&mark, head.boot, head.n, head.hash);
+	}
+	till_feed(t, now, &e);
 }

@@ -94,7 +94,10 @@ void till_round_tickets(struct till *t, struct till_time now);
 /* till_receipt.c: a fee receipt as scanned. */
 void till_receipt(struct till *t, struct till_time now, const char *text);
 
-/* till_doctor.c: news that a check-up is to know; before the model has it. */
+/* till_doctor.c: the effect of its screen; and news that a check-up is to
+ * know, before the model has it. */
+void till_doctor(struct till *t, struct till_time now,
+    const struct effect *fx);
 void till_note_net(struct till *t, struct till_time now, enum net_state net);
 
 /* till_history.c: past sales, their stories, what days brought. */

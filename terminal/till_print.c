@@ -108,6 +108,18 @@ make_fee(const struct till *t, int64_t number, const struct slip_frame *f,
 	return RC_NOT_FOUND;
 }
 
+static void
+make_test(struct till *t, const struct slip_frame *f, struct slip *s)
+{
+	const struct till_time now = { t->model.now_ms, f->wall_ms };
+	char number[DOCTOR_NUMBER_CAP];
+	struct doctor_page p;
+
+	till_check_up(t, now, &p);
+	doctor_number(&p, number);
+	slips_test(s, f, number);
+}
+
 static enum rc
 make(struct till *t, const char *what, const struct slip_frame *f,
     struct slip *s)
@@ -127,6 +139,10 @@ make(struct till *t, const char *what, const struct slip_frame *f,
 			slips_sale(s, f, &sale, goods_of_sale(&t->model,
 			    sale.ref));
 		return rc;
+	}
+	if (str_eq(kind, STR("test"))) {
+		make_test(t, f, s);
+		return RC_OK;
 	}
 	if (!str_to_i64(name, &no))
 		return RC_BAD_INPUT;

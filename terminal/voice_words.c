@@ -9,6 +9,7 @@
 enum {
 	END,
 	STOP = CLIP_COUNT + 1,
+	DIGITS,         /* of the effect's code, slowly */
 	AMOUNT,         /* with its unit */
 	RECEIVED,       /* the same, and a comma */
 	PHRASE          /* of the effect's text, if it has one */
@@ -42,6 +43,7 @@ static const uint8_t sentences[SOUND_COUNT][STEPS_MAX] = {
 	[SOUND_ASK] = { CLIP(CLIP_ASK), AMOUNT },
 	[SOUND_HELP] = { PHRASE },
 	[SOUND_ERROR] = { PHRASE },
+	[SOUND_DIGITS] = { DIGITS },
 };
 
 /* One up: 0 is a text that is not said. */
@@ -103,6 +105,18 @@ add_phrase(struct spoken *s, int text)
 		add(s, phrases[text] - 1);
 }
 
+static void
+add_digits(struct spoken *s, const char *code)
+{
+	for (const char *c = code; *c != '\0'; c++)
+		if (*c >= '0' && *c <= '9') {
+			add(s, CLIP_ZERO + (*c - '0'));
+			pause(s, SPOKEN_DIGIT_MS);
+		} else if (s->n > 0) {
+			pause(s, SPOKEN_FOUR_MS);
+		}
+}
+
 void
 spoken_for(const struct effect *fx, struct spoken *out)
 {
@@ -119,6 +133,8 @@ spoken_for(const struct effect *fx, struct spoken *out)
 			add_phrase(out, fx->text);
 		else if (step[i] == STOP)
 			pause(out, SPOKEN_STOP_MS);
+		else if (step[i] == DIGITS)
+			add_digits(out, fx->code);
 		else if (step[i] == AMOUNT)
 			add_amount(out, fx->amount);
 		else if (step[i] != RECEIVED)

@@ -79,6 +79,9 @@ enum clip {
 #define SPOKEN_STOP_MS  250
 #define SPOKEN_COMMA_MS 140
 #define SPOKEN_GROUP_MS 40
+/* Figures that are written down by who listens: each, and each group. */
+#define SPOKEN_DIGIT_MS 160
+#define SPOKEN_FOUR_MS  600
 
 struct spoken {
 	size_t n;                       /* 0: nothing is said */

@@ -364,6 +364,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_GOODS:   goods_update(m, e, out);          break;
 	case EV_PRINT:   print_update(m, e, out);          break;
 	case EV_SELF_TEST: self_update(m, e, out);         break;
+	case EV_DOCTOR:  doctor_update(m, e);              break;
 	case EV_NOTE:    note_update(m, e, out);           break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

@@ -54,6 +54,8 @@ const struct screen_def *const screen_defs[] = {
 	[SCREEN_GOOD_COLOR]    = &screen_good_color,
 	[SCREEN_GOOD_ORIGIN]   = &screen_good_origin,
 	[SCREEN_CUSTOMER]      = &screen_customer,
+	[SCREEN_DOCTOR]        = &screen_doctor,
+	[SCREEN_STAFF]         = &screen_staff,
 	[SCREEN_PRINT]         = &screen_print,
 	[SCREEN_TROUBLE]       = &screen_trouble,
 };

@@ -76,6 +76,7 @@ enum effect_kind {
 	EFFECT_TRAIN_BEGIN, EFFECT_TRAIN_END,   /* another model's turn */
 	EFFECT_TRAIN_CREDIT,   /* ref, amount: play money
 	                        *               (answered: EV_SALE CREDIT) */
+	EFFECT_DOCTOR,         /*                      (answered: EV_DOCTOR) */
 	EFFECT_SOUND,          /* sound, amount, received, text (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT

@@ -16,6 +16,7 @@
 #include "ledger/round_value.h"
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
+#include "ui/doctor.h"
 #include "ui/fee_page.h"
 #include "ui/goods.h"
 #include "ui/history_page.h"
@@ -67,6 +68,7 @@ enum event_kind {
 	EV_GOODS,      /* goods: answer to EFFECT_GOODS_SAVE, and at start */
 	EV_PRINT,      /* print: of the printer, or of a paper */
 	EV_SELF_TEST,  /* self: answer to EFFECT_SELF_TEST */
+	EV_DOCTOR,     /* doctor: answer to EFFECT_DOCTOR */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -125,6 +127,13 @@ struct round_page {
 	struct ticket_prices prices;
 	int hands;             /* youngest first */
 	struct handover hand[ROUND_HANDS_MAX];
+};
+
+/* A check-up, the program's version, and the ledger's chain in short. */
+struct doctor_told {
+	struct doctor_page page;
+	char software[16];
+	char mark[MARK_CAP];
 };
 
 /* And what its QR holds. */
@@ -231,6 +240,7 @@ struct event {
 			char ref[REF_LEN + 1];
 			char payload[PAYLOAD_CAP];
 		} self;
+		struct doctor_told doctor;
 		/* enum string; what {1} in it stands for */
 		struct { int text; int64_t count; } note;
 		/* rc: RC_OK loaded or unlocked, RC_DENIED not the code,

@@ -66,6 +66,7 @@ enum button {
 	BUTTON_TRAIN, BUTTON_TRAIN_END,      /* practice, and out of it */
 	BUTTON_CUSTOMER,      /* what does the customer do? */
 	BUTTON_PAYS_ALL, BUTTON_PAYS_LESS, BUTTON_PAYS_MORE, BUTTON_PAYS_NOT,
+	BUTTON_DOCTOR, BUTTON_STAFF,
 	BUTTON_SINGLE_END,
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */

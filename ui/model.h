@@ -38,6 +38,7 @@ enum screen {
 	SCREEN_GOODS, SCREEN_GOOD, SCREEN_GOOD_NAME, SCREEN_GOOD_PRICE,
 	SCREEN_GOOD_PICTURE, SCREEN_GOOD_COLOR, SCREEN_GOOD_ORIGIN,
 	SCREEN_CUSTOMER,
+	SCREEN_DOCTOR, SCREEN_STAFF,
 	SCREEN_PRINT, SCREEN_TROUBLE, SCREEN_COUNT
 };
 
@@ -121,6 +122,9 @@ struct shift_page {
 
 /* The stick's screen: what is to be read there. */
 struct usb_page { bool busy, good, bad; int text; int64_t count; };
+
+/* How everything is, as it was when the page was entered. */
+struct doctor_view { bool loaded; int page; struct doctor_told told; };
 
 /* A market's line being typed, on its way, or answered. */
 struct enrol_page {
@@ -244,6 +248,7 @@ struct model {
 	struct sum_entry sum_entry;
 	struct usb_page usb;
 	struct enrol_page enrol;
+	struct doctor_view doctor;
 	struct fee_receipt fee;
 	struct fees_page fees;
 	struct round_page round;

@@ -7,7 +7,8 @@
 #include <stdbool.h>
 
 /* A paper's name: "sale:" and a reference, "ticket:" series ":" number,
- * "hand:", "shift:", "x:" (one that is open) or "fee:" and a number. */
+ * "hand:", "shift:", "x:" (one that is open) or "fee:" and a number; "test:"
+ * and any is a test page. */
 #define PRINT_WHAT_CAP 48
 
 enum print_state {

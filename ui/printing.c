@@ -46,6 +46,8 @@ put_called(struct buf *b, const char *what)
 	if (str_eq(kind, STR("sale")))
 		strings_put(b, STR_PRINT_A_SALE, ARGS(rest.n == REF_LEN ?
 		    format_tag(name).s : name));
+	else if (str_eq(kind, STR("test")))
+		buf_puts(b, strings_get(STR_PRINT_A_TEST));
 	else
 		strings_put(b, str_eq(kind, STR("ticket")) ?
 		    STR_PRINT_A_TICKET : str_eq(kind, STR("hand")) ?
@@ -73,7 +75,7 @@ print_wish(struct model *m, const char *what, struct effects *out)
 }
 
 const char *
-print_word(const struct model *m, const char *what)
+print_word_of(const struct model *m, const char *what, enum string word)
 {
 	static const enum string words[] = {
 		[PRINT_NONE] = STR_PRINT, [PRINT_WAITING] = STR_PRINT_WAITS,
@@ -82,8 +84,15 @@ print_word(const struct model *m, const char *what)
 		[PRINT_TORN] = STR_PRINT_AGAIN,
 	};
 
-	return strings_get(strcmp(m->print.what, what) == 0 ?
-	    words[m->print.state] : STR_PRINT);
+	return strings_get(strcmp(m->print.what, what) != 0 ||
+	    words[m->print.state] == STR_PRINT ? word :
+	    words[m->print.state]);
+}
+
+const char *
+print_word(const struct model *m, const char *what)
+{
+	return print_word_of(m, what, STR_PRINT);
 }
 
 void

@@ -58,7 +58,7 @@ extern const struct screen_def screen_start, screen_setup_bank,
     screen_receipt, screen_today, screen_refund, screen_shift,
     screen_sum, screen_debts, screen_debt_name,
     screen_debtor, screen_erase, screen_usb, screen_fee, screen_fees,
-    screen_print, screen_trouble,
+    screen_print, screen_trouble, screen_doctor, screen_staff,
     screen_round, screen_round_list, screen_round_stall, screen_tickets,
     screen_ticket, screen_handover, screen_menu, screen_settings,
     screen_history, screen_find, screen_story, screen_takings, screen_tax,
@@ -392,6 +392,10 @@ void enrol_open(struct model *m, const char *begin, struct effects *out);
 void enrol_update(struct model *m, const struct event *e,
     struct effects *out);
 
+/* --- ui/screen_doctor.c --------------------------------------------------- */
+void doctor_open(struct model *m, struct effects *out);
+void doctor_update(struct model *m, const struct event *e);
+void doctor_speak(struct model *m, struct effects *out);   /* its number */
 /* --- ui/screen_usb.c ------------------------------------------------------ */
 
 void usb_carried(struct model *m, const struct event *e,
@@ -526,6 +530,9 @@ void print_name_number(const char *kind, int64_t no,
 bool print_offered(const struct model *m);
 void print_wish(struct model *m, const char *what, struct effects *out);
 const char *print_word(const struct model *m, const char *what);
+/* The same where the key has another word while there is nothing to say. */
+const char *print_word_of(const struct model *m, const char *what,
+    enum string word);
 
 /* --- ui/pad.c ------------------------------------------------------------- */
 

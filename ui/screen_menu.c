@@ -63,6 +63,7 @@ static const struct menu_item items[] = {
 	{ BUTTON_FEES, STR_FEES, SHAPE_CASH, fees_open, is_asked },
 	{ BUTTON_SELF_TEST, STR_SELF_TEST, SHAPE_PHONE, open_self, is_own },
 	{ BUTTON_LOCK, STR_LOCK, SHAPE_LOCK, open_lock, NULL },
+	{ BUTTON_DOCTOR, STR_DOCTOR, SHAPE_WARNING, doctor_open, NULL },
 	{ BUTTON_SETTINGS, STR_SETTINGS, SHAPE_GEAR, open_settings, NULL },
 	{ BUTTON_WIPE, STR_WIPE_MENU, SHAPE_WIPE, wipe_open, NULL },
 	{ BUTTON_TRAIN, STR_TRAIN, SHAPE_LEAF, train_open, train_may },

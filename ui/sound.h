@@ -16,6 +16,7 @@ enum sound {
 	SOUND_FEE_TRUE, SOUND_FEE_FORGED,
 	SOUND_TOLD_RIGHT, SOUND_TOLD_LESS, SOUND_TOLD_MORE,
 	SOUND_ASK, SOUND_AGAIN, SOUND_HELP,
+	SOUND_DIGITS,          /* an effect's code, figure by figure */
 	SOUND_COUNT
 };
 

@@ -83,7 +83,8 @@ queue_part(const struct model *m, bool brief, struct part *p)
 	p->shape = m->queue_entries == 0 ? SHAPE_CHECK : SHAPE_QUEUE;
 	if (m->queue_entries == 0)
 		buf_puts(&b, strings_get(STR_ALL_SENT));
-	else if (brief)
+	else if (brief || m->screen == SCREEN_DOCTOR ||
+	    m->screen == SCREEN_STAFF)   /* strangers read those */
 		strings_put(&b, STR_QUEUE_BRIEF,
 		    ARGS(format_count(m->queue_sales > 0 ? m->queue_sales :
 		    m->queue_entries).s));

@@ -393,3 +393,29 @@ slips_fee(struct slip *s, const struct slip_frame *f,
 	slip_add(s, SLIP_NOTE, strings_get(STR_FEES_NO_INVOICE));
 	foot(s, f);
 }
+
+void
+slips_test(struct slip *s, const struct slip_frame *f, const char *number)
+{
+	char line[LINE_BYTES];
+	struct buf b = BUF(line);
+
+	slip_begin(s);
+	slip_add(s, SLIP_BAND, "");
+	slip_add(s, SLIP_TITLE, strings_get(STR_SLIP_TEST));
+	slip_add(s, SLIP_NOTE, strings_get(STR_SLIP_TEST_NOTE));
+	slip_add(s, SLIP_HEAD, f->profile->stall);
+	slip_add(s, SLIP_NOTE, f->profile->place);
+	slip_add(s, SLIP_RULE, "");
+	slip_pair(s, SLIP_PAIR, strings_get(STR_SLIP_TEST_TERMINAL),
+	    format_count(f->profile->terminal).s);
+	slip_pair(s, SLIP_PAIR, strings_get(STR_SLIP_TEST_VERSION),
+	    CHO40_VERSION);
+	slip_pair(s, SLIP_PAIR, strings_get(STR_SLIP_TEST_NUMBER), number);
+	when(s, f, f->wall_ms);
+	slip_add(s, SLIP_RULE, "");
+	slip_add(s, SLIP_LINE, strings_get(STR_SLIP_TEST_MARKS));
+	buf_printf(&b, "CHO40-TEST %s", number);
+	slip_add(s, SLIP_QR, line);
+	slip_add(s, SLIP_BAND, "");
+}

@@ -34,6 +34,10 @@ void slips_handover(struct slip *s, const struct slip_frame *f,
 /* X while it is open, else Z. */
 void slips_shift(struct slip *s, const struct slip_frame *f,
     const struct shift *is);
+/* A page that tries the printer: every mark, figures, a code that no bank
+ * reads.  number: of the check-up. */
+void slips_test(struct slip *s, const struct slip_frame *f,
+    const char *number);
 /* A receipt of the market's board. */
 void slips_fee(struct slip *s, const struct slip_frame *f,
     const struct fee_page *p);

@@ -30,6 +30,7 @@ sum() { (cd "$M/terminal" && sha256sum -- * && stat -c '%a %Y %n' -- *); }
 market doctor
 doctor 1
 finds 1-303 'HỎNG     '
+finds 9-001 'KHÔNG XÉT'
 finds 6-301 'HỎNG     '
 [ ! -e "$M/terminal" ] || fail "looking made a folder"
 
@@ -42,9 +43,34 @@ cat >>"$M/terminal.conf" <<-END
 	[sound]
 	voice_dir = $PWD/$O/voice
 	recordings =
+	[printer]
+	device = command:cat > $M/paper.bin
 END
 sync_start
-terminal_start < <(script_setup; printf '%s\n' 'wait file over 60000' quit)
+terminal_start < <(
+	script_setup
+	cat <<-END
+		tap menu
+		wait screen menu
+		tap doctor
+		wait screen doctor
+		shot doctor
+		tap staff
+		wait screen staff
+		tap speak
+		tap print
+		tap send_now
+		shot staff
+		key esc
+		wait screen doctor
+		key esc
+		wait screen menu
+		key esc
+		wait screen idle
+		wait file over 60000
+		quit
+	END
+)
 until_true 20 "there is no board" looks 4-201 'CẦN XEM  '
 doctor 1
 board_start
@@ -53,7 +79,9 @@ until_true 20 "all is sent" looks 5-101 'TỐT      '
 for code in 2-102 3-101 6-101 7-101 8-101 10-101 11-102; do
 	finds $code 'TỐT      '
 done
-finds 9-001 'KHÔNG XÉT'
+until_true 20 "the test page is printed" looks 9-101 'TỐT      '
+paper=$(python3 tests/e2e/escpos.py "$M/paper.bin")
+[[ $paper == whole* ]] || fail "the test page is $paper"
 # The rest is this machine's: how warm it is.
 well=1
 ! says 12-101 'TỐT      ' || well=0
@@ -79,6 +107,9 @@ end sync
 until_true 20 "nobody sends" looks 4-301 'HỎNG     '
 : >"$M/shots/over"
 terminal_done
+
+[ -s "$M/shots/doctor.png" ] && [ -s "$M/shots/staff.png" ] ||
+	fail "no pictures"
 
 # Stopped: files alone are looked at, and stay as they are.
 was=$(sum)

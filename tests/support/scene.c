@@ -481,6 +481,7 @@ lists[] = {
 	{ scene_books, &scene_books_count },
 	{ scene_codes, &scene_codes_count }, { scene_fees, &scene_fees_count },
 	{ scene_menus, &scene_menus_count },
+	{ scene_doctors, &scene_doctors_count },
 	{ scene_histories, &scene_histories_count },
 	{ scene_locks, &scene_locks_count }, { scene_news, &scene_news_count },
 	{ scene_goodses, &scene_goodses_count },

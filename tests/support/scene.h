@@ -37,6 +37,8 @@ extern const int scene_news_count;
 
 extern const struct scene scene_locks[];     /* scene_lock.c */
 extern const int scene_locks_count;
+extern const struct scene scene_doctors[];   /* scene_doctor.c */
+extern const int scene_doctors_count;
 extern const struct scene scene_prints[];    /* scene_print.c */
 extern const int scene_prints_count;
 extern const struct scene scene_trains[];    /* scene_train.c */
@@ -105,6 +107,8 @@ struct story scene_story(const char *ref);
 struct event scene_takings(int64_t year);
 /* The market sends bills, or takes them back. */
 struct event scene_papers(int (*below)(int));
+/* A check-up with any reasons. */
+struct event scene_doctor(int (*below)(int));
 /* An answer that says little; false: f has another kind of answer. */
 bool scene_answer_plain(const struct effect *f, int (*below)(int),
     struct event *e);

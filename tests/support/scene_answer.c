@@ -164,6 +164,8 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 		*e = answer_self(f, below);
 	else if (f->kind >= EFFECT_PIN_CHECK && f->kind <= EFFECT_PIN_MARKET)
 		*e = answer_pin(f, below);
+	else if (f->kind == EFFECT_DOCTOR)
+		*e = scene_doctor(below);
 	else if (f->kind == EFFECT_SETTING) {
 		*e = (struct event){ .kind = EV_SETTINGS };
 		settings_init(&e->settings);

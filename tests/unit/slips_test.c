@@ -305,6 +305,11 @@ test_others(void **state)
 	assert_true(says("BÁO CÁO CA (X)"));
 	slips_fee(&slip, &f, &fee);
 	check("fee");
+	slips_test(&slip, &f, "1210 0876 4267");
+	check("test");
+	assert_true(says("1210 0876 4267"));
+	assert_true(says("IN THỬ"));
+	assert_false(says("₫"));
 }
 
 /* The press keeps nothing of the slip before. */

@@ -83,6 +83,8 @@ put_said(struct buf *b, const struct spoken *s)
 			buf_puts(b, ".");
 		else if (s->pause_ms[i] == SPOKEN_COMMA_MS)
 			buf_puts(b, ",");
+		else if (s->pause_ms[i] == SPOKEN_FOUR_MS)
+			buf_puts(b, " –");
 		if (i + 1 < s->n)
 			buf_puts(b, " ");
 	}
@@ -132,6 +134,8 @@ the_verdict_leads_and_the_unit_ends(void **st)
 	SAYS("Ngân hàng thiếu. chín đồng", .sound = SOUND_TOLD_LESS,
 	    .amount = { 9 });
 	SAYS("Biên lai giả", .sound = SOUND_FEE_FORGED);
+	SAYS("một hai một không – không tám bảy sáu – bốn hai sáu bảy",
+	    .sound = SOUND_DIGITS, .code = "1210 0876 4267");
 	SAYS("", .sound = SOUND_KEY);
 	SAYS("", .sound = SOUND_ERROR);
 }
