@@ -123,7 +123,8 @@ on_exit() {
 	exit "$status"
 }
 
-# market NAME: a fresh one in a temporary folder, with the programs running.
+# market NAME: a fresh one in a temporary folder, with the programs running, on
+# free ports, from PORTS_AT on.
 market() {
 	M=$(mktemp -d "/tmp/cho40-$1-XXXXXX")
 	trap on_exit EXIT
@@ -132,7 +133,8 @@ market() {
 	export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
 	unset DISPLAY WAYLAND_DISPLAY
 	[ -x "$O/cho40-bank" ] || fail "$O is not built: run make first"
-	pick_ports
+	# shellcheck disable=SC2086
+	pick_ports ${PORTS_AT-}
 	market_make
 }
 
