@@ -22,6 +22,8 @@ void
 screen_lay_out(const struct model *m, struct layout *l, struct keys *k)
 {
 	layout_init(l, m->w, m->h, m->dpi);
+	/* A gap belongs to the keys beside it. */
+	k->slop = (layout_measure(l, MEASURE_GAP) + 1) / 2;
 	if (wipe_holds(m))
 		return;
 	if (m->help.on) {

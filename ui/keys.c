@@ -15,13 +15,37 @@ keys_add(struct keys *k, uint16_t id, struct rect at)
 	k->key[k->count++] = (struct key){ at, id };
 }
 
+/* How far a point lies outside, along the axis where that is more. */
+static int
+outside(struct rect r, int x, int y)
+{
+	int dx = x < r.x ? r.x - x : x - (r.x + r.w - 1);
+	int dy = y < r.y ? r.y - y : y - (r.y + r.h - 1);
+
+	return dx > dy ? dx : dy;
+}
+
 uint16_t
 keys_at(const struct keys *k, int x, int y)
 {
+	uint16_t id = BUTTON_NONE;
+	int best = k->slop + 1;
+
 	for (int i = k->count - 1; i >= 0; i--)
-		if (rect_contains(k->key[i].at, x, y))
-			return k->key[i].id;
-	return BUTTON_NONE;
+		if (rect_contains(k->key[i].at, x, y)) {
+			id = k->key[i].id;
+			break;
+		}
+	if (id != BUTTON_NONE && id != BUTTON_ANYWHERE)
+		return id;
+	/* The whole glass is a key only where no other is near. */
+	for (int i = 0; i < k->count; i++)
+		if (k->key[i].id != BUTTON_ANYWHERE &&
+		    outside(k->key[i].at, x, y) < best) {
+			best = outside(k->key[i].at, x, y);
+			id = k->key[i].id;
+		}
+	return id;
 }
 
 const struct key *

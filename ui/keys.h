@@ -82,6 +82,7 @@ struct key { struct rect at; uint16_t id; };
 struct keys {
 	int count;
 	int dropped;       /* did not fit; tests want zero */
+	int slop;          /* so far beside a key the nearest one is meant */
 	struct key key[KEYS_MAX];
 };
 
@@ -104,6 +105,7 @@ struct touch {
 
 /* Later keys lie on top of earlier ones.  One without extent is left out. */
 void keys_add(struct keys *k, uint16_t id, struct rect at);
+/* The key under a point, else the nearest within the slop. */
 uint16_t keys_at(const struct keys *k, int x, int y);
 const struct key *keys_find(const struct keys *k, uint16_t id);
 

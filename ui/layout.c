@@ -16,9 +16,10 @@ static const int measures[MEASURE_COUNT][2] = {
 	[MEASURE_KEY_W]   = { 124, 109 },
 	[MEASURE_KEY_H]   = { 80, 57 },
 	[MEASURE_GO_W]    = { 388, 120 },
-	[MEASURE_GO_H]    = { 76, 114 },
+	[MEASURE_GO_H]    = { 76, 110 },
 	[MEASURE_QUICK_W] = { 119, 120 },
-	[MEASURE_QUICK_H] = { 71, 59 },
+	[MEASURE_QUICK_H] = { 73, 59 },
+	[MEASURE_FOOT]    = { 73, 53 },
 	[MEASURE_ICON]    = { 226, 132 },
 };
 
@@ -44,7 +45,7 @@ roles[ROLE_COUNT] = {
 	[ROLE_BODY]           = { { 22, 17 }, WEIGHT_700, 0 },
 	[ROLE_LABEL]          = { { 22, 17 }, WEIGHT_700, 0 },
 	[ROLE_STRIP]          = { { 22, 17 }, WEIGHT_700, 0 },
-	[ROLE_FINE]           = { { 22, 13 }, WEIGHT_600, 0 },
+	[ROLE_FINE]           = { { 20, 13 }, WEIGHT_600, 0 },
 	[ROLE_RECEIPT]        = { { 22, 17 }, WEIGHT_600, 0 },
 };
 

@@ -41,6 +41,7 @@ enum measure {
 	MEASURE_KEY_W, MEASURE_KEY_H,
 	MEASURE_GO_W, MEASURE_GO_H,
 	MEASURE_QUICK_W, MEASURE_QUICK_H,
+	MEASURE_FOOT,        /* height of the least key that a finger needs */
 	MEASURE_ICON,        /* side of a verdict's shape */
 	MEASURE_COUNT
 };

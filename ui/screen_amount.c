@@ -10,7 +10,7 @@
 #define LONG_WORDS  1000000
 /* A compact panel's box: a line of figures over one or two of words. */
 #define BOX_COMPACT_PX  78
-#define BACK_COMPACT_PX 50
+#define BACK_COMPACT_PX 54
 #define AMOUNT_TIMEOUT_MS (120 * INT64_C(1000))
 
 static const struct { int thousand; enum look look; } quick[QUICK_COUNT] = {
@@ -50,7 +50,7 @@ places(const struct layout *l)
 	p.go = rect_cut_bottom(&p.digits, layout_measure(l, MEASURE_GO_H),
 	    gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
-	p.small = rect_cut_bottom(&r, layout_px(l, 58), gap);
+	p.small = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.quick = rect_cut_bottom(&r,
 	    2 * layout_measure(l, MEASURE_QUICK_H) + gap, gap);
 	p.box = r;
@@ -82,8 +82,8 @@ speak_place(const struct layout *l, struct rect box)
 	if (l->compact)
 		return below(l, box);
 	box = rect_inset(box, layout_px(l, 10));
-	box = rect_cut_bottom(&box, layout_px(l, 64), 0);
-	return rect_cut_left(&box, layout_px(l, 72), 0);
+	box = rect_cut_bottom(&box, layout_measure(l, MEASURE_FOOT), 0);
+	return rect_cut_left(&box, box.h, 0);
 }
 
 static void

@@ -24,7 +24,7 @@ places(const struct layout *l)
 	p.field = rect_cut_top(&p.pad, layout_px(l, l->compact ? 48 : 76),
 	    gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
-	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 52 : 62), gap);
+	p.go = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.back = rect_cut_left(&p.go, p.go.w / 3, gap);
 	p.text = rect_cut_top(&r, layout_px(l, l->compact ? 75 : 92), gap);
 	p.qr = r;

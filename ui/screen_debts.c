@@ -110,10 +110,10 @@ draw_row(struct frame *f, int i)
 	    d->debtor.owed);
 	strings_put(&b, STR_DEBT_SINCE, ARGS(format_date(d->since_wall_ms,
 	    f->m->config.utc_offset_min).s));
-	paint_line(f, rect_cut_right(&r, r.w * 3 / 10, layout_px(&f->l, 6)),
+	paint_words(f, rect_cut_right(&r, r.w * 3 / 8, layout_px(&f->l, 6)),
 	    (struct paint){ ROLE_LABEL, c, ALIGN_RIGHT }, line);
 	books_put_name(&n, &d->debtor);
-	paint_line(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT }, name);
+	paint_words(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT }, name);
 }
 
 static void

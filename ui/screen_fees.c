@@ -19,7 +19,7 @@ places(const struct layout *l)
 	int side;
 
 	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	side = r.h < r.w / 2 ? r.h : r.w / 2;
 	p.qr = rect_cut_left(&r, side, margin);
 	p.side = r;

@@ -267,7 +267,7 @@ places(const struct layout *l)
 	p.digits = rect_column(r, 1, 2, gap * 3 / 2);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
 	p.title = rect_cut_top(&r, layout_px(l, l->compact ? 46 : 66), gap);
-	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 66), gap);
+	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 73), gap);
 	p.go = rect_cut_right(&p.back, p.back.w * 3 / 5, gap);
 	p.box = r;
 	return p;

@@ -17,7 +17,7 @@ places(const struct layout *l)
 	struct places p;
 
 	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 40 : 66), gap);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 52 : 72), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
 	return p;
 }

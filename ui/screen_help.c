@@ -96,18 +96,32 @@ help_corner_px(const struct screen_def *def, const struct layout *l)
 	return corner(def, l).w;
 }
 
-/* A finger's size where no other key is, else what is seen. */
+/* A finger's width, but of a small glass no more than a quarter. */
+static int
+finger_px(const struct layout *l)
+{
+	int px = layout_mm10_to_px(l, FINGER_MM10);
+	int most = (l->w < l->h ? l->w : l->h) / 4;
+
+	return px < most ? px : most;
+}
+
+/* A finger's size, or as far down as no other key is. */
 void
 help_add_key(const struct screen_def *def, const struct layout *l,
     struct keys *k)
 {
-	struct rect seen = corner(def, l), at;
-	int finger = layout_mm10_to_px(l, FINGER_MM10);
+	struct rect seen = corner(def, l), at, r;
+	int finger = finger_px(l);
 
 	at = (struct rect){ l->w - finger, 0, finger, finger };
-	for (int i = 0; i < k->count; i++)
-		if (!rect_is_empty(rect_intersect(at, k->key[i].at)))
-			at = seen;
+	for (int i = 0; i < k->count; i++) {
+		r = k->key[i].at;
+		if (k->key[i].id != BUTTON_ANYWHERE &&
+		    k->key[i].id != BUTTON_NEWS && r.y >= seen.h &&
+		    !rect_is_empty(rect_intersect(at, r)))
+			at.h = r.y;
+	}
 	keys_add(k, BUTTON_HELP, rect_is_empty(seen) ? seen : at);
 }
 
@@ -115,7 +129,7 @@ help_add_key(const struct screen_def *def, const struct layout *l,
 static struct rect
 again_place(const struct layout *l)
 {
-	int finger = layout_mm10_to_px(l, FINGER_MM10);
+	int finger = finger_px(l);
 	int seen = layout_px(l, l->compact ? 40 : 56);
 	int side = finger > seen ? finger : seen;
 

@@ -11,7 +11,7 @@
 static int
 rows_on(const struct layout *l)
 {
-	return l->compact ? 4 : 5;
+	return l->compact ? 3 : 4;
 }
 
 static int

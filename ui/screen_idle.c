@@ -32,7 +32,7 @@ idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct places p = places(l);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect row = rect_cut_bottom(&p.keys,
-	    layout_px(l, l->compact ? 48 : 60), gap);
+	    layout_measure(l, MEASURE_FOOT), gap);
 
 	/* A finger's width each: a small panel has the debts in the menu
 	 * while the market asks for money. */

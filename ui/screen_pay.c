@@ -26,8 +26,8 @@ places(const struct model *m, const struct layout *l)
 	(void)rect_cut_top(&p.side, l->compact ? 0 : margin * 2 / 3, 0);
 	(void)rect_cut_bottom(&p.side, l->compact ? layout_px(l, 6) :
 	    margin * 3 / 4, 0);
-	p.keys = rect_cut_bottom(&p.side, rows * layout_px(l, !l->compact ?
-	    73 : rest ? 49 : 53) + (rows - 1) * gap, rest ? 0 : gap);
+	p.keys = rect_cut_bottom(&p.side, rows * layout_measure(l,
+	    MEASURE_FOOT) + (rows - 1) * gap, rest ? 0 : gap);
 	return p;
 }
 
@@ -128,7 +128,7 @@ draw_amount(struct frame *f, struct rect *r)
 	if (!f->l.compact || !rest || hint > 0)
 		top = rect_cut_top(r, hint > label ? hint : label, 0);
 	/* Then the figure has no more room than it needs. */
-	if (f->l.compact && hint > 0)
+	if (f->l.compact && (hint > 0 || rest))
 		high = text_cap_px(layout_face(&f->l, ROLE_AMOUNT_PAY)) +
 		    layout_px(&f->l, 5);
 	if (!f->l.compact)     /* the help has the corner */
@@ -139,6 +139,10 @@ draw_amount(struct frame *f, struct rect *r)
 		    s->who[0] != '\0' ? STR_SCAN_DEBT : STR_SCAN_TO_PAY));
 	struct rect own = rect_cut_top(r, high, 0);
 	own.y -= (paint_line_px(f, ROLE_AMOUNT_PAY) - high) / 2;
+	if (own.y < 0) {
+		(void)rect_cut_top(r, -own.y, 0);
+		own.y = 0;
+	}
 	own.h = paint_line_px(f, ROLE_AMOUNT_PAY);
 	paint_amount(f, own, p, ROLE_UNIT_PAY, rest ? news_missing(s) :
 	    s->amount);

@@ -23,7 +23,7 @@ places(const struct layout *l)
 		p.go = rect_cut_bottom(&p.digits,
 		    layout_measure(l, MEASURE_GO_H), gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
-	row = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 58), gap);
+	row = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 73), gap);
 	if (l->compact)
 		p.go = rect_cut_bottom(&r, layout_px(l, 60), gap);
 	p.back = rect_column(row, 0, 2, gap);

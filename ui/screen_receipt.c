@@ -37,7 +37,7 @@ receipt_keys(const struct model *m, const struct layout *l, struct keys *k)
 		    layout_measure(l, MEASURE_GAP)));
 	if (print_offered(m))
 		keys_add(k, BUTTON_PRINT, rect_cut_bottom(&side,
-		    layout_px(l, l->compact ? 48 : 66), 0));
+		    layout_measure(l, MEASURE_FOOT), 0));
 }
 
 void
@@ -308,8 +308,8 @@ receipt_draw(const struct model *m, struct frame *f)
 		(void)rect_cut_bottom(&sign, layout_px(&f->l,
 		    f->l.compact ? 56 : 76), layout_px(&f->l, 8));
 	if (print_offered(m))
-		(void)rect_cut_bottom(&sign, layout_px(&f->l,
-		    f->l.compact ? 48 : 66), layout_px(&f->l, 8));
+		(void)rect_cut_bottom(&sign, layout_measure(&f->l,
+		    MEASURE_FOOT), layout_px(&f->l, 8));
 	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
 	today_paint_sign(f, rect_center(rect_cut_top(&sign, sign.h * 2 / 3,
 	    0), side, side), &s);

@@ -72,7 +72,7 @@ places(const struct layout *l)
 
 	p.head = rect_cut_top(&r, layout_measure(l, MEASURE_BAND), 0);
 	r = rect_inset(r, l->compact ? gap : margin);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 50 : 72), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 62 : 90), gap);
 	p.title = rect_cut_top(&r, text_line_px(layout_face(l, ROLE_TITLE)),
 	    0);

@@ -17,7 +17,7 @@ places(const struct layout *l)
 	    l->compact ? gap : margin);
 	struct places p;
 
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 52 : 72), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
 	p.top = r;
 	return p;

@@ -75,7 +75,7 @@ static struct rect
 row_place(const struct layout *l, int i)
 {
 	return rect_row(list_places(&screen_settings, l).list, i,
-	    page_rows(l), layout_measure(l, MEASURE_GAP));
+	    page_rows(l), layout_measure(l, MEASURE_GAP) / 4);
 }
 
 static void

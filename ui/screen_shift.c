@@ -17,7 +17,7 @@ places(const struct layout *l)
 	struct places p;
 
 	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 25 : 34), 0);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.sheet[0] = rect_cut_left(&r, l->compact ? r.w * 3 / 5 :
 	    r.w * 11 / 20, gap);
 	p.sheet[1] = r;

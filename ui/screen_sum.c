@@ -42,7 +42,7 @@ places(const struct layout *l)
 		    layout_measure(l, MEASURE_GO_H), gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
 	p.title = rect_cut_top(&r, layout_px(l, l->compact ? 46 : 66), gap);
-	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 58), gap);
+	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 73), gap);
 	if (l->compact)
 		p.go = rect_cut_right(&p.back, p.back.w * 2 / 3, gap);
 	p.box = r;

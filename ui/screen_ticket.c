@@ -18,7 +18,7 @@ places(const struct screen_def *def, const struct layout *l)
 	struct places p;
 
 	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
 	return p;
 }
@@ -170,7 +170,7 @@ ticket_places(const struct layout *l)
 
 	p.qr = rect_cut_left(&r, side, gap);
 	r = rect_inset(r, gap);
-	p.keys = rect_cut_bottom(&r, 2 * layout_px(l, l->compact ? 48 : 66) +
+	p.keys = rect_cut_bottom(&r, 2 * layout_measure(l, MEASURE_FOOT) +
 	    gap, gap);
 	p.side = r;
 	return p;

@@ -21,8 +21,8 @@ places(const struct layout *l)
 	    l->compact ? gap : margin - gap / 2);
 	struct places p;
 
-	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 54 : 80), gap);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 54 : 73), gap);
+	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 54 : 76), gap);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
 	return p;
 }

@@ -62,7 +62,7 @@ trouble_keys(const struct model *m, const struct layout *l, struct keys *k)
 
 	(void)m;
 	keys_add(k, BUTTON_RETRY, rect_cut_bottom(&r,
-	    layout_px(l, l->compact ? 52 : 76), 0));
+	    layout_px(l, l->compact ? 53 : 76), 0));
 }
 
 static void
@@ -94,7 +94,7 @@ trouble_draw(const struct model *m, struct frame *f)
 	int high = paint_line_px(f, ROLE_TITLE);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 52 : 76),
+	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 53 : 76),
 	    margin / 2);
 	head = rect_cut_top(&r, high, margin / 2);
 	draw_round(f->d, head, layout_measure(&f->l, MEASURE_RADIUS),

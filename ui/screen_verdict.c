@@ -60,7 +60,7 @@ foot_place(const struct layout *l, bool print)
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	struct rect r = rect_inset(layout_screen(l), margin), key;
 
-	r = rect_cut_bottom(&r, layout_px(l, l->compact ? 53 : 73), 0);
+	r = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), 0);
 	key = rect_cut_right(&r, layout_px(l, l->compact ? 110 : 150),
 	    layout_measure(l, MEASURE_GAP));
 	return print ? rect_cut_right(&r, key.w, 0) : key;

@@ -4,7 +4,7 @@
 
 #define STRIP_PARTS_MAX 4
 #define HINT_LINES      3
-#define FINGER_MM10     90
+#define FINGER_MM10     150
 /* Before this the clock was never set (2024-01-01). */
 #define WALL_SET_MS INT64_C(1704067200000)
 
@@ -36,11 +36,11 @@ list_places(const struct screen_def *def, const struct layout *l)
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect r = rect_inset(strip_body(def, l),
-	    l->compact ? gap : margin - gap / 2);
+	    l->compact ? gap : margin - gap);
 	struct list_places p;
 
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
-	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 34), 0);
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
 	return p;
 }
@@ -53,7 +53,7 @@ choice_places(const struct screen_def *def, const struct layout *l)
 	    l->compact ? gap : layout_measure(l, MEASURE_MARGIN));
 	struct choice p;
 
-	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66), gap);
+	p.back = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.ways = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
 	p.top = r;
 	return p;

@@ -186,15 +186,15 @@ static void
 test_pages(void **state)
 {
 	(void)state;
-	to_debtor(4);
+	to_debtor(3);
 	hand_key(&h, KEY_ESCAPE);
 	list(0, true);
 	assert_false(hand_touch(&h, BUTTON_NEWER));
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	assert_int_equal(wish(EFFECT_DEBTS_LOAD)->skip, 5);
+	assert_int_equal(wish(EFFECT_DEBTS_LOAD)->skip, 4);
 	list(0, true);   /* late */
 	assert_int_equal(h.m.debts.skip, 0);
-	list(5, false);
+	list(4, false);
 	assert_false(hand_touch(&h, BUTTON_OLDER));
 	assert_true(hand_touch(&h, BUTTON_NEWER));
 	assert_int_equal(wish(EFFECT_DEBTS_LOAD)->skip, 0);

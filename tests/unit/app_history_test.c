@@ -13,7 +13,7 @@
 #include "ledger/day.h"
 #include "tests/support/scene.h"
 
-#define PAGE 5   /* lines of the 7 inch panel's page */
+#define PAGE 4   /* lines of the 7 inch panel's page */
 
 static struct hand h;
 
@@ -92,22 +92,22 @@ test_pages(void **state)
 {
 	(void)state;
 	to_history();
-	answer(12, 100);
-	page_is(0, 5);
+	answer(10, 100);
+	page_is(0, 4);
 	assert_false(hand_touch(&h, BUTTON_NEWER));
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	answer(12, 100);
-	page_is(5, 5);
+	answer(10, 100);
+	page_is(4, 4);
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	answer(12, 100);
-	page_is(10, 2);
+	answer(10, 100);
+	page_is(8, 2);
 	assert_false(hand_touch(&h, BUTTON_OLDER));
 	assert_true(hand_touch(&h, BUTTON_NEWER));
-	answer(12, 100);
-	page_is(5, 5);
+	answer(10, 100);
+	page_is(4, 4);
 	assert_true(hand_touch(&h, BUTTON_NEWER));
-	answer(12, 100);
-	page_is(0, 5);
+	answer(10, 100);
+	page_is(0, 4);
 	assert_false(hand_touch(&h, BUTTON_NEWER));
 }
 
@@ -117,8 +117,8 @@ test_even_pages(void **state)
 {
 	(void)state;
 	to_history();
-	answer(5, 100);
-	page_is(0, 5);
+	answer(4, 100);
+	page_is(0, 4);
 	assert_false(hand_touch(&h, BUTTON_OLDER));
 }
 
@@ -132,14 +132,14 @@ test_many_pages(void **state)
 	to_history();
 	for (int i = 0; i < pages; i++) {
 		answer(PAGE * pages + 3, 1000);
-		page_is(PAGE * i, 5);
+		page_is(PAGE * i, PAGE);
 		assert_true(hand_touch(&h, BUTTON_OLDER));
 	}
 	answer(PAGE * pages + 3, 1000);
 	for (int i = pages - 1; i >= pages - HISTORY_BACK_MAX; i--) {
 		assert_true(hand_touch(&h, BUTTON_NEWER));
 		answer(PAGE * pages + 3, 1000);
-		page_is(PAGE * i, 5);
+		page_is(PAGE * i, PAGE);
 	}
 	assert_false(hand_touch(&h, BUTTON_NEWER));
 }
