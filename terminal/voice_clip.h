@@ -20,6 +20,8 @@
 #define VOICE_WORD_MAX_MS  3000
 #define VOICE_CLIP_MAX_MS  8000
 #define VOICE_WORD_MAX     (VOICE_RATE_HZ * VOICE_WORD_MAX_MS / 1000)
+/* Nobody listens longer: a phrase of a voice that is shipped. */
+#define VOICE_SAID_MAX     (VOICE_RATE_HZ * 6)
 #define VOICE_CLIP_MAX     (VOICE_RATE_HZ * VOICE_CLIP_MAX_MS / 1000)
 /* A recording of it: 48 kHz, two channels, with silence around it. */
 #define VOICE_WAV_MAX      ((size_t)2 << 20)

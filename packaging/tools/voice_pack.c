@@ -99,6 +99,8 @@ take(const char *path)
 	if (voice_clip_dress(&clip, is_phrase(index_bytes + HEAD + count *
 	    ENTRY) ? VOICE_PHRASE_LEVEL : VOICE_LEVEL) != RC_OK)
 		fail(path, "is silent");
+	if (clip.n > VOICE_SAID_MAX)
+		fail(path, "takes longer than 6 seconds: say less");
 	add(index_bytes + HEAD + count * ENTRY, &clip);
 	count++;
 }
