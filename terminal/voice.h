@@ -5,7 +5,10 @@
  * it, a person's own recordings (own_dir/NAME/KEY.wav).  Neither has to be
  * there: a file that is missing or unfit is logged and its clip is not there.
  * Clips are joined by a cross-fade, or parted by silence, and handed on as
- * they are made.  Loop thread; allocates in voice_open only. */
+ * they are made.  A bank stays in its file, of which 4 kB are read at a time;
+ * recorded words are held, recorded phrases read when they are said.  Loop
+ * thread; allocates in voice_open, and for the file of a recorded phrase, given
+ * back before it is heard. */
 #ifndef TERMINAL_VOICE_H
 #define TERMINAL_VOICE_H
 
