@@ -64,7 +64,8 @@ is_common(struct str word)
 		"NAM", "BANK" };
 
 	for (size_t i = 0; i < sizeof(common) / sizeof(common[0]); i++)
-		if (str_eq(word, str_of(common[i])))
+		if (word.n > 0 && *word.p == *common[i] &&
+		    str_eq(word, str_of(common[i])))
 			return true;
 	return false;
 }
@@ -106,8 +107,13 @@ fit_name(struct str query, struct str names, bool core, enum fit whole)
 	while (query.n > 0 && names.n > 0) {
 		char tight[FOLDED_MAX];
 		struct buf t = BUF(tight);
+		struct str name = str_cut(&names, '|');
 
-		put_tight(&t, str_cut(&names, '|'), core);
+		/* Most differ in the first letter; a core may begin later. */
+		if (!core && name.n > 0 && *name.p != ' ' &&
+		    *name.p != *query.p)
+			continue;
+		put_tight(&t, name, core);
 		if (str_eq(buf_str(&t), query))
 			return whole;
 		if (str_starts(buf_str(&t), query))
