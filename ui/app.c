@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "ui/refusal.h"
 #include "ui/screen.h"
 
 #define QR_TIMEOUT_S 300
@@ -197,17 +198,9 @@ static void
 refused_update(struct model *m, const struct event *e, struct effects *out)
 {
 	enum rc rc = e->refused.rc;
-	bool books = e->refused.what >= EFFECT_SHIFT_LOAD &&
-	    e->refused.what <= EFFECT_DEBTOR_ASK;
-	enum string text = e->refused.what == EFFECT_TRAIN_BEGIN ?
-	    STR_TRAIN_REFUSED : rc == RC_BUSY ? STR_REFUSED_BUSY :
-	    rc == RC_STATE || rc == RC_NOT_FOUND ? books ?
-	    STR_REFUSED_BOOKS : STR_REFUSED_STATE :
-	    rc == RC_BAD_INPUT || rc == RC_TOO_BIG ? STR_REFUSED_INPUT :
-	    rc == RC_FULL ? STR_REFUSED_FULL : STR_REFUSED_OTHER;
+	enum string text = refusal_words((enum effect_kind)e->refused.what,
+	    rc);
 
-	if (rc == RC_DISK || rc == RC_CORRUPT)
-		text = rc == RC_DISK ? STR_FATAL_DISK : STR_FATAL_CORRUPT;
 	m->awaited = 0;
 	screen_error(out, text);
 	if (rc == RC_DISK || rc == RC_CORRUPT) {

@@ -111,12 +111,12 @@ trouble_draw(const struct model *m, struct frame *f)
 		(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){
 		    ROLE_HEAD, COLOR_INK, ALIGN_LEFT }, 2,
 		    strings_get(todo[i])), 0);
-	head = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
-	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
-	    ALIGN_LEFT }, m->fatal);
-	head = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
-	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_QUIET,
-	    ALIGN_LEFT }, strings_get(STR_TROUBLE_READ));
+	head = rect_cut_bottom(&r, 2 * paint_line_px(f, ROLE_LABEL), 0);
+	(void)paint_lines(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_LEFT }, 2, m->fatal);
+	if (!f->l.compact)   /* there is no room for more than the line */
+		paint_row(f, &r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+		    ALIGN_LEFT }, strings_get(STR_TROUBLE_READ));
 	paint_key(f, BUTTON_RETRY, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_RETRY));
 }
