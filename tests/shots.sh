@@ -26,6 +26,11 @@ shoot() { # language theme
 sheet() { # file width tiles picture...
 	file=$1 width=$2 tiles=$3
 	shift 3
+	# Made small as they are read: a sheet's memory is bounded.
+	for s; do
+		shift
+		set -- "$@" "$s[${width}x]"
+	done
 	montage -font "$font" -pointsize 16 -label '%t' "$@" -tile "$tiles" \
 	    -geometry "${width}x+5+3" "$out/$file"
 	echo "$out/$file"

@@ -239,7 +239,7 @@ draw_difference(struct frame *f, struct rect *r, int64_t more)
 	strings_put(&b, more < 0 ? STR_DRAWER_LESS : more > 0 ?
 	    STR_DRAWER_MORE : STR_DRAWER_RIGHT, ARGS(format_money(size).s));
 	(void)rect_cut_top(r, layout_px(&f->l, 4), 0);
-	paint_chip(f, r, (struct paint){ f->l.compact ? ROLE_HEAD :
+	paint_chip(f, r, (struct paint){ f->l.compact ? ROLE_BODY :
 	    ROLE_QUICK, text, ALIGN_CENTER },
 	    ground, line);
 }

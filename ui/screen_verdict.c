@@ -367,8 +367,8 @@ verdict_draw(const struct model *m, struct frame *f)
 		    (struct paint){ ROLE_SMALL, v.text, ALIGN_CENTER },
 		    strings_get(STR_ANOTHER));
 	}
-	/* Two keys reach under the lines. */
-	if (keys_find(&f->keys, BUTTON_PRINT) != NULL ||
+	/* The keys' row is no place for lines. */
+	if (keys_find(&f->keys, BUTTON_RECEIPT) != NULL ||
 	    keys_find(&f->keys, BUTTON_SPEAK) != NULL)
 		(void)rect_cut_bottom(&r, foot_place(&f->l, true).h, 0);
 	verdict_paint(f, r, &v);
