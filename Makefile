@@ -294,12 +294,14 @@ fuzz-search: $(FUZZ:%=$(O)/%)
 test:
 	packaging/deps.sh
 	$(MAKE) -j$(JOBS) check
+# Whole programs wait more than they work: one more at a time than processors.
 check: all $(O)/tests/scenario/weeks $(O)/tests/month/month $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%) \
 		$(BENCH:%=$(O)/%)
 	@tests/lint.sh
 	@J=$$(nproc) tests/run.sh $(CTESTS:%=$(O)/%) $(REPLAY:%=$(O)/%)
-	@O=$(O) J=$$(nproc) tests/run.sh $(E2E)
-	@O=$(O) J=$$(nproc) PLAYER=tests/scenario/run.sh tests/run.sh $(SCENARIO)
+	@O=$(O) J=$$(($$(nproc) + 1)) tests/run.sh $(E2E)
+	@O=$(O) J=$$(($$(nproc) + 1)) PLAYER=tests/scenario/run.sh tests/run.sh \
+		$(SCENARIO)
 
 lint:
 	@tests/lint.sh
