@@ -109,24 +109,8 @@ stop
 
 # --- another hand's reading --------------------------------------------------------
 "$B" --print-openapi >"$T/openapi.json" || fail "--print-openapi"
-N=build/npm-openapi
-if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-	echo "skipped: npm is not installed; OpenAPI judged by our own reader"
-	exit $bad
-fi
-mkdir -p $N
-if ! cmp -s tests/npm/openapi/package-lock.json $N/installed.json; then
-	cp tests/npm/openapi/package*.json $N/
-	if ! (cd $N && timeout 120 npm ci --ignore-scripts --no-audit \
-		--no-fund) >"$T/npm" 2>&1; then
-		cat "$T/npm"
-		grep -qE 'ENOTFOUND|EAI_AGAIN|ECONNRE|ETIMEDOUT|ENETUNREACH' \
-			"$T/npm" || exit 1
-		echo "skipped: npm cannot reach its registry"
-		exit $bad
-	fi
-	cp tests/npm/openapi/package-lock.json $N/installed.json
-fi
-NODE_PATH=$PWD/$N/node_modules node tests/npm/openapi/judge.mjs \
+. tests/npm/lib.sh
+npm_take npm-openapi tests/npm/openapi || exit $bad
+node tests/npm/openapi/judge.mjs \
 	"$T/openapi.json" || fail "the description is no OpenAPI"
 exit $bad

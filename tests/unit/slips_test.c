@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Every kind of paper on both widths: nothing lost, nothing over the edge,
  * one word for what it is worth, and that word true; the dots are black, and
- * as many as the layout says.  PAPER=dir writes them as PNG. */
+ * as many as the layout says.  PAPER=dir writes them as PNG, and for readers of
+ * another hand as dots (.pbm), as a printer's bytes (.bin) and, where a code
+ * stands on them, what it says (.txt). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "terminal/print/escpos.h"
 #include "terminal/print/slips.h"
 #include "tests/support/scene.h"
 #include "ui/png.h"
@@ -51,6 +54,75 @@ says(const char *text)
 }
 
 static void
+save_bytes(const char *name, int w, const char *ending, const void *from,
+    size_t n)
+{
+	char path[256];
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/%s-%d.%s", getenv("PAPER"), name, w,
+	    ending);
+	f = fopen(path, "wb");
+	assert_non_null(f);
+	assert_int_equal(fwrite(from, 1, n, f), n);
+	assert_int_equal(fclose(f), 0);
+}
+
+/* As cho40-print sends it to a printer that answers. */
+static void
+save_job(const char *name, int w)
+{
+	static char job[PICTURE_BYTES * 2];
+	struct buf b = BUF(job);
+	struct escpos_ear ear = { 0 };
+
+	escpos_put_filling(&b, (size_t)w / 8 * ESCPOS_ROWS_MAX);
+	escpos_put_ask(&b, &ear, ESCPOS_ASK_PAPER);
+	escpos_put_ask(&b, &ear, ESCPOS_ASK_OFFLINE);
+	escpos_put_begin(&b);
+	for (int y = 0; y < pic.h; y += ESCPOS_ROWS_MAX) {
+		escpos_put_band(&b, &pic, y, pic.h - y < ESCPOS_ROWS_MAX ?
+		    pic.h - y : ESCPOS_ROWS_MAX);
+		escpos_put_ask(&b, &ear, ESCPOS_ASK_PAPER);
+	}
+	escpos_put_end(&b, 3, w == 384 ? ESCPOS_CUT : ESCPOS_PARTIAL_CUT);
+	assert_false(b.full);
+	save_bytes(name, w, "bin", b.p, b.n);
+}
+
+static void
+save_dots(const char *name, int w)
+{
+	static char dots[PICTURE_BYTES + 32];
+	struct buf b = BUF(dots);
+
+	buf_printf(&b, "P4\n%d %d\n", pic.w, pic.h);
+	buf_put(&b, (struct str){ (const char *)pic.bits,
+	    picture_bytes(&pic) });
+	assert_false(b.full);
+	save_bytes(name, w, "pbm", b.p, b.n);
+}
+
+/* What each code says, a line each. */
+static void
+save_codes(const char *name, int w)
+{
+	char text[SLIP_TEXT_MAX];
+	struct buf b = BUF(text);
+
+	for (int i = 0; i < slip.count; i++) {
+		const struct slip_line *l = &slip.line[i];
+		if (l->kind != SLIP_QR && l->kind != SLIP_ORIGIN)
+			continue;
+		buf_put(&b, (struct str){ slip.pool + l->text, l->text_n });
+		buf_putc(&b, '\n');
+	}
+	assert_false(b.full);
+	if (b.n > 0)
+		save_bytes(name, w, "txt", b.p, b.n);
+}
+
+static void
 save(const char *name, int w)
 {
 	char path[256];
@@ -64,6 +136,9 @@ save(const char *name, int w)
 			    (7 - x % 8) & 1 ? 0 : 255;
 	snprintf(path, sizeof(path), "%s/%s-%d.png", getenv("PAPER"), name, w);
 	assert_int_equal(png_save_grey(path, grey, pic.w, pic.h), RC_OK);
+	save_dots(name, w);
+	save_job(name, w);
+	save_codes(name, w);
 }
 
 /* Draw on both widths and look at all of it; d is the narrow one after. */
@@ -99,6 +174,7 @@ static void
 sale_says(const char *name, struct sale s, const char *worth)
 {
 	struct slip_frame f = frame(false);
+	char again[32];
 
 	slips_sale(&slip, &f, &s, NULL);
 	check(name);
@@ -108,7 +184,8 @@ sale_says(const char *name, struct sale s, const char *worth)
 	assert_false(says("BẢN IN LẠI"));
 	f.again = true;
 	slips_sale(&slip, &f, &s, NULL);
-	check("again");
+	snprintf(again, sizeof(again), "%s-again", name);
+	check(again);
 	assert_true(says("BẢN IN LẠI"));
 }
 
