@@ -99,11 +99,15 @@ figures_stand_out(void **state)
 	int bad = 0;
 
 	(void)state;
-	for (int t = 0; t < THEME_COUNT; t++)
-		for (int p = 0; p < 2; p++)
-			for (int s = 0; s < scene_count(); s++)
-				bad += scene_bad(s, &scene_panels[p],
-				    (enum theme)t);
+	for (int l = 0; l < 2; l++) {
+		scene_speak(l == 0 ? LANGUAGE_VI : LANGUAGE_EN);
+		for (int t = 0; t < THEME_COUNT; t++)
+			for (int p = 0; p < PANELS; p++)
+				for (int s = 0; s < scene_count(); s++)
+					bad += scene_bad(s, &scene_panels[p],
+					    (enum theme)t);
+	}
+	scene_speak(LANGUAGE_VI);
 	assert_int_equal(bad, 0);
 }
 
@@ -147,6 +151,25 @@ look_at_code(const struct draw_item *q, const char *name)
 		    wide / 7, first, y - y0);
 }
 
+/* Larger than any key beside it; what a customer pays by, three quarters of
+ * the glass's height. */
+static void
+is_largest(const struct draw_item *q, const struct panel *panel,
+    const char *name)
+{
+	int side = q->w < q->h ? q->w : q->h;
+	struct keys k;
+
+	app_keys(&m, &k);
+	for (int i = 0; i < k.count; i++)
+		if (k.key[i].at.w * k.key[i].at.h > side * side)
+			fail_msg("%s %s: key %d is larger than the code",
+			    panel->name, name, k.key[i].id);
+	if (m.screen == SCREEN_PAY && side * 4 < panel->h * 3)
+		fail_msg("%s %s: a code of %d px of %d", panel->name, name,
+		    side, panel->h);
+}
+
 static void
 codes_scene(int scene, const struct panel *panel, enum theme theme)
 {
@@ -165,6 +188,7 @@ codes_scene(int scene, const struct panel *panel, enum theme theme)
 		raster_set_theme(raster, theme);
 		raster_draw(raster, &d, &damage);
 		look_at_code(&d.item[i], scene_name(scene));
+		is_largest(&d.item[i], panel, scene_name(scene));
 		raster_close(raster);
 	}
 }
@@ -173,7 +197,7 @@ static void
 codes_are_black_on_white(void **state)
 {
 	(void)state;
-	for (int p = 0; p < 2; p++) {
+	for (int p = 0; p < PANELS; p++) {
 		const struct panel *panel = &scene_panels[p];
 		assert_int_equal(surface_open(&surface, panel->w, panel->h),
 		    RC_OK);
