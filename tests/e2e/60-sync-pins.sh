@@ -107,7 +107,10 @@ type NGUOI BAN THU
 key enter
 type Quầy thử
 key enter
-key enter
+wait screen setup-check
+tap later
+wait screen setup-pin
+key esc
 wait screen idle
 shot ready
 wait file never 600000
