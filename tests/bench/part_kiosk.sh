@@ -70,7 +70,9 @@ row idle_ctx_per_s "$ctx" 1/s chromium "$ctx_c" "$(ratio "$ctx" "$ctx_c")"
 # a long poll is held.
 mkdir "$work/board"
 $O/cho40-board --print-config | sed -e 's/^port = 8443/port = 18443/' \
-    -e 's/^port = 8080/port = 18080/' > "$work/board/board.conf"
+    -e 's/^port = 8080/port = 18080/' \
+    -e "s#^folder = /var/.*#folder = $work/board/store#" \
+    > "$work/board/board.conf"
 $O/cho40-board init --config "$work/board/board.conf" > /dev/null 2>&1
 $O/cho40-board device add --config "$work/board/board.conf" --terminal 7 \
     --stall bench --account 970436/1017595600 --out "$work/device" \
