@@ -153,7 +153,7 @@ every_wrong_line_is_told_and_nothing_is_kept(void **state)
 	    "A-01;X;hall;4,5;;;\n"), RC_BAD_INPUT);
 	assert_int_equal(done.errors, 12);
 	for (int line = 3; line <= 14; line++) {
-		char number[8];
+		char number[16];
 		snprintf(number, sizeof(number), "%d ", line);
 		if (strstr(told, number) == NULL)
 			fail_msg("line %d is not told: %s", line, told);
