@@ -15,15 +15,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tests/support/house_font.h"
 #include "tests/support/scene.h"
 #include "ui/draw.h"
 #include "ui/png.h"
 #include "ui/raster.h"
-#include "ui/sdl_font.h"
 
 #define TEXT_MAX_BYTES (1024 * 1024)
 
-static struct sdl_font *font;
 static struct drawlist d;
 static struct model m;
 static char now[TEXT_MAX_BYTES], then[TEXT_MAX_BYTES];
@@ -38,7 +37,7 @@ static void
 draw(int scene, const struct panel *panel)
 {
 	scene_play(scene, panel, &m);
-	app_draw(&m, sdl_font_source(font), &d);
+	app_draw(&m, sdl_font_source(house_font), &d);
 }
 
 static void
@@ -130,7 +129,7 @@ bad_item(const struct draw_item *i, const struct panel *panel)
 		return 1;
 	if (i->kind != DRAW_TEXT)
 		return 0;
-	return text_width(sdl_font_source(font), i->face, s) > i->w ||
+	return text_width(sdl_font_source(house_font), i->face, s) > i->w ||
 	    text_line_px(i->face) > i->h;
 }
 
@@ -235,7 +234,7 @@ test_themes(void **state)
 			continue;      /* says which one it is */
 		light = d;
 		m.settings.value[SETTING_THEME] = THEME_DARK;
-		app_draw(&m, sdl_font_source(font), &d);
+		app_draw(&m, sdl_font_source(house_font), &d);
 		assert_memory_equal(d.item, light.item,
 		    (size_t)d.items * sizeof(d.item[0]));
 	}
@@ -245,7 +244,7 @@ test_themes(void **state)
 static void
 test_letters(void **state)
 {
-	const struct font_source *source = sdl_font_source(font);
+	const struct font_source *source = sdl_font_source(house_font);
 
 	(void)state;
 	for (int s = 0; s < LANGUAGES * scene_count(); s++) {
@@ -399,7 +398,7 @@ help_scene(int scene, const struct panel *panel)
 	e.mono_ms = m.now_ms;
 	app_update(&helped, &e, &out);
 	assert_true(helped.help.on);
-	app_draw(&helped, sdl_font_source(font), &d);
+	app_draw(&helped, sdl_font_source(house_font), &d);
 	assert_int_equal(d.dropped, 0);
 	for (int i = 0; i < d.items; i++)
 		assert_false(bad_item(&d.item[i], panel));
@@ -511,7 +510,7 @@ shoot(const char *folder, int scene, const struct panel *panel)
 
 	assert_int_equal(surface_open(&surface, panel->w, panel->h), RC_OK);
 	assert_int_equal(raster_open(&raster, &surface,
-	    sdl_font_source(font)), RC_OK);
+	    sdl_font_source(house_font)), RC_OK);
 	if (getenv("DARK") != NULL)
 		raster_set_theme(raster, THEME_DARK);
 	draw(scene, panel);
@@ -553,21 +552,6 @@ test_shots(void **state)
 	scene_speak(LANGUAGE_VI);
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -586,5 +570,5 @@ main(void)
 		cmocka_unit_test(test_shots),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }

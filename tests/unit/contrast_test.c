@@ -10,16 +10,15 @@
 
 #include <cmocka.h>
 
+#include "tests/support/house_font.h"
 #include "tests/support/scene.h"
 #include "ui/draw.h"
 #include "ui/raster.h"
-#include "ui/sdl_font.h"
 
 /* WCAG 2's AAA for words; a figure of money that is read in the sun. */
 #define TEXT_LEAST   700
 #define AMOUNT_LEAST 1500
 
-static struct sdl_font *font;
 static struct drawlist d;
 static struct model m;
 
@@ -72,7 +71,7 @@ scene_bad(int scene, const struct panel *panel, enum theme theme)
 
 	scene_play(scene, panel, &m);
 	m.settings.value[SETTING_THEME] = (int)theme;
-	app_draw(&m, sdl_font_source(font), &d);
+	app_draw(&m, sdl_font_source(house_font), &d);
 	for (int i = 0; i < d.items; i++) {
 		const struct draw_item *t = &d.item[i];
 		int c, want;
@@ -177,14 +176,14 @@ codes_scene(int scene, const struct panel *panel, enum theme theme)
 	struct raster_damage damage;
 
 	scene_play(scene, panel, &m);
-	app_draw(&m, sdl_font_source(font), &d);
+	app_draw(&m, sdl_font_source(house_font), &d);
 	for (int i = 0; i < d.items; i++) {
 		/* Practice draws over its code, which nobody is to pay. */
 		if (d.item[i].kind != DRAW_QR ||
 		    strncmp(scene_name(scene), "train", 5) == 0)
 			continue;
 		assert_int_equal(raster_open(&raster, &surface,
-		    sdl_font_source(font)), RC_OK);
+		    sdl_font_source(house_font)), RC_OK);
 		raster_set_theme(raster, theme);
 		raster_draw(raster, &d, &damage);
 		look_at_code(&d.item[i], scene_name(scene));
@@ -208,21 +207,6 @@ codes_are_black_on_white(void **state)
 	}
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -231,5 +215,5 @@ main(void)
 		cmocka_unit_test(codes_are_black_on_white),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }

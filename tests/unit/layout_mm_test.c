@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
+#include "tests/support/house_font.h"
 #include "tests/support/scene.h"
 #include "ui/draw.h"
-#include "ui/sdl_font.h"
 
 /* What a panel owes.
  *
@@ -55,7 +55,6 @@ static const struct { const char *scene; int text, key; } small[] = {
 static const enum language languages[] = { LANGUAGE_VI, LANGUAGE_EN };
 #define LANGUAGES ((int)(sizeof(languages) / sizeof(languages[0])))
 
-static struct sdl_font *font;
 static struct drawlist d;
 static struct model m;
 
@@ -93,7 +92,7 @@ text_scene(int p, int scene)
 	int bad = 0;
 
 	scene_play(scene, panel, &m);
-	app_draw(&m, sdl_font_source(font), &d);
+	app_draw(&m, sdl_font_source(house_font), &d);
 	for (int i = 0; i < d.items; i++) {
 		const struct draw_item *t = &d.item[i];
 		if (t->kind != DRAW_TEXT || is_unit(t) ||
@@ -256,21 +255,6 @@ gaps_are_of_keys(void **state)
 	}
 }
 
-static int
-setup(void **state)
-{
-	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-teardown(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
-}
-
 int
 main(void)
 {
@@ -280,5 +264,5 @@ main(void)
 		cmocka_unit_test(gaps_are_of_keys),
 	};
 
-	return cmocka_run_group_tests(tests, setup, teardown);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }

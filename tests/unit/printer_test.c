@@ -15,9 +15,9 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include "tests/support/house_font.h"
 #include "terminal/print/print_log.h"
 #include "terminal/print/printer.h"
-#include "ui/sdl_font.h"
 
 #define STALL_MS   8000
 #define GIVE_UP_MS (30000 + 2 * STALL_MS)   /* of printer.c */
@@ -25,7 +25,6 @@
 #define DAY_MS     86400000
 
 static int64_t now_ms = 5000;
-static struct sdl_font *font;
 static char dir[64], log_path[96], sock_path[96];
 static int server = -1, helper = -1;
 static struct loop lp;
@@ -364,7 +363,7 @@ restart(void)
 
 	printer_close(p);
 	assert_int_equal(printer_open(&p, &config, &lp,
-	    sdl_font_source(font), &host), RC_OK);
+	    sdl_font_source(house_font), &host), RC_OK);
 }
 
 /* The terminal dies while it prints, before and after the first dot: asked
@@ -464,21 +463,6 @@ end(void **state)
 	return rmdir(dir);
 }
 
-static int
-open_font(void **state)
-{
-	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-close_font(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int
@@ -491,5 +475,5 @@ main(void)
 		TEST(test_power_cut), TEST(test_no_log),
 	};
 
-	return cmocka_run_group_tests(tests, open_font, close_font);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }

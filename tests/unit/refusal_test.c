@@ -7,12 +7,10 @@
 
 #include <cmocka.h>
 
+#include "tests/support/house_font.h"
 #include "tests/support/scene.h"
 #include "ui/draw.h"
 #include "ui/refusal.h"
-#include "ui/sdl_font.h"
-
-static struct sdl_font *font;
 
 /* A short text is a cause without a way out. */
 #define WORDS_MIN 6
@@ -41,7 +39,7 @@ fits(enum language l, enum effect_kind what, enum rc rc)
 		hand_profile(&h);
 		hand_speak(&h);
 		hand_event(&h, e);
-		app_draw(&h.m, sdl_font_source(font), &d);
+		app_draw(&h.m, sdl_font_source(house_font), &d);
 		if (d.cut > 0 || d.dropped > 0)
 			return false;
 	}
@@ -100,40 +98,26 @@ test_other_is_rare(void **state)
 static void
 test_by_wish(void **state)
 {
-	(void)state;
-	assert_int_equal(refusal_words(EFFECT_SALE_CASH, RC_STATE),
-	    STR_REFUSED_STATE);
-	assert_int_equal(refusal_words(EFFECT_DEBTOR_CASH, RC_STATE),
-	    STR_REFUSED_BOOKS);
-	assert_int_equal(refusal_words(EFFECT_HISTORY_LOAD, RC_NOT_FOUND),
-	    STR_REFUSED_LOOK);
-	assert_int_equal(refusal_words(EFFECT_TICKET_CASH, RC_STATE),
-	    STR_REFUSED_ROUND);
-	assert_int_equal(refusal_words(EFFECT_PROFILE_SAVE, RC_BAD_INPUT),
-	    STR_REFUSED_PROFILE);
-	assert_int_equal(refusal_words(EFFECT_GOODS_SAVE, RC_TOO_BIG),
-	    STR_REFUSED_GOODS);
-	assert_int_equal(refusal_words(EFFECT_SETTING, RC_STATE),
-	    STR_REFUSED_SETTING);
-	assert_int_equal(refusal_words(EFFECT_TRAIN_BEGIN, RC_FULL),
-	    STR_TRAIN_REFUSED);
-	assert_int_equal(refusal_words(EFFECT_SALE_OPEN, RC_DISK),
-	    STR_FATAL_DISK);
-}
+	static const struct {
+		enum effect_kind wish;
+		enum rc rc;
+		enum string words;
+	} told[] = {
+		{ EFFECT_SALE_CASH, RC_STATE, STR_REFUSED_STATE },
+		{ EFFECT_DEBTOR_CASH, RC_STATE, STR_REFUSED_BOOKS },
+		{ EFFECT_HISTORY_LOAD, RC_NOT_FOUND, STR_REFUSED_LOOK },
+		{ EFFECT_TICKET_CASH, RC_STATE, STR_REFUSED_ROUND },
+		{ EFFECT_PROFILE_SAVE, RC_BAD_INPUT, STR_REFUSED_PROFILE },
+		{ EFFECT_GOODS_SAVE, RC_TOO_BIG, STR_REFUSED_GOODS },
+		{ EFFECT_SETTING, RC_STATE, STR_REFUSED_SETTING },
+		{ EFFECT_TRAIN_BEGIN, RC_FULL, STR_TRAIN_REFUSED },
+		{ EFFECT_SALE_OPEN, RC_DISK, STR_FATAL_DISK },
+	};
 
-static int
-open_font(void **state)
-{
 	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-close_font(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++)
+		assert_int_equal(refusal_words(told[i].wish, told[i].rc),
+		    told[i].words);
 }
 
 int
@@ -145,5 +129,5 @@ main(void)
 		cmocka_unit_test(test_by_wish),
 	};
 
-	return cmocka_run_group_tests(tests, open_font, close_font);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }

@@ -15,16 +15,15 @@
 
 #include "terminal/print/escpos.h"
 #include "terminal/print/slips.h"
+#include "tests/support/house_font.h"
 #include "tests/support/scene.h"
 #include "ui/png.h"
-#include "ui/sdl_font.h"
 #include "ui/strings.h"
 
 #define CODE "C4T1:7:26A:12:XE:5000:20778:C7-1042-9F3A-2KQ7-XB0M:" \
 	"ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEFGHJKMNPQRSTVWXYZ0123456789" \
 	"ABCDEFGHJKMNPQRSTVWXYZ0123456789ABCDEF"
 
-static struct sdl_font *font;
 static struct slip slip;
 static struct drawlist d;
 static struct picture pic;
@@ -145,7 +144,7 @@ save(const char *name, int w)
 static void
 check(const char *name)
 {
-	const struct font_source *f = sdl_font_source(font);
+	const struct font_source *f = sdl_font_source(house_font);
 	struct slip_press *press;
 
 	assert_false(slip.full);
@@ -399,8 +398,8 @@ test_clean_sheet(void **state)
 	static struct picture first;
 
 	(void)state;
-	assert_int_equal(slip_press_open(&press, sdl_font_source(font), 384),
-	    RC_OK);
+	assert_int_equal(slip_press_open(&press,
+	    sdl_font_source(house_font), 384), RC_OK);
 	slips_sale(&slip, &f, &s, NULL);
 	slip_print(press, &slip, &first);
 	slips_shift(&slip, &f, &(struct shift){ .id = 1 });
@@ -410,23 +409,8 @@ test_clean_sheet(void **state)
 	assert_int_equal(first.h, pic.h);
 	assert_memory_equal(first.bits, pic.bits, picture_bytes(&pic));
 	slip_press_close(press);
-	assert_int_equal(slip_press_open(&press, sdl_font_source(font), 383),
-	    RC_BAD_INPUT);
-}
-
-static int
-open_font(void **state)
-{
-	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-close_font(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
+	assert_int_equal(slip_press_open(&press,
+	    sdl_font_source(house_font), 383), RC_BAD_INPUT);
 }
 
 int
@@ -441,5 +425,5 @@ main(void)
 		cmocka_unit_test(test_clean_sheet),
 	};
 
-	return cmocka_run_group_tests(tests, open_font, close_font);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }

@@ -11,8 +11,8 @@
 #include <cmocka.h>
 
 #include "tests/support/fake_font.h"
+#include "tests/support/house_font.h"
 #include "tests/support/specimen.h"
-#include "ui/sdl_font.h"
 #include "ui/strings.h"
 #include "ui/text.h"
 
@@ -72,23 +72,6 @@ lines_break_at_blanks(void **state)
 	assert_lines(STR("a\n"), 1000, "a|");
 }
 
-static struct sdl_font *font;
-
-static int
-open_font(void **state)
-{
-	(void)state;
-	return sdl_font_open(&font, "assets/fonts") == RC_OK ? 0 : -1;
-}
-
-static int
-close_font(void **state)
-{
-	(void)state;
-	sdl_font_close(font);
-	return 0;
-}
-
 /* Every letter of the language, both cases, and what our texts use. */
 static const char letters[] =
     "aàảãáạăằẳẵắặâầẩẫấậbcdđeèẻẽéẹêềểễếệghiìỉĩíịklmnoòỏõóọôồổỗốộơờởỡớợ"
@@ -101,7 +84,7 @@ static const char letters[] =
 static void
 assert_ink_inside(struct text_face f, uint32_t code)
 {
-	const struct font_source *src = sdl_font_source(font);
+	const struct font_source *src = sdl_font_source(house_font);
 	const struct glyph g = src->glyph(src->ctx, f, code);
 	const int below = text_line_px(f) - text_ascent_px(f);
 
@@ -143,7 +126,7 @@ no_ink_leaves_the_line_box(void **state)
 static void
 digits_have_one_width(void **state)
 {
-	const struct font_source *src = sdl_font_source(font);
+	const struct font_source *src = sdl_font_source(house_font);
 
 	(void)state;
 	for (int w = 0; w < WEIGHT_COUNT; w++)
@@ -161,7 +144,7 @@ digits_have_one_width(void **state)
 static void
 the_cache_may_overflow(void **state)
 {
-	const struct font_source *src = sdl_font_source(font);
+	const struct font_source *src = sdl_font_source(house_font);
 	const struct text_face f = { .px = 40, .weight = WEIGHT_700 };
 	static uint8_t first[64 * 64];
 	struct glyph g = src->glyph(src->ctx, f, 'R');
@@ -215,7 +198,7 @@ the_own_font_has_every_letter(void **state)
 static void
 a_letter_the_font_lacks_is_a_question_mark(void **state)
 {
-	const struct font_source *src = sdl_font_source(font);
+	const struct font_source *src = sdl_font_source(house_font);
 	static uint8_t mark[64 * 64];
 	const uint32_t lacking[] = { 0x4E2D, 0x1F600, 0x07 };
 	struct glyph g = src->glyph(src->ctx, face, '?');
@@ -248,5 +231,5 @@ main(void)
 		cmocka_unit_test(the_own_font_has_every_letter),
 		cmocka_unit_test(a_letter_the_font_lacks_is_a_question_mark),
 	};
-	return cmocka_run_group_tests(tests, open_font, close_font);
+	return cmocka_run_group_tests(tests, house_font_open, house_font_close);
 }
