@@ -77,8 +77,9 @@ setup_write(const char *path, struct str text, struct buf *why)
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 
 	if (fd < 0)
-		return from_errno(path, "take it away, or choose another "
-		    "folder", why);
+		return from_errno(path, errno == ENOENT ? "make its folder, "
+		    "or name another in the configuration" :
+		    "take it away, or choose another folder", why);
 	bool ok = true;
 	for (size_t at = 0; ok && at < text.n;) {
 		ssize_t put = write(fd, text.p + at, text.n - at);

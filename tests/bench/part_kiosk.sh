@@ -71,7 +71,7 @@ row idle_ctx_per_s "$ctx" 1/s chromium "$ctx_c" "$(ratio "$ctx" "$ctx_c")"
 mkdir "$work/board"
 $O/cho40-board --print-config | sed -e 's/^port = 8443/port = 18443/' \
     -e 's/^port = 8080/port = 18080/' \
-    -e "s#^folder = /var/.*#folder = $work/board/store#" \
+    -e "s#= /var/lib/cho40-board#= $work/board/store#" \
     > "$work/board/board.conf"
 $O/cho40-board init --config "$work/board/board.conf" > /dev/null 2>&1
 $O/cho40-board device add --config "$work/board/board.conf" --terminal 7 \

@@ -20,6 +20,8 @@ folder = $T/board
 [market]
 id = 1000000
 name = Chợ thử
+[office]
+token_file = $T/board/office.token
 END
 "$O/cho40-board" init --config "$T/board.conf" >"$T/init" 2>&1 || {
 	cat "$T/init"

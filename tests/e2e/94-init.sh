@@ -52,6 +52,12 @@ rm "$T/answers"
 "$B" init --config "$CONF" 2>"$T/err" </dev/null
 is "exit with nobody to ask" $? 1
 has "nobody to ask" "$T/err" 'give --answers FILE'
+# A configuration by hand, whose token has no folder to lie in.
+printf '%s\n' "folder = $T/plain" '[market]' 'id = 3' 'name = Chợ Phiên' \
+	'[office]' "token_file = $T/none/office.token" >"$T/plain.conf"
+"$B" init --config "$T/plain.conf" 2>"$T/err" </dev/null
+is "exit without the token's folder" $? 1
+has "the token's folder" "$T/err" 'No such file or directory; make its folder'
 
 # --- a file ----------------------------------------------------------------
 rows() {
