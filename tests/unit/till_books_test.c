@@ -13,125 +13,13 @@
 
 #include "ledger/debt.h"
 #include "ledger/shift.h"
-#include "ui/keys.h"
-#include "terminal/till.h"
+#include "tests/support/booth.h"
 #include "tests/support/failvfs.h"
-#include "tests/support/stall.h"
+#include "ui/keys.h"
 #include "ui/strings.h"
 
-struct fixture {
-	struct stall stall;
-	struct till *till;
-	struct till_host host;
-	struct till_time now;
-	int64_t mail;                /* number of the last item */
-	int sounds[SOUND_COUNT];
-	int restarts, sends;
-};
-
 static void
-on_sound(void *ctx, const struct effect *fx)
-{
-	((struct fixture *)ctx)->sounds[fx->sound]++;
-}
-
-static void
-on_restart(void *ctx)
-{
-	((struct fixture *)ctx)->restarts++;
-}
-
-static void
-on_send_now(void *ctx)
-{
-	((struct fixture *)ctx)->sends++;
-}
-
-static void
-open_till(struct fixture *f)
-{
-	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
-		.qr_timeout_s = 300, .rng = &f->stall.rng };
-
-	f->host = (struct till_host){ .sound = on_sound,
-	    .restart = on_restart, .send_now = on_send_now, .ctx = f };
-	till_open(&config, f->stall.l, &f->host, &f->till);
-	till_start(f->till, f->now);
-}
-
-static int
-begin(void **state)
-{
-	static struct fixture f;
-
-	memset(&f, 0, sizeof(f));
-	failvfs_register();
-	failvfs_set(0);
-	stall_begin(&f.stall, 11);
-	f.stall.env.vfs = FAILVFS_NAME;
-	stall_set_up(&f.stall);
-	f.now = (struct till_time){ 100000, f.stall.wall_ms };
-	open_till(&f);
-	*state = &f;
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	struct fixture *f = *state;
-
-	till_close(f->till);
-	if (f->stall.l != NULL)
-		stall_must_verify(f->stall.l);
-	stall_end(&f->stall);
-	return 0;
-}
-
-static void
-press(struct fixture *f, enum input_key key, int digit)
-{
-	struct input in = { .kind = INPUT_KEY, .key = key, .digit = digit };
-
-	f->now.mono_ms += 1000;
-	till_input(f->till, f->now, &in);
-}
-
-static void
-expect_screen(struct fixture *f, const char *name)
-{
-	assert_string_equal(app_screen_name(till_model(f->till)->screen),
-	    name);
-}
-
-static void
-touch(struct fixture *f, uint16_t button)
-{
-	struct input in = { .kind = INPUT_DOWN };
-	struct keys k;
-
-	app_keys(till_model(f->till), &k);
-	const struct key *key = keys_find(&k, button);
-	assert_non_null(key);
-	in.x = key->at.x + key->at.w / 2;
-	in.y = key->at.y + key->at.h / 2;
-	f->now.mono_ms += 1000;
-	till_input(f->till, f->now, &in);
-	in.kind = INPUT_UP;
-	f->now.mono_ms += 60;
-	till_input(f->till, f->now, &in);
-}
-
-/* Digits of the pad. */
-static void
-digits(struct fixture *f, const char *text)
-{
-	for (; *text != '\0'; text++)
-		press(f, KEY_DIGIT, *text - '0');
-}
-
-static void
-name(struct fixture *f, const char *text)
+name(struct booth *f, const char *text)
 {
 	struct input in = { .kind = INPUT_TEXT };
 
@@ -141,82 +29,46 @@ name(struct fixture *f, const char *text)
 	}
 }
 
-/* Type 65000 and take it; returns the sale's reference. */
-static const char *
-sell(struct fixture *f)
-{
-	static char ref[REF_LEN + 1];
-
-	press(f, KEY_DIGIT, 6);
-	press(f, KEY_DIGIT, 5);
-	press(f, KEY_TRIPLE_ZERO, 0);
-	press(f, KEY_ENTER, 0);
-	expect_screen(f, "pay");
-	memcpy(ref, till_last_sale(f->till)->ref, sizeof(ref));
-	return ref;
-}
-
-static enum rc
-mail_text(struct fixture *f, const char *items)
-{
-	f->now.mono_ms += 1000;
-	return till_mail(f->till, f->now, str_of(items));
-}
-
-/* One credit in a mail of its own. */
-static void
-pay(struct fixture *f, const char *ref, int64_t dong, const char *id)
-{
-	char text[600];
-
-	f->mail++;
-	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
-	    "{\"id\":\"%s\",\"ref\":\"%s\",\"amount\":%d,\"bank_ref\":\"FT1\""
-	    ",\"at\":\"2026-11-21 08:00:00\"}}]", (int)f->mail, id, ref,
-	    (int)dong);
-	assert_int_equal(mail_text(f, text), RC_OK);
-}
-
 static void
 test_shift(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct shift s;
 
-	touch(f, BUTTON_MENU);
-	touch(f, BUTTON_SHIFT);
-	expect_screen(f, "shift");
+	booth_touch(f, BUTTON_MENU);
+	booth_touch(f, BUTTON_SHIFT);
+	booth_expect(f, "shift");
 	assert_true(till_model(f->till)->shift.loaded);
 	assert_false(till_model(f->till)->shift.any);
-	touch(f, BUTTON_NEXT);
-	digits(f, "200000");
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "shift");
+	booth_touch(f, BUTTON_NEXT);
+	booth_digits(f, "200000");
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "shift");
 	assert_int_equal(shift_report(f->stall.l, &s), RC_OK);
 	assert_int_equal(s.cash.dong, 200000);
-	touch(f, BUTTON_BACK);
-	(void)sell(f);
-	touch(f, BUTTON_CASH);
+	booth_touch(f, BUTTON_BACK);
+	(void)booth_sell(f);
+	booth_touch(f, BUTTON_CASH);
 	f->now.mono_ms += 10000;
 	till_turn(f->till, f->now);
-	press(f, KEY_ESCAPE, 0);
-	touch(f, BUTTON_MENU);
-	touch(f, BUTTON_SHIFT);
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_touch(f, BUTTON_MENU);
+	booth_touch(f, BUTTON_SHIFT);
 	assert_int_equal(till_model(f->till)->shift.shift.sums.expected.dong,
 	    265000);
-	touch(f, BUTTON_NEXT);
-	digits(f, "260000");
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "shift");
+	booth_touch(f, BUTTON_NEXT);
+	booth_digits(f, "260000");
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "shift");
 	assert_int_equal(shift_last(f->stall.l, &s), RC_OK);
 	assert_false(s.open);
 	assert_int_equal(s.counted.dong, 260000);
 	/* It is there to be read later, and so is an earlier one. */
-	touch(f, BUTTON_NEXT);
-	digits(f, "0");
-	touch(f, BUTTON_TAKE);
+	booth_touch(f, BUTTON_NEXT);
+	booth_digits(f, "0");
+	booth_touch(f, BUTTON_TAKE);
 	assert_int_equal(till_model(f->till)->shift.shift.id, 2);
-	touch(f, BUTTON_OLDER);
+	booth_touch(f, BUTTON_OLDER);
 	assert_int_equal(till_model(f->till)->shift.shift.id, 1);
 	assert_int_equal(till_model(f->till)->shift.shift.counted.dong,
 	    260000);
@@ -226,19 +78,19 @@ test_shift(void **state)
 static void
 test_shift_refused(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct shift s;
 
 	assert_int_equal(shift_open(f->stall.l, (struct vnd){ 0 }, &s),
 	    RC_OK);
-	touch(f, BUTTON_MENU);
-	touch(f, BUTTON_SHIFT);
-	touch(f, BUTTON_NEXT);
-	digits(f, "5");
+	booth_touch(f, BUTTON_MENU);
+	booth_touch(f, BUTTON_SHIFT);
+	booth_touch(f, BUTTON_NEXT);
+	booth_digits(f, "5");
 	assert_int_equal(shift_close(f->stall.l, (struct vnd){ 0 }, &s),
 	    RC_OK);
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "sum");
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "sum");
 	assert_int_equal(f->sounds[SOUND_ERROR], 1);
 	assert_false(till_dead(f->till));
 	assert_int_equal(shift_last(f->stall.l, &s), RC_OK);
@@ -246,19 +98,19 @@ test_shift_refused(void **state)
 }
 
 static void
-lend(struct fixture *f, const char *who, const char *sum)
+lend(struct booth *f, const char *who, const char *sum)
 {
-	touch(f, BUTTON_DEBTS);
-	touch(f, BUTTON_LEND);
+	booth_touch(f, BUTTON_DEBTS);
+	booth_touch(f, BUTTON_LEND);
 	name(f, who);
-	touch(f, BUTTON_NEXT);
-	digits(f, sum);
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "debtor");
+	booth_touch(f, BUTTON_NEXT);
+	booth_digits(f, sum);
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "debtor");
 }
 
 static struct debtor
-debtor_named(struct fixture *f, const char *who)
+debtor_named(struct booth *f, const char *who)
 {
 	struct debtor d;
 
@@ -269,42 +121,42 @@ debtor_named(struct fixture *f, const char *who)
 static void
 test_debt(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const struct model *m = till_model(f->till);
 	struct debtor d;
 
 	lend(f, "Mot", "30000");
 	assert_int_equal(debtor_named(f, "Mot").owed.dong, 30000);
 	assert_int_equal(m->debtor.since_wall_ms, f->stall.wall_ms);
-	touch(f, BUTTON_LEND);
-	digits(f, "12000");
-	touch(f, BUTTON_TAKE);
+	booth_touch(f, BUTTON_LEND);
+	booth_digits(f, "12000");
+	booth_touch(f, BUTTON_TAKE);
 	assert_int_equal(m->debtor.debtor.owed.dong, 42000);
-	touch(f, BUTTON_CASH);
-	digits(f, "2000");
-	touch(f, BUTTON_TAKE);
+	booth_touch(f, BUTTON_CASH);
+	booth_digits(f, "2000");
+	booth_touch(f, BUTTON_TAKE);
 	assert_int_equal(debtor_named(f, "Mot").owed.dong, 40000);
 	/* By QR, all of it; the bank's word takes it off. */
-	touch(f, BUTTON_ASK);
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "pay");
+	booth_touch(f, BUTTON_ASK);
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "pay");
 	assert_int_equal(m->pay.sale.amount.dong, 40000);
 	assert_true(m->pay.payload[0] != '\0');
 	char ref[REF_LEN + 1];
 	memcpy(ref, till_last_sale(f->till)->ref, sizeof(ref));
-	pay(f, ref, 41000, "sepay:1");
+	booth_pay(f, ref, 41000, "sepay:1");
 	assert_int_equal(m->told.verdict, VERDICT_OVER);
 	assert_int_equal(debtor_named(f, "Mot").owed.dong, 0);
 	/* ... and what is over is given back, from its slip. */
-	touch(f, BUTTON_RECEIPT);
+	booth_touch(f, BUTTON_RECEIPT);
 	assert_true(m->receipt_mark[0] == 'C');
-	touch(f, BUTTON_REFUND);
-	touch(f, BUTTON_TRANSFERRED);
-	expect_screen(f, "receipt");
+	booth_touch(f, BUTTON_REFUND);
+	booth_touch(f, BUTTON_TRANSFERRED);
+	booth_expect(f, "receipt");
 	assert_int_equal(m->receipt.due.dong, 0);
-	press(f, KEY_ESCAPE, 0);
-	press(f, KEY_ESCAPE, 0);
-	touch(f, BUTTON_DEBTS);
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_touch(f, BUTTON_DEBTS);
 	assert_int_equal(m->debts.count, 0);
 	assert_int_equal(debt_find(f->stall.l, STR("Mot"), &d), RC_OK);
 }
@@ -313,28 +165,28 @@ test_debt(void **state)
 static void
 test_told_back(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const struct model *m = till_model(f->till);
 	char ref[REF_LEN + 1], text[600];
 
-	memcpy(ref, sell(f), sizeof(ref));
-	pay(f, ref, 66000, "sepay:1");
-	touch(f, BUTTON_RECEIPT);
-	touch(f, BUTTON_REFUND);
-	touch(f, BUTTON_TRANSFERRED);
-	expect_screen(f, "receipt");
+	memcpy(ref, booth_sell(f), sizeof(ref));
+	booth_pay(f, ref, 66000, "sepay:1");
+	booth_touch(f, BUTTON_RECEIPT);
+	booth_touch(f, BUTTON_REFUND);
+	booth_touch(f, BUTTON_TRANSFERRED);
+	booth_expect(f, "receipt");
 	assert_int_equal(m->receipt_told_back.dong, 0);
 	f->mail++;
 	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.debit\",\"d\":"
 	    "{\"id\":\"sepay:2\",\"ref\":\"%s\",\"amount\":1000,"
 	    "\"bank_ref\":\"FT2\",\"at\":\"2026-11-21 09:00:00\"}}]",
 	    (int)f->mail, ref);
-	assert_int_equal(mail_text(f, text), RC_OK);
-	touch(f, BUTTON_DONE);
-	press(f, KEY_ESCAPE, 0);
-	touch(f, BUTTON_TODAY);
-	touch(f, BUTTON_ROW);
-	expect_screen(f, "receipt");
+	assert_int_equal(booth_mail(f, text), RC_OK);
+	booth_touch(f, BUTTON_DONE);
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_touch(f, BUTTON_TODAY);
+	booth_touch(f, BUTTON_ROW);
+	booth_expect(f, "receipt");
 	assert_int_equal(m->receipt_told_back.dong, 1000);
 }
 
@@ -357,39 +209,39 @@ on_copies(void *ctx, const char *what)
 static void
 test_printed_before(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct print_news ready = { .ready = true };
 	const struct print_news *now = &till_model(f->till)->print;
 	char ref[REF_LEN + 1];
 
-	memcpy(ref, sell(f), sizeof(ref));
-	touch(f, BUTTON_CASH);
+	memcpy(ref, booth_sell(f), sizeof(ref));
+	booth_touch(f, BUTTON_CASH);
 	f->now.mono_ms += 10000;
 	till_turn(f->till, f->now);
 	f->host.print = on_print;
 	f->host.copies = on_copies;
 	till_printed(f->till, f->now, &ready);
-	press(f, KEY_ESCAPE, 0);
-	touch(f, BUTTON_MENU);
-	touch(f, BUTTON_HISTORY);
-	touch(f, BUTTON_ROW);
-	expect_screen(f, "story");
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_touch(f, BUTTON_MENU);
+	booth_touch(f, BUTTON_HISTORY);
+	booth_touch(f, BUTTON_ROW);
+	booth_expect(f, "story");
 	assert_int_equal(now->state, PRINT_DONE);
 	assert_string_equal(now->what + 5, ref);
-	touch(f, BUTTON_PRINT);
+	booth_touch(f, BUTTON_PRINT);
 	/* One that is at the printer is not talked over. */
 	ready.state = PRINT_GOING;
 	memcpy(ready.what, "hand:1", 7);
 	till_printed(f->till, f->now, &ready);
-	touch(f, BUTTON_RECEIPT);
-	expect_screen(f, "receipt");
+	booth_touch(f, BUTTON_RECEIPT);
+	booth_expect(f, "receipt");
 	assert_string_equal(now->what, "hand:1");
 }
 
 static void
 test_list_and_erase(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const struct model *m = till_model(f->till);
 	struct debtor d;
 
@@ -398,23 +250,23 @@ test_list_and_erase(void **state)
 		(void)snprintf(who, sizeof(who), "Ban %d", i);
 		lend(f, who, "1000");
 		f->stall.wall_ms += 1000;
-		touch(f, BUTTON_BACK);
-		touch(f, BUTTON_BACK);
+		booth_touch(f, BUTTON_BACK);
+		booth_touch(f, BUTTON_BACK);
 	}
-	touch(f, BUTTON_DEBTS);
+	booth_touch(f, BUTTON_DEBTS);
 	assert_int_equal(m->debts.debtors, 7);
 	assert_int_equal(m->debts.owed.dong, 7000);
 	assert_string_equal(m->debts.row[0].debtor.name, "Ban 0");
 	assert_true(m->debts.more);
-	touch(f, BUTTON_OLDER);
+	booth_touch(f, BUTTON_OLDER);
 	assert_int_equal(m->debts.count, 3);
 	assert_false(m->debts.more);
-	touch(f, BUTTON_ROW + 2);
+	booth_touch(f, BUTTON_ROW + 2);
 	assert_string_equal(m->debtor.debtor.name, "Ban 6");
-	touch(f, BUTTON_ERASE);
+	booth_touch(f, BUTTON_ERASE);
 	assert_int_equal(debt_find(f->stall.l, STR("Ban 6"), &d), RC_OK);
-	touch(f, BUTTON_ERASE);
-	expect_screen(f, "debtor");
+	booth_touch(f, BUTTON_ERASE);
+	booth_expect(f, "debtor");
 	assert_string_equal(m->debtor.debtor.name, "");
 	assert_int_equal(debt_find(f->stall.l, STR("Ban 6"), &d),
 	    RC_NOT_FOUND);
@@ -425,20 +277,17 @@ test_list_and_erase(void **state)
 static void
 test_restart(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 
 	lend(f, "Mot", "30000");
-	touch(f, BUTTON_ASK);
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "pay");
-	till_close(f->till);
-	stall_reopen(&f->stall);
-	f->now.mono_ms += 5000;
-	open_till(f);
-	expect_screen(f, "pay");
+	booth_touch(f, BUTTON_ASK);
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "pay");
+	booth_restart(f);
+	booth_expect(f, "pay");
 	assert_int_equal(till_model(f->till)->pay.sale.amount.dong, 30000);
-	touch(f, BUTTON_CANCEL);
-	expect_screen(f, "amount");
+	booth_touch(f, BUTTON_CANCEL);
+	booth_expect(f, "amount");
 	assert_int_equal(debtor_named(f, "Mot").owed.dong, 30000);
 }
 
@@ -446,38 +295,24 @@ test_restart(void **state)
 static void
 test_full_disk(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct journal_head before, after;
 
 	lend(f, "Mot", "30000");
-	touch(f, BUTTON_CASH);
+	booth_touch(f, BUTTON_CASH);
 	ledger_head(f->stall.l, &before);
 	failvfs_set(SQLITE_FULL);
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "sum");
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "sum");
 	assert_false(till_dead(f->till));
 	assert_int_equal(till_model(f->till)->sum_entry.amount.dong, 30000);
 	ledger_head(f->stall.l, &after);
 	assert_int_equal(after.n, before.n);
 	assert_int_equal(f->sounds[SOUND_ERROR], 1);
 	failvfs_set(0);
-	touch(f, BUTTON_TAKE);
-	expect_screen(f, "debtor");
+	booth_touch(f, BUTTON_TAKE);
+	booth_expect(f, "debtor");
 	assert_int_equal(debtor_named(f, "Mot").owed.dong, 0);
-}
-
-static void
-credit(struct fixture *f, const char *ref, int dong)
-{
-	char text[600];
-
-	f->mail++;
-	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
-	    "{\"id\":\"sepay:%d\",\"ref\":\"%s\",\"amount\":%d,"
-	    "\"bank_ref\":\"FT1\",\"at\":\"2026-11-21 08:00:00\"}}]",
-	    (int)f->mail, (int)f->mail, ref, dong);
-	f->now.mono_ms += 1000;
-	assert_int_equal(till_mail(f->till, f->now, str_of(text)), RC_OK);
 }
 
 /* The bank tells of money that a code proved: no news for the trader's hands,
@@ -485,15 +320,15 @@ credit(struct fixture *f, const char *ref, int dong)
 static void
 test_bank_after_code(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const struct model *m = till_model(f->till);
 	struct sale s, more;
 
 	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
 	    RC_OK);
 	assert_int_equal(stall_prove(f->stall.l, &s, 65000, &s), RC_OK);
-	credit(f, s.ref, 65000);
-	expect_screen(f, "idle");
+	booth_credit(f, s.ref, 65000);
+	booth_expect(f, "idle");
 	assert_int_equal(m->hint, STR_NEWS_BACKED);
 	assert_int_equal(m->hint_count, 65000);
 	assert_int_equal(f->sounds[SOUND_PAID], 0);
@@ -503,8 +338,8 @@ test_bank_after_code(void **state)
 	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 20000 }, &more),
 	    RC_OK);
 	assert_int_equal(stall_prove(f->stall.l, &more, 20000, &more), RC_OK);
-	credit(f, more.ref, 25000);
-	expect_screen(f, "verdict");
+	booth_credit(f, more.ref, 25000);
+	booth_expect(f, "verdict");
 	assert_int_equal(m->told.verdict, VERDICT_OVER);
 	assert_int_equal(f->sounds[SOUND_OVER], 1);
 }
@@ -513,20 +348,20 @@ test_bank_after_code(void **state)
 static void
 test_typing_goes_on(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const struct model *m = till_model(f->till);
 	struct sale s;
 
 	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
 	    RC_OK);
-	digits(f, "12");
-	credit(f, s.ref, 60000);
-	expect_screen(f, "amount");
+	booth_digits(f, "12");
+	booth_credit(f, s.ref, 60000);
+	booth_expect(f, "amount");
 	assert_int_equal(f->sounds[SOUND_SHORT], 1);
-	digits(f, "3");
+	booth_digits(f, "3");
 	assert_int_equal(m->amount.dong, 123);
-	touch(f, BUTTON_NEWS);
-	expect_screen(f, "verdict");
+	booth_touch(f, BUTTON_NEWS);
+	booth_expect(f, "verdict");
 	assert_string_equal(m->told.sale.ref, s.ref);
 	assert_int_equal(f->sounds[SOUND_SHORT], 1);
 }
@@ -534,7 +369,8 @@ test_typing_goes_on(void **state)
 int
 main(void)
 {
-#define WITH_TILL(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define WITH_TILL(test) \
+	cmocka_unit_test_setup_teardown(test, booth_begin, booth_end)
 	const struct CMUnitTest tests[] = {
 		WITH_TILL(test_shift),
 		WITH_TILL(test_shift_refused),

@@ -11,8 +11,7 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/receipt_keys.h"
-#include "terminal/till.h"
-#include "tests/support/stall.h"
+#include "tests/support/booth.h"
 
 static const struct receipt plain = {
 	.kind = RECEIPT_DAY_TICKET, .means = RECEIPT_CASH, .market = 3,
@@ -21,70 +20,39 @@ static const struct receipt plain = {
 	.fee = "MB",
 };
 
-struct fixture {
-	struct stall stall;
-	struct till *till;
-	struct till_host host;
-	struct till_time now;
-	char keys[128];
-	uint8_t seed[KEY_BYTES];
-};
-
-static void
-on_sound(void *ctx, const struct effect *fx)
-{
-	(void)ctx;
-	(void)fx;
-}
+static char keys[128];
+static uint8_t seed[KEY_BYTES];
 
 static int
 begin(void **state)
 {
-	static struct fixture f;
-	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
-		.qr_timeout_s = 300, .rng = &f.stall.rng,
-		.dir = f.stall.dir, .receipt_keys = f.keys };
+	int rc = booth_begin(state);
+	struct booth *f = *state;
 
-	memset(&f, 0, sizeof(f));
-	stall_begin(&f.stall, 11);
-	stall_set_up(&f.stall);
-	stall_path(&f.stall, "by-hand.keys", f.keys);
-	memset(f.seed, 9, KEY_BYTES);
-	f.now = (struct till_time){ 100000, f.stall.wall_ms };
-	f.host = (struct till_host){ .sound = on_sound };
-	till_open(&config, f.stall.l, &f.host, &f.till);
-	till_start(f.till, f.now);
-	*state = &f;
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	struct fixture *f = *state;
-
-	till_close(f->till);
-	stall_end(&f->stall);
-	return 0;
+	stall_path(&f->stall, "by-hand.keys", keys);
+	memset(seed, 9, KEY_BYTES);
+	f->config.receipt_keys = keys;
+	booth_restart(f);
+	return rc;
 }
 
 static void
-put_key(struct fixture *f, uint32_t market, const char *name)
+put_key(uint32_t market, const char *name)
 {
 	uint8_t key[KEY_BYTES];
 	char line[512];
 	struct buf b = BUF(line);
-	FILE *to = fopen(f->keys, "a");
+	FILE *to = fopen(keys, "a");
 
 	assert_non_null(to);
-	assert_int_equal(ed25519_public(f->seed, key), RC_OK);
+	assert_int_equal(ed25519_public(seed, key), RC_OK);
 	receipt_keys_put(&b, market, key, str_of(name));
 	fputs(line, to);
 	assert_int_equal(fclose(to), 0);
 }
 
 static void
-scan(struct fixture *f, const char *text)
+scan(struct booth *f, const char *text)
 {
 	for (size_t i = 0; i <= strlen(text); i++) {
 		struct input in = { .kind = INPUT_TEXT, .text = { text[i] } };
@@ -100,7 +68,7 @@ scan(struct fixture *f, const char *text)
 }
 
 static const struct fee_receipt *
-said(struct fixture *f)
+said(struct booth *f)
 {
 	const struct model *m = till_model(f->till);
 
@@ -111,20 +79,20 @@ said(struct fixture *f)
 static void
 test_told_apart(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char text[RECEIPT_TEXT_MAX];
 	struct buf b = BUF(text);
 
-	assert_int_equal(receipt_sign(&plain, f->seed, &b), RC_OK);
+	assert_int_equal(receipt_sign(&plain, seed, &b), RC_OK);
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_NO_KEYS);
-	f->seed[0] = 1;
-	put_key(f, 3, "Chợ Khác");
+	seed[0] = 1;
+	put_key(3, "Chợ Khác");
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_STRANGER);
 	/* A key that is put there counts at once. */
-	f->seed[0] = 9;
-	put_key(f, 3, "Chợ Đồng Văn");
+	seed[0] = 9;
+	put_key(3, "Chợ Đồng Văn");
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_TRUE);
 	assert_int_equal(said(f)->kind, FEE_DAY_TICKET);
@@ -155,36 +123,36 @@ test_told_apart(void **state)
 static void
 test_whose_keys(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char text[RECEIPT_TEXT_MAX];
 	struct buf b = BUF(text);
 
-	assert_int_equal(receipt_sign(&plain, f->seed, &b), RC_OK);
-	put_key(f, 4, "Chợ Bắc Hà");
+	assert_int_equal(receipt_sign(&plain, seed, &b), RC_OK);
+	put_key(4, "Chợ Bắc Hà");
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_FORGED);
-	FILE *to = fopen(f->keys, "w");
+	FILE *to = fopen(keys, "w");
 	assert_non_null(to);
 	fputs("nonsense\n", to);
 	assert_int_equal(fclose(to), 0);
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_NO_KEYS);
-	assert_int_equal(unlink(f->keys), 0);
+	assert_int_equal(unlink(keys), 0);
 }
 
 /* A longer text than any receipt, and a receipt with more behind it. */
 static void
 test_too_long(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char text[4000] = "C4R1:", more[4400];
 	struct buf b = BUF(more);
 
 	memset(text + 5, '0', sizeof(text) - 6);
-	put_key(f, 3, "Chợ Đồng Văn");
+	put_key(3, "Chợ Đồng Văn");
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_CUT);
-	assert_int_equal(receipt_sign(&plain, f->seed, &b), RC_OK);
+	assert_int_equal(receipt_sign(&plain, seed, &b), RC_OK);
 	buf_puts(&b, text);
 	scan(f, more);
 	assert_int_equal(said(f)->is, FEE_CUT);
@@ -195,7 +163,7 @@ test_too_long(void **state)
 static void
 test_enrolled(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char text[RECEIPT_TEXT_MAX], path[128];
 	struct buf b = BUF(text), line = { 0 };
 	struct local_enrolled e = { .profile = stall_profile };
@@ -203,7 +171,7 @@ test_enrolled(void **state)
 
 	e.profile.terminal = till_seller(f->till)->profile.terminal;
 	e.profile.epoch = till_seller(f->till)->profile.epoch;
-	assert_int_equal(receipt_sign(&plain, f->seed, &b), RC_OK);
+	assert_int_equal(receipt_sign(&plain, seed, &b), RC_OK);
 	stall_path(&f->stall, RECEIPT_KEYS_NAME, path);
 	assert_int_equal(till_enrolled(f->till, f->now, &e), RC_OK);
 	assert_int_not_equal(access(path, F_OK), 0);
@@ -211,20 +179,20 @@ test_enrolled(void **state)
 	assert_int_equal(till_enrolled(f->till, f->now, &e), RC_OK);
 	assert_int_not_equal(access(path, F_OK), 0);
 	line = BUF(e.receipts);
-	assert_int_equal(ed25519_public(f->seed, key), RC_OK);
+	assert_int_equal(ed25519_public(seed, key), RC_OK);
 	receipt_keys_put(&line, 3, key, STR("Chợ Đồng Văn"));
 	assert_int_equal(till_enrolled(f->till, f->now, &e), RC_OK);
 	assert_int_equal(access(path, F_OK), 0);
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_TRUE);
-	f->seed[0] = 1;
-	put_key(f, 4, "Chợ Khác");
+	seed[0] = 1;
+	put_key(4, "Chợ Khác");
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_TRUE);
 	assert_string_equal(said(f)->market, "Chợ Đồng Văn");
 	/* However many there are by hand, its own market's counts. */
 	for (int i = 0; i < RECEIPT_KEYS_MAX - 1; i++)
-		put_key(f, 4, "Chợ Khác");
+		put_key(4, "Chợ Khác");
 	scan(f, text);
 	assert_int_equal(said(f)->is, FEE_TRUE);
 }
@@ -233,10 +201,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(test_told_apart, begin, end),
-		cmocka_unit_test_setup_teardown(test_whose_keys, begin, end),
-		cmocka_unit_test_setup_teardown(test_too_long, begin, end),
-		cmocka_unit_test_setup_teardown(test_enrolled, begin, end),
+#define T(t) cmocka_unit_test_setup_teardown(t, begin, booth_end)
+		T(test_told_apart),
+		T(test_whose_keys),
+		T(test_too_long),
+		T(test_enrolled),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

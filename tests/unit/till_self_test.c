@@ -14,122 +14,38 @@
 
 #include "ledger/history.h"
 #include "ledger/refund.h"
-#include "terminal/till.h"
-#include "tests/support/stall.h"
+#include "tests/support/booth.h"
 #include "ui/keys.h"
 #include "ui/strings.h"
 
-struct fixture {
-	struct stall stall;
-	struct till *till;
-	struct till_host host;
-	struct till_time now;
-	int64_t mail;
-	int sounds[SOUND_COUNT];
-};
-
-static void
-on_sound(void *ctx, const struct effect *fx)
-{
-	((struct fixture *)ctx)->sounds[fx->sound]++;
-}
-
-static void on_nothing(void *ctx) { (void)ctx; }
-
-static void
-open_till(struct fixture *f)
-{
-	struct till_config config = { .w = 480, .h = 320, .dpi = 165,
-		.qr_timeout_s = 300, .rng = &f->stall.rng,
-		.dir = f->stall.dir };
-
-	f->host = (struct till_host){ .sound = on_sound,
-	    .restart = on_nothing, .send_now = on_nothing, .ctx = f };
-	till_open(&config, f->stall.l, &f->host, &f->till);
-	till_start(f->till, f->now);
-}
-
-/* As if the power went. */
-static void
-restart(struct fixture *f)
-{
-	till_close(f->till);
-	stall_reopen(&f->stall);
-	open_till(f);
-}
-
 static int
-begin(void **state)
+begin_small(void **state)
 {
-	static struct fixture f;
+	int rc = booth_begin(state);
+	struct booth *f = *state;
 
-	memset(&f, 0, sizeof(f));
-	stall_begin(&f.stall, 12);
-	stall_set_up(&f.stall);
-	f.now = (struct till_time){ 100000, f.stall.wall_ms };
-	open_till(&f);
-	*state = &f;
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	struct fixture *f = *state;
-
-	till_close(f->till);
-	stall_must_verify(f->stall.l);
-	stall_end(&f->stall);
-	return 0;
+	f->config.w = 480;
+	f->config.h = 320;
+	f->config.dpi = 165;
+	booth_restart(f);
+	return rc;
 }
 
 static const struct model *
-model(const struct fixture *f)
+model(const struct booth *f)
 {
 	return till_model(f->till);
 }
 
-static void
-touch(struct fixture *f, uint16_t button)
-{
-	struct input in = { .kind = INPUT_DOWN };
-	struct keys k;
-
-	app_keys(model(f), &k);
-	const struct key *key = keys_find(&k, button);
-	assert_non_null(key);
-	in.x = key->at.x + key->at.w / 2;
-	in.y = key->at.y + key->at.h / 2;
-	f->now.mono_ms += 1000;
-	till_input(f->till, f->now, &in);
-	in.kind = INPUT_UP;
-	f->now.mono_ms += 60;
-	till_input(f->till, f->now, &in);
-}
-
-static void
-credit(struct fixture *f, const char *ref, int64_t dong)
-{
-	char text[300];
-
-	f->mail++;
-	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
-	    "{\"id\":\"t-%d\",\"ref\":\"%s\",\"amount\":%d,\"bank_ref\":"
-	    "\"FT1\",\"at\":\"2026-11-21 08:00:00\"}}]", (int)f->mail,
-	    (int)f->mail, ref, (int)dong);
-	f->now.mono_ms += 1000;
-	assert_int_equal(till_mail(f->till, f->now, str_of(text)), RC_OK);
-}
-
 /* To the code; its reference. */
 static const char *
-test_self(struct fixture *f)
+test_self(struct booth *f)
 {
 	static char ref[REF_LEN + 1];
 
 	till_net(f->till, f->now, NET_UP);
-	touch(f, BUTTON_MENU);
-	touch(f, BUTTON_SELF_TEST);
+	booth_touch(f, BUTTON_MENU);
+	booth_touch(f, BUTTON_SELF_TEST);
 	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
 	memcpy(ref, model(f)->self.ref, sizeof(ref));
 	assert_int_equal(strlen(ref), REF_LEN);
@@ -138,7 +54,7 @@ test_self(struct fixture *f)
 
 /* What the books have of it: no revenue, nothing settled, all of it due. */
 static void
-no_revenue(struct fixture *f, const char *ref, int64_t came)
+no_revenue(struct booth *f, const char *ref, int64_t came)
 {
 	struct takings t;
 	struct day_totals day;
@@ -162,21 +78,21 @@ no_revenue(struct fixture *f, const char *ref, int64_t came)
 static void
 test_heard(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 
 	/* Its code is a sale's: the reference, and the whole sum. */
 	assert_non_null(strstr(model(f)->self.payload, ref));
 	assert_non_null(strstr(model(f)->self.payload, "54041000"));
 	no_revenue(f, ref, 0);
-	touch(f, BUTTON_NEXT);
+	booth_touch(f, BUTTON_NEXT);
 	assert_int_equal(model(f)->self.stage, SELF_MONEY);
-	credit(f, ref, 1000);
+	booth_credit(f, ref, 1000);
 	assert_int_equal(model(f)->self.stage, SELF_HEARD);
 	assert_int_equal(f->sounds[SOUND_PAID], 1);
 	assert_int_equal(model(f)->waiting_count, 0);
 	no_revenue(f, ref, 1000);
-	touch(f, BUTTON_DONE);
+	booth_touch(f, BUTTON_DONE);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 }
 
@@ -184,12 +100,12 @@ test_heard(void **state)
 static void
 test_heard_first(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 
-	credit(f, ref, 1000);
+	booth_credit(f, ref, 1000);
 	assert_int_equal(model(f)->self.stage, SELF_NAME);
-	touch(f, BUTTON_NEXT);
+	booth_touch(f, BUTTON_NEXT);
 	assert_int_equal(model(f)->self.stage, SELF_HEARD);
 	no_revenue(f, ref, 1000);
 }
@@ -198,16 +114,16 @@ test_heard_first(void **state)
 static void
 test_other_sums(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 
-	touch(f, BUTTON_NEXT);
-	credit(f, ref, 400);
+	booth_touch(f, BUTTON_NEXT);
+	booth_credit(f, ref, 400);
 	assert_int_equal(model(f)->self.heard.dong, 400);
 	assert_int_equal(f->sounds[SOUND_PAID], 0);
 	assert_int_equal(f->sounds[SOUND_LATE], 1);
 	no_revenue(f, ref, 400);
-	credit(f, ref, 5600);
+	booth_credit(f, ref, 5600);
 	assert_int_equal(model(f)->self.heard.dong, 6000);
 	no_revenue(f, ref, 6000);
 }
@@ -216,11 +132,11 @@ test_other_sums(void **state)
 static void
 test_given_back(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 	struct sale s;
 
-	credit(f, ref, 1000);
+	booth_credit(f, ref, 1000);
 	assert_int_equal(sale_refund(f->stall.l, ref, (struct vnd){ 1000 },
 	    EVIDENCE_BANK, &s), RC_OK);
 	assert_int_equal(s.due.dong, 0);
@@ -231,10 +147,10 @@ test_given_back(void **state)
 static void
 test_silence(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 
-	touch(f, BUTTON_NEXT);
+	booth_touch(f, BUTTON_NEXT);
 	f->now.mono_ms += 3 * 60 * 1000 - 1000;
 	till_turn(f->till, f->now);
 	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
@@ -242,7 +158,7 @@ test_silence(void **state)
 	till_turn(f->till, f->now);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 	assert_int_equal(model(f)->hint, STR_SELF_SILENT);
-	credit(f, ref, 1000);
+	booth_credit(f, ref, 1000);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 	assert_int_equal(model(f)->hint, STR_SELF_HEARD_LATE);
 	no_revenue(f, ref, 1000);
@@ -252,7 +168,7 @@ test_silence(void **state)
 static void
 test_expiry(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 
 	f->now.mono_ms += 10 * 60 * 1000 + 1000;
@@ -265,13 +181,13 @@ test_expiry(void **state)
 static void
 test_cut(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char ref[REF_LEN + 1];
 
 	memcpy(ref, test_self(f), sizeof(ref));
-	restart(f);
+	booth_restart(f);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
-	credit(f, ref, 1000);
+	booth_credit(f, ref, 1000);
 	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
 	assert_int_equal(model(f)->told.verdict, VERDICT_LATE);
 	no_revenue(f, ref, 1000);
@@ -282,17 +198,17 @@ test_cut(void **state)
 static void
 test_beside(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char ref[REF_LEN + 1];
 	struct sale s;
 
 	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
 	    RC_OK);
 	memcpy(ref, test_self(f), sizeof(ref));
-	credit(f, s.ref, 65000);
+	booth_credit(f, s.ref, 65000);
 	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
 	assert_int_equal(model(f)->told.verdict, VERDICT_PAID);
-	touch(f, BUTTON_ANYWHERE);
+	booth_touch(f, BUTTON_ANYWHERE);
 	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
 	assert_string_equal(model(f)->self.ref, ref);
 }
@@ -301,12 +217,12 @@ test_beside(void **state)
 static void
 test_deaf(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const char *ref = test_self(f);
 
 	till_net(f->till, f->now, NET_ALONE);
-	touch(f, BUTTON_NEXT);
-	touch(f, BUTTON_SEEN);
+	booth_touch(f, BUTTON_NEXT);
+	booth_touch(f, BUTTON_SEEN);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 	assert_int_equal(model(f)->hint, STR_SELF_SEEN);
 	no_revenue(f, ref, 0);
@@ -315,7 +231,7 @@ test_deaf(void **state)
 /* --- another's account --------------------------------------------------- */
 
 static void
-type(struct fixture *f, const char *text)
+type(struct booth *f, const char *text)
 {
 	for (; *text != '\0'; text++) {
 		struct input in = { .kind = INPUT_KEY };
@@ -334,10 +250,10 @@ type(struct fixture *f, const char *text)
 }
 
 static void
-say_wrong(struct fixture *f)
+say_wrong(struct booth *f)
 {
 	(void)test_self(f);
-	touch(f, BUTTON_WRONG);
+	booth_touch(f, BUTTON_WRONG);
 	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
 	assert_string_equal(model(f)->setup.bin, stall_profile.bin);
 	assert_string_equal(model(f)->setup.account, stall_profile.account);
@@ -348,22 +264,22 @@ say_wrong(struct fixture *f)
 static void
 test_wrong(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct profile p;
 
 	say_wrong(f);
-	restart(f);   /* nothing is sold to it after that, either */
+	booth_restart(f);   /* nothing is sold to it after that, either */
 	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
 	type(f, "<<77!!!!");
 	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
 	assert_true(model(f)->self.first_run);
 	assert_int_equal(ledger_profile(f->stall.l, &p), RC_OK);
 	assert_string_not_equal(p.account, stall_profile.account);
-	touch(f, BUTTON_LATER);
+	booth_touch(f, BUTTON_LATER);
 	assert_int_equal(model(f)->screen, SCREEN_SETUP_PIN);
-	touch(f, BUTTON_LATER);
+	booth_touch(f, BUTTON_LATER);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
-	restart(f);
+	booth_restart(f);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 }
 
@@ -371,12 +287,12 @@ test_wrong(void **state)
 static void
 test_wrong_after_all(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 
 	say_wrong(f);
 	type(f, "!!!!");
 	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
-	restart(f);
+	booth_restart(f);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 }
 
@@ -386,7 +302,7 @@ test_odd_file(void **state)
 {
 	static const char *const texts[] = { "", "\n", "970436", "970436 1",
 		"x\n\n\n", "\xff\xff" };
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char path[128];
 
 	stall_path(&f->stall, "account-wrong", path);
@@ -395,7 +311,7 @@ test_odd_file(void **state)
 		assert_non_null(file);
 		assert_true(fputs(texts[i], file) >= 0);
 		assert_int_equal(fclose(file), 0);
-		restart(f);
+		booth_restart(f);
 		assert_int_equal(model(f)->screen, SCREEN_IDLE);
 	}
 	/* until it is gone */
@@ -405,7 +321,8 @@ test_odd_file(void **state)
 int
 main(void)
 {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
+#define TEST(name) \
+	cmocka_unit_test_setup_teardown(name, begin_small, booth_end)
 	const struct CMUnitTest tests[] = {
 		TEST(test_heard),
 		TEST(test_heard_first),

@@ -15,37 +15,10 @@
 
 #include "ledger/ref.h"
 #include "ledger/vietqr.h"
-#include "terminal/till.h"
+#include "tests/support/booth.h"
 #include "tests/support/failvfs.h"
-#include "tests/support/stall.h"
 
-struct fixture {
-	struct stall stall;
-	struct till *till;
-	struct till_host host;
-	struct till_time now;
-	int64_t mail;                /* number of the last item */
-	int sounds[SOUND_COUNT];
-	int restarts, sends, carries;
-};
-
-static void
-on_sound(void *ctx, const struct effect *fx)
-{
-	((struct fixture *)ctx)->sounds[fx->sound]++;
-}
-
-static void
-on_restart(void *ctx)
-{
-	((struct fixture *)ctx)->restarts++;
-}
-
-static void
-on_send_now(void *ctx)
-{
-	((struct fixture *)ctx)->sends++;
-}
+static int carries;
 
 static bool
 on_stick(void *ctx)
@@ -57,130 +30,12 @@ on_stick(void *ctx)
 static void
 on_carry(void *ctx, bool in)
 {
-	((struct fixture *)ctx)->carries += in ? 100 : 1;
-}
-
-static void
-open_till(struct fixture *f)
-{
-	struct till_config config = { .w = 800, .h = 480, .dpi = 187,
-		.qr_timeout_s = 300, .rng = &f->stall.rng };
-
-	f->host = (struct till_host){ .sound = on_sound,
-	    .restart = on_restart, .send_now = on_send_now,
-	    .stick = on_stick, .carry = on_carry, .ctx = f };
-	till_open(&config, f->stall.l, &f->host, &f->till);
-	till_start(f->till, f->now);
-}
-
-/* As a power cut and a start: nothing of the old till is left. */
-static void
-restart(struct fixture *f)
-{
-	till_close(f->till);
-	stall_reopen(&f->stall);
-	f->now.mono_ms += 5000;
-	open_till(f);
-}
-
-static int
-begin(void **state)
-{
-	static struct fixture f;
-
-	memset(&f, 0, sizeof(f));
-	stall_begin(&f.stall, 11);
-	stall_set_up(&f.stall);
-	f.now = (struct till_time){ 100000, f.stall.wall_ms };
-	open_till(&f);
-	*state = &f;
-	return 0;
-}
-
-static int
-end(void **state)
-{
-	struct fixture *f = *state;
-
-	till_close(f->till);
-	if (f->stall.l != NULL)
-		stall_must_verify(f->stall.l);
-	stall_end(&f->stall);
-	return 0;
-}
-
-static void
-touch(struct fixture *f, uint16_t button)
-{
-	struct input in = { .kind = INPUT_DOWN };
-	struct keys keys;
-
-	app_keys(till_model(f->till), &keys);
-	const struct key *k = keys_find(&keys, button);
-	assert_non_null(k);
-	in.x = k->at.x + 9;
-	in.y = k->at.y + 9;
-	f->now.mono_ms += 1000;
-	till_input(f->till, f->now, &in);
-	f->now.mono_ms += 100;
-	in.kind = INPUT_UP;
-	till_input(f->till, f->now, &in);
-}
-
-static void
-press(struct fixture *f, enum input_key key, int digit)
-{
-	struct input in = { .kind = INPUT_KEY, .key = key, .digit = digit };
-
-	f->now.mono_ms += 1000;
-	till_input(f->till, f->now, &in);
-}
-
-static void
-expect_screen(struct fixture *f, const char *name)
-{
-	assert_string_equal(app_screen_name(till_model(f->till)->screen),
-	    name);
-}
-
-/* Type 65000 and take it; returns the sale's reference. */
-static const char *
-sell(struct fixture *f)
-{
-	static char ref[REF_LEN + 1];
-
-	press(f, KEY_DIGIT, 6);
-	press(f, KEY_DIGIT, 5);
-	press(f, KEY_TRIPLE_ZERO, 0);
-	press(f, KEY_ENTER, 0);
-	expect_screen(f, "pay");
-	memcpy(ref, till_last_sale(f->till)->ref, sizeof(ref));
-	return ref;
-}
-
-static enum rc
-mail_text(struct fixture *f, const char *items)
-{
-	f->now.mono_ms += 1000;
-	return till_mail(f->till, f->now, str_of(items));
-}
-
-/* One credit in a mail of its own. */
-static void
-pay(struct fixture *f, const char *ref, int64_t dong, const char *id)
-{
-	char text[600];
-
-	f->mail++;
-	snprintf(text, sizeof(text), "[{\"n\":%d,\"k\":\"bank.credit\",\"d\":"
-	    "{\"id\":\"%s\",\"ref\":\"%s\",\"amount\":%d,\"bank_ref\":\"FT1\""
-	    ",\"at\":\"2026-11-21 08:00:00\"}}]", (int)f->mail, id, ref,
-	    (int)dong);
-	assert_int_equal(mail_text(f, text), RC_OK);
+	(void)ctx;
+	carries += in ? 100 : 1;
 }
 
 static struct sale
-sale_of(struct fixture *f, const char *ref)
+sale_of(struct booth *f, const char *ref)
 {
 	struct sale s;
 
@@ -189,7 +44,7 @@ sale_of(struct fixture *f, const char *ref)
 }
 
 static void
-expect_sale(struct fixture *f, const char *ref, enum sale_state state,
+expect_sale(struct booth *f, const char *ref, enum sale_state state,
     int64_t received)
 {
 	struct sale s = sale_of(f, ref);
@@ -200,7 +55,7 @@ expect_sale(struct fixture *f, const char *ref, enum sale_state state,
 
 /* What the code on the screen says. */
 static struct vietqr
-shown_code(struct fixture *f)
+shown_code(struct booth *f)
 {
 	struct vietqr q;
 	struct vietqr_error e;
@@ -213,19 +68,19 @@ shown_code(struct fixture *f)
 static void
 test_exact(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 
-	expect_screen(f, "idle");
+	booth_expect(f, "idle");
 	assert_true(till_take_changed(f->till));
 	assert_false(till_take_changed(f->till));
-	const char *ref = sell(f);
+	const char *ref = booth_sell(f);
 	struct vietqr q = shown_code(f);
 	assert_int_equal(q.amount.dong, 65000);
 	assert_true(str_eq(q.purpose, str_of(ref)));
 	assert_true(str_eq(q.account, str_of(stall_profile.account)));
 	expect_sale(f, ref, SALE_OPEN, 0);
-	pay(f, ref, 65000, "sepay:1");
-	expect_screen(f, "verdict");
+	booth_pay(f, ref, 65000, "sepay:1");
+	booth_expect(f, "verdict");
 	expect_sale(f, ref, SALE_PAID, 65000);
 	assert_int_equal(f->sounds[SOUND_PAID], 1);
 	assert_int_equal(sale_of(f, ref).evidence, EVIDENCE_BANK);
@@ -236,23 +91,23 @@ test_exact(void **state)
 static void
 test_duplicates(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct journal_head before, after;
-	const char *ref = sell(f);
+	const char *ref = booth_sell(f);
 
-	pay(f, ref, 65000, "sepay:1");
+	booth_pay(f, ref, 65000, "sepay:1");
 	ledger_head(f->stall.l, &before);
 	f->mail = 0;
-	pay(f, ref, 65000, "sepay:1");          /* the same number */
+	booth_pay(f, ref, 65000, "sepay:1");          /* the same number */
 	ledger_head(f->stall.l, &after);
 	assert_int_equal(after.n, before.n);
-	pay(f, ref, 65000, "sepay:1");          /* another number */
+	booth_pay(f, ref, 65000, "sepay:1");          /* another number */
 	ledger_head(f->stall.l, &after);
 	assert_int_equal(after.mail, 2);
 	expect_sale(f, ref, SALE_PAID, 65000);
 	assert_int_equal(f->sounds[SOUND_PAID], 1);
 	/* The same id for another amount is kept aside, not counted. */
-	pay(f, ref, 70000, "sepay:1");
+	booth_pay(f, ref, 70000, "sepay:1");
 	ledger_head(f->stall.l, &after);
 	assert_int_equal(after.mail, 3);
 	expect_sale(f, ref, SALE_PAID, 65000);
@@ -261,21 +116,21 @@ test_duplicates(void **state)
 static void
 test_short_then_rest(void **state)
 {
-	struct fixture *f = *state;
-	const char *ref = sell(f);
+	struct booth *f = *state;
+	const char *ref = booth_sell(f);
 
-	pay(f, ref, 200, "sepay:1");
-	expect_screen(f, "verdict");
+	booth_pay(f, ref, 200, "sepay:1");
+	booth_expect(f, "verdict");
 	assert_int_equal(f->sounds[SOUND_SHORT], 1);
 	expect_sale(f, ref, SALE_SHORT, 200);
 	/* A restart now asks for the rest, under the same reference. */
-	restart(f);
-	expect_screen(f, "pay");
+	booth_restart(f);
+	booth_expect(f, "pay");
 	struct vietqr q = shown_code(f);
 	assert_int_equal(q.amount.dong, 64800);
 	assert_true(str_eq(q.purpose, str_of(ref)));
-	pay(f, ref, 64800, "sepay:2");
-	expect_screen(f, "verdict");
+	booth_pay(f, ref, 64800, "sepay:2");
+	booth_expect(f, "verdict");
 	expect_sale(f, ref, SALE_PAID, 65000);
 	assert_int_equal(f->sounds[SOUND_PAID], 1);
 }
@@ -283,20 +138,20 @@ test_short_then_rest(void **state)
 static void
 test_over_and_late(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char ref[REF_LEN + 1];
 
-	memcpy(ref, sell(f), sizeof(ref));
-	pay(f, ref, 70000, "sepay:1");
+	memcpy(ref, booth_sell(f), sizeof(ref));
+	booth_pay(f, ref, 70000, "sepay:1");
 	expect_sale(f, ref, SALE_OVER, 70000);
 	assert_int_equal(f->sounds[SOUND_OVER], 1);
-	press(f, KEY_ENTER, 0);
-	restart(f);
-	expect_screen(f, "idle");
-	memcpy(ref, sell(f), sizeof(ref));
-	press(f, KEY_ESCAPE, 0);
+	booth_press(f, KEY_ENTER, 0);
+	booth_restart(f);
+	booth_expect(f, "idle");
+	memcpy(ref, booth_sell(f), sizeof(ref));
+	booth_press(f, KEY_ESCAPE, 0);
 	expect_sale(f, ref, SALE_VOID, 0);
-	pay(f, ref, 65000, "sepay:2");
+	booth_pay(f, ref, 65000, "sepay:2");
 	expect_sale(f, ref, SALE_LATE, 65000);
 	assert_int_equal(f->sounds[SOUND_LATE], 1);
 }
@@ -305,10 +160,10 @@ test_over_and_late(void **state)
 static void
 test_expired(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char ref[REF_LEN + 1];
 
-	memcpy(ref, sell(f), sizeof(ref));
+	memcpy(ref, booth_sell(f), sizeof(ref));
 	for (int i = 0; i < 400 && till_model(f->till)->screen == SCREEN_PAY;
 	    i++) {
 		assert_true(till_deadline(f->till) <= f->now.mono_ms + 60000);
@@ -316,14 +171,14 @@ test_expired(void **state)
 		till_turn(f->till, f->now);
 	}
 	expect_sale(f, ref, SALE_EXPIRED, 0);
-	pay(f, ref, 65000, "sepay:2");
+	booth_pay(f, ref, 65000, "sepay:2");
 	expect_sale(f, ref, SALE_LATE, 65000);
 }
 
 static void
 test_stray_and_odd_mail(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct journal_head head;
 	struct ref other = { .terminal = 9, .nonce = 4711 };
 	char ref[REF_LEN + 1];
@@ -331,14 +186,14 @@ test_stray_and_odd_mail(void **state)
 	struct buf b = BUF(big);
 
 	ref_make(&other, ref);
-	pay(f, ref, 30000, "sepay:77");
+	booth_pay(f, ref, 30000, "sepay:77");
 	assert_int_equal(f->sounds[SOUND_STRAY], 1);
-	pay(f, ref, 30000, "sepay:77");
+	booth_pay(f, ref, 30000, "sepay:77");
 	assert_int_equal(f->sounds[SOUND_STRAY], 1);
-	expect_screen(f, "verdict");
-	press(f, KEY_ENTER, 0);
+	booth_expect(f, "verdict");
+	booth_press(f, KEY_ENTER, 0);
 	/* Not a credit one can read: kept, and what follows is not held up. */
-	const char *mine = sell(f);
+	const char *mine = booth_sell(f);
 	buf_printf(&b, "[{\"n\":3,\"k\":\"bank.credit\",\"d\":{\"id\":7}},"
 	    "{\"n\":4,\"k\":\"notice\",\"d\":{\"text\":\"Xin chào\"}},"
 	    "{\"n\":5,\"k\":\"notice\",\"d\":{\"text\":\"");
@@ -348,47 +203,47 @@ test_stray_and_odd_mail(void **state)
 	    "\"sepay:5\",\"ref\":\"%s\",\"amount\":65000,\"bank_ref\":\"\","
 	    "\"at\":\"\"}}]", mine);
 	assert_false(b.full);
-	assert_int_equal(mail_text(f, big), RC_OK);
+	assert_int_equal(booth_mail(f, big), RC_OK);
 	ledger_head(f->stall.l, &head);
 	assert_int_equal(head.mail, 6);
 	expect_sale(f, mine, SALE_PAID, 65000);
-	assert_int_equal(mail_text(f, "[{\"n\":7}]"), RC_BAD_INPUT);
-	assert_int_equal(mail_text(f, "[]"), RC_OK);
+	assert_int_equal(booth_mail(f, "[{\"n\":7}]"), RC_BAD_INPUT);
+	assert_int_equal(booth_mail(f, "[]"), RC_OK);
 	assert_false(till_dead(f->till));
 }
 
 static void
 test_restart_in_the_middle(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char ref[REF_LEN + 1], payload[PAYLOAD_CAP];
 
-	memcpy(ref, sell(f), sizeof(ref));
+	memcpy(ref, booth_sell(f), sizeof(ref));
 	memcpy(payload, till_model(f->till)->pay.payload, sizeof(payload));
 	for (int i = 0; i < 3; i++) {
-		restart(f);
-		expect_screen(f, "pay");
+		booth_restart(f);
+		booth_expect(f, "pay");
 		assert_string_equal(till_model(f->till)->pay.payload,
 		    payload);
 	}
-	pay(f, ref, 65000, "sepay:1");
-	restart(f);
-	expect_screen(f, "idle");
+	booth_pay(f, ref, 65000, "sepay:1");
+	booth_restart(f);
+	booth_expect(f, "idle");
 	expect_sale(f, ref, SALE_PAID, 65000);
 	/* Mail that was recorded before the cut is not counted again. */
 	f->mail = 0;
-	pay(f, ref, 65000, "sepay:1");
+	booth_pay(f, ref, 65000, "sepay:1");
 	expect_sale(f, ref, SALE_PAID, 65000);
 }
 
 static void
 test_acked(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct local_acked a;
 	struct journal_head head;
 
-	(void)sell(f);
+	(void)booth_sell(f);
 	ledger_head(f->stall.l, &head);
 	assert_true(till_queue(f->till) > 0);
 	assert_int_equal(till_model(f->till)->queue_sales, 0);
@@ -408,7 +263,7 @@ test_acked(void **state)
 static void
 test_seller(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct seller s = { .rng = &f->stall.rng };
 	struct profile p = { .bin = "970415", .account = "1000200030",
 		.holder = "NGUOI BAN THU", .stall = "Quầy" };
@@ -463,70 +318,53 @@ test_days(void **state)
 static void
 test_no_ledger(void **state)
 {
-	struct fixture *f = *state, lame = *f;
+	struct booth *f = *state, lame = *f;
 	struct local_acked a = { .n = 1 };
 
 	lame.stall.l = NULL;
-	open_till(&lame);
+	booth_open(&lame);
 	assert_true(till_dead(lame.till));
 	till_fatal(lame.till, lame.now, "Không mở được sổ.");
-	expect_screen(&lame, "trouble");
-	press(&lame, KEY_DIGIT, 5);
+	booth_expect(&lame, "trouble");
+	booth_press(&lame, KEY_DIGIT, 5);
 	assert_null(till_ledger(lame.till));
 	assert_int_equal(till_acked(lame.till, lame.now, &a), RC_STATE);
 	till_tidy(lame.till, lame.now);
-	press(&lame, KEY_ENTER, 0);
+	booth_press(&lame, KEY_ENTER, 0);
 	till_close(lame.till);
-}
-
-static int
-begin_failing(void **state)
-{
-	static struct fixture f;
-
-	memset(&f, 0, sizeof(f));
-	failvfs_register();
-	failvfs_set(0);
-	stall_begin(&f.stall, 13);
-	f.stall.env.vfs = FAILVFS_NAME;
-	stall_set_up(&f.stall);
-	f.now = (struct till_time){ 100000, f.stall.wall_ms };
-	open_till(&f);
-	*state = &f;
-	return 0;
 }
 
 /* No room: nothing new is promised, and when there is room it goes on. */
 static void
 test_full_disk(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	struct journal_head before, after;
 	char ref[REF_LEN + 1], items[400];
 
-	memcpy(ref, sell(f), sizeof(ref));
-	press(f, KEY_ESCAPE, 0);
+	memcpy(ref, booth_sell(f), sizeof(ref));
+	booth_press(f, KEY_ESCAPE, 0);
 	ledger_head(f->stall.l, &before);
 	failvfs_set(SQLITE_FULL);
-	press(f, KEY_DIGIT, 5);
-	press(f, KEY_TRIPLE_ZERO, 0);
-	press(f, KEY_ENTER, 0);
-	expect_screen(f, "amount");
+	booth_press(f, KEY_DIGIT, 5);
+	booth_press(f, KEY_TRIPLE_ZERO, 0);
+	booth_press(f, KEY_ENTER, 0);
+	booth_expect(f, "amount");
 	assert_true(f->sounds[SOUND_ERROR] > 0);
 	assert_false(till_dead(f->till));
 	/* The board keeps what we cannot. */
 	snprintf(items, sizeof(items), "[{\"n\":1,\"k\":\"bank.credit\",\"d\""
 	    ":{\"id\":\"x:1\",\"ref\":\"%s\",\"amount\":65000,"
 	    "\"bank_ref\":\"\",\"at\":\"\"}}]", ref);
-	assert_int_equal(mail_text(f, items), RC_FULL);
+	assert_int_equal(booth_mail(f, items), RC_FULL);
 	assert_int_equal(f->sounds[SOUND_LATE], 0);
 	ledger_head(f->stall.l, &after);
 	assert_int_equal(after.n, before.n);
 	assert_int_equal(after.mail, 0);
 	failvfs_set(0);
-	assert_int_equal(mail_text(f, items), RC_OK);
+	assert_int_equal(booth_mail(f, items), RC_OK);
 	expect_sale(f, ref, SALE_LATE, 65000);
-	press(f, KEY_ENTER, 0);
+	booth_press(f, KEY_ENTER, 0);
 	(void)till_take_changed(f->till);
 }
 
@@ -535,47 +373,50 @@ test_full_disk(void **state)
 static void
 test_failed_disk(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	char ref[REF_LEN + 1];
 
-	memcpy(ref, sell(f), sizeof(ref));
+	memcpy(ref, booth_sell(f), sizeof(ref));
 	failvfs_set(SQLITE_IOERR_FSYNC);
-	press(f, KEY_ESCAPE, 0);
-	expect_screen(f, "trouble");
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_expect(f, "trouble");
 	assert_true(till_dead(f->till));
 	assert_null(till_ledger(f->till));
 	assert_true(till_model(f->till)->fatal[0] != '\0');
-	assert_int_equal(mail_text(f, "[{\"n\":1,\"k\":\"notice\",\"d\":"
+	assert_int_equal(booth_mail(f, "[{\"n\":1,\"k\":\"notice\",\"d\":"
 	    "{}}]"), RC_STATE);
 	failvfs_set(0);
-	restart(f);
+	booth_restart(f);
 	assert_false(till_dead(f->till));
 	/* Cancelled or not: a disk that fails to sync does not say. */
 	struct sale s = sale_of(f, ref);
 	assert_true(s.state == SALE_OPEN || s.state == SALE_VOID);
-	expect_screen(f, s.state == SALE_OPEN ? "pay" : "idle");
+	booth_expect(f, s.state == SALE_OPEN ? "pay" : "idle");
 }
 
 static void
 test_carried(void **state)
 {
-	struct fixture *f = *state;
+	struct booth *f = *state;
 	const struct usb_page *usb = &till_model(f->till)->usb;
 
-	press(f, KEY_ESCAPE, 0);
-	touch(f, BUTTON_TODAY);
-	touch(f, BUTTON_USB);
-	touch(f, BUTTON_CARRY_OUT);
-	assert_int_equal(f->carries, 1);
+	f->host.stick = on_stick;
+	f->host.carry = on_carry;
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_touch(f, BUTTON_TODAY);
+	booth_touch(f, BUTTON_USB);
+	booth_touch(f, BUTTON_CARRY_OUT);
+	assert_int_equal(carries, 1);
 	till_carried(f->till, f->now, false, CARRIED_WELL, 9);
 	assert_true(usb->good && usb->count == 0);
-	touch(f, BUTTON_CARRY_IN);
-	assert_int_equal(f->carries, 101);
+	booth_touch(f, BUTTON_CARRY_IN);
+	assert_int_equal(carries, 101);
 	till_carried(f->till, f->now, true, CARRIED_WELL, 9);
 	assert_int_equal(usb->count, 9);
 }
 
-#define WITH_STALL(test) cmocka_unit_test_setup_teardown(test, begin, end)
+#define WITH_STALL(test) \
+	cmocka_unit_test_setup_teardown(test, booth_begin, booth_end)
 
 int
 main(void)
@@ -588,10 +429,7 @@ main(void)
 		WITH_STALL(test_restart_in_the_middle),
 		WITH_STALL(test_acked), WITH_STALL(test_seller),
 		WITH_STALL(test_carried),
-		cmocka_unit_test_setup_teardown(test_full_disk, begin_failing,
-		    end),
-		cmocka_unit_test_setup_teardown(test_failed_disk,
-		    begin_failing, end),
+		WITH_STALL(test_full_disk), WITH_STALL(test_failed_disk),
 		cmocka_unit_test(test_days), WITH_STALL(test_no_ledger),
 	};
 
