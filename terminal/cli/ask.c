@@ -196,6 +196,22 @@ cli_ask(const struct ask_where *where, const struct local_ask *question)
 	    ask_terminal(where, question);
 }
 
+struct ask_where
+ask_where_of(const struct cli_args *args, const char *file)
+{
+	return (struct ask_where){ .file = file,
+	    .socket = args->value[ASK_SOCKET],
+	    .config = args->value[ASK_CONFIG] };
+}
+
+enum cli_exit
+ask_stall(const struct cli_args *args, const struct local_ask *question)
+{
+	struct ask_where where = ask_where_of(args, args->word[0]);
+
+	return cli_ask(&where, question);
+}
+
 /* --- questions ------------------------------------------------------- */
 
 struct local_ask

@@ -31,6 +31,15 @@ struct ask_where {
 enum cli_exit cli_ask(const struct ask_where *where,
     const struct local_ask *question);
 
+/* The first options of a command that asks; its own begin at ASK_OWN. */
+enum ask_option { ASK_SOCKET, ASK_CONFIG, ASK_OWN };
+#define ASK_OPTIONS [ASK_SOCKET] = "socket", [ASK_CONFIG] = "config"
+/* As those say; file as in struct ask_where. */
+struct ask_where ask_where_of(const struct cli_args *args, const char *file);
+/* cli_ask of those and the first word, which is the file. */
+enum cli_exit ask_stall(const struct cli_args *args,
+    const struct local_ask *question);
+
 /* How the commands say that in their help. */
 #define ASK_WHERE "--socket PATH | --config FILE"
 #define ASK_READ  "[FILE | " ASK_WHERE "]"

@@ -14,12 +14,12 @@
 #define WHY_MAX 2200
 #define YEAR_MAX 9999
 
-enum option { SOCKET, CONFIG, KEY, YEAR };
+enum option { KEY = ASK_OWN, YEAR };
 
-#define WHERE [SOCKET] = "socket", [CONFIG] = "config"
 static const char *const key_option[] = { "key", NULL };
-static const char *const backup_options[] = { WHERE, [KEY] = "key", NULL };
-static const char *const archive_options[] = { WHERE, [KEY] = "key",
+static const char *const backup_options[] = { ASK_OPTIONS, [KEY] = "key",
+	NULL };
+static const char *const archive_options[] = { ASK_OPTIONS, [KEY] = "key",
 	[YEAR] = "year", NULL };
 static const struct ledger_env env = { .clock = &clock_system,
 	.rng = &rng_system, .software = CHO40_VERSION };
@@ -50,10 +50,7 @@ read_to(const struct cli_args *args, struct local_ask *q)
 static struct ask_where
 where_of(const struct cli_args *args)
 {
-	return (struct ask_where){
-		.file = args->words > 1 ? args->word[0] : NULL,
-		.socket = args->value[SOCKET],
-		.config = args->value[CONFIG] };
+	return ask_where_of(args, args->words > 1 ? args->word[0] : NULL);
 }
 
 /* --- backup ---------------------------------------------------------- */

@@ -18,14 +18,13 @@
 #define WHY_MAX     1536
 #define PATH_BYTES  1024
 
-enum option { FROM, TO, CSV, PDF, BUSINESS, LAW, FONTS, TAX_CODE, ADDRESS,
-	SOCKET, CONFIG, OPTIONS };
+enum option { FROM = ASK_OWN, TO, CSV, PDF, BUSINESS, LAW, FONTS, TAX_CODE,
+	ADDRESS };
 
-static const char *const options[] = { [FROM] = "from", [TO] = "to",
-	[CSV] = "csv", [PDF] = "pdf", [BUSINESS] = "business",
+static const char *const options[] = { ASK_OPTIONS, [FROM] = "from",
+	[TO] = "to", [CSV] = "csv", [PDF] = "pdf", [BUSINESS] = "business",
 	[LAW] = "law", [FONTS] = "fonts", [TAX_CODE] = "tax-code",
-	[ADDRESS] = "address",
-	[SOCKET] = "socket", [CONFIG] = "config", [OPTIONS] = NULL };
+	[ADDRESS] = "address", NULL };
 
 /* Given; else as installed; else as in a checkout. */
 static const char *
@@ -175,8 +174,7 @@ save(const struct book *book, const struct cli_args *args)
 static enum cli_exit
 open_source(const struct cli_args *args, struct ledger **l)
 {
-	struct ask_where running = { .socket = args->value[SOCKET],
-		.config = args->value[CONFIG] };
+	struct ask_where running = ask_where_of(args, NULL);
 
 	return args->words > 0 ? stall_file_read(args->word[0], l) :
 	    books_live(&running, l);

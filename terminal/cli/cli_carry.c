@@ -14,9 +14,7 @@
 
 #define WHY_BYTES 1536
 
-enum option { SOCKET, CONFIG, OPTIONS };
-static const char *const options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [OPTIONS] = NULL };
+static const char *const options[] = { ASK_OPTIONS, NULL };
 
 struct trip {
 	const char *dir;              /* the stick's */
@@ -33,7 +31,8 @@ static enum cli_exit
 begin(struct trip *t, const struct cli_args *args, bool writes)
 {
 	struct stall_where where = { .folder = args->word[1],
-	    .socket = args->value[SOCKET], .config = args->value[CONFIG],
+	    .socket = args->value[ASK_SOCKET],
+	    .config = args->value[ASK_CONFIG],
 	    .writes = writes };
 
 	t->dir = args->word[0];

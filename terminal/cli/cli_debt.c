@@ -4,27 +4,16 @@
 #include "terminal/cli/stall_file.h"
 
 /* NAME is the name to add, the debtor to find, or the sale's reference. */
-enum option { SOCKET, CONFIG, NAME, AMOUNT, BY };
+enum option { NAME = ASK_OWN, AMOUNT, BY };
 
-#define WHERE [SOCKET] = "socket", [CONFIG] = "config"
-static const char *const add_options[] = { WHERE, [NAME] = "name",
+static const char *const add_options[] = { ASK_OPTIONS, [NAME] = "name",
 	[AMOUNT] = "amount", NULL };
-static const char *const pay_options[] = { WHERE, [NAME] = "who",
+static const char *const pay_options[] = { ASK_OPTIONS, [NAME] = "who",
 	[AMOUNT] = "amount", [BY] = "by", NULL };
-static const char *const refund_options[] = { WHERE, [NAME] = "ref",
+static const char *const refund_options[] = { ASK_OPTIONS, [NAME] = "ref",
 	[AMOUNT] = "amount", [BY] = "by", NULL };
-static const char *const who_options[] = { WHERE, [NAME] = "who", NULL };
-static const char *const no_options[] = { WHERE, NULL };
-
-static enum cli_exit
-ask(const struct cli_args *args, const struct local_ask *q)
-{
-	struct ask_where where = { .file = args->word[0],
-		.socket = args->value[SOCKET],
-		.config = args->value[CONFIG] };
-
-	return cli_ask(&where, q);
-}
+static const char *const who_options[] = { ASK_OPTIONS, [NAME] = "who", NULL };
+static const char *const no_options[] = { ASK_OPTIONS, NULL };
 
 static bool
 read_by(const char *v, const char *other, struct local_ask *q)
@@ -43,7 +32,7 @@ run_add(const struct cli_args *args)
 	return ask_text("name", args->value[NAME], true, q.who,
 	    sizeof(q.who)) &&
 	    stall_file_amount("amount", args->value[AMOUNT], 1, &q.amount) ?
-	    ask(args, &q) : CLI_USAGE;
+	    ask_stall(args, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -54,7 +43,8 @@ run_pay(const struct cli_args *args)
 	return ask_text("who", args->value[NAME], true, q.who,
 	    sizeof(q.who)) &&
 	    stall_file_amount("amount", args->value[AMOUNT], 1, &q.amount) &&
-	    read_by(args->value[BY], "seen", &q) ? ask(args, &q) : CLI_USAGE;
+	    read_by(args->value[BY], "seen", &q) ?
+	    ask_stall(args, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -63,7 +53,7 @@ run_forget(const struct cli_args *args)
 	struct local_ask q = ask_of("debt.forget");
 
 	return ask_text("who", args->value[NAME], true, q.who,
-	    sizeof(q.who)) ? ask(args, &q) : CLI_USAGE;
+	    sizeof(q.who)) ? ask_stall(args, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -71,7 +61,7 @@ run_list(const struct cli_args *args)
 {
 	struct local_ask q = ask_of("debt.list");
 
-	return ask(args, &q);
+	return ask_stall(args, &q);
 }
 
 static enum cli_exit
@@ -84,7 +74,8 @@ run_refund(const struct cli_args *args)
 	return ask_text("ref", args->value[NAME], true, q.who,
 	    sizeof(q.who)) &&
 	    stall_file_amount("amount", args->value[AMOUNT], 1, &q.amount) &&
-	    read_by(args->value[BY], "bank", &q) ? ask(args, &q) : CLI_USAGE;
+	    read_by(args->value[BY], "bank", &q) ?
+	    ask_stall(args, &q) : CLI_USAGE;
 }
 
 const struct cli_command cli_debt_add = {

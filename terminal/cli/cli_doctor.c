@@ -12,10 +12,10 @@
 
 #define CODE_CAP 16
 
-enum option { SOCKET, CONFIG, FORMAT, OPTIONS };
+enum option { FORMAT = ASK_OWN };
 
-static const char *const options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [FORMAT] = "format", [OPTIONS] = NULL };
+static const char *const options[] = { ASK_OPTIONS, [FORMAT] = "format",
+	NULL };
 
 /* What came of a running terminal. */
 struct told { struct doctor_page page; int lines; };
@@ -46,9 +46,11 @@ static enum cli_exit
 ask(const struct cli_args *args, struct doctor_page *p)
 {
 	struct told t = { .lines = 0 };
-	struct ask_where where = { .socket = args->value[SOCKET],
-		.config = args->value[CONFIG], .line = take, .ctx = &t };
+	struct ask_where where = ask_where_of(args, NULL);
 	struct local_ask q = ask_of("doctor");
+
+	where.line = take;
+	where.ctx = &t;
 	enum cli_exit done = cli_ask(&where, &q);
 
 	if (done != CLI_DONE)
@@ -148,8 +150,8 @@ run(const struct cli_args *args)
 		cli_complain("--format: text or json");
 		return CLI_USAGE;
 	}
-	if (args->value[SOCKET] == NULL) {
-		if (talk_line_conf(args->value[CONFIG], &conf) != RC_OK)
+	if (args->value[ASK_SOCKET] == NULL) {
+		if (talk_line_conf(args->value[ASK_CONFIG], &conf) != RC_OK)
 			return CLI_WORLD;
 		if (doctor_stopped(&conf, &p))
 			return put(&p, json);

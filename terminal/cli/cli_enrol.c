@@ -12,10 +12,7 @@
 #define FILE_NAME "cho40-enrol.json"
 #define FILE_MAX  2048
 
-enum option { SOCKET, CONFIG, OPTIONS };
-
-static const char *const options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [OPTIONS] = NULL };
+static const char *const options[] = { ASK_OPTIONS, NULL };
 
 /* The line in the stick's file, or the file's one line. */
 static enum cli_exit
@@ -69,8 +66,7 @@ find_line(const char *word, char line[LOCAL_PATH_MAX])
 static enum cli_exit
 run_enrol(const struct cli_args *args)
 {
-	struct ask_where where = { .socket = args->value[SOCKET],
-	    .config = args->value[CONFIG] };
+	struct ask_where where = ask_where_of(args, NULL);
 	struct local_ask q = ask_of("enrol");
 	enum cli_exit rc = find_line(args->word[0], q.path);
 

@@ -6,30 +6,21 @@
 #include "terminal/cli/out_file.h"
 #include "terminal/cli/stall_file.h"
 
-enum option { SOCKET, CONFIG, FROM, TO, AFTER, MAX, KIND, REF };
+enum option { FROM = ASK_OWN, TO, AFTER, MAX, KIND, REF };
 /* of export */
 enum { FORMAT = AFTER, OUT = MAX };
 
-#define WHERE [SOCKET] = "socket", [CONFIG] = "config"
-static const char *const where_options[] = { WHERE, NULL };
-static const char *const show_options[] = { WHERE, [FROM] = "from",
+static const char *const where_options[] = { ASK_OPTIONS, NULL };
+static const char *const show_options[] = { ASK_OPTIONS, [FROM] = "from",
 	[TO] = "to", [AFTER] = "after", [MAX] = "max", [KIND] = "kind",
 	[REF] = "ref", NULL };
-static const char *const export_options[] = { WHERE, [FROM] = "from",
+static const char *const export_options[] = { ASK_OPTIONS, [FROM] = "from",
 	[TO] = "to", [FORMAT] = "format", [OUT] = "out", NULL };
-
-static struct ask_where
-where_of(const struct cli_args *args)
-{
-	return (struct ask_where){ .file = args->word[0],
-		.socket = args->value[SOCKET],
-		.config = args->value[CONFIG] };
-}
 
 static enum cli_exit
 run_verify(const struct cli_args *args)
 {
-	struct ask_where where = where_of(args);
+	struct ask_where where = ask_where_of(args, args->word[0]);
 	struct local_ask q = ask_of("verify");
 
 	return cli_ask(&where, &q);
@@ -55,7 +46,7 @@ read_days(const struct cli_args *args, struct local_ask *q)
 static enum cli_exit
 run_show(const struct cli_args *args)
 {
-	struct ask_where where = where_of(args);
+	struct ask_where where = ask_where_of(args, args->word[0]);
 	struct local_ask q = ask_of("show");
 
 	q.max = INT64_MAX;
@@ -74,7 +65,7 @@ static enum cli_exit
 run_export(const struct cli_args *args)
 {
 	const char *format = args->value[FORMAT];
-	struct ask_where where = where_of(args);
+	struct ask_where where = ask_where_of(args, args->word[0]);
 	struct local_ask q = ask_of("export");
 	struct out_file out;
 
@@ -93,7 +84,7 @@ run_export(const struct cli_args *args)
 static enum cli_exit
 run_rebuild(const struct cli_args *args)
 {
-	struct ask_where where = where_of(args);
+	struct ask_where where = ask_where_of(args, args->word[0]);
 	struct local_ask q = ask_of("rebuild");
 
 	return cli_ask(&where, &q);

@@ -2,19 +2,14 @@
 /* cho40 open, status, day - what the running terminal says of itself. */
 #include "terminal/cli/ask.h"
 
-enum option { SOCKET, CONFIG, OPTIONS };
-
-static const char *const options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [OPTIONS] = NULL };
+static const char *const options[] = { ASK_OPTIONS, NULL };
 
 static enum cli_exit
 ask(const struct cli_args *args, const char *question)
 {
-	struct ask_where where = { .socket = args->value[SOCKET],
-		.config = args->value[CONFIG] };
 	struct local_ask q = ask_of(question);
 
-	return cli_ask(&where, &q);
+	return ask_stall(args, &q);
 }
 
 static enum cli_exit
@@ -35,7 +30,7 @@ run_day(const struct cli_args *args)
 	return ask(args, "day");
 }
 
-#define WHERE "[--socket PATH | --config FILE]"
+#define WHERE "[" ASK_WHERE "]"
 
 const struct cli_command cli_open = {
 	.name = "open",

@@ -3,29 +3,16 @@
 #include "terminal/cli/ask.h"
 #include "terminal/cli/stall_file.h"
 
-enum option { SOCKET, CONFIG, ONE };   /* ONE: the command's own */
+enum option { ONE = ASK_OWN };   /* that each has of its own */
 
-static const char *const cash_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [ONE] = "cash", NULL };
-static const char *const counted_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [ONE] = "counted", NULL };
-static const char *const id_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [ONE] = "id", NULL };
-
-static const char *const total_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", [ONE] = "total", NULL };
-static const char *const no_options[] = { [SOCKET] = "socket",
-	[CONFIG] = "config", NULL };
-
-static enum cli_exit
-ask(const struct cli_args *args, const struct local_ask *q)
-{
-	struct ask_where where = { .file = args->word[0],
-		.socket = args->value[SOCKET],
-		.config = args->value[CONFIG] };
-
-	return cli_ask(&where, q);
-}
+static const char *const cash_options[] = { ASK_OPTIONS,
+	[ONE] = "cash", NULL };
+static const char *const counted_options[] = { ASK_OPTIONS,
+	[ONE] = "counted", NULL };
+static const char *const id_options[] = { ASK_OPTIONS, [ONE] = "id", NULL };
+static const char *const total_options[] = { ASK_OPTIONS,
+	[ONE] = "total", NULL };
+static const char *const no_options[] = { ASK_OPTIONS, NULL };
 
 static enum cli_exit
 run_open(const struct cli_args *args)
@@ -33,7 +20,7 @@ run_open(const struct cli_args *args)
 	struct local_ask q = ask_of("shift.open");
 
 	return stall_file_amount("cash", args->value[ONE], 0, &q.amount) ?
-	    ask(args, &q) : CLI_USAGE;
+	    ask_stall(args, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -42,7 +29,7 @@ run_close(const struct cli_args *args)
 	struct local_ask q = ask_of("shift.close");
 
 	return stall_file_amount("counted", args->value[ONE], 0, &q.amount) ?
-	    ask(args, &q) : CLI_USAGE;
+	    ask_stall(args, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -50,7 +37,7 @@ run_ask(const struct cli_args *args)
 {
 	struct local_ask q = ask_of("shift.ask");
 
-	return ask(args, &q);
+	return ask_stall(args, &q);
 }
 
 /* The code comes first: what is asked is in the other word. */
@@ -69,7 +56,7 @@ run_prove(const struct cli_args *args)
 	return ask_text("the code", args->word[0], true, q.by,
 	    sizeof(q.by)) && (total == NULL ||
 	    stall_file_amount("total", total, 0, &q.amount)) ?
-	    ask(&rest, &q) : CLI_USAGE;
+	    ask_stall(&rest, &q) : CLI_USAGE;
 }
 
 static enum cli_exit
@@ -83,7 +70,7 @@ run_report(const struct cli_args *args)
 		cli_complain("--id: a shift's number, from 1 up");
 		return CLI_USAGE;
 	}
-	return ask(args, &q);
+	return ask_stall(args, &q);
 }
 
 const struct cli_command cli_shift_open = {
