@@ -233,22 +233,31 @@ journal_recorded(struct ledger *l, const struct entry *e,
 }
 
 enum rc
-journal_record(struct ledger *l, struct entry *e, struct applied *out)
+journal_record_all(struct ledger *l, struct entry *e, int count,
+    struct applied *out)
 {
 	struct tip tip = l->tip;
 	enum rc rc = db_begin(&l->db);
+	const struct entry *last = &e[count - 1];
 
 	if (rc != RC_OK)
 		return rc;
-	rc = journal_append(l, e, &tip, out);
+	for (int i = 0; rc == RC_OK && i < count; i++)
+		rc = journal_append(l, &e[i], &tip, out);
 	if (PLANTED(8) && rc == RC_OK)
-		journal_recorded(l, e, &tip);
+		journal_recorded(l, last, &tip);
 	rc = db_end(&l->db, rc);
 	if (rc != RC_OK && !(PLANTED(3) && rc == RC_FULL))
 		return rc;
-	journal_recorded(l, e, &tip);
-	log_move(e, out);
+	journal_recorded(l, last, &tip);
+	log_move(last, out);
 	return RC_OK;
+}
+
+enum rc
+journal_record(struct ledger *l, struct entry *e, struct applied *out)
+{
+	return journal_record_all(l, e, 1, out);
 }
 
 enum rc

@@ -16,6 +16,10 @@ enum rc journal_load(struct ledger *l, struct buf *why) MUST_CHECK;
  * quality and boot are filled in; kind and d are the caller's. */
 enum rc journal_record(struct ledger *l, struct entry *e,
     struct applied *out) MUST_CHECK;
+/* The same of `count` entries, 1 or more, that are one act: all of them are
+ * recorded, or none.  *out is the last one's. */
+enum rc journal_record_all(struct ledger *l, struct entry *e, int count,
+    struct applied *out) MUST_CHECK;
 /* The same inside the caller's transaction.  *tip moves; the caller makes it
  * l->tip when the transaction has ended well. */
 enum rc journal_append(struct ledger *l, struct entry *e, struct tip *tip,

@@ -84,6 +84,10 @@ const char *evidence_name(enum evidence e);       /* "none", ... */
  * reference.  RC_STATE before set-up. */
 enum rc sale_open(struct ledger *l, struct vnd amount, struct sale *out)
     MUST_CHECK;
+/* The same, cancelled in the same commit: no cut leaves it open.  For an order
+ * whose money is to be no revenue whatever comes. */
+enum rc sale_open_void(struct ledger *l, struct vnd amount, struct sale *out)
+    MUST_CHECK;
 /* The trader cancels / the QR's time is over.  From open or short; a short
  * sale keeps what it received.  RC_STATE otherwise. */
 enum rc sale_void(struct ledger *l, const char *ref, struct sale *out)

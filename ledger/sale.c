@@ -8,10 +8,11 @@
 /* 45 random bits collide once in a long while; four times never. */
 #define REF_TRIES 4
 
-enum rc
-order_open(struct ledger *l, struct entry *e, struct sale *out)
+/* e[0] opens the order; what follows it is of the same order. */
+static enum rc
+open_all(struct ledger *l, struct entry *e, int count, struct sale *out)
 {
-	struct entry_sale *d = &e->d.sale;
+	struct entry_sale *d = &e[0].d.sale;
 	struct applied a;
 	enum rc rc = RC_CONFLICT;
 
@@ -27,11 +28,19 @@ order_open(struct ledger *l, struct entry *e, struct sale *out)
 		    .nonce = rng_below(l->rng, REF_NONCE_MAX + 1) };
 
 		ref_make(&ref, d->ref);
-		rc = journal_record(l, e, &a);
+		for (int k = 1; k < count; k++)
+			memcpy(e[k].d.sale.ref, d->ref, sizeof(d->ref));
+		rc = journal_record_all(l, e, count, &a);
 	}
 	if (rc == RC_OK)
 		*out = a.sale;
 	return rc;
+}
+
+enum rc
+order_open(struct ledger *l, struct entry *e, struct sale *out)
+{
+	return open_all(l, e, 1, out);
 }
 
 enum rc
@@ -41,6 +50,16 @@ sale_open(struct ledger *l, struct vnd amount, struct sale *out)
 
 	e.d.sale.amount = amount;
 	return order_open(l, &e, out);
+}
+
+enum rc
+sale_open_void(struct ledger *l, struct vnd amount, struct sale *out)
+{
+	struct entry e[] = { { .kind = ENTRY_SALE_OPEN },
+		{ .kind = ENTRY_SALE_VOID } };
+
+	e[0].d.sale.amount = amount;
+	return open_all(l, e, 2, out);
 }
 
 /* Record an event of a sale that somebody named.  amount: of the event. */

@@ -126,6 +126,17 @@ opens_and_sells(const struct day_cut *c)
 
 /* --- states ------------------------------------------------------------- */
 
+/* Something was acknowledged with the journal at n: what is one act is one
+ * commit, of however many entries. */
+static bool
+is_acked(int64_t n)
+{
+	for (int a = 0; a < day.acks; a++)
+		if (day.ack[a].n == n)
+			return true;
+	return false;
+}
+
 /* The state after the border k holds exactly what was acknowledged up to
  * some commit, and is sound. */
 static void
@@ -145,6 +156,7 @@ check_state(size_t k)
 	verify(l);
 	ledger_head(l, &h);
 	REQUIRE(is_state_at(l, k));
+	REQUIRE(is_acked(h.n));
 	REQUIRE(memcmp(h.hash, day.h[h.n], HASH_BYTES) == 0);
 	ledger_close(l);
 }

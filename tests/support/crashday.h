@@ -3,9 +3,9 @@
  * acknowledged when.
  *
  * Payments of every kind, shifts with a signed checkpoint at their end,
- * refunds, debts, a board that takes entries, restarts, checkpoints of the
- * log, and a backup at noon.  Each RC_OK that would be shown is dated by the
- * operations recorded until then.  With a side copy on a real disk. */
+ * refunds, debts, self-tests, a board that takes entries, restarts, checkpoints
+ * of the log, and a backup at noon.  Each RC_OK that would be shown is dated by
+ * the operations recorded until then.  With a side copy on a real disk. */
 #ifndef TESTS_SUPPORT_CRASHDAY_H
 #define TESTS_SUPPORT_CRASHDAY_H
 
@@ -26,7 +26,7 @@ struct day_ack {
 	size_t op;               /* it was known after so many */
 	int64_t n;               /* the journal stood there */
 	int later;               /* the next one of this sale; -1: none */
-	bool has_sale;
+	bool has_sale, first;    /* and the sale's first */
 	struct sale sale;
 };
 
