@@ -103,6 +103,7 @@ till_feed_sale(struct till *t, struct till_time now, enum news news,
 	/* Nothing hangs on it: where it cannot be read it is not told. */
 	if (sale_refund_told(t->ledger, s->ref, &e.sale.told_back) != RC_OK)
 		e.sale.told_back = (struct vnd){ 0 };
+	e.sale.self_test = kept_tests_has(&t->tests, s->ref);
 	log_line(LOG_INFO, "till", "sale ref=%s n=%" PRId64 " %s evidence=%s",
 	    s->ref, s->n, sale_state_name(s->state),
 	    evidence_name(s->evidence));
@@ -404,6 +405,7 @@ till_start(struct till *t, struct till_time now)
 	if (till_is_fatal(t, now, rc, "profile"))
 		return;
 	till_load_refuted(t);
+	kept_tests_load(&t->tests, t->config.dir);
 	till_feed_profile(t, now);
 	till_feed_round(t, now);
 	till_feed(t, now, &net);

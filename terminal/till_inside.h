@@ -4,6 +4,7 @@
 #define TERMINAL_TILL_INSIDE_H
 
 #include "ledger/proof_key.h"
+#include "terminal/kept_tests.h"
 #include "terminal/mail_item.h"
 #include "terminal/pin_file.h"
 #include "terminal/reserve.h"
@@ -41,6 +42,7 @@ struct till {
 		int64_t cert_ms;
 	} checked;
 	char refuted[REFUTED_CAP];   /* an account that is another's */
+	struct kept_tests tests;     /* the last self-tests' orders */
 };
 
 /* Give the model an event, and carry out what it wants then. */

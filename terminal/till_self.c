@@ -4,7 +4,8 @@
  *
  * The order is cancelled in the commit that opens it (ledger/DESIGN.md, "The
  * self-test"): so it is no sale whatever happens, and the money that comes
- * for it is late money, which is to be given back and is never revenue. */
+ * for it is late money, which is to be given back and is never revenue.  That
+ * it was a test is remembered before its code is shown. */
 #include <string.h>
 
 #include "ledger/base/log.h"
@@ -22,6 +23,7 @@ self_test(struct till *t, struct till_time now)
 	    sale_open_void(t->ledger, (struct vnd){ SELF_TEST_DONG }, &s);
 
 	if (rc == RC_OK) {
+		kept_tests_add(&t->tests, t->config.dir, s.ref);
 		struct sale asked = s;
 		asked.state = SALE_OPEN;   /* as its code is made */
 		seller_sale_payload(&t->seller, &asked, e.self.payload);

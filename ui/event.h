@@ -170,13 +170,15 @@ struct event {
 		 * amount when open, the REST (amount - received) when short,
 		 * same reference; "" in every other state.  mark: where the
 		 * ledger's chain stands, it in it, in short.  told_back:
-		 * what the bank told has left the account for it. */
+		 * what the bank told has left the account for it.
+		 * self_test: it is a self-test's order. */
 		struct {
 			enum news news;
 			struct sale sale;
 			char payload[PAYLOAD_CAP];
 			char mark[MARK_CAP];
 			struct vnd told_back;
+			bool self_test;
 		} sale;
 		struct vnd amount;
 		struct { enum rc rc; int what; } refused; /* effect_kind */

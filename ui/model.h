@@ -75,6 +75,7 @@ struct shown_sale {
 	char mark[MARK_CAP];
 	struct vnd told_back;  /* has left the account for it: the bank's */
 	enum verdict verdict;  /* VERDICT_STRAY: only sale.received counts */
+	bool self_test;        /* a self-test's order: no customer's money */
 	bool another;          /* not the sale that was on the screen */
 	/* While it waits: it was told by sound and in a line, which stands
 	 * until then (WAKE_NEVER: until it had the glass). */

@@ -315,7 +315,7 @@ credited(struct model *m, struct shown_sale *s, struct effects *out)
 {
 	bool present = same_sale(&m->pay, s);
 
-	if (self_credited(m, &s->sale, out))
+	if (self_credited(m, s, out))
 		return;
 	if (present && s->verdict == VERDICT_SHORT) {
 		m->pay = *s;
@@ -396,7 +396,7 @@ void
 news_sale(struct model *m, const struct event *e, struct effects *out)
 {
 	struct shown_sale s = { .sale = e->sale.sale,
-	    .told_back = e->sale.told_back,
+	    .told_back = e->sale.told_back, .self_test = e->sale.self_test,
 	    .verdict = app_verdict(&e->sale.sale) };
 
 	REQUIRE(str_copy(str_of(e->sale.payload), s.payload,

@@ -379,7 +379,7 @@ void self_skip(struct model *m, struct effects *out);
 void self_update(struct model *m, const struct event *e,
     struct effects *out);
 /* The bank told of money; false: it is not the self-test's. */
-bool self_credited(struct model *m, const struct sale *s,
+bool self_credited(struct model *m, const struct shown_sale *s,
     struct effects *out);
 /* The account is another's: back to where it is typed. */
 void self_account_wrong(struct model *m, const struct profile *p,

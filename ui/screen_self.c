@@ -102,21 +102,30 @@ hear(struct model *m, struct effects *out)
 	screen_sound(out, whole ? SOUND_PAID : SOUND_LATE, m->self.heard);
 }
 
-bool
-self_credited(struct model *m, const struct sale *s, struct effects *out)
+/* In a line: of a test that was left, or of one before the last start. */
+static void
+hear_late(struct model *m, struct vnd received)
 {
-	bool here = m->screen == SCREEN_SELF_TEST;
+	m->hint = STR_SELF_HEARD_LATE;
+	m->hint_count = received.dong;
+	m->hint_until_ms = m->now_ms + NEWS_LINE_MS;
+}
 
-	if (s->ref[0] == '\0' || strcmp(s->ref, m->self.ref) != 0)
+bool
+self_credited(struct model *m, const struct shown_sale *s,
+    struct effects *out)
+{
+	const struct sale *of = &s->sale;
+	bool last = of->ref[0] != '\0' && strcmp(of->ref, m->self.ref) == 0;
+
+	if (!last && !s->self_test)
 		return false;
-	m->self.heard = s->received;
-	if (here && m->self.stage != SELF_NAME) {
+	if (last)
+		m->self.heard = of->received;
+	if (!last || m->screen != SCREEN_SELF_TEST)
+		hear_late(m, of->received);
+	else if (m->self.stage != SELF_NAME)
 		hear(m, out);
-	} else if (!here) {
-		m->hint = STR_SELF_HEARD_LATE;
-		m->hint_count = s->received.dong;
-		m->hint_until_ms = m->now_ms + NEWS_LINE_MS;
-	}
 	return true;
 }
 

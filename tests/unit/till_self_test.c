@@ -14,6 +14,7 @@
 
 #include "ledger/history.h"
 #include "ledger/refund.h"
+#include "terminal/kept_tests.h"
 #include "tests/support/booth.h"
 #include "ui/keys.h"
 #include "ui/strings.h"
@@ -52,12 +53,9 @@ test_self(struct booth *f)
 	return ref;
 }
 
-/* What the books have of it: no revenue, nothing settled, all of it due. */
 static void
-no_revenue(struct booth *f, const char *ref, int64_t came)
+no_revenue_of(struct booth *f, const char *ref, int64_t came)
 {
-	struct takings t;
-	struct day_totals day;
 	struct sale s;
 
 	assert_int_equal(sale_get(f->stall.l, ref, &s), RC_OK);
@@ -65,6 +63,16 @@ no_revenue(struct booth *f, const char *ref, int64_t came)
 	assert_int_equal(s.amount.dong, 1000);
 	assert_int_equal(s.received.dong, came);
 	assert_int_equal(s.due.dong, came);
+}
+
+/* What the books have of it: no revenue, nothing settled, all of it due. */
+static void
+no_revenue(struct booth *f, const char *ref, int64_t came)
+{
+	struct takings t;
+	struct day_totals day;
+
+	no_revenue_of(f, ref, came);
 	assert_int_equal(history_takings(f->stall.l, 0, 30000, &t), RC_OK);
 	assert_int_equal(t.revenue.dong, 0);
 	assert_int_equal(ledger_day_totals(f->stall.l, 0, INT64_MAX, &day),
@@ -177,7 +185,7 @@ test_expiry(void **state)
 	no_revenue(f, ref, 0);
 }
 
-/* The power goes: nothing is open; what comes then is late money like any. */
+/* The power goes: nothing is open, and what comes then is the test's. */
 static void
 test_cut(void **state)
 {
@@ -187,10 +195,89 @@ test_cut(void **state)
 	memcpy(ref, test_self(f), sizeof(ref));
 	booth_restart(f);
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	booth_restart(f);
 	booth_credit(f, ref, 1000);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	assert_int_equal(model(f)->hint, STR_SELF_HEARD_LATE);
+	assert_int_equal(model(f)->hint_count, 1000);
+	assert_int_equal(model(f)->waiting_count, 0);
+	no_revenue(f, ref, 1000);
+}
+
+/* Beside another test that is on the glass: a line, and that one goes on. */
+static void
+test_cut_and_again(void **state)
+{
+	struct booth *f = *state;
+	char first[REF_LEN + 1];
+
+	memcpy(first, test_self(f), sizeof(first));
+	booth_restart(f);
+	const char *ref = test_self(f);
+	assert_string_not_equal(first, ref);
+	booth_touch(f, BUTTON_NEXT);
+	booth_credit(f, first, 1000);
+	assert_int_equal(model(f)->self.stage, SELF_MONEY);
+	assert_int_equal(model(f)->hint, STR_SELF_HEARD_LATE);
+	no_revenue(f, first, 1000);
+	booth_credit(f, ref, 1000);
+	assert_int_equal(model(f)->self.stage, SELF_HEARD);
+	no_revenue_of(f, ref, 1000);
+}
+
+/* The last eight are remembered; the one before is late money like any. */
+static void
+test_bounded(void **state)
+{
+	struct booth *f = *state;
+	char ref[KEPT_TESTS_MAX + 1][REF_LEN + 1];
+
+	for (int i = 0; i <= KEPT_TESTS_MAX; i++) {
+		memcpy(ref[i], test_self(f), sizeof(ref[i]));
+		booth_touch(f, BUTTON_LATER);
+	}
+	booth_restart(f);
+	for (int i = KEPT_TESTS_MAX; i > 0; i--) {
+		booth_credit(f, ref[i], 1000);
+		assert_int_equal(model(f)->screen, SCREEN_IDLE);
+		assert_int_equal(model(f)->hint, STR_SELF_HEARD_LATE);
+	}
+	booth_credit(f, ref[0], 1000);
 	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
 	assert_int_equal(model(f)->told.verdict, VERDICT_LATE);
-	no_revenue(f, ref, 1000);
+}
+
+/* A customer's order that was cancelled is not taken for a test. */
+static void
+test_others_late(void **state)
+{
+	struct booth *f = *state;
+	struct sale s;
+
+	(void)test_self(f);
+	assert_int_equal(sale_open_void(f->stall.l, (struct vnd){ 1000 }, &s),
+	    RC_OK);
+	booth_restart(f);
+	booth_credit(f, s.ref, 1000);
+	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
+	assert_int_equal(model(f)->told.verdict, VERDICT_LATE);
+}
+
+/* Opened and cancelled: two entries, side by side, of one commit. */
+static void
+test_one_act(void **state)
+{
+	struct booth *f = *state;
+	struct journal_head before, after;
+	char memory[1024];
+	struct buf line = BUF(memory);
+
+	ledger_head(f->stall.l, &before);
+	(void)test_self(f);
+	ledger_head(f->stall.l, &after);
+	assert_int_equal(after.n, before.n + 2);
+	assert_int_equal(ledger_line(f->stall.l, after.n, &line), RC_OK);
+	assert_non_null(strstr(memory, "sale.void"));
 }
 
 /* Money of another sale has the glass meanwhile, and leads back to the same
@@ -318,6 +405,33 @@ test_odd_file(void **state)
 	assert_int_equal(unlink(path), 0);
 }
 
+/* Nor is a list of tests that says nothing, or more than it may. */
+static void
+test_odd_list(void **state)
+{
+	static char long_one[4000];
+	const char *const texts[] = { "", "\n\n", "C4", "\xff\xff\n",
+		"C41000000000001\n", long_one };
+	struct booth *f = *state;
+	char path[128], ref[REF_LEN + 1];
+
+	memset(long_one, 'C', sizeof(long_one) - 1);
+	stall_path(&f->stall, "self-tests", path);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		FILE *file = fopen(path, "w");
+		assert_non_null(file);
+		assert_true(fputs(texts[i], file) >= 0);
+		assert_int_equal(fclose(file), 0);
+		booth_restart(f);
+		assert_int_equal(model(f)->screen, SCREEN_IDLE);
+	}
+	memcpy(ref, test_self(f), sizeof(ref));   /* and is replaced */
+	booth_restart(f);
+	booth_credit(f, ref, 1000);
+	assert_int_equal(model(f)->hint, STR_SELF_HEARD_LATE);
+	assert_int_equal(unlink(path), 0);
+}
+
 int
 main(void)
 {
@@ -331,6 +445,11 @@ main(void)
 		TEST(test_silence),
 		TEST(test_expiry),
 		TEST(test_cut),
+		TEST(test_cut_and_again),
+		TEST(test_bounded),
+		TEST(test_others_late),
+		TEST(test_one_act),
+		TEST(test_odd_list),
 		TEST(test_beside),
 		TEST(test_deaf),
 		TEST(test_wrong),
