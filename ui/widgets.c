@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "ui/screen.h"
 
 #define ELLIPSIS "…"
@@ -34,6 +36,23 @@ face_fit(const struct frame *f, enum text_role role, struct str s, int w,
 	return face;
 }
 
+/* What is kept of s, of which its first n bytes have room: whole words where
+ * there are any, since half a word may be another one. */
+static struct str
+whole_words(struct str s, size_t n)
+{
+	struct str part = { s.p, n };
+
+	if (n == 0 || n >= s.n || s.p[n] == ' ')
+		return str_trim(part);
+	while (part.n > 0 && part.p[part.n - 1] != ' ')
+		part.n--;
+	part = str_trim(part);
+	if (part.n >= 2 && memcmp(part.p + part.n - 2, "·", 2) == 0)
+		part = str_trim((struct str){ part.p, part.n - 2 });
+	return part.n > 0 ? part : (struct str){ s.p, n };
+}
+
 static void
 put_cut(struct frame *f, struct rect r, struct text_style style, struct str s)
 {
@@ -45,7 +64,8 @@ put_cut(struct frame *f, struct rect r, struct text_style style, struct str s)
 		return;
 	}
 	f->d->cut++;
-	part = str_trim(text_fit(f->font, style.face, s, room > 0 ? room : 0));
+	part = whole_words(s, text_fit(f->font, style.face, s,
+	    room > 0 ? room : 0).n);
 	if (room > 0)
 		draw_text(f->d, r, style, "%.*s" ELLIPSIS, STR_ARG(part));
 }

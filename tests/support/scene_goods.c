@@ -38,7 +38,7 @@ hand_goods(struct hand *h, int count)
 	struct event e = { .kind = EV_SETTINGS };
 
 	hand_profile(h);
-	settings_init(&e.settings);
+	e.settings = h->m.settings;
 	(void)settings_set(&e.settings, SETTING_GOODS, 1);
 	hand_event(h, e);
 	hand_event(h, scene_goods(count));

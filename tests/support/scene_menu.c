@@ -52,7 +52,7 @@ voice(struct hand *h)
 	struct event e = { .kind = EV_SETTINGS };
 
 	hand_profile(h);
-	settings_init(&e.settings);
+	e.settings = h->m.settings;
 	e.settings.voices |= 1u << VOICE_VI_NORTH;
 	hand_event(h, e);
 }
