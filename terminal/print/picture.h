@@ -12,7 +12,7 @@
 
 #define PICTURE_W_MIN 256
 #define PICTURE_W_MAX 576    /* 80 mm paper at 8 dots a mm */
-#define PICTURE_H_MAX 3000   /* 375 mm */
+#define PICTURE_H_MAX 5400   /* 675 mm: a dozen goods, each with its code */
 #define PICTURE_BYTES (PICTURE_W_MAX / 8 * PICTURE_H_MAX)
 
 struct picture { int w, h; uint8_t bits[PICTURE_BYTES]; };

@@ -8,7 +8,6 @@
 #include "ui/strings.h"
 
 #define LINE_BYTES 640
-#define ORIGINS_MAX 2      /* codes of goods on one slip */
 #define DAY_MS     INT64_C(86400000)
 /* A wall time before this is a clock that was never set (2024-01-01). */
 #define WALL_SET_MS INT64_C(1704067200000)
@@ -201,26 +200,14 @@ is_told(const struct basket *b, int at)
 	return false;
 }
 
-/* Two codes at most; of more the address is written out. */
+/* Each once, one below another: slip_origin keeps them apart. */
 static void
 put_origins(struct slip *s, const struct basket *b)
 {
-	char line[LINE_BYTES];
-	struct buf to = BUF(line);
-	int codes = 0;
-
 	for (int i = 0; i < b->count; i++) {
 		const struct good *g = &b->line[i].is;
-		if (g->origin[0] == '\0' || is_told(b, i))
-			continue;
-		if (codes++ < ORIGINS_MAX) {
+		if (g->origin[0] != '\0' && !is_told(b, i))
 			slip_origin(s, g->origin, g->name, g->stars);
-			continue;
-		}
-		buf_reset(&to);
-		strings_put(&to, STR_SLIP_ORIGIN_TEXT, ARGS(g->name));
-		slip_add(s, SLIP_NAME, line);
-		slip_add(s, SLIP_NOTE, g->origin);
 	}
 }
 

@@ -134,10 +134,29 @@ save(const char *name, int w)
 			grey[y * pic.w + x] = pic.bits[(y * pic.w + x) / 8] >>
 			    (7 - x % 8) & 1 ? 0 : 255;
 	snprintf(path, sizeof(path), "%s/%s-%d.png", getenv("PAPER"), name, w);
-	assert_int_equal(png_save_grey(path, grey, pic.w, pic.h), RC_OK);
+	/* The longest is for readers of dots alone. */
+	assert_int_equal(png_save_grey(path, grey, pic.w, pic.h < PNG_SIDE_MAX ?
+	    pic.h : PNG_SIDE_MAX), RC_OK);
 	save_dots(name, w);
 	save_job(name, w);
 	save_codes(name, w);
+}
+
+/* How many codes; and that any two are 12 mm apart, the goods' smaller. */
+static int
+codes_apart(void)
+{
+	const struct draw_item *at[BASKET_MAX + 2];
+	int n = 0;
+
+	for (int i = 0; i < d.items; i++)
+		if (d.item[i].kind == DRAW_QR && n < BASKET_MAX + 2)
+			at[n++] = &d.item[i];
+	for (int i = 1; i < n; i++) {
+		assert_true(at[i]->y - (at[i - 1]->y + at[i - 1]->h) >= 96);
+		assert_true(at[i]->w <= 160 && at[i]->w < at[0]->w);
+	}
+	return n;
 }
 
 /* Draw on both widths and look at all of it; d is the narrow one after. */
@@ -157,6 +176,7 @@ check(const char *name)
 		assert_int_equal(pic.h, h);
 		assert_true(h < PICTURE_H_MAX);
 		assert_int_equal(d.dropped, 0);
+		(void)codes_apart();
 		for (int i = 1; i < d.items; i++) {
 			struct draw_item *t = &d.item[i];
 			assert_true(t->x >= 0 && t->x + t->w <= w);
@@ -241,23 +261,6 @@ picked(int stars)
 	return b;
 }
 
-/* How many codes; and that any two are 12 mm apart, the goods' smaller. */
-static int
-codes_apart(void)
-{
-	const struct draw_item *at[8];
-	int n = 0;
-
-	for (int i = 0; i < d.items; i++)
-		if (d.item[i].kind == DRAW_QR && n < 8)
-			at[n++] = &d.item[i];
-	for (int i = 1; i < n; i++) {
-		assert_true(at[i]->y - (at[i - 1]->y + at[i - 1]->h) >= 96);
-		assert_true(at[i]->w <= 160 && at[i]->w < at[0]->w);
-	}
-	return n;
-}
-
 static void
 test_goods(void **state)
 {
@@ -292,6 +295,30 @@ test_goods(void **state)
 	assert_false(says("3 × 4.000"));
 }
 
+/* Each origin has its code, once. */
+static void
+test_origins(void **state)
+{
+	struct slip_frame f = frame(false);
+	struct sale s = scene_sale(110000, 110000, SALE_PAID, EVIDENCE_BANK);
+	static const char *const names[] = { "Mật ong bạc hà", "Chè Shan tuyết",
+		"Cam sành", "Thịt trâu gác bếp" };
+	struct basket b = { .ref = SCENE_REF };
+
+	(void)state;
+	for (int i = 0; i < 5; i++) {
+		struct good g = { .price = { 10000 + i }, .stars = 3 };
+		assert_true(str_copy(str_of(names[i % 4]), g.name,
+		    sizeof(g.name)));
+		snprintf(g.origin, sizeof(g.origin), "https://ocop.vn/%d",
+		    i % 4);
+		basket_add(&b, &g, 2, (struct vnd){ 20000 + 2 * i });
+	}
+	slips_sale(&slip, &f, &s, &b);
+	check("goods-origins");
+	assert_int_equal(codes_apart(), 5);
+}
+
 /* The most there can be of everything still fits the paper. */
 static void
 test_most_goods(void **state)
@@ -309,7 +336,7 @@ test_most_goods(void **state)
 		memcpy(g.name + i, "Ẵ", sizeof("Ẵ"));
 	for (int i = 0; i < BASKET_MAX + 2; i++) {
 		snprintf(g.origin, sizeof(g.origin), "https://ocop.vn/%0104d",
-		    i < 3 ? i : 0);
+		    i);
 		assert_true(good_is_valid(&g));
 		basket_add(&b, &g, 999, (struct vnd){ 29970000 });
 	}
@@ -318,7 +345,7 @@ test_most_goods(void **state)
 	check("goods-most");
 	assert_true(says("0,999 kg × 30.000.000"));
 	assert_true(says("Hàng khác"));
-	assert_int_equal(codes_apart(), 3);
+	assert_int_equal(codes_apart(), 1 + BASKET_MAX);
 	profile = was;
 }
 
@@ -419,6 +446,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_sales),
 		cmocka_unit_test(test_goods),
+		cmocka_unit_test(test_origins),
 		cmocka_unit_test(test_most_goods),
 		cmocka_unit_test(test_longest),
 		cmocka_unit_test(test_others),
