@@ -300,8 +300,15 @@ async function makeMarket() {
 		area: '600', x: '750', y: '95', state: 'vacant',
 		terminal: '0' });
 	await gone(page);
-	await page.waitForSelector('.map a');
-	must(await page.locator('.map a').count() === 7, 'seven on the map');
+	// The map is drawn anew when the dialog is gone, which takes its time.
+	try {
+		await page.waitForFunction(function () {
+			return document.querySelectorAll('.map a').length === 7;
+		});
+	} catch (e) {
+		throw new Error(await page.locator('.map a').count() +
+			' on the map, not 7');
+	}
 	await go(page, '#/traders');
 	await press(page, '#main', 'Thêm tiểu thương');
 	await ask(page, { name: ATTACK, phone: '' });
