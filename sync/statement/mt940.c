@@ -88,7 +88,9 @@ entry(struct statement *s, struct str v)
 			bank = str_from(v, i + 2);
 			break;
 		}
-	if (!str_copy(str_trim(bank.n > 0 ? bank : own), p->ref,
+	/* NONREF: the payer gave none, and so did the bank. */
+	struct str ref = str_trim(bank.n > 0 ? bank : own);
+	if (!str_copy(str_eq(ref, STR("NONREF")) ? STR("") : ref, p->ref,
 	    sizeof(p->ref)))
 		goto bad;
 	/* What the payer wrote may stand there alone. */
