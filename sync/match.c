@@ -20,6 +20,7 @@ static const char *const reason_names[] = {
 	[MATCH_NOT_ITS_ACCOUNT] = "wrong_account",
 	[MATCH_SAME_MONEY] = "same_money",
 	[MATCH_CLAIMED] = "claimed",
+	[MATCH_MAYBE_SAME] = "maybe_same",
 };
 _Static_assert(sizeof(reason_names) / sizeof(reason_names[0]) ==
     MATCH_REASON_COUNT, "every reason has a name");

@@ -23,12 +23,13 @@ enum match_state { MATCH_MATCHED, MATCH_UNMATCHED, MATCH_WRONG_ACCOUNT,
 	MATCH_TWIN, MATCH_STATE_COUNT };
 enum match_reason { MATCH_FINE, MATCH_NO_REFERENCE, MATCH_SEVERAL,
 	MATCH_UNKNOWN_TERMINAL, MATCH_NOT_ITS_ACCOUNT, MATCH_SAME_MONEY,
-	MATCH_CLAIMED, MATCH_REASON_COUNT };
+	MATCH_CLAIMED, MATCH_MAYBE_SAME, MATCH_REASON_COUNT };
 
 /* As stored: "matched", "unmatched", "wrong_account", "twin". */
 const char *match_state_name(enum match_state s);
 /* As stored: "", "no_reference", "several_references", "unknown_terminal",
- * "wrong_account", "same_money"; and "claimed", as a credit is listed that its
+ * "wrong_account", "same_money", "maybe_same" (a statement's line that another
+ * statement may have told); and "claimed", as a credit is listed that its
  * payer's claim matched later. */
 const char *match_reason_name(enum match_reason r);
 

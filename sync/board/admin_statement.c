@@ -82,50 +82,6 @@ format_of(const char *name)
 	return NULL;
 }
 
-static enum rc
-begin(struct store *s, struct str request, struct statement_in *in,
-    struct admin_answer *a)
-{
-	char hex[2 * HASH_BYTES + 1], format[8];
-
-	memset(in, 0, sizeof(*in));
-	if (!json_get_str(request, "bin", in->row.place.bin,
-	    sizeof(in->row.place.bin)) || !json_get_str(request, "account",
-	    in->row.place.account, sizeof(in->row.place.account)) ||
-	    !json_get_str(request, "format", format, sizeof(format)) ||
-	    (in->row.format = format_of(format)) == NULL ||
-	    !json_get_str(request, "hash", hex, sizeof(hex)) ||
-	    !hex_decode(str_of(hex), in->row.hash, HASH_BYTES))
-		return refuse(a, "not a statement");
-	return statement_begin(s, in);
-}
-
-enum rc
-admin_statement_lines(struct store *s, struct str request,
-    struct admin_answer *a)
-{
-	struct statement_in in;
-	struct statement_line l;
-	struct credit_outcome out;
-	struct str rest, item;
-
-	enum rc rc = begin(s, request, &in, a);
-	if (rc != RC_OK)
-		return rc;
-	if (!json_get(request, "lines", &rest))
-		return refuse(a, "no lines");
-	while (rc == RC_OK && json_next(&rest, &item)) {
-		if (!get_line(item, &l))
-			return refuse(a, "not a line of a statement");
-		rc = statement_take(s, &in, &l, &out);
-	}
-	const struct statement_count *c = &in.count;
-	buf_printf(&a->text, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
-	    " %" PRId64 " %" PRId64 " %" PRId64 "\n", c->known, c->twins,
-	    c->doubts, c->matched, c->unmatched, c->debits, c->changed);
-	return rc;
-}
-
 static bool
 get_sum(struct str request, struct statement_sum *sum)
 {
@@ -147,19 +103,70 @@ get_sum(struct str request, struct statement_sum *sum)
 	return ok;
 }
 
+static enum rc
+begin(struct store *s, struct str request, struct statement_in *in,
+    struct admin_answer *a)
+{
+	char hex[2 * HASH_BYTES + 1], format[8];
+	struct statement_sum sum;
+
+	memset(in, 0, sizeof(*in));
+	if (!json_get_str(request, "bin", in->row.place.bin,
+	    sizeof(in->row.place.bin)) || !json_get_str(request, "account",
+	    in->row.place.account, sizeof(in->row.place.account)) ||
+	    !json_get_str(request, "format", format, sizeof(format)) ||
+	    (in->row.format = format_of(format)) == NULL ||
+	    !json_get_str(request, "hash", hex, sizeof(hex)) ||
+	    !hex_decode(str_of(hex), in->row.hash, HASH_BYTES))
+		return refuse(a, "not a statement");
+	if (!get_sum(request, &sum))
+		return refuse(a, "not what a statement sums up to");
+	return statement_begin(s, in, &sum);
+}
+
+enum rc
+admin_statement_lines(struct store *s, struct str request,
+    struct admin_answer *a)
+{
+	struct statement_in in;
+	struct statement_line l;
+	struct credit_outcome out;
+	struct str rest, item;
+
+	enum rc rc = begin(s, request, &in, a);
+	if (rc != RC_OK)
+		return rc;
+	if (!json_get(request, "lines", &rest) ||
+	    !json_get_i64(request, "before", &in.before.statement) ||
+	    !json_get_i64(request, "before_line", &in.before.line) ||
+	    !json_get_i64(request, "before_here", &in.before.here) ||
+	    !json_get_i64(request, "before_unsure", &in.before.unsure))
+		return refuse(a, "no lines");
+	while (rc == RC_OK && json_next(&rest, &item)) {
+		if (!get_line(item, &l))
+			return refuse(a, "not a line of a statement");
+		rc = statement_take(s, &in, &l, &out);
+	}
+	const struct statement_count *c = &in.count;
+	buf_printf(&a->text, "%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+	    " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+	    " %" PRId64 " %" PRId64 "\n", c->known, c->twins, c->doubts,
+	    c->matched, c->unmatched, c->debits, c->changed,
+	    in.before.statement,
+	    in.before.line, in.before.here, in.before.unsure);
+	return rc;
+}
+
 enum rc
 admin_statement_end(struct store *s, struct str request,
     struct admin_answer *a)
 {
 	struct statement_in in;
-	struct statement_sum sum;
 	int64_t gap = 0;
 
 	enum rc rc = begin(s, request, &in, a);
-	if (rc == RC_OK && !get_sum(request, &sum))
-		return refuse(a, "not a statement's end");
 	if (rc == RC_OK && !in.was_whole)
-		rc = statement_finish(s, &in, &sum, &gap);
+		rc = statement_finish(s, &in, &gap);
 	if (rc == RC_OK && gap != 0)
 		buf_printf(&a->text, "gap\t%" PRId64 "\tbetween the closing "
 		    "balance before and this opening; a statement is "

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* sync/board/admin_statement.h - a statement that a command reads, piece by
  * piece into the store (admin.h): "statement.lines" with some of its lines,
- * "statement.end" with what the file says as a whole. */
+ * "statement.end" when all are in; each with what the file says as a whole,
+ * and lines with where the one before them was told. */
 #ifndef SYNC_BOARD_ADMIN_STATEMENT_H
 #define SYNC_BOARD_ADMIN_STATEMENT_H
 

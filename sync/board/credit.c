@@ -234,7 +234,10 @@ add_credit(struct store *s, const struct credit_input *in,
 	enum rc rc = RC_OK;
 
 	copy_notice(in, &c);
-	if (l->twin_of == 0)
+	if (l->twin_of == 0 && in->maybe != 0)
+		r = (struct match_result){ MATCH_UNMATCHED, MATCH_MAYBE_SAME,
+		    NULL };
+	else if (l->twin_of == 0)
 		rc = decide(s, in, &c, &t, &r);
 	c.state = match_state_name(r.state);
 	c.reason = match_reason_name(r.reason);
@@ -284,6 +287,8 @@ add_line(struct store *s, const struct credit_input *in, int64_t seq,
 	fill_line(in, &l);
 	l.seq = seq;
 	enum rc rc = find_twin(s, &l);
+	if (l.twin_of == 0 && in->maybe != 0)
+		l.doubt_of = in->maybe;
 	out->doubt = l.doubt_of != 0;
 	out->state = l.twin_of != 0 ? MATCH_TWIN : MATCH_UNMATCHED;
 	if (rc == RC_OK)
@@ -348,6 +353,8 @@ compare_told(struct store *s, const struct credit_input *in,
 	    strcmp(had.ref_key, now.ref_key) == 0;
 	out->end = same ? CREDIT_KNOWN : CREDIT_CHANGED;
 	out->seq = rc == RC_OK ? had.seq : 0;
+	out->statement = rc == RC_OK ? had.statement : 0;
+	out->line = rc == RC_OK ? had.line : 0;
 	return same ? RC_OK : keep_changed(s, e);
 }
 

@@ -26,6 +26,9 @@ struct credit_input {
 	const uint8_t *same;             /* as struct store_event has it */
 	enum credit_route route;
 	int64_t statement, line;         /* CREDIT_STATEMENT: where it stands */
+	int64_t maybe;                   /* the line of its own source that it
+	                                  * may be: nothing is credited by
+	                                  * itself; 0: none */
 };
 
 enum credit_end {
@@ -42,6 +45,7 @@ struct credit_outcome {
 	enum match_state state;          /* of a credit that was taken */
 	enum match_reason reason;
 	bool doubt;                      /* may be the same as another */
+	int64_t statement, line;         /* CREDIT_KNOWN: who told it first */
 	char ref[REF_LEN + 1];
 };
 

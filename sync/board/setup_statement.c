@@ -31,6 +31,7 @@ struct import {
 	struct buf request;
 	int64_t waiting;               /* lines in it */
 	int64_t counts[COUNTS];
+	struct statement_place before; /* of the line before the first */
 	struct buf why;
 	char why_memory[1024];
 };
@@ -38,12 +39,20 @@ struct import {
 static void
 put_head(struct import *m, const char *name)
 {
+	const struct statement_sum *t = &m->sum;
+
 	buf_reset(&m->request);
 	buf_printf(&m->request, "{\"do\":\"%s\",\"bin\":\"%s\",\"account\":"
 	    "\"%s\",\"format\":\"%s\",\"hash\":\"", name, m->place.bin,
 	    m->place.account, statement_format_name(m->sum.format));
 	buf_hex(&m->request, m->hash, HASH_BYTES);
-	buf_puts(&m->request, "\",");
+	buf_printf(&m->request, "\",\"has_opening\":%d,\"has_closing\":%d,"
+	    "\"opening\":%" PRId64 ",\"closing\":%" PRId64 ",\"credits\":%"
+	    PRId64 ",\"debits\":%" PRId64 ",\"count\":%" PRId64
+	    ",\"breaks\":%" PRId64 ",\"first\":\"%s\",\"last\":\"%s\"",
+	    t->has_opening ? 1 : 0, t->has_closing ? 1 : 0, t->opening,
+	    t->closing, t->credits, t->debits, t->lines, t->breaks, t->first,
+	    t->last);
 }
 
 /* What came back of the lines. */
@@ -61,6 +70,11 @@ add_counts(struct import *m, FILE *f)
 		(void)str_to_i64(str_cut(&rest, ' '), &v);
 		m->counts[i] += v;
 	}
+	int64_t *const place[] = { &m->before.statement, &m->before.line,
+	    &m->before.here, &m->before.unsure };
+	for (int i = 0; i < 4; i++)
+		if (!str_to_i64(str_cut(&rest, ' '), place[i]))
+			m->before = (struct statement_place){ 0 };
 }
 
 static enum rc
@@ -95,7 +109,11 @@ on_line(void *ctx, const struct statement_line *l)
 		return RC_OK;
 	if (m->waiting == 0) {
 		put_head(m, "statement.lines");
-		buf_puts(&m->request, "\"lines\":[");
+		buf_printf(&m->request, ",\"before\":%" PRId64
+		    ",\"before_line\":%" PRId64 ",\"before_here\":%" PRId64
+		    ",\"before_unsure\":%" PRId64 ",\"lines\":[",
+		    m->before.statement, m->before.line, m->before.here,
+		    m->before.unsure);
 	} else {
 		buf_putc(&m->request, ',');
 	}
@@ -166,19 +184,11 @@ read_file(struct import *m)
 static enum rc
 finish(struct import *m)
 {
-	const struct statement_sum *t = &m->sum;
-
 	enum rc rc = send_lines(m);
 	if (rc != RC_OK)
 		return rc;
 	put_head(m, "statement.end");
-	buf_printf(&m->request, "\"has_opening\":%d,\"has_closing\":%d,"
-	    "\"opening\":%" PRId64 ",\"closing\":%" PRId64 ",\"credits\":%"
-	    PRId64 ",\"debits\":%" PRId64 ",\"count\":%" PRId64
-	    ",\"breaks\":%" PRId64 ",\"first\":\"%s\",\"last\":\"%s\"}",
-	    t->has_opening ? 1 : 0, t->has_closing ? 1 : 0, t->opening,
-	    t->closing, t->credits, t->debits, t->lines, t->breaks, t->first,
-	    t->last);
+	buf_puts(&m->request, "}");
 	return setup_ask(&m->where, buf_str(&m->request), stdout, &m->why);
 }
 

@@ -5,28 +5,37 @@
 #include "ledger/day.h"
 #include "sync/board/statement_in.h"
 
-enum rc
-statement_begin(struct store *s, struct statement_in *in)
+static int64_t
+day_of(const char *day)
 {
+	int64_t d = 0;
+
+	(void)(day_parse(str_of(day), &d));
+	return d;
+}
+
+enum rc
+statement_begin(struct store *s, struct statement_in *in,
+    const struct statement_sum *sum)
+{
+	struct store_statement *t = &in->row;
+
 	memset(&in->count, 0, sizeof(in->count));
+	t->first_day = day_of(sum->first);
+	t->last_day = day_of(sum->last);
+	t->has_opening = sum->has_opening;
+	t->has_closing = sum->has_closing;
+	t->opening = sum->opening;
+	t->closing = sum->closing;
+	t->credits = sum->credits;
+	t->debits = sum->debits;
+	t->lines = sum->lines;
+	t->state = statement_verdict(sum);
 	enum rc rc = store_statement_get(s, &in->row);
 	if (rc == RC_NOT_FOUND)
 		rc = store_statement_add(s, &in->row);
 	in->was_whole = rc == RC_OK && !in->row.is_open;
 	return rc;
-}
-
-/* What a line says, and after how many like it. */
-static void
-set_id(const struct statement_line *l, struct notice *n)
-{
-	char memory[STATEMENT_SAYS_MAX + 16];
-	struct buf b = BUF(memory);
-
-	statement_put_says(&b, l);
-	buf_printf(&b, "/%d", l->same);
-	REQUIRE(!b.full);
-	notice_id_set(n, buf_str(&b));
 }
 
 /* A line's event: what it says, in one order. */
@@ -73,44 +82,31 @@ statement_take(struct store *s, struct statement_in *in,
 	if (n.account[0] != '\0' &&
 	    strcmp(n.account, in->row.place.account) != 0)
 		return RC_CONFLICT;
-	set_id(l, &n);
+	struct statement_told told;
+	enum rc rc = statement_like(s, &(struct statement_ask){ &in->row, l,
+	    in->before }, &told);
+	if (rc != RC_OK)
+		return rc;
+	statement_id_set(l, told.number, &n);
 	put_body(&body, in, l, &n);
 	struct credit_input input = { .provider = in->row.format,
 	    .place = in->row.place, .notice = &n, .body = buf_str(&body),
 	    .route = CREDIT_STATEMENT, .statement = in->row.statement,
-	    .line = l->line };
-	enum rc rc = credit_take(s, &input, out);
+	    .line = l->line, .maybe = told.maybe };
+	rc = credit_take(s, &input, out);
 	if (rc == RC_OK)
 		count(in, l, out);
+	in->before = told.maybe != 0 ? told.place : (struct statement_place){
+	    out->statement, out->line, l->line, 0 };
 	return rc;
 }
 
-static int64_t
-day_of(const char *day)
-{
-	int64_t d = 0;
-
-	(void)(day_parse(str_of(day), &d));
-	return d;
-}
-
 enum rc
-statement_finish(struct store *s, struct statement_in *in,
-    const struct statement_sum *sum, int64_t *gap)
+statement_finish(struct store *s, struct statement_in *in, int64_t *gap)
 {
 	struct store_statement *t = &in->row, before;
 
 	*gap = 0;
-	t->first_day = day_of(sum->first);
-	t->last_day = day_of(sum->last);
-	t->has_opening = sum->has_opening;
-	t->has_closing = sum->has_closing;
-	t->opening = sum->opening;
-	t->closing = sum->closing;
-	t->credits = sum->credits;
-	t->debits = sum->debits;
-	t->lines = sum->lines;
-	t->state = statement_verdict(sum);
 	enum rc rc = store_statement_before(s, t, &before);
 	if (rc == RC_OK && t->has_opening)
 		*gap = t->opening - before.closing;

@@ -90,6 +90,9 @@ struct store_statement {
 /* By hash and place; sets statement and is_open. */
 enum rc store_statement_get(struct store *s, struct store_statement *t)
     MUST_CHECK;
+/* By t->statement: days, balances, sums, lines, state, is_open. */
+enum rc store_statement_read(struct store *s, struct store_statement *t)
+    MUST_CHECK;
 /* Numbers it. */
 enum rc store_statement_add(struct store *s, struct store_statement *t)
     MUST_CHECK;

@@ -20,6 +20,42 @@ store_statement_get(struct store *s, struct store_statement *t)
 	return RC_OK;
 }
 
+/* The schema's words, which outlive the row they are read from. */
+static const char *
+state_of(const char *told)
+{
+	static const char *const states[] = { "open", "balanced", "differs" };
+
+	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
+		if (strcmp(told, states[i]) == 0)
+			return states[i];
+	return "unchecked";
+}
+
+enum rc
+store_statement_read(struct store *s, struct store_statement *t)
+{
+	struct sql_stmt *st = s->stmt[Q_READ_STATEMENT];
+
+	sql_put_i64(st, 2, t->statement);
+	enum rc rc = sql_row(st);
+	if (rc != RC_OK)
+		return rc;
+	t->first_day = sql_i64(st, 0);
+	t->last_day = sql_i64(st, 1);
+	t->has_opening = sql_i64(st, 2) != 0;
+	t->has_closing = sql_i64(st, 3) != 0;
+	t->opening = sql_i64(st, 4);
+	t->closing = sql_i64(st, 5);
+	t->credits = sql_i64(st, 6);
+	t->debits = sql_i64(st, 7);
+	t->lines = sql_i64(st, 8);
+	t->state = state_of(sql_text(st, 9));
+	t->is_open = strcmp(t->state, "open") == 0;
+	sql_reset(st);
+	return RC_OK;
+}
+
 enum rc
 store_statement_add(struct store *s, struct store_statement *t)
 {

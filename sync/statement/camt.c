@@ -23,7 +23,7 @@ struct camt {
 	char memory[VALUE_MAX];
 	struct buf value;
 	bool vnd;                /* of the last Amt */
-	int64_t entry;
+	int64_t entry, given;    /* entries; what they were made of */
 	/* The entry and the transaction that are open. */
 	bool in_entry, in_tx, booked, reversed, has_side, is_in, has_amount;
 	int64_t amount, txs, tx_sum;
@@ -156,7 +156,7 @@ static enum rc
 give(struct statement *s, bool is_in, int64_t amount, const char *ref)
 {
 	struct camt *c = s->camt;
-	struct statement_where where = { .line = c->entry };
+	struct statement_where where = { .line = ++c->given };
 	char at[NOTICE_AT_LEN + 1];
 
 	if (!c->booked) {

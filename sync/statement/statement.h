@@ -33,7 +33,8 @@ enum statement_format statement_kind(struct str beginning);
 /* A line: n without an id; account is empty where the file names it once. */
 struct statement_line {
 	struct notice n;
-	int64_t line;                /* where in the file, or which entry */
+	int64_t line;                /* where in the file, or which
+	                              * transaction; no two have one */
 	bool has_balance;
 	int64_t balance;             /* after it */
 	int same;                    /* lines of the file before it that say

@@ -49,6 +49,7 @@ struct import {
 	int64_t seen, taken;             /* lines */
 	struct statement_sum sum;        /* of the look */
 	struct statement_in in;          /* of this run */
+	struct statement_place before;   /* of the line before its first */
 	struct statement_count total;    /* of those that were kept */
 	json_t *rows;                    /* the same */
 	int64_t gap;
@@ -211,7 +212,7 @@ end_import(struct store *s, struct api *a)
 
 	m->gap = 0;
 	enum rc rc = m->in.was_whole ? RC_OK :
-	    statement_finish(s, &m->in, &m->sum, &m->gap);
+	    statement_finish(s, &m->in, &m->gap);
 	json_t *all = json_copy(m->rows);
 	if (rc == RC_OK && (json_array_extend(all, now) != 0 ||
 	    json_object_set(a->out, "rows", all) != 0))
@@ -241,9 +242,10 @@ go_on(struct store *s, struct api *a)
 	    .format = statement_format_name(m->sum.format),
 	    .staff = a->who.id } };
 	memcpy(m->in.row.hash, m->hash, HASH_BYTES);
+	m->in.before = m->before;
 	api_table(a, "Sao kê ngân hàng", "Bank statement", lines,
 	    sizeof(lines) / sizeof(lines[0]));
-	enum rc rc = statement_begin(s, &m->in);
+	enum rc rc = statement_begin(s, &m->in, &m->sum);
 	for (size_t i = 0, n = share(m); rc == RC_OK && i < n; i++)
 		rc = take_line(s, a, i);
 	if (rc == RC_OK && m->phase == IMPORT_ENDS &&
@@ -281,6 +283,7 @@ count_run(struct import *m, struct api *a)
 
 	for (size_t i = 0; i < sizeof(m->total) / sizeof(*total); i++)
 		total[i] += now[i];
+	m->before = m->in.before;
 	m->taken += (int64_t)share(m);
 	m->from += share(m);
 	return json_array_extend(m->rows, json_object_get(a->out, "rows")) ==

@@ -50,6 +50,8 @@ static const struct api_column astray[] = {
 	{ "ref", "Mã C4", "Reference", CELL_TEXT },
 	{ "provider", "Nguồn", "Told by", CELL_TEXT },
 	{ "received_ms", "Nhận lúc", "Received", CELL_TIME },
+	{ "same_as", "Có thể trùng với số", "May be the same as no.",
+	    CELL_COUNT },
 };
 #define ASTRAY (sizeof(astray) / sizeof(astray[0]))
 

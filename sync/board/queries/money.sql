@@ -74,6 +74,12 @@ WHERE e.market_id = ?1 AND e.provider = ?2 AND e.account = ?3
 SELECT statement, state FROM statement WHERE market_id = ?1 AND bin = ?2
 	AND account = ?3 AND hash = ?4;
 
+-- name: read_statement
+-- 2: statement.
+SELECT first_day, last_day, has_opening, has_closing, opening, closing,
+	credits, debits, lines, state
+FROM statement WHERE market_id = ?1 AND statement = ?2;
+
 -- name: last_statement
 SELECT coalesce(max(statement), 0) FROM statement WHERE market_id = ?1;
 
@@ -133,9 +139,9 @@ WHERE market_id = ?1 AND (n < ?2 OR ?2 = 0) ORDER BY n DESC LIMIT ?3;
 -- name: queue_astray
 -- 2: state, 3: before (0: the youngest), 4: most.
 SELECT c.seq, c.at, c.bin, c.account, c.amount, c.bank_ref, c.content,
-	c.state, c.reason, c.ref, c.provider, c.received_ms
+	c.state, c.reason, c.ref, c.provider, c.received_ms, 0
 FROM credit AS c WHERE c.market_id = ?1 AND c.state = ?2
-	AND c.state <> 'matched' AND (c.seq < ?3 OR ?3 = 0)
+	AND c.state <> 'matched' AND c.reason <> 'maybe_same' AND (c.seq < ?3 OR ?3 = 0)
 	AND NOT EXISTS (SELECT 1 FROM claim AS k
 	WHERE k.market_id = c.market_id AND k.seq = c.seq)
 	AND NOT EXISTS (SELECT 1 FROM assign AS g
@@ -148,7 +154,8 @@ ORDER BY c.seq DESC LIMIT ?4;
 -- name: queue_doubt
 -- 2: before (0: the youngest), 3: most.
 SELECT c.seq, c.at, c.bin, c.account, c.amount, c.bank_ref, c.content,
-	c.state, 'doubtful', c.ref, c.provider, c.received_ms
+	c.state, CASE WHEN c.reason = 'maybe_same' THEN c.reason
+	ELSE 'doubtful' END, c.ref, c.provider, c.received_ms, b.doubt_of
 FROM bank_line AS b JOIN credit AS c ON c.market_id = b.market_id
 	AND c.seq = b.seq
 WHERE b.market_id = ?1 AND b.doubt_of > 0 AND (b.seq < ?2 OR ?2 = 0)
@@ -162,7 +169,7 @@ ORDER BY c.seq DESC LIMIT ?3;
 -- name: queue_refund
 -- 2: before (0: the youngest), 3: most.
 SELECT c.seq, c.at, c.bin, c.account, c.amount, c.bank_ref, c.content,
-	c.state, g.kind, c.ref, c.provider, c.received_ms
+	c.state, g.kind, c.ref, c.provider, c.received_ms, 0
 FROM assign AS g JOIN credit AS c ON c.market_id = g.market_id
 	AND c.seq = g.credit
 WHERE g.market_id = ?1 AND g.kind = 'refund_due' AND (c.seq < ?2 OR ?2 = 0)
@@ -191,14 +198,21 @@ HAVING sum(c.amount) <> s.asked OR s.closed <> ''
 ORDER BY max(c.seq) DESC LIMIT ?3;
 
 -- name: sum_days
--- 2: bin, 3: account, 4: first day, 5: last day.
+-- 2: bin, 3: account, 4: first day, 5: last day.  Without what an officer
+-- called the same money, and what waits for him to say so (maybe_same).
 SELECT day, count(*) FILTER (WHERE is_in = 1),
 	CAST(coalesce(sum(amount) FILTER (WHERE is_in = 1), 0) AS BIGINT),
 	count(*) FILTER (WHERE is_in = 0),
 	CAST(coalesce(sum(amount) FILTER (WHERE is_in = 0), 0) AS BIGINT),
 	count(*) FILTER (WHERE is_in = 1 AND statement > 0)
-FROM bank_line WHERE market_id = ?1 AND bin = ?2 AND account = ?3
-	AND day BETWEEN ?4 AND ?5 AND twin_of = 0
+FROM bank_line AS b WHERE market_id = ?1 AND bin = ?2 AND account = ?3
+	AND day BETWEEN ?4 AND ?5 AND twin_of = 0 AND (b.doubt_of = 0
+	OR NOT EXISTS (SELECT 1 FROM credit AS c
+	WHERE c.market_id = b.market_id AND c.seq = b.seq
+	AND coalesce((SELECT g.kind FROM assign AS g
+	WHERE g.market_id = c.market_id AND g.credit = c.seq
+	ORDER BY g.n DESC LIMIT 1), 'undo') IN ('same_money',
+	CASE WHEN c.reason = 'maybe_same' THEN 'undo' ELSE '' END)))
 GROUP BY day ORDER BY day;
 
 -- name: list_statements

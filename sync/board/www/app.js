@@ -105,7 +105,8 @@ const FLAGS = ['vat_in', 'open', 'due_next', 'rolled', 'seen', 'disabled',
 
 // -1: not told.  0: there is none.
 const UNKNOWN = ['queue', 'quality', 'x', 'y'];
-const NONE = ['terminal', 'zone', 'trader', 'reversal_of', 'credit_seq'];
+const NONE = ['terminal', 'zone', 'trader', 'reversal_of', 'credit_seq',
+	'same_as'];
 
 // 1234 hundredths: 12,34.
 cho.hundredths = function (n) {
