@@ -207,7 +207,7 @@ put_trader(struct store *s, struct api *a)
 		rc = no_trader(a, store_trader_get(s, t.trader, &t));
 	if (rc == RC_OK && t.erased_ms != 0)
 		return api_refuse(a, 409, "erased", "Dữ liệu của người này đã "
-		    "xóa theo yêu cầu; hãy tạo tiểu thương mới.");
+		    "xoá theo yêu cầu; hãy tạo tiểu thương mới.");
 	if (rc == RC_OK)
 		rc = api_in_text(a, "name", t.name, sizeof(t.name));
 	if (rc == RC_OK)

@@ -36,7 +36,7 @@ static const struct api_column zones[] = {
 	{ "name", "Tiểu thương", "Trader", CELL_TEXT },
 	{ "phone", "Điện thoại", "Phone", CELL_TEXT },
 	{ "created_ms", "Từ", "Since", CELL_TIME },
-	{ "erased_ms", "Đã xóa lúc", "Erased", CELL_TIME },
+	{ "erased_ms", "Đã xoá lúc", "Erased", CELL_TIME },
 }, contracts[] = {
 	{ "contract", "Số", "No.", CELL_COUNT },
 	{ "code", "Hợp đồng", "Contract", CELL_TEXT },
@@ -91,8 +91,8 @@ static const struct api_column zones[] = {
 	{ "bills", "Số phiếu", "Bills", CELL_COUNT },
 	{ "total", "Tổng phải thu", "Total", CELL_VND },
 	{ "made_ms", "Lập lúc", "Made", CELL_TIME },
-	{ "reason", "Lý do hủy", "Reversed for", CELL_TEXT },
-	{ "reversed_ms", "Hủy lúc", "Reversed", CELL_TIME },
+	{ "reason", "Lý do huỷ", "Reversed for", CELL_TEXT },
+	{ "reversed_ms", "Huỷ lúc", "Reversed", CELL_TIME },
 }, bills[] = {
 	{ "bill", "Số", "No.", CELL_COUNT },
 	{ "ref", "Mã chuyển khoản", "Reference", CELL_TEXT },
@@ -117,7 +117,7 @@ static const struct api_column zones[] = {
 	{ "vat", "Trong đó thuế", "Of it VAT", CELL_VND },
 	{ "first_day", "Từ ngày", "From", CELL_DAY },
 	{ "last_day", "Đến ngày", "To", CELL_DAY },
-	{ "reversal_of", "Hủy khoản số", "Reverses", CELL_COUNT },
+	{ "reversal_of", "Huỷ khoản số", "Reverses", CELL_COUNT },
 	{ "waiver", "Miễn giảm số", "Waiver", CELL_COUNT },
 	{ "at_ms", "Ghi lúc", "At", CELL_TIME },
 }, waivers[] = {
@@ -148,7 +148,7 @@ static const struct api_column zones[] = {
 	{ "ref", "Mã", "Reference", CELL_TEXT },
 	{ "by_staff", "Người thu số", "By", CELL_COUNT },
 	{ "at_ms", "Lúc", "At", CELL_TIME },
-	{ "reversal_of", "Hủy lần nộp số", "Takes back", CELL_COUNT },
+	{ "reversal_of", "Huỷ lần nộp số", "Takes back", CELL_COUNT },
 }, deposits[] = {
 	{ "stall", "Điểm kinh doanh", "Stall", CELL_TEXT },
 	{ "deposit", "Phải đặt cọc", "Asked", CELL_VND },

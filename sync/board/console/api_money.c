@@ -31,7 +31,7 @@ static const struct { const char *name, *vi, *en; } queues[] = {
 	[QUEUE_OVER] = { "over", "Khách trả thừa", "Paid too much" },
 	[QUEUE_DUPLICATE] = { "duplicate", "Khách trả hai lần",
 	    "Paid twice" },
-	[QUEUE_LATE] = { "late", "Khách trả sau khi đơn đã hủy",
+	[QUEUE_LATE] = { "late", "Khách trả sau khi đơn đã huỷ",
 	    "Paid after the sale had ended" },
 };
 _Static_assert(sizeof(queues) / sizeof(queues[0]) == QUEUE_COUNT,
@@ -397,7 +397,7 @@ check_last(struct store *s, struct api *a, const struct store_assign *g,
 	}
 	if (undo && free_)
 		return api_refuse(a, 409, "nothing_said", "Khoản này chưa "
-		    "được xếp, không có gì để hủy.");
+		    "được xếp, không có gì để huỷ.");
 	if ((!undo && !free_) || (seen >= 0 && seen != last->n))
 		return api_refuse(a, 409, "taken", "Khoản này vừa được người "
 		    "khác xếp: %s %s (số %lld). Hãy tải lại.", last->kind,
@@ -481,7 +481,7 @@ act(struct store *s, struct api *a, const struct store_credit *c,
 		g->payment = paid.payment;
 	}
 	return rc == RC_STATE || rc == RC_NOT_FOUND ? api_refuse(a, 409,
-	    "undone", "Lần nộp này đã được hủy.") : rc;
+	    "undone", "Lần nộp này đã được huỷ.") : rc;
 }
 
 static enum rc

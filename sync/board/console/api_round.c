@@ -374,7 +374,7 @@ list_tickets(struct store *s, struct api *a)
 		{ "amount", "Giá", "Amount", CELL_VND },
 		{ "means", "Trả bằng", "Means", CELL_TEXT },
 		{ "verdict", "Kiểm tra", "Verdict", CELL_TEXT },
-		{ "voided", "Đã hủy", "Void", CELL_COUNT },
+		{ "voided", "Đã huỷ", "Void", CELL_COUNT },
 		{ "terminal", "Máy", "Terminal", CELL_COUNT },
 		{ "branch", "Nhánh sổ", "Branch", CELL_COUNT },
 		{ "n", "Dòng sổ", "Entry", CELL_COUNT },

@@ -146,7 +146,7 @@ const struct question questions[] = {
 	  "5 chữ số của Tổng cục Thống kê", fault_commune, NULL },
 	{ Q(class), NULL, "Hạng chợ", "1, 2 hoặc 3", fault_class, NULL },
 	{ Q(folder), "/var/lib/cho40-board", "Thư mục dữ liệu",
-	  "nơi giữ sổ, khóa và chứng thư", fault_folder, NULL },
+	  "nơi giữ sổ, khoá và chứng thư", fault_folder, NULL },
 	{ Q(hosts), NULL, "Địa chỉ của máy chủ",
 	  "tên miền hay IP mà các máy ở quầy gọi tới, cách nhau bằng dấu "
 	  "cách", fault_hosts, NULL },
@@ -157,7 +157,7 @@ const struct question questions[] = {
 	  fault_front, NULL },
 	{ Q(cert), "", "Tệp chứng thư (PEM)", "cả chuỗi chứng thư",
 	  fault_path, has_tls },
-	{ Q(key), "", "Tệp khóa của chứng thư (PEM)", "", fault_path,
+	{ Q(key), "", "Tệp khoá của chứng thư (PEM)", "", fault_path,
 	  has_tls },
 	{ Q(public_port), "8080", "Cổng trang công cộng",
 	  "sau nginx thường là 8080; tự lo TLS thường là 443", fault_port,

@@ -157,7 +157,7 @@ look_money(struct doctor *d)
 	else
 		doctor_say(d, 152, s->accounts_bare > 0 ? DOCTOR_BAD :
 		    DOCTOR_GOOD, "%" PRId64 " tài khoản được báo tiền, %"
-		    PRId64 " thiếu khóa bí mật", s->accounts,
+		    PRId64 " thiếu khoá bí mật", s->accounts,
 		    s->accounts_bare);
 	if (s->last_credit_ms == 0)
 		doctor_say(d, 153, DOCTOR_HINT, "chưa từng có báo tiền về");

@@ -230,9 +230,9 @@ look_pair(struct doctor *d, int number, const char *cert, const char *key)
 	    read_pem(key, &pem[1]) != RC_OK ||
 	    cert_days(cert, d->now_ms, &days) != RC_OK)
 		doctor_say(d, number, DOCTOR_BAD, "không đọc được %s hoặc "
-		    "khóa của nó", cert);
+		    "khoá của nó", cert);
 	else if (sign_pair_check(buf_str(&pem[0]), buf_str(&pem[1])) != RC_OK)
-		doctor_say(d, number, DOCTOR_BAD, "%s và khóa không phải một "
+		doctor_say(d, number, DOCTOR_BAD, "%s và khoá không phải một "
 		    "đôi; đặt lại đúng đôi", cert);
 	else
 		doctor_say(d, number, days < 0 ? DOCTOR_BAD :
@@ -259,7 +259,7 @@ doctor_look_certs(struct doctor *d)
 	board_conf_path(d->conf, "receipt.key", key);
 	bool has = access(key, R_OK) == 0;
 	doctor_say(d, 134, has ? DOCTOR_GOOD : DOCTOR_BAD, has ?
-	    "có khóa ký phiếu thu" : "không có khóa ký phiếu thu; chạy lại "
+	    "có khoá ký phiếu thu" : "không có khoá ký phiếu thu; chạy lại "
 	    "cho40-board init");
 }
 

@@ -227,7 +227,7 @@ say_done(const struct first *f)
 
 	printf("\nXong.  Chợ số %s, %s.\n"
 	    "  Cấu hình:            %s\n"
-	    "  Dữ liệu, khóa:       %s\n"
+	    "  Dữ liệu, khoá:       %s\n"
 	    "  Người quản trị:      %s%s\n"
 	    "Việc tiếp theo:\n"
 	    "  1. systemctl enable --now cho40-board\n"
