@@ -6,7 +6,7 @@
 enum rc
 sale_effect(struct ledger *l, const struct effect *fx, struct sale *s)
 {
-	int kind = fx->kind;   /* the others never come here */
+	int kind = (int)fx->kind;   /* the others never come here */
 
 	switch (kind) {
 	case EFFECT_SALE_OPEN:

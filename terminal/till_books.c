@@ -124,7 +124,7 @@ void
 till_books(struct till *t, struct till_time now, const struct effect *fx)
 {
 	struct event e = { .kind = EV_COUNT };
-	work go = work_of(fx->kind);
+	work go = work_of((int)fx->kind);
 	enum rc rc = begins(fx->kind) &&
 	    reserve_is_spent(&t->reserve, now.mono_ms) ? RC_FULL :
 	    go(t, fx, &e);

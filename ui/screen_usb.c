@@ -50,12 +50,12 @@ usb_carried(struct model *m, const struct event *e, struct effects *out)
 	    e->carried.outcome == CARRIED_FAILED ? STR_USB_FAILED :
 	    in ? STR_USB_IN_NONE : STR_USB_OUT_REFUSED;
 
-	m->usb = (struct usb_page){ .text = text,
+	m->usb = (struct usb_page){ .text = (int)text,
 	    .good = e->carried.outcome == CARRIED_WELL,
 	    .bad = e->carried.outcome != CARRIED_WELL,
 	    .count = e->carried.count };
 	if (m->screen != SCREEN_USB) {
-		m->hint = text;
+		m->hint = (int)text;
 		m->hint_count = e->carried.count;
 		m->hint_until_ms = m->now_ms + HINT_MS;
 	}

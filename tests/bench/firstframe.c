@@ -78,6 +78,6 @@ main(int argc, char **argv)
 		}
 		usleep(500);
 	}
-	printf("%.1f\n", (now_us() - start) / 1000.0);
+	printf("%.1f\n", (double)(now_us() - start) / 1000.0);
 	return 0;
 }

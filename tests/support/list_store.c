@@ -47,7 +47,7 @@ enum rc
 list_store(struct store *s, void *ctx)
 {
 	struct buf *b = ctx;
-	int64_t totals[2] = { 0, 0 }, seq;
+	int64_t totals[2] = { 0, 0 }, seq = 0;
 	struct store_list all = { STORE_CREDITS_AFTER, 0, 1000 };
 	struct store_list astray = { STORE_CREDITS_ASTRAY, 0, 1000 };
 

@@ -152,7 +152,7 @@ monkey_answer(struct monkey_bank *k, const struct effect *f)
 		    NEWS_CHANGED : NEWS_OPENED);
 	if (f->kind == EFFECT_PROFILE_SAVE)
 		return (struct event){ .kind = EV_PROFILE,
-		    .profile = { true, f->profile, "static" } };
+		    .profile = { true, f->profile, "static", false, "" } };
 	if (f->kind == EFFECT_SALE_VOID)
 		s->state = SALE_VOID;
 	if (f->kind == EFFECT_SALE_EXPIRE)

@@ -68,7 +68,7 @@ void
 hand_profile(struct hand *h)
 {
 	hand_event(h, (struct event){ .kind = EV_PROFILE,
-	    .profile = { true, profile, PAYLOAD_STATIC } });
+	    .profile = { true, profile, PAYLOAD_STATIC, false, "" } });
 }
 
 void

@@ -176,7 +176,7 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 	} else if (f->kind == EFFECT_FEE_CHECK)
 		*e = (struct event){ .kind = EV_FEE, .fee = {
 		    .is = (enum fee_is)below(FEE_COUNT),
-		    .kind = below(3), .cash = below(2) > 0,
+		    .kind = (unsigned)below(3), .cash = below(2) > 0,
 		    .amount = { below(1000000) }, .stall = "A-012",
 		    .market = "Chợ" } };
 	else if (f->kind >= EFFECT_SHIFT_LOAD &&

@@ -33,7 +33,7 @@ begin(int count, enum scale_layout layout)
 	hand_goods(&h, count);
 	assert_int_equal(h.m.screen, SCREEN_GOODS);
 	e.settings = h.m.settings;
-	assert_true(settings_set(&e.settings, SETTING_SCALE, layout));
+	assert_true(settings_set(&e.settings, SETTING_SCALE, (int)layout));
 	hand_event(&h, e);
 }
 

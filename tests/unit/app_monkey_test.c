@@ -141,13 +141,14 @@ world(void)
 			return scene_papers(below);
 		if (below(15) == 0)
 			return scene_print_event(&m, below);
-		/* fall through */
+		break;
 	default:
-		now_ms += below(9) == 0 ? below(400000) : below(2000);
-		e.tick.wall_ms = SCENE_WALL_MS + now_ms;
-		e.tick.quality = below(3);
-		return e;
+		break;
 	}
+	now_ms += below(9) == 0 ? below(400000) : below(2000);
+	e.tick.wall_ms = SCENE_WALL_MS + now_ms;
+	e.tick.quality = below(3);
+	return e;
 }
 
 /* Monkeys are curious: the key of these that was pressed least. */

@@ -89,7 +89,7 @@ check_keys(void)
 		BUTTON_HANDOVER, BUTTON_TRAIN };
 
 	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++)
-		if (offers(never[i]))
+		if (offers((uint16_t)never[i]))
 			fail_msg("key %d on %s", (int)never[i],
 			    app_screen_name(h.m.screen));
 }

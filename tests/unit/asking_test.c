@@ -145,7 +145,8 @@ test_jsonl(void **state)
 	assert_int_equal(lines, 8);
 	ledger_head(s.l, &head);
 	obj = str_of(line[0]);
-	assert_true(json_check(obj, NULL) && json_get(obj, "key", &raw));
+	assert_true(json_check(obj, NULL));
+	assert_true(json_get(obj, "key", &raw));
 	assert_true(hex_decode(str_part(raw, 1, 2 * KEY_BYTES), key,
 	    sizeof(key)));
 	assert_memory_equal(key, head.key, KEY_BYTES);

@@ -62,7 +62,8 @@ test_dot_for_dot(void **state)
 			for (int rows = 24; rows <= ESCPOS_ROWS_MAX;
 			    rows += 40) {
 				fill(widths[w], h);
-				size_t n = send(rows, h, w % 3);
+				size_t n = send(rows, h,
+				    (enum escpos_cut)(w % 3));
 				assert_null(paper_read((struct str){ bytes,
 				    n }, &seen, &at));
 				assert_int_equal(seen.is.w, pic.w);

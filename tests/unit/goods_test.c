@@ -58,7 +58,8 @@ test_file(void **state)
 	assert_int_equal(goods_load(dir, &back, &bad), RC_NOT_FOUND);
 	for (int i = 0; i < GOODS_MAX; i++) {
 		g.row[i] = (struct good){ .price = { VND_SALE_MAX },
-			.unit = i % 2, .color = i % GOOD_COLORS,
+			.unit = (enum good_unit)(i % 2),
+			.color = i % GOOD_COLORS,
 			.number = GOOD_NUMBER_MAX - i };
 		memset(g.row[i].name, 'x', GOOD_NAME_MAX - 1);
 		g.row[i].picture = (enum good_picture)(i % PICTURES);

@@ -102,9 +102,9 @@ index_of(struct str at, int none)
 	if (at.n == 0)
 		return none;
 	assert_int_equal(at.n, 25);
-	assert_true(str_to_i64(str_part(at, 13, 2), &h) &&
-	    str_to_i64(str_part(at, 18, 2), &m) &&
-	    str_to_i64(str_part(at, 23, 2), &s));
+	assert_true(str_to_i64(str_part(at, 13, 2), &h));
+	assert_true(str_to_i64(str_part(at, 18, 2), &m));
+	assert_true(str_to_i64(str_part(at, 23, 2), &s));
 	return (int)((h - 8) * 3600 + m * 60 + s);
 }
 

@@ -25,6 +25,7 @@ static struct box box;
 static struct office office;
 static int64_t n;
 
+__attribute__((format(printf, 2, 3)))
 static void
 post(const char *path, const char *fmt, ...)
 {
