@@ -13,6 +13,7 @@
 #define LINE_BYTES 160
 #define PIECE      4096
 #define PATH_BYTES 512
+#define ID_MAX     ((int64_t)1 << 53)   /* no printer prints as many */
 
 /* Lines: "begin ID WALL_MS WHAT" and "end ID HOW". */
 static const char *const ends[PRINT_END_COUNT] = {
@@ -36,13 +37,13 @@ read_line(struct str s, struct line *l)
 	int64_t wall_ms;
 
 	l->begins = str_eq(word, STR("begin"));
-	if (!str_to_i64(id, &l->id) || l->id < 1)
+	if (!str_to_i64(id, &l->id) || l->id < 1 || l->id > ID_MAX)
 		return false;
 	if (l->begins) {
 		id = str_cut(&s, ' ');
 		l->what = s;
 		return str_to_i64(id, &wall_ms) && s.n > 0 &&
-		    s.n < PRINT_WHAT_CAP;
+		    s.n < PRINT_WHAT_CAP && str_find(s, '\0') == s.n;
 	}
 	for (int i = 0; i < PRINT_END_COUNT; i++) {
 		l->how = (enum print_end)i;

@@ -158,6 +158,17 @@ test_nonsense(void **state)
 	assert_int_equal(log_.last_id, 5);
 	assert_int_equal(log_.open, 1);
 	assert_int_equal(copies("sale:D"), 1);
+	/* A number after which there is none. */
+	const char *last = "begin 7 9 sale:E\n"
+	    "begin 9223372036854775807 9 sale:F\n";
+	write_file(last, strlen(last));
+	reopen();
+	assert_int_equal(log_.open, 1);
+	assert_int_equal(begin("sale:G"), 8);
+	/* A name with a zero in it, which nobody could be asked about. */
+	write_file("begin 7 9 \0ale:E\n", 17);
+	reopen();
+	assert_int_equal(log_.open, 0);
 	write_file("", 0);
 	reopen();
 	assert_int_equal(log_.open, 0);
