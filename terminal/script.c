@@ -97,11 +97,12 @@ read_condition(struct str *rest, struct script_condition *c)
 static const char *
 read_wait(struct str rest, struct command *c)
 {
+	static const char *const too_long = "is longer than a day";
 	struct str first = rest;
 
 	if (number_from(word(&first), &c->number) && first.n == 0) {
 		c->verb = VERB_PAUSE;
-		return NULL;
+		return c->number <= SCRIPT_WAIT_MAX_MS ? NULL : too_long;
 	}
 	const char *why = read_condition(&rest, &c->condition);
 	if (why != NULL)
@@ -109,7 +110,7 @@ read_wait(struct str rest, struct command *c)
 	c->number = SCRIPT_TIMEOUT_MS;
 	if (rest.n > 0 && !number_from(rest, &c->number))
 		return "ends with something that is not a time in ms";
-	return NULL;
+	return c->number <= SCRIPT_WAIT_MAX_MS ? NULL : too_long;
 }
 
 static const char *

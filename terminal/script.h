@@ -24,6 +24,7 @@
 #define SCRIPT_REPEAT_MAX   100000  /* times */
 #define SCRIPT_WHY_MAX      512
 #define SCRIPT_TIMEOUT_MS   10000   /* of a wait that names none */
+#define SCRIPT_WAIT_MAX_MS  86400000   /* of one that does: a day */
 /* A finger stays down this long, and away this long: the screen takes
  * shorter ones for water and for bouncing. */
 #define SCRIPT_TOUCH_MS     60
