@@ -68,6 +68,17 @@ dev_start(struct device *d, int64_t boot)
 	dev_entry(d, &e);
 }
 
+void
+dev_morning(struct device *d)
+{
+	dev_init(d, 1);
+	dev_start(d, 1);
+	dev_sale(d, ENTRY_SALE_OPEN, box_ref(7, 1), 65000);
+	dev_sale(d, ENTRY_SALE_CASH, box_ref(7, 1), 65000);
+	dev_sale(d, ENTRY_SALE_OPEN, box_ref(7, 2), 20000);
+	dev_sale(d, ENTRY_SALE_VOID, box_ref(7, 2), 0);
+}
+
 char *
 dev_body(void)
 {
@@ -122,4 +133,23 @@ dev_upload(const struct device *d, const struct upload *u, struct box *b,
 {
 	assert_int_equal(dev_read(d, u, up), RC_OK);
 	box_run(b, take, up);
+}
+
+void
+dev_assert_taken(const struct device *d, const struct journal_upload *up,
+    int64_t n)
+{
+	assert_int_equal(up->status, 200);
+	assert_false(up->rewind);
+	assert_int_equal(up->acked, n);
+	assert_memory_equal(up->h, d->h[n], HASH_BYTES);
+}
+
+void
+dev_assert_refused(struct box *b, const struct journal_upload *up,
+    int64_t alarms, int64_t head)
+{
+	assert_int_equal(up->status, 409);
+	assert_int_equal(box_alarms(b), alarms);
+	assert_int_equal(box_terminal(b, 7).head_n, head);
 }

@@ -26,6 +26,8 @@ void dev_entry(struct device *d, struct entry *e);
 void dev_start(struct device *d, int64_t boot);   /* its boot entry */
 void dev_sale(struct device *d, enum entry_kind kind, const char *ref,
     int64_t amount);
+/* A device of five entries: its boot, 65,000 in cash, and 20,000 void. */
+void dev_morning(struct device *d);
 
 /* Upload lines first..last; with a checkpoint at `sworn` unless that is 0.
  * seal: send only the hash of this line. */
@@ -36,5 +38,10 @@ enum rc dev_read(const struct device *d, const struct upload *u,
 char *dev_body(void);   /* of the last one; may be changed */
 void dev_upload(const struct device *d, const struct upload *u,
     struct box *b, struct journal_upload *up);
+/* It was taken, up to n; it was refused, and this stands. */
+void dev_assert_taken(const struct device *d, const struct journal_upload *up,
+    int64_t n);
+void dev_assert_refused(struct box *b, const struct journal_upload *up,
+    int64_t alarms, int64_t head);
 
 #endif

@@ -24,17 +24,10 @@ upload(const struct device *d, const struct upload *u)
 static int
 set_up(void **state)
 {
-	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
-
 	(void)state;
 	box_open(&box);
 	box_device(&box, 7);
-	dev_init(&dev, 1);
-	dev_entry(&dev, &boot);
-	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 65000);
-	dev_sale(&dev, ENTRY_SALE_CASH, box_ref(7, 1), 65000);
-	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 2), 20000);
-	dev_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 2), 0);
+	dev_morning(&dev);
 	return 0;
 }
 
@@ -44,23 +37,6 @@ tear_down(void **state)
 	(void)state;
 	box_close(&box);
 	return 0;
-}
-
-static void
-assert_taken(const struct device *d, int64_t n)
-{
-	assert_int_equal(up.status, 200);
-	assert_false(up.rewind);
-	assert_int_equal(up.acked, n);
-	assert_memory_equal(up.h, d->h[n], HASH_BYTES);
-}
-
-static void
-assert_refused(int64_t alarms, int64_t head)
-{
-	assert_int_equal(up.status, 409);
-	assert_int_equal(box_alarms(&box), alarms);
-	assert_int_equal(box_terminal(&box, 7).head_n, head);
 }
 
 /* The messages that give back: how many, and the last one. */
@@ -130,7 +106,7 @@ what_was_lost_is_mailed(void **state)
 	dev.n = 1;
 	dev_start(&dev, 2);
 	upload(&dev, &(struct upload){ 2, 2, 2, 0 });
-	assert_taken(&dev, 2);
+	dev_assert_taken(&dev, &up, 2);
 	assert_true(up.mailed);
 	assert_int_equal(mails(), 1);
 	assert_non_null(strstr(given.last,
@@ -150,7 +126,7 @@ what_was_lost_is_mailed(void **state)
 	dev.n = 1;
 	dev_start(&dev, 3);
 	upload(&dev, &(struct upload){ 2, 2, 2, 0 });
-	assert_taken(&dev, 2);
+	dev_assert_taken(&dev, &up, 2);
 	assert_int_equal(mails(), 1);
 }
 
@@ -166,7 +142,7 @@ a_second_life_is_given_nothing(void **state)
 	upload(&dev, &(struct upload){ 1, 5, 5, 0 });
 	dev_start(&twin, 1);
 	upload(&twin, &(struct upload){ 4, 4, 4, 0 });
-	assert_refused(1, 5);
+	dev_assert_refused(&box, &up, 1, 5);
 	assert_int_equal(mails(), 0);
 }
 
@@ -223,7 +199,7 @@ a_restored_line_is_learned_again(void **state)
 		dev_entry(&dev, &e);
 	}
 	upload(&dev, &(struct upload){ 1, 8, 8, 0 });
-	assert_taken(&dev, 8);
+	dev_assert_taken(&dev, &up, 8);
 	for (int i = 0; i < 8; i++)
 		assert_int_equal(up.why[i], JOURNAL_FINE);
 	assert_int_equal(box_pay(&box, box_ref(7, 77), &sum), PAY_WAITING);

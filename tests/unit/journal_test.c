@@ -26,17 +26,10 @@ upload(const struct device *d, const struct upload *u)
 static int
 set_up(void **state)
 {
-	struct entry boot = { .kind = ENTRY_BOOT, .d.software = "0.1.0" };
-
 	(void)state;
 	box_open(&box);
 	box_device(&box, 7);
-	dev_init(&dev, 1);
-	dev_entry(&dev, &boot);
-	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 1), 65000);
-	dev_sale(&dev, ENTRY_SALE_CASH, box_ref(7, 1), 65000);
-	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 2), 20000);
-	dev_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 2), 0);
+	dev_morning(&dev);
 	return 0;
 }
 
@@ -49,22 +42,13 @@ tear_down(void **state)
 }
 
 static void
-assert_taken(const struct device *d, int64_t n)
-{
-	assert_int_equal(up.status, 200);
-	assert_false(up.rewind);
-	assert_int_equal(up.acked, n);
-	assert_memory_equal(up.h, d->h[n], HASH_BYTES);
-}
-
-static void
 a_journal_is_taken_and_its_sales_known(void **state)
 {
 	struct pay_sum sum;
 
 	(void)state;
 	upload(&dev, &(struct upload){ 1, 5, 5, 3 });
-	assert_taken(&dev, 5);
+	dev_assert_taken(&dev, &up, 5);
 	for (int i = 0; i < 5; i++)
 		assert_int_equal(up.why[i], JOURNAL_FINE);
 	struct store_terminal t = box_terminal(&box, 7);
@@ -85,17 +69,17 @@ a_second_delivery_is_duplicate(void **state)
 	(void)state;
 	upload(&dev, &(struct upload){ 1, 3, 0, 0 });
 	upload(&dev, &(struct upload){ 1, 3, 3, 0 });
-	assert_taken(&dev, 3);
+	dev_assert_taken(&dev, &up, 3);
 	for (int i = 0; i < 3; i++)
 		assert_true(up.duplicate[i]);
 	/* Half old, half new: sealed or whole makes no difference. */
 	upload(&dev, &(struct upload){ 2, 5, 0, 3 });
-	assert_taken(&dev, 5);
+	dev_assert_taken(&dev, &up, 5);
 	assert_true(up.duplicate[0] && up.duplicate[1]);
 	assert_false(up.duplicate[2] || up.duplicate[3]);
 	box_reopen(&box);
 	upload(&dev, &(struct upload){ 5, 5, 5, 0 });
-	assert_taken(&dev, 5);
+	dev_assert_taken(&dev, &up, 5);
 }
 
 static void
@@ -116,14 +100,6 @@ a_gap_rewinds(void **state)
 }
 
 static void
-assert_refused(int64_t alarms, int64_t head)
-{
-	assert_int_equal(up.status, 409);
-	assert_int_equal(box_alarms(&box), alarms);
-	assert_int_equal(box_terminal(&box, 7).head_n, head);
-}
-
-static void
 a_second_history_is_an_alarm(void **state)
 {
 	static struct device fork;
@@ -137,7 +113,7 @@ a_second_history_is_an_alarm(void **state)
 	dev_sale(&fork, ENTRY_SALE_OPEN, box_ref(7, 10), 1000);
 	/* Another line at a number that is held. */
 	upload(&fork, &(struct upload){ 2, 4, 0, 0 });
-	assert_refused(1, 3);
+	dev_assert_refused(&box, &up, 1, 3);
 	/* Another parent for the next one: where do they part? */
 	upload(&fork, &(struct upload){ 4, 4, 0, 0 });
 	assert_int_equal(up.status, 200);
@@ -150,17 +126,18 @@ a_second_history_is_an_alarm(void **state)
 	struct device liar = dev;
 	liar.h[4][0] ^= 1;
 	upload(&liar, &(struct upload){ 4, 4, 4, 0 });
-	assert_refused(2, 3);
+	dev_assert_refused(&box, &up, 2, 3);
 	liar = dev;
 	liar.h[2][5] ^= 1;
 	upload(&liar, &(struct upload){ 4, 4, 2, 0 });
-	assert_refused(3, 3);
+	dev_assert_refused(&box, &up, 3, 3);
 	upload(&liar, &(struct upload){ 4, 4, 2, 0 });
-	assert_refused(3, 3);   /* the same alarm is counted, not added */
+	/* The same alarm is counted, not added. */
+	dev_assert_refused(&box, &up, 3, 3);
 	(void)box_pay(&box, box_ref(7, 9), &sum);
 	assert_int_equal(sum.asked.dong, 0);
 	upload(&dev, &(struct upload){ 4, 5, 5, 0 });
-	assert_taken(&dev, 5);
+	dev_assert_taken(&dev, &up, 5);
 }
 
 /* The card forgets 4 and 5; the terminal starts again and goes on. */
@@ -179,7 +156,7 @@ a_lost_tail_blocks_nothing(void **state)
 	dev_entry(&dev, &boot);
 	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 5), 7000);
 	upload(&dev, &(struct upload){ 3, 5, 5, 0 });
-	assert_taken(&dev, 5);
+	dev_assert_taken(&dev, &up, 5);
 	assert_true(up.duplicate[0]);
 	assert_false(up.duplicate[1] || up.duplicate[2]);
 	assert_int_equal(box_alarms(&box), 1);   /* told, not refused */
@@ -191,7 +168,7 @@ a_lost_tail_blocks_nothing(void **state)
 	box_reopen(&box);
 	dev_sale(&dev, ENTRY_SALE_VOID, box_ref(7, 5), 0);
 	upload(&dev, &(struct upload){ 6, 6, 6, 0 });
-	assert_taken(&dev, 6);
+	dev_assert_taken(&dev, &up, 6);
 	/* The lost entries once more are an old request; but they must not
 	 * live on. */
 	upload(&old, &(struct upload){ 3, 5, 5, 0 });
@@ -200,9 +177,9 @@ a_lost_tail_blocks_nothing(void **state)
 	assert_int_equal(box_alarms(&box), 1);
 	dev_sale(&old, ENTRY_SALE_OPEN, box_ref(7, 6), 7000);
 	upload(&old, &(struct upload){ 6, 6, 6, 0 });
-	assert_refused(2, 6);
+	dev_assert_refused(&box, &up, 2, 6);
 	upload(&dev, &(struct upload){ 4, 6, 6, 0 });
-	assert_taken(&dev, 6);
+	dev_assert_taken(&dev, &up, 6);
 }
 
 /* Without the tables that later versions brought. */
@@ -277,14 +254,14 @@ an_older_file_goes_on(void **state)
 	twin.n = 3;
 	dev_entry(&twin, &boot);             /* the same number again */
 	upload(&twin, &(struct upload){ 4, 4, 4, 0 });
-	assert_refused(1, 4);
+	dev_assert_refused(&box, &up, 1, 4);
 	upload(&dev, &(struct upload){ 2, 5, 5, 0 });
-	assert_taken(&dev, 5);
+	dev_assert_taken(&dev, &up, 5);
 	dev.n = 3;
 	dev.boot = 2;
 	dev_entry(&dev, &boot);
 	upload(&dev, &(struct upload){ 4, 4, 4, 0 });
-	assert_taken(&dev, 4);
+	dev_assert_taken(&dev, &up, 4);
 	assert_int_equal(box_terminal(&box, 7).head_n, 4);
 }
 
@@ -299,7 +276,7 @@ another_key_is_an_alarm(void **state)
 	dev_init(&other, 2);
 	dev_entry(&other, &boot);
 	upload(&other, &(struct upload){ 1, 1, 0, 0 });
-	assert_refused(1, 2);
+	dev_assert_refused(&box, &up, 1, 2);
 	assert_memory_equal(box_terminal(&box, 7).key, dev.key, KEY_BYTES);
 }
 
@@ -318,7 +295,7 @@ a_line_not_understood_blocks_nothing(void **state)
 	dev_line(&dev, str_of(dev.line[2]));   /* n is 2 in place 11 */
 	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 3000);
 	upload(&dev, &(struct upload){ 1, 12, 12, 3 });
-	assert_taken(&dev, 12);
+	dev_assert_taken(&dev, &up, 12);
 	const enum journal_why want[] = { JOURNAL_FINE, JOURNAL_FINE,
 	    JOURNAL_FINE, JOURNAL_FINE, JOURNAL_FINE, JOURNAL_UNKNOWN_KIND,
 	    JOURNAL_NOT_UNDERSTOOD, JOURNAL_NOT_ITS_SALE, JOURNAL_REF_TWICE,
@@ -379,12 +356,12 @@ a_fifth_code_that_is_right_is_no_alarm(void **state)
 	for (int i = 1; i <= 5; i++)
 		attempt(i);
 	upload(&dev, &(struct upload){ 1, 10, 0, 3 });
-	assert_taken(&dev, 10);
+	dev_assert_taken(&dev, &up, 10);
 	assert_int_equal(box_alarms(&box), 0);
 	dev_sale(&dev, ENTRY_SALE_CODE, box_ref(7, 1), 65000);
 	dev_sale(&dev, ENTRY_SALE_OPEN, box_ref(7, 3), 20000);
 	upload(&dev, &(struct upload){ 11, 12, 0, 0 });
-	assert_taken(&dev, 12);
+	dev_assert_taken(&dev, &up, 12);
 	assert_int_equal(box_alarms(&box), 0);
 }
 
@@ -415,7 +392,7 @@ a_fifth_code_that_is_wrong_is_an_alarm(void **state)
 		upload(&dev, &(struct upload){ 1, 6, 0, 3 });
 		assert_int_equal(box_alarms(&box), 0);
 		upload(&dev, &(struct upload){ 7, 7, 0, sealed });
-		assert_taken(&dev, 7);
+		dev_assert_taken(&dev, &up, 7);
 		assert_int_equal(box_alarms(&box), 1);
 	}
 }
