@@ -51,46 +51,27 @@ is_full(enum rc rc)
 	return rc == RC_FULL;
 }
 
+static const struct sweep sweeps[] = {
+	{ "i/o error", FAULT_VFS, arm_error, fault_disarm, is_disk, true,
+	    false },
+	{ "disk full", FAULT_VFS, arm_full, fault_disarm, is_full, true,
+	    false },
+	{ "sync", FAULT_VFS, arm_sync, fault_disarm, is_disk, true, false },
+};
+
 static void
-sweep(const struct sweep *w)
+test_sweeps(void **state)
 {
+	(void)state;
 	fault_sync(false);
-	io_violations++;   /* what is wrong ends the test in there */
-	long points = sweep_run(w);
-	io_violations--;
+	for (size_t i = 0; i < sizeof(sweeps) / sizeof(sweeps[0]); i++) {
+		io_violations++;   /* what is wrong ends the test in there */
+		long points = sweep_run(&sweeps[i]);
+		io_violations--;
+		assert_true(points > 20);
+		io_points += points;
+	}
 	fault_sync(true);
-	assert_true(points > 20);
-	io_points += points;
-}
-
-static void
-test_error(void **state)
-{
-	static const struct sweep w = { "i/o error", FAULT_VFS, arm_error,
-	    fault_disarm, is_disk, true, false };
-
-	(void)state;
-	sweep(&w);
-}
-
-static void
-test_full(void **state)
-{
-	static const struct sweep w = { "disk full", FAULT_VFS, arm_full,
-	    fault_disarm, is_full, true, false };
-
-	(void)state;
-	sweep(&w);
-}
-
-static void
-test_sync(void **state)
-{
-	static const struct sweep w = { "sync", FAULT_VFS, arm_sync,
-	    fault_disarm, is_disk, true, false };
-
-	(void)state;
-	sweep(&w);
 }
 
 /* After a failed sync nothing more is tried on that ledger. */
@@ -322,9 +303,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_damaged_not_to_be_seen),
 		cmocka_unit_test(test_leftover_stays),
-		cmocka_unit_test(test_error),
-		cmocka_unit_test(test_full),
-		cmocka_unit_test(test_sync),
+		cmocka_unit_test(test_sweeps),
 		cmocka_unit_test(test_never_again),
 		cmocka_unit_test(test_full_then_room),
 		cmocka_unit_test(test_write_protected),

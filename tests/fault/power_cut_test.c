@@ -310,14 +310,11 @@ teardown(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest all[] = {
-		cmocka_unit_test(every_cut_keeps_what_was_acknowledged),
-	};
-	const struct CMUnitTest one[] = {
-		cmocka_unit_test(one_cut),
-	};
+	const struct CMUnitTest
+	    all = cmocka_unit_test(every_cut_keeps_what_was_acknowledged),
+	    one = cmocka_unit_test(one_cut);
+	const struct CMUnitTest tests[] = {
+		getenv("CUT_ONE") == NULL ? all : one };
 
-	return getenv("CUT_ONE") == NULL ?
-	    cmocka_run_group_tests(all, setup, teardown) :
-	    cmocka_run_group_tests(one, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, teardown);
 }

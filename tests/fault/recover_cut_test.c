@@ -288,14 +288,11 @@ teardown(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest all[] = {
-		cmocka_unit_test(a_cut_while_starting_is_harmless),
-	};
-	const struct CMUnitTest one[] = {
-		cmocka_unit_test(one_second_cut),
-	};
+	const struct CMUnitTest
+	    all = cmocka_unit_test(a_cut_while_starting_is_harmless),
+	    one = cmocka_unit_test(one_second_cut);
+	const struct CMUnitTest tests[] = {
+		getenv("CUT_AGAIN") == NULL ? all : one };
 
-	return getenv("CUT_AGAIN") == NULL ?
-	    cmocka_run_group_tests(all, setup, teardown) :
-	    cmocka_run_group_tests(one, setup, teardown);
+	return cmocka_run_group_tests(tests, setup, teardown);
 }
