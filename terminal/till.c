@@ -426,7 +426,6 @@ till_input(struct till *t, struct till_time now, const struct input *in)
 {
 	struct event e = { .kind = EV_INPUT, .input = *in };
 
-	t->touched_ms = now.mono_ms;
 	till_feed(t, now, &e);
 	till_look_at_queue(t, now);
 }
@@ -575,7 +574,7 @@ till_take_changed(struct till *t)
 int64_t
 till_touched_ms(const struct till *t)
 {
-	return t->touched_ms;
+	return t->model.touched_ms;
 }
 
 int64_t

@@ -62,7 +62,7 @@ till_check_up(struct till *t, struct till_time now, struct doctor_page *out)
 		.paper = m->print.state, .paper_why = m->print.why,
 		.paper_asks = m->print.ask[0] != '\0',
 		.w = m->w, .h = m->h, .dpi = m->dpi,
-		.touched = t->touched_ms != 0, .battery = m->battery_percent,
+		.touched = m->touched_ms != 0, .battery = m->battery_percent,
 		.charging = m->battery_charging, .celsius = DOCTOR_COLD };
 
 	look_at_book(t, now, &f);

@@ -22,7 +22,6 @@ struct till {
 	int depth;                   /* of till_feed in itself */
 	bool changed, dead, damaged;
 	struct reserve reserve;
-	int64_t touched_ms;
 	struct sale last;            /* told last */
 	int64_t came_back;           /* sales, since the start */
 	struct seller seller;

@@ -394,7 +394,7 @@ app_update(struct model *m, const struct event *e, struct effects *out)
 	light_begin(m, e);
 	dispatch(m, e, out);
 	goods_follow(m);
-	train_turn(m, e->kind, out);
+	train_turn(m, out);
 	news_turn(m, out);
 	print_turn(m, out);
 	light_turn(m);

@@ -159,6 +159,16 @@ screen_input(struct model *m, const struct input *in, struct effects *out)
 	}
 }
 
+/* What lies on a key or moves a mouse is nobody. */
+static bool
+is_a_person(const struct model *m, const struct input *in)
+{
+	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
+
+	return in->kind == INPUT_DOWN || in->kind == INPUT_UP ||
+	    (typed && !stuck_still(m, in));
+}
+
 void
 screen_input_update(struct model *m, const struct input *in,
     struct effects *out)
@@ -166,7 +176,8 @@ screen_input_update(struct model *m, const struct input *in,
 	bool typed = in->kind == INPUT_KEY || in->kind == INPUT_TEXT;
 	struct input below = *in;      /* the banner */
 
-	m->pin.touched_ms = m->now_ms;
+	if (is_a_person(m, in))
+		m->touched_ms = m->now_ms;
 	below.y -= m->train.banner_px;
 	if (m->w == 0 || light_input(m, in) || wipe_input(m, in) ||
 	    (typed &&

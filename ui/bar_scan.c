@@ -63,7 +63,8 @@ bar_take(struct model *m, const struct input *in, struct effects *out)
 	bool here = m->screen == SCREEN_AMOUNT || m->screen == SCREEN_IDLE ||
 	    m->screen == SCREEN_VERDICT || m->screen == SCREEN_GOODS;
 
-	if (!goods_are_on(m) || !here || in->kind != INPUT_KEY) {
+	if (!goods_are_on(m) || !here || in->kind != INPUT_KEY ||
+	    in->repeat) {   /* a finger's, or a stuck key's */
 		b->n = 0;
 		return false;
 	}

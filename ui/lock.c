@@ -82,7 +82,7 @@ falls_ms(const struct model *m)
 {
 	if (!m->pin.open && !m->pin.shown)
 		return WAKE_NEVER;
-	return m->pin.touched_ms + (int64_t)MINUTE_MS *
+	return m->touched_ms + (int64_t)MINUTE_MS *
 	    m->settings.value[SETTING_LOCK];
 }
 

@@ -37,7 +37,6 @@ struct pin_page {
 	bool set, damaged;
 	bool open;             /* was typed, and the lock did not fall */
 	bool shown;            /* totals are */
-	int64_t touched_ms;    /* the last thing a person did */
 	int64_t wait_until_ms; /* nothing is compared before; 0: now */
 	int64_t number;
 	enum pin_stage stage;

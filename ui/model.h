@@ -198,6 +198,7 @@ struct model {
 	int w, h, dpi;                 /* h: below the banner of that */
 	struct { int banner_px; int64_t touched_ms; } train;
 	int64_t now_ms;                /* of the last event */
+	int64_t touched_ms;            /* a person last did something */
 	int64_t wall_ms, wall_at_ms;   /* the last tick, and when it was */
 	int quality;
 

@@ -9,8 +9,9 @@
 static bool
 is_again(const struct model *m, const struct input *in)
 {
-	return in->kind == INPUT_TEXT ? strcmp(m->held.text, in->text) == 0 :
-	    in->repeat;
+	/* What a scanner might have typed comes in capitals (scan.c). */
+	return in->kind == INPUT_TEXT ? str_eq_nocase(str_of(m->held.text),
+	    str_of(in->text)) : in->repeat;
 }
 
 bool

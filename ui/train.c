@@ -52,12 +52,14 @@ train_leave(struct model *m, struct effects *out)
 }
 
 void
-train_turn(struct model *m, enum event_kind what, struct effects *out)
+train_turn(struct model *m, struct effects *out)
 {
 	if (!m->training)
 		return;
-	if (what == EV_INPUT || m->train.touched_ms == 0)
+	if (m->train.touched_ms == 0)
 		m->train.touched_ms = m->now_ms;
+	else if (m->touched_ms > m->train.touched_ms)
+		m->train.touched_ms = m->touched_ms;
 	else if (m->now_ms >= train_wake_ms(m))
 		train_leave(m, out);
 }

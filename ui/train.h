@@ -15,7 +15,7 @@ void train_leave(struct model *m, struct effects *out);
 /* Home in the place of a screen that practice does not have. */
 enum screen train_instead(const struct model *m, enum screen to);
 /* After every event: nobody has been here for long? */
-void train_turn(struct model *m, enum event_kind what, struct effects *out);
+void train_turn(struct model *m, struct effects *out);
 int64_t train_wake_ms(const struct model *m);
 /* The banner of a panel of this size; it and its key lie above the screen,
  * at y < 0, until train_draw has moved all that was drawn below it. */

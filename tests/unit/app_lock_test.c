@@ -276,6 +276,58 @@ test_no_way_around_by_a_verdict(void **state)
 	assert_int_not_equal(h.m.screen, SCREEN_LOCK);
 }
 
+/* What lies on a key is nobody: the lock falls all the same. */
+static void
+test_stuck_key(void **state)
+{
+	static const struct input held[] = {
+		{ .kind = INPUT_KEY, .key = KEY_DIGIT, .digit = 9,
+		    .repeat = true },
+		{ .kind = INPUT_KEY, .key = KEY_TAB, .repeat = true },
+		{ .kind = INPUT_TEXT, .text = "c" },
+		{ .kind = INPUT_MOVE, .x = 7, .y = 7 } };
+
+	(void)state;
+	for (int i = 0; i < 8; i++) {
+		with_pin();
+		struct event e = { .kind = EV_SETTINGS,
+		    .settings = h.m.settings };
+		assert_true(settings_set(&e.settings, SETTING_GOODS, i / 4));
+		hand_event(&h, e);
+		assert_true(hand_touch(&h, BUTTON_TODAY));
+		day();
+		assert_true(hand_touch(&h, BUTTON_SHOW));
+		pin();
+		hand_touch(&h, BUTTON_BACK);
+		assert_true(h.m.pin.open);
+		int64_t at = h.now_ms;
+		while (h.now_ms < at + 5 * 60000 + 15000) {
+			hand_event(&h, (struct event){ .kind = EV_INPUT,
+			    .input = held[i % 4] });
+			hand_tick(&h, 33);
+		}
+		assert_false(h.m.pin.open || h.m.pin.shown);
+	}
+}
+
+/* Whoever does something holds it open. */
+static void
+test_held_open(void **state)
+{
+	(void)state;
+	with_pin();
+	hand_touch(&h, BUTTON_MENU);
+	hand_touch(&h, BUTTON_LOCK);
+	pin();
+	for (int i = 0; i < 4; i++) {
+		hand_tick(&h, 4 * 60000);
+		hand_key(&h, KEY_TAB);
+		assert_true(h.m.pin.open);
+	}
+	hand_tick(&h, 5 * 60000);
+	assert_false(h.m.pin.open);
+}
+
 static void
 test_wait(void **state)
 {
@@ -335,6 +387,8 @@ main(void)
 		cmocka_unit_test(test_settings_that_matter),
 		cmocka_unit_test(test_set_twice),
 		cmocka_unit_test(test_no_way_around_by_a_verdict),
+		cmocka_unit_test(test_stuck_key),
+		cmocka_unit_test(test_held_open),
 		cmocka_unit_test(test_wait),
 		cmocka_unit_test(test_damaged),
 	};

@@ -357,6 +357,15 @@ test_alone(void **state)
 	hand_tick(&h, 1000);
 	assert_non_null(hand_effect(&h, EFFECT_TRAIN_END));
 	assert_true(h.out.wake_ms > h.now_ms);
+	/* What lies on a key is no learner. */
+	begin(&scene_panels[1]);
+	assert_null(hand_effect(&h, EFFECT_TRAIN_END));
+	for (int i = 0; i < 11 * 60; i++) {
+		hand_event(&h, (struct event){ .kind = EV_INPUT, .input = {
+		    .kind = INPUT_KEY, .key = KEY_TAB, .repeat = true } });
+		hand_tick(&h, i < 60 ? 33 : 1000);
+	}
+	assert_non_null(hand_effect(&h, EFFECT_TRAIN_END));
 }
 
 /* A panel on which the banner leaves no screen: out. */
