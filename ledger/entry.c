@@ -517,31 +517,56 @@ find_kind(const char *name)
 	return k;
 }
 
+/* The next member, a number, in the one place it may have. */
+static bool
+take_i64(struct str *rest, const char *before, int64_t *v)
+{
+	struct str name = str_of(before);
+
+	if (!str_starts(*rest, name))
+		return false;
+	*rest = str_from(*rest, name.n);
+	struct str digits = str_part(*rest, 0, str_find(*rest, ','));
+	*rest = str_from(*rest, digits.n);
+	return json_i64(digits, v);
+}
+
+/* n and k, whose bytes *b has after it. */
+static bool
+get_start(struct str line, struct entry *e, struct buf *b)
+{
+	char kind[ENTRY_KIND_TEXT_MAX + 1];
+
+	if (!json_get_i64(line, "n", &e->n) || !GET_TEXT(line, "k", kind))
+		return false;
+	e->kind = find_kind(kind);
+	put_i64(b, "{\"n\":", e->n);
+	put_text(b, ",\"k\":", kind);
+	return !b->full && str_starts(line, buf_str(b));
+}
+
 /* Everything but d: the names and order are checked by spelling it again. */
 static bool
 get_head(struct str line, struct entry *e, struct str *d)
 {
-	char kind[ENTRY_KIND_TEXT_MAX + 1];
 	char again[256];
 	struct buf b = BUF(again);
 	int64_t quality;
 
 	if (line.n > LINE_MAX_BYTES_JOURNAL || !json_check(line, NULL) ||
-	    !json_get_i64(line, "n", &e->n) ||
-	    !GET_TEXT(line, "k", kind) ||
-	    !json_get_i64(line, "t", &e->wall_ms) ||
-	    !json_get_i64(line, "q", &quality) ||
-	    !json_get_i64(line, "b", &e->boot) ||
-	    !json_get_i64(line, "m", &e->mono_ms) ||
+	    !get_start(line, e, &b))
+		return false;
+	struct str rest = str_from(line, b.n);
+	if (!take_i64(&rest, ",\"t\":", &e->wall_ms) ||
+	    !take_i64(&rest, ",\"q\":", &quality) ||
+	    !take_i64(&rest, ",\"b\":", &e->boot) ||
+	    !take_i64(&rest, ",\"m\":", &e->mono_ms) ||
 	    !json_get(line, "d", d) || d->p[0] != '{')
 		return false;
 	if (e->n < 1 || e->boot < 1 || e->mono_ms < 0 || quality < 0 ||
 	    quality >= QUALITY_COUNT)
 		return false;
 	e->quality = (enum clock_quality)quality;
-	e->kind = find_kind(kind);
-	put_i64(&b, "{\"n\":", e->n);
-	put_text(&b, ",\"k\":", kind);
 	put_i64(&b, ",\"t\":", e->wall_ms);
 	put_i64(&b, ",\"q\":", quality);
 	put_i64(&b, ",\"b\":", e->boot);

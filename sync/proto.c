@@ -3,10 +3,8 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/json.h"
+#include "ledger/entry.h"
 #include "sync/proto.h"
-
-/* {"n":9223372036854775807,"l":"64 digits"} */
-#define SEALED_MAX 128
 
 static const char *const verdict_names[] = {
 	[PROTO_OK] = "ok", [PROTO_DUPLICATE] = "duplicate",
@@ -195,21 +193,8 @@ proto_put_sealed(struct buf *b, int64_t n, const uint8_t l[HASH_BYTES])
 static bool
 read_sealed(struct str raw, struct proto_line *line)
 {
-	char memory[SEALED_MAX];
-	struct buf again = BUF(memory);
-	uint8_t l[HASH_BYTES];
-	int64_t n;
-
-	if (raw.n >= SEALED_MAX || !is_object(raw) ||
-	    !json_get_i64(raw, "n", &n) || n < 1 ||
-	    !get_hex(raw, "l", l, sizeof(l)))
-		return false;
-	proto_put_sealed(&again, n, l);
-	if (!str_eq(buf_str(&again), raw))
-		return false;
-	memcpy(line->l, l, sizeof(l));
-	line->sealed_n = n;
-	return true;
+	return entry_is_hashed(raw, &line->sealed_n, line->l) &&
+	    line->sealed_n >= 1;
 }
 
 bool

@@ -2,23 +2,36 @@
 #include "ledger/base/json.h"
 #include "ledger/base/rc.h"
 
+static bool
+is_plain(char ch)
+{
+	unsigned char c = (unsigned char)ch;
+
+	return c >= 0x20 && c != 0x7f && c != '"' && c != '\\';
+}
+
 void
 json_put_str(struct buf *b, struct str s)
 {
+	size_t from = 0;
+
 	buf_putc(b, '"');
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i];
+		if (is_plain(s.p[i]))
+			continue;
+		buf_put(b, str_part(s, from, i - from));
+		from = i + 1;
 		if (c == '"' || c == '\\') {
 			buf_putc(b, '\\');
 			buf_putc(b, (char)c);
 		} else if (c == '\n') {
 			buf_puts(b, "\\n");
-		} else if (c < 0x20 || c == 0x7f) {
-			buf_printf(b, "\\u%04x", c);
 		} else {
-			buf_putc(b, (char)c);
+			buf_printf(b, "\\u%04x", c);
 		}
 	}
+	buf_put(b, str_from(s, from));
 	buf_putc(b, '"');
 }
 
@@ -91,17 +104,21 @@ static bool
 skip_string(struct scan *c)
 {
 	size_t from = c->at;
+	unsigned char bits = 0;   /* of all bytes: most strings are ASCII */
 
 	if (!skip_char(c, '"'))
 		return false;
 	while (more(c) && peek(c) != '"') {
-		if ((unsigned char)peek(c) < 0x20)
+		unsigned char ch = (unsigned char)c->s.p[c->at];
+		if (ch < 0x20)
 			return false;
-		if (c->s.p[c->at++] == '\\' && !skip_escape(c))
+		bits |= ch;
+		c->at++;
+		if (ch == '\\' && !skip_escape(c))
 			return false;
 	}
-	return skip_char(c, '"') &&
-	    str_is_utf8(str_part(c->s, from, c->at - from));
+	return skip_char(c, '"') && (bits < 0x80 ||
+	    str_is_utf8(str_part(c->s, from, c->at - from)));
 }
 
 static size_t
@@ -149,63 +166,42 @@ skip_word(struct scan *c, const char *word)
 
 static bool skip_value(struct scan *c, int depth);
 
-/* Two spellings of one name, one escaped, would let two readers of the same
- * bytes see different values. */
+/* A name has no escape in it, where it is strict: two spellings of one name
+ * would let two readers of the same bytes see different values.
+ * names: those before it, with their quotes. */
 static bool
-name_is_plain(const struct scan *c, size_t from)
+name_is_new(const struct str *names, int count, struct str name)
 {
-	struct str name = str_part(c->s, from, c->at - from);
+	int i = 0;
 
-	return str_find(name, '\\') == name.n;
-}
-
-/* The members between open and from are scanned again for each name, which
- * JSON_NAMES_MAX keeps cheap. */
-static bool
-name_is_new(const struct scan *c, size_t open, size_t from, int depth)
-{
-	struct scan earlier = { str_part(c->s, 0, from), open + 1, false };
-	struct str name = str_part(c->s, from, c->at - from);
-
-	for (;;) {
-		skip_blanks(&earlier);
-		size_t start = earlier.at;
-		if (!skip_string(&earlier))
-			return true;
-		if (str_eq(str_part(c->s, start, earlier.at - start), name))
-			return false;
-		skip_blanks(&earlier);
-		if (!skip_char(&earlier, ':'))
-			return true;
-		skip_blanks(&earlier);
-		if (!skip_value(&earlier, depth))
-			return true;
-		skip_blanks(&earlier);
-		if (!skip_char(&earlier, ','))
-			return true;
-	}
+	while (i < count && !str_eq(names[i], name))
+		i++;
+	return i == count;
 }
 
 static bool
 skip_object(struct scan *c, int depth)
 {
-	size_t open = c->at;
+	struct str names[JSON_NAMES_MAX];   /* where it is strict */
 
 	c->at++;
 	skip_blanks(c);
 	if (skip_char(c, '}'))
 		return true;
-	for (int names = 1;; names++) {
+	for (int count = 0;; count++) {
 		skip_blanks(c);
 		size_t from = c->at;
 		if (!skip_string(c))
 			return false;
-		if (c->strict && (names > JSON_NAMES_MAX ||
-		    !name_is_plain(c, from) ||
-		    !name_is_new(c, open, from, depth))) {
+		struct str name = str_part(c->s, from, c->at - from);
+		if (c->strict && (count == JSON_NAMES_MAX ||
+		    str_find(name, '\\') < name.n ||
+		    !name_is_new(names, count, name))) {
 			c->at = from;
 			return false;
 		}
+		if (c->strict)
+			names[count] = name;
 		skip_blanks(c);
 		if (!skip_char(c, ':'))
 			return false;
