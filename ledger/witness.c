@@ -30,21 +30,29 @@ witness_why_text(enum witness_why w)
 }
 
 void
+witness_take_line(struct witness_line *line, enum rc is,
+    const struct entry *e, const uint8_t l[HASH_BYTES])
+{
+	bool reads = is == RC_OK || is == RC_TOO_NEW;
+
+	memcpy(line->l, l, HASH_BYTES);
+	line->boot = reads ? e->boot : 0;
+	line->starts = is == RC_OK && e->kind == ENTRY_BOOT;
+}
+
+void
 witness_read_line(struct str raw, struct witness_line *line)
 {
+	enum rc is = RC_BAD_INPUT;
+	uint8_t l[HASH_BYTES];
 	struct entry e;
 	int64_t n;
 
-	line->boot = 0;
-	line->starts = false;
-	if (entry_is_hashed(raw, &n, line->l))
-		return;
-	chain_line(raw, line->l);
-	enum rc rc = entry_decode(raw, &e);
-	if (rc != RC_OK && rc != RC_TOO_NEW)
-		return;
-	line->boot = e.boot;
-	line->starts = rc == RC_OK && e.kind == ENTRY_BOOT;
+	if (!entry_is_hashed(raw, &n, l)) {
+		chain_line(raw, l);
+		is = entry_decode(raw, &e);
+	}
+	witness_take_line(line, is, &e, l);
 }
 
 bool

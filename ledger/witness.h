@@ -80,6 +80,11 @@ struct witness_line {
 };
 /* Any bytes; {"n":N,"l":"hex32"} stands for the line it hides. */
 void witness_read_line(struct str raw, struct witness_line *line);
+/* The same of a line that entry_decode gave `is` and *e for, or RC_BAD_INPUT
+ * where only its hash came; l stands for it. */
+struct entry;
+void witness_take_line(struct witness_line *line, enum rc is,
+    const struct entry *e, const uint8_t l[HASH_BYTES]);
 
 struct witness_upload {
 	uint8_t key[KEY_BYTES];

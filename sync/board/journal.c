@@ -178,23 +178,44 @@ past_hash(void *ctx, int64_t branch, int64_t n, uint8_t h[HASH_BYTES])
 	return rc;
 }
 
+/* What is read of an upload, for as long as it is taken in. */
+struct reading {
+	struct journal_line line[BATCH_LINES_MAX];
+	size_t count;
+};
+
+static void
+read_lines(const struct journal_upload *u, struct reading *r)
+{
+	struct str rest = u->head.lines;
+	struct proto_line in;
+
+	r->count = 0;
+	while (proto_next_line(&rest, &in)) {
+		REQUIRE(r->count < BATCH_LINES_MAX);
+		struct journal_line *line = &r->line[r->count++];
+		line->in = in;
+		line->is = in.sealed ? RC_BAD_INPUT :
+		    entry_decode(in.raw, &line->e);
+	}
+}
+
 static enum rc
 judge(struct store *s, const struct store_terminal *t,
-    const struct journal_upload *u, struct witness_judgement *j)
+    const struct journal_upload *u, const struct reading *r,
+    struct witness_judgement *j)
 {
 	struct witness_line lines[BATCH_LINES_MAX];
 	struct past past = { s, t->terminal };
 	struct witness_past reader = { past_hash, &past };
 	struct witness_upload up = { .first = u->head.first, .lines = lines,
+	    .count = r->count,
 	    .checkpoint = u->has_checkpoint ? &u->checkpoint : NULL };
-	struct str rest = u->head.lines;
-	struct proto_line line;
 	struct witness w;
 
-	while (proto_next_line(&rest, &line)) {
-		REQUIRE(up.count < BATCH_LINES_MAX);
-		witness_read_line(line.raw, &lines[up.count++]);
-	}
+	for (size_t i = 0; i < r->count; i++)
+		witness_take_line(&lines[i], r->line[i].is, &r->line[i].e,
+		    r->line[i].in.l);
 	memcpy(up.key, u->head.key, KEY_BYTES);
 	memcpy(up.prev, u->head.prev, HASH_BYTES);
 	enum rc rc = read_state(t, &w);
@@ -204,16 +225,10 @@ judge(struct store *s, const struct store_terminal *t,
 /* One wait for all that the lines will want to know of sales, where the store
  * can begin a read. */
 static void
-begin_reads(struct store *s, const struct journal_upload *u,
-    const struct witness_judgement *j)
+begin_reads(struct store *s, const struct reading *r, size_t from)
 {
-	struct str rest = u->head.lines;
-	struct proto_line line;
-
-	for (size_t i = 0; store_reads_ahead(s) &&
-	    proto_next_line(&rest, &line); i++)
-		if (i >= j->add_from && !line.sealed)
-			journal_ahead(s, line.raw);
+	for (size_t i = from; store_reads_ahead(s) && i < r->count; i++)
+		journal_ahead(s, &r->line[i]);
 }
 
 /* Where lines are added, and the one before in this upload, or p NULL. */
@@ -224,9 +239,10 @@ struct adding {
 };
 
 static enum rc
-add_line(struct store *s, struct adding *a, const struct proto_line *line,
+add_line(struct store *s, struct adding *a, const struct journal_line *line,
     enum journal_why *why)
 {
+	const struct proto_line *in = &line->in;
 	struct store_terminal *t = a->t;
 	struct store_entry e = { .terminal = t->terminal,
 	    .n = t->head_n + 1, .branch = a->branch };
@@ -235,17 +251,15 @@ add_line(struct store *s, struct adding *a, const struct proto_line *line,
 	*why = JOURNAL_FINE;
 	if (t->head_n == 0)
 		chain_start(t->key, t->head_h);
-	chain_link(t->head_h, line->l);
-	memcpy(e.l, line->l, HASH_BYTES);
+	chain_link(t->head_h, in->l);
+	memcpy(e.l, in->l, HASH_BYTES);
 	memcpy(e.h, t->head_h, HASH_BYTES);
-	if (line->sealed && line->sealed_n != e.n)
+	if (in->sealed && in->sealed_n != e.n)
 		*why = JOURNAL_WRONG_NUMBER;
-	else if (!line->sealed && line->raw.n > LINE_MAX_BYTES_JOURNAL)
-		*why = JOURNAL_NOT_UNDERSTOOD;
-	else if (!line->sealed)
-		rc = journal_apply(s, t, e.n, line->raw, why);
-	if (!line->sealed)
-		e.line = line->raw;
+	else if (!in->sealed)
+		rc = journal_apply(s, t, e.n, line, why);
+	if (!in->sealed)
+		e.line = in->raw;
 	e.quarantined = *why != JOURNAL_FINE;
 	if (rc == RC_OK)
 		rc = journal_tries(s, t, e.n, a->last, e.line);
@@ -265,21 +279,20 @@ add_line(struct store *s, struct adding *a, const struct proto_line *line,
 
 static enum rc
 add_lines(struct store *s, struct store_terminal *t,
-    struct journal_upload *u, const struct witness_judgement *j)
+    struct journal_upload *u, const struct reading *r,
+    const struct witness_judgement *j)
 {
 	struct adding a = { .t = t, .branch = j->next.tails };
-	struct str rest = u->head.lines;
-	struct proto_line line;
 	enum rc rc = RC_OK;
 
-	begin_reads(s, u, j);
+	begin_reads(s, r, j->add_from);
 	t->has_key = true;
 	memcpy(t->key, u->head.key, KEY_BYTES);
-	for (size_t i = 0; rc == RC_OK && proto_next_line(&rest, &line); i++) {
+	for (size_t i = 0; rc == RC_OK && i < r->count; i++) {
 		enum journal_why why = JOURNAL_FINE;
 		u->duplicate[i] = i < j->add_from;
 		if (!u->duplicate[i])
-			rc = add_line(s, &a, &line, &why);
+			rc = add_line(s, &a, &r->line[i], &why);
 		u->why[i] = (unsigned char)why;
 	}
 	if (rc != RC_OK)
@@ -315,8 +328,10 @@ journal_take(struct store *s, struct store_terminal *t,
     struct journal_upload *u)
 {
 	struct witness_judgement j;
-	enum rc rc = judge(s, t, u, &j);
+	struct reading r;
 
+	read_lines(u, &r);
+	enum rc rc = judge(s, t, u, &r, &j);
 	if (rc != RC_OK)
 		return rc;
 	u->acked = j.acked;
@@ -339,7 +354,7 @@ journal_take(struct store *s, struct store_terminal *t,
 		break;
 	}
 	u->mailed = t->mail_last > mailed;
-	return rc == RC_OK ? add_lines(s, t, u, &j) : rc;
+	return rc == RC_OK ? add_lines(s, t, u, &r, &j) : rc;
 }
 
 /* --- the request ------------------------------------------------------- */

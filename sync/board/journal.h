@@ -10,6 +10,7 @@
 #define SYNC_BOARD_JOURNAL_H
 
 #include "ledger/chain.h"
+#include "ledger/entry.h"
 #include "sync/board/http.h"
 #include "sync/board/store.h"
 #include "sync/proto.h"
@@ -44,14 +45,22 @@ enum rc journal_read(struct str body, uint32_t terminal,
 /* Take it in, inside a job.  RC_OK: commit, whatever u->status says. */
 enum rc journal_take(struct store *s, struct store_terminal *t,
     struct journal_upload *u) MUST_CHECK;
+/* A line of an upload, read once: the judge and the store need the same. */
+struct journal_line {
+	struct proto_line in;
+	enum rc is;        /* entry_decode's; RC_BAD_INPUT: its hash alone */
+	struct entry e;    /* for RC_OK and RC_TOO_NEW; views into in.raw */
+};
+
 /* Is its kind one that begins so?  Most are not: looked at before a line is
  * decoded, which has the last word. */
 bool journal_may_be(struct str line, struct str kind);
 /* Begin the reads that journal_apply will make for the line. */
-void journal_ahead(struct store *s, struct str line);
-/* Project one accepted line (n, raw bytes) of terminal t. */
+void journal_ahead(struct store *s, const struct journal_line *line);
+/* Project one accepted line, not sealed, that is entry n of terminal t. */
 enum rc journal_apply(struct store *s, const struct store_terminal *t,
-    int64_t n, struct str line, enum journal_why *why) MUST_CHECK;
+    int64_t n, const struct journal_line *line, enum journal_why *why)
+    MUST_CHECK;
 /* What the line before it was, told by this one (empty: its hash alone came),
  * entry n: a sale's last attempt at a code, which was wrong, is an alarm.
  * last: the line before, p NULL: it is in the store. */

@@ -148,40 +148,39 @@ take_again(struct store *s, const struct store_terminal *t,
 }
 
 void
-journal_ahead(struct store *s, struct str line)
+journal_ahead(struct store *s, const struct journal_line *line)
 {
-	struct entry e;
+	const struct entry *e = &line->e;
 
-	if (entry_decode(line, &e) == RC_OK && (e.kind == ENTRY_SALE_OPEN ||
-	    e.kind == ENTRY_SALE_VOID || e.kind == ENTRY_SALE_EXPIRE ||
-	    e.kind == ENTRY_SALE_SEEN))
-		store_sale_ahead(s, e.d.sale.ref);
+	if (line->is == RC_OK && (e->kind == ENTRY_SALE_OPEN ||
+	    e->kind == ENTRY_SALE_VOID || e->kind == ENTRY_SALE_EXPIRE ||
+	    e->kind == ENTRY_SALE_SEEN))
+		store_sale_ahead(s, e->d.sale.ref);
 }
 
 enum rc
 journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
-    struct str line, enum journal_why *why)
+    const struct journal_line *line, enum journal_why *why)
 {
-	struct entry e;
-	enum rc rc = entry_decode(line, &e);
+	const struct entry *e = &line->e;
 
-	*why = rc == RC_OK || rc == RC_TOO_NEW ? JOURNAL_FINE :
+	*why = line->is == RC_OK || line->is == RC_TOO_NEW ? JOURNAL_FINE :
 	    JOURNAL_NOT_UNDERSTOOD;
-	if (*why == JOURNAL_FINE && e.n != n)
+	if (*why == JOURNAL_FINE && e->n != n)
 		*why = JOURNAL_WRONG_NUMBER;
-	else if (rc == RC_TOO_NEW)
+	else if (line->is == RC_TOO_NEW)
 		*why = JOURNAL_UNKNOWN_KIND;
 	if (*why != JOURNAL_FINE)
 		return RC_OK;
-	switch (e.kind) {
+	switch (e->kind) {
 	case ENTRY_SALE_OPEN:
-		return open_sale(s, t, &e, why);
+		return open_sale(s, t, e, why);
 	case ENTRY_SALE_VOID:
 	case ENTRY_SALE_EXPIRE:
 	case ENTRY_SALE_SEEN:
-		return change_sale(s, t, &e, why);
+		return change_sale(s, t, e, why);
 	case ENTRY_SALE_UNPROVEN:
-		return proof_alarm(s, t, &e);
+		return proof_alarm(s, t, e);
 	case ENTRY_SALE_CODE:
 	case ENTRY_PROOF_TRY:          /* told by what comes next */
 	case ENTRY_PROOF_UNLOCK:
@@ -207,7 +206,7 @@ journal_apply(struct store *s, const struct store_terminal *t, int64_t n,
 	case ENTRY_KIND_COUNT:
 		return RC_OK;   /* kept; nothing to match money against */
 	case ENTRY_RESTORE:
-		return take_again(s, t, &e.d.lost);
+		return take_again(s, t, &e->d.lost);
 	}
 	return RC_OK;
 }
