@@ -276,7 +276,7 @@ draw_bill(struct frame *f, int i)
 	char line[NAME_MAX_BYTES + 64];
 	struct buf b = BUF(line);
 	enum color c;
-	struct rect r;
+	struct rect r, name;
 
 	if (k == NULL)
 		return;
@@ -287,11 +287,12 @@ draw_bill(struct frame *f, int i)
 	paint_amount(f, rect_cut_right(&r, r.w * 3 / 10, layout_px(&f->l, 6)),
 	    (struct paint){ ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT,
 	    bill->rest);
-	paint_line(f, rect_cut_left(&r, r.w * 2 / 5, layout_px(&f->l, 6)),
-	    (struct paint){ ROLE_HEAD, c, ALIGN_LEFT }, bill->stall);
 	round_put_age(&b, bill);
-	if (bill->place[0] != '\0' && !f->l.compact)
+	if (bill->place[0] != '\0')
 		buf_printf(&b, " · %s", bill->place);
+	name = rect_cut_top(&r, r.h / 2, 0);
+	paint_line(f, name, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT },
+	    bill->stall);
 	paint_line(f, r, (struct paint){ ROLE_LABEL, c, ALIGN_LEFT }, line);
 }
 
