@@ -115,4 +115,18 @@ bool scene_answer_plain(const struct effect *f, int (*below)(int),
 /* Is there such an effect among the last ones? */
 const struct effect *hand_effect(const struct hand *h, enum effect_kind k);
 
+/* --- what tests do with them (hand.c) */
+
+/* Begin on the second panel, as a stall that is set up. */
+void hand_ready(struct hand *h);
+/* And take 65,000: on the pay screen. */
+struct sale hand_selling(struct hand *h);
+/* The bank tells so much of it; s is as the ledger has it then. */
+void hand_credit(struct hand *h, struct sale *s, enum sale_state state,
+    int64_t received);
+/* hand_effect, which must be there; and whether the last event wished for
+ * nothing. */
+const struct effect *hand_wish(const struct hand *h, enum effect_kind k);
+bool hand_only_sounds(const struct hand *h);
+
 #endif

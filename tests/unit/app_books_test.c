@@ -13,28 +13,12 @@
 
 static struct hand h;
 
-static void
-begin(void)
-{
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
-}
-
 static struct event
 shift(bool changed, int64_t id, bool open)
 {
 	return (struct event){ .kind = EV_SHIFT, .shift = {
 	    .changed = changed, .any = true, .last_id = 3, .shift = {
 	    .id = id, .open = open, .cash = { 200000 } } } };
-}
-
-static const struct effect *
-wish(enum effect_kind k)
-{
-	const struct effect *e = hand_effect(&h, k);
-
-	assert_non_null(e);
-	return e;
 }
 
 /* Leave by Escape, or by time. */
@@ -59,10 +43,10 @@ static void
 test_open_shift(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_MENU);
 	assert_true(hand_touch(&h, BUTTON_SHIFT));
-	assert_int_equal(wish(EFFECT_SHIFT_LOAD)->id, 0);
+	assert_int_equal(hand_wish(&h, EFFECT_SHIFT_LOAD)->id, 0);
 	assert_false(hand_touch(&h, BUTTON_NEXT));   /* not known yet */
 	hand_event(&h, (struct event){ .kind = EV_SHIFT });
 	leaves_to(SCREEN_SHIFT, SCREEN_IDLE, SCREEN_IDLE);
@@ -74,7 +58,7 @@ test_open_shift(void **state)
 	assert_null(hand_effect(&h, EFFECT_SHIFT_OPEN));
 	assert_true(hand_touch(&h, BUTTON_DIGIT));
 	assert_true(hand_touch(&h, BUTTON_TAKE));
-	assert_int_equal(wish(EFFECT_SHIFT_OPEN)->amount.dong, 0);
+	assert_int_equal(hand_wish(&h, EFFECT_SHIFT_OPEN)->amount.dong, 0);
 	assert_int_equal(h.m.screen, SCREEN_SUM);
 	/* Not twice before an answer. */
 	h.last.count = 0;
@@ -90,13 +74,14 @@ static void
 test_close_shift(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_MENU);
 	hand_touch(&h, BUTTON_SHIFT);
 	hand_event(&h, shift(false, 3, true));
 	assert_true(hand_touch(&h, BUTTON_NEXT));
 	hand_type(&h, "615000!");
-	assert_int_equal(wish(EFFECT_SHIFT_CLOSE)->amount.dong, 615000);
+	assert_int_equal(hand_wish(&h, EFFECT_SHIFT_CLOSE)->amount.dong,
+	    615000);
 	hand_event(&h, (struct event){ .kind = EV_REFUSED,
 	    .refused = { RC_STATE, EFFECT_SHIFT_CLOSE } });
 	assert_int_equal(h.m.screen, SCREEN_SUM);
@@ -107,14 +92,14 @@ test_close_shift(void **state)
 	assert_int_equal(h.m.screen, SCREEN_SHIFT);
 	/* The earlier ones can be read, and have no key to close. */
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	assert_int_equal(wish(EFFECT_SHIFT_LOAD)->id, 2);
+	assert_int_equal(hand_wish(&h, EFFECT_SHIFT_LOAD)->id, 2);
 	hand_event(&h, shift(false, 3, false));   /* late, of another */
 	assert_int_equal(h.m.shift.shift.id, 3);
 	hand_event(&h, shift(false, 2, false));
 	assert_int_equal(h.m.shift.shift.id, 2);
 	assert_false(hand_touch(&h, BUTTON_NEXT));
 	assert_true(hand_touch(&h, BUTTON_NEWER));
-	assert_int_equal(wish(EFFECT_SHIFT_LOAD)->id, 3);
+	assert_int_equal(hand_wish(&h, EFFECT_SHIFT_LOAD)->id, 3);
 }
 
 static void
@@ -131,13 +116,13 @@ list(int skip, bool more)
 static void
 to_debtor(int row)
 {
-	begin();
+	hand_ready(&h);
 	assert_true(hand_touch(&h, BUTTON_DEBTS));
-	assert_int_equal(wish(EFFECT_DEBTS_LOAD)->skip, 0);
+	assert_int_equal(hand_wish(&h, EFFECT_DEBTS_LOAD)->skip, 0);
 	list(0, true);
 	assert_true(hand_touch(&h, (uint16_t)(BUTTON_ROW + row)));
 	assert_int_equal(h.m.screen, SCREEN_DEBTOR);
-	assert_string_equal(wish(EFFECT_DEBTOR_LOAD)->who,
+	assert_string_equal(hand_wish(&h, EFFECT_DEBTOR_LOAD)->who,
 	    scene_debtor(row).debtor.who);
 }
 
@@ -155,7 +140,7 @@ static void
 test_lend(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_DEBTS);
 	hand_event(&h, (struct event){ .kind = EV_DEBTS });
 	leaves_to(SCREEN_DEBTS, SCREEN_IDLE, SCREEN_IDLE);
@@ -175,8 +160,8 @@ test_lend(void **state)
 	hand_type(&h, "0!");
 	assert_null(hand_effect(&h, EFFECT_DEBTOR_LEND));
 	hand_type(&h, "30000!");
-	assert_string_equal(wish(EFFECT_DEBTOR_LEND)->name, "Chị Pà");
-	assert_int_equal(wish(EFFECT_DEBTOR_LEND)->amount.dong, 30000);
+	assert_string_equal(hand_wish(&h, EFFECT_DEBTOR_LEND)->name, "Chị Pà");
+	assert_int_equal(hand_wish(&h, EFFECT_DEBTOR_LEND)->amount.dong, 30000);
 	hand_event(&h, debtor(0, 30000, true));
 	assert_int_equal(h.m.screen, SCREEN_DEBTOR);
 	leaves_to(SCREEN_DEBTOR, SCREEN_DEBTS, SCREEN_IDLE);
@@ -191,13 +176,13 @@ test_pages(void **state)
 	list(0, true);
 	assert_false(hand_touch(&h, BUTTON_NEWER));
 	assert_true(hand_touch(&h, BUTTON_OLDER));
-	assert_int_equal(wish(EFFECT_DEBTS_LOAD)->skip, 4);
+	assert_int_equal(hand_wish(&h, EFFECT_DEBTS_LOAD)->skip, 4);
 	list(0, true);   /* late */
 	assert_int_equal(h.m.debts.skip, 0);
 	list(4, false);
 	assert_false(hand_touch(&h, BUTTON_OLDER));
 	assert_true(hand_touch(&h, BUTTON_NEWER));
-	assert_int_equal(wish(EFFECT_DEBTS_LOAD)->skip, 0);
+	assert_int_equal(hand_wish(&h, EFFECT_DEBTS_LOAD)->skip, 0);
 }
 
 static void
@@ -215,8 +200,8 @@ test_ask(void **state)
 	assert_int_equal(h.m.sum_entry.amount.dong, 125000);
 	assert_int_equal(h.m.hint, STR_SUM_MOST_HINT);
 	hand_type(&h, "^50000!");
-	assert_int_equal(wish(EFFECT_DEBTOR_ASK)->amount.dong, 50000);
-	assert_string_equal(wish(EFFECT_DEBTOR_ASK)->who,
+	assert_int_equal(hand_wish(&h, EFFECT_DEBTOR_ASK)->amount.dong, 50000);
+	assert_string_equal(hand_wish(&h, EFFECT_DEBTOR_ASK)->who,
 	    scene_debtor(1).debtor.who);
 	assert_int_equal(h.m.screen, SCREEN_SUM);
 	hand_sale(&h, NEWS_OPENED, &s);
@@ -236,14 +221,15 @@ test_pay_cash(void **state)
 	to_debtor(0);
 	assert_true(hand_touch(&h, BUTTON_CASH));
 	hand_key(&h, KEY_ENTER);
-	assert_int_equal(wish(EFFECT_DEBTOR_CASH)->amount.dong, 30000);
+	assert_int_equal(hand_wish(&h, EFFECT_DEBTOR_CASH)->amount.dong, 30000);
 	hand_event(&h, debtor(0, 0, true));
 	assert_int_equal(h.m.screen, SCREEN_DEBTOR);
 	assert_false(hand_touch(&h, BUTTON_ASK));
 	assert_false(hand_touch(&h, BUTTON_CASH));
 	assert_true(hand_touch(&h, BUTTON_LEND));
 	hand_type(&h, "5000!");
-	assert_string_equal(wish(EFFECT_DEBTOR_LEND)->name, "Chị Thử Một");
+	assert_string_equal(hand_wish(&h, EFFECT_DEBTOR_LEND)->name,
+	    "Chị Thử Một");
 }
 
 static void
@@ -259,7 +245,7 @@ test_erase(void **state)
 	assert_null(hand_effect(&h, EFFECT_DEBTOR_ERASE));
 	hand_tick(&h, 500);
 	assert_true(hand_touch(&h, BUTTON_ERASE));
-	assert_string_equal(wish(EFFECT_DEBTOR_ERASE)->who,
+	assert_string_equal(hand_wish(&h, EFFECT_DEBTOR_ERASE)->who,
 	    scene_debtor(0).debtor.who);
 	assert_string_equal(h.m.debtor.debtor.name, "Chị Thử Một");
 	e = debtor(0, 30000, true);
@@ -279,7 +265,7 @@ test_refund(void **state)
 	struct sale paid = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_sale(&h, NEWS_SHOWN, &paid);
 	assert_false(hand_touch(&h, BUTTON_REFUND));
 	hand_sale(&h, NEWS_SHOWN, &s);
@@ -287,9 +273,9 @@ test_refund(void **state)
 	assert_true(hand_touch(&h, BUTTON_REFUND));
 	leaves_to(SCREEN_REFUND, SCREEN_RECEIPT, SCREEN_RECEIPT);
 	assert_true(hand_touch(&h, BUTTON_TRANSFERRED));
-	assert_int_equal(wish(EFFECT_REFUND)->amount.dong, 10000);
-	assert_int_equal(wish(EFFECT_REFUND)->by, EVIDENCE_BANK);
-	assert_string_equal(wish(EFFECT_REFUND)->ref, SCENE_REF);
+	assert_int_equal(hand_wish(&h, EFFECT_REFUND)->amount.dong, 10000);
+	assert_int_equal(hand_wish(&h, EFFECT_REFUND)->by, EVIDENCE_BANK);
+	assert_string_equal(hand_wish(&h, EFFECT_REFUND)->ref, SCENE_REF);
 	assert_int_equal(h.m.screen, SCREEN_REFUND);
 	s.due.dong = 0;
 	hand_sale(&h, NEWS_REFUNDED, &s);

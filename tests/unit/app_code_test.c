@@ -29,8 +29,7 @@ begin(bool proves)
 	struct sale s = scene_sale(200000, 0, SALE_OPEN, EVIDENCE_NONE);
 	struct event e = { .kind = EV_PROFILE };
 
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	e.profile.known = true;
 	e.profile.profile = h.m.profile;
 	e.profile.proves = proves;

@@ -35,8 +35,7 @@ told(void)
 static void
 begin(struct event e)
 {
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = { .set = true,
 	    .tries_left = 5 } });
 	assert_true(hand_touch(&h, BUTTON_MENU));

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "tests/support/glass.h"
 #include "tests/support/scene.h"
 #include "ui/strings.h"
 
@@ -18,8 +19,7 @@ static struct hand h;
 static void
 begin(void)
 {
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	assert_int_equal(h.m.screen, SCREEN_IDLE);
 }
 
@@ -40,16 +40,6 @@ asked(void)
 	return e == NULL ? NULL : e->line;
 }
 
-static bool
-sounds(enum sound s)
-{
-	for (int i = 0; i < h.out.count; i++)
-		if (h.out.item[i].kind == EFFECT_SOUND &&
-		    h.out.item[i].sound == s)
-			return true;
-	return false;
-}
-
 static void
 test_scan(void **state)
 {
@@ -63,7 +53,7 @@ test_scan(void **state)
 	assert_int_equal(h.m.screen, SCREEN_IDLE);
 	told(FEE_TRUE);
 	assert_int_equal(h.m.screen, SCREEN_FEE);
-	assert_true(sounds(SOUND_FEE_TRUE));
+	assert_non_null(glass_sounds(&h.out, SOUND_FEE_TRUE));
 	/* A scanner's second Enter is no answer; a person's is. */
 	hand_type(&h, "!");
 	assert_int_equal(h.m.screen, SCREEN_FEE);
@@ -97,7 +87,7 @@ test_sum_is_kept(void **state)
 	assert_non_null(asked());
 	told(FEE_FORGED);
 	assert_int_equal(h.m.screen, SCREEN_FEE);
-	assert_true(sounds(SOUND_FEE_FORGED));
+	assert_non_null(glass_sounds(&h.out, SOUND_FEE_FORGED));
 	hand_tick(&h, 1000);
 	assert_true(hand_touch(&h, BUTTON_ANYWHERE));
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
@@ -158,7 +148,7 @@ test_cut_off(void **state)
 	assert_string_equal(asked(), "C4R1:040NC");
 	told(FEE_CUT);
 	assert_int_equal(h.m.screen, SCREEN_FEE);
-	assert_true(sounds(SOUND_ERROR));
+	assert_non_null(glass_sounds(&h.out, SOUND_ERROR));
 	/* Escape ends it without a word. */
 	begin();
 	hand_type(&h, "C4R1:040NC^");

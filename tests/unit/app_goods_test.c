@@ -14,16 +14,6 @@
 
 static struct hand h;
 
-static const struct effect *
-wish(enum effect_kind kind)
-{
-	const struct effect *f = hand_effect(&h, kind);
-
-	if (f == NULL)
-		fail_msg("no effect %d", (int)kind);
-	return f;
-}
-
 static void
 begin(int count, enum scale_layout layout)
 {
@@ -85,7 +75,7 @@ test_sum(void **state)
 	assert_true(hand_touch(&h, BUTTON_TAKE));
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_true(hand_touch(&h, BUTTON_TAKE));
-	assert_int_equal(wish(EFFECT_SALE_OPEN)->amount.dong, 41500);
+	assert_int_equal(hand_wish(&h, EFFECT_SALE_OPEN)->amount.dong, 41500);
 }
 
 static void
@@ -126,7 +116,7 @@ test_writing(void **state)
 	assert_true(hand_touch(&h, BUTTON_FIELD + 1));
 	hand_type(&h, "42");
 	assert_true(hand_touch(&h, BUTTON_TAKE));
-	const struct effect *f = wish(EFFECT_GOODS_SAVE);
+	const struct effect *f = hand_wish(&h, EFFECT_GOODS_SAVE);
 	assert_int_equal(f->id, 5);
 	assert_string_equal(f->good.name, "Na");
 	assert_int_equal(f->good.price.dong, 12000);
@@ -141,8 +131,8 @@ test_writing(void **state)
 	assert_true(hand_touch(&h, BUTTON_ROW));
 	hand_key(&h, KEY_ENTER);
 	assert_true(hand_touch(&h, BUTTON_ERASE));
-	assert_int_equal(wish(EFFECT_GOODS_SAVE)->id, 0);
-	assert_string_equal(wish(EFFECT_GOODS_SAVE)->good.name, "");
+	assert_int_equal(hand_wish(&h, EFFECT_GOODS_SAVE)->id, 0);
+	assert_string_equal(hand_wish(&h, EFFECT_GOODS_SAVE)->good.name, "");
 }
 
 /* Stars and an address are kept with the good; all else is refused in words
@@ -183,7 +173,7 @@ test_origin(void **state)
 	assert_true(hand_touch(&h, BUTTON_NEXT));
 	assert_int_equal(h.m.screen, SCREEN_GOOD_PRICE);
 	assert_true(hand_touch(&h, BUTTON_TAKE));
-	const struct effect *f = wish(EFFECT_GOODS_SAVE);
+	const struct effect *f = hand_wish(&h, EFFECT_GOODS_SAVE);
 	assert_string_equal(f->good.origin, "https://ocop.vn/a");
 	assert_int_equal(f->good.stars, 4);
 }
@@ -387,7 +377,8 @@ test_person(void **state)
 	begin(5, SCALE_PRICE);
 	hand_touch(&h, BUTTON_BACK);
 	hand_type(&h, "123456789!");
-	assert_int_equal(wish(EFFECT_SALE_OPEN)->amount.dong, 123456789);
+	assert_int_equal(hand_wish(&h, EFFECT_SALE_OPEN)->amount.dong,
+	    123456789);
 }
 
 int

@@ -17,16 +17,6 @@
 
 static struct hand h;
 
-static const struct effect *
-wish(enum effect_kind kind)
-{
-	const struct effect *f = hand_effect(&h, kind);
-
-	if (f == NULL)
-		fail_msg("no effect %d", (int)kind);
-	return f;
-}
-
 /* Sale i of all: the youngest is 0. */
 static struct sale
 numbered(int i)
@@ -43,7 +33,7 @@ numbered(int i)
 static void
 answer(int all, int piece)
 {
-	const struct effect *f = wish(EFFECT_HISTORY_LOAD);
+	const struct effect *f = hand_wish(&h, EFFECT_HISTORY_LOAD);
 	struct event e = { .kind = EV_HISTORY, .history = { .id = f->id,
 		.next = f->history } };
 	int looked = 0, i = 0;
@@ -166,9 +156,10 @@ test_pieces(void **state)
 	to_history();
 	answer(100, 1000);
 	look_for("1077");
-	assert_int_equal(wish(EFFECT_HISTORY_LOAD)->history.match,
+	assert_int_equal(hand_wish(&h, EFFECT_HISTORY_LOAD)->history.match,
 	    HISTORY_EXACT);
-	assert_int_equal(wish(EFFECT_HISTORY_LOAD)->history.amount.dong, 1077);
+	assert_int_equal(hand_wish(&h,
+	    EFFECT_HISTORY_LOAD)->history.amount.dong, 1077);
 	answer(100, 10);
 	for (; h.m.history.searching; pieces++) {
 		assert_true(h.out.wake_ms <= h.now_ms + 1);
@@ -183,7 +174,7 @@ test_pieces(void **state)
 	look_for("9");   /* none: and one looks at something else meanwhile */
 	answer(100, 10);
 	assert_true(h.m.history.searching);
-	struct effect late = *wish(EFFECT_HISTORY_LOAD);
+	struct effect late = *hand_wish(&h, EFFECT_HISTORY_LOAD);
 	assert_true(hand_touch(&h, BUTTON_FIND));
 	hand_tick(&h, 10);
 
@@ -408,7 +399,8 @@ to_story(void)
 	answer(3, 100);
 	assert_true(hand_touch(&h, BUTTON_ROW + 1));
 	assert_int_equal(h.m.screen, SCREEN_STORY);
-	assert_string_equal(wish(EFFECT_STORY_LOAD)->ref, numbered(1).ref);
+	assert_string_equal(hand_wish(&h, EFFECT_STORY_LOAD)->ref,
+	    numbered(1).ref);
 	assert_false(hand_touch(&h, BUTTON_REFUND));
 	e.story = scene_story(numbered(2).ref);   /* of another: not shown */
 	hand_event(&h, e);
@@ -427,7 +419,8 @@ test_story_ways(void **state)
 	to_story();
 	assert_false(hand_touch(&h, BUTTON_DEBTS));
 	assert_true(hand_touch(&h, BUTTON_RECEIPT));
-	assert_string_equal(wish(EFFECT_SHOW_SALE)->ref, numbered(1).ref);
+	assert_string_equal(hand_wish(&h, EFFECT_SHOW_SALE)->ref,
+	    numbered(1).ref);
 	hand_sale(&h, NEWS_SHOWN, &h.m.story.sale);
 	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
 	assert_true(hand_touch(&h, BUTTON_DONE));
@@ -436,14 +429,14 @@ test_story_ways(void **state)
 	assert_true(hand_touch(&h, BUTTON_REFUND));
 	assert_int_equal(h.m.screen, SCREEN_REFUND);
 	assert_true(hand_touch(&h, BUTTON_CASH));
-	assert_int_equal(wish(EFFECT_REFUND)->amount.dong, 6000);
+	assert_int_equal(hand_wish(&h, EFFECT_REFUND)->amount.dong, 6000);
 	s = h.m.story.sale;
 	s.due.dong = 0;
 	hand_sale(&h, NEWS_REFUNDED, &s);
 	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
 	assert_true(hand_touch(&h, BUTTON_DONE));
 	assert_int_equal(h.m.screen, SCREEN_STORY);   /* told anew */
-	(void)wish(EFFECT_STORY_LOAD);
+	(void)hand_wish(&h, EFFECT_STORY_LOAD);
 }
 
 /* One wish a touch, and none without a printer. */
@@ -458,7 +451,8 @@ test_story_print(void **state)
 	hand_event(&h, e);
 	assert_null(hand_effect(&h, EFFECT_PRINT));
 	assert_true(hand_touch(&h, BUTTON_PRINT));
-	assert_string_equal(wish(EFFECT_PRINT)->line + 5, numbered(1).ref);
+	assert_string_equal(hand_wish(&h, EFFECT_PRINT)->line + 5,
+	    numbered(1).ref);
 	assert_int_equal(h.m.screen, SCREEN_STORY);
 	hand_tick(&h, 3000);
 	assert_int_equal(h.out.count, 0);
@@ -476,7 +470,8 @@ test_story_debtor(void **state)
 	hand_event(&h, e);
 	assert_true(hand_touch(&h, BUTTON_DEBTS));
 	assert_int_equal(h.m.screen, SCREEN_DEBTOR);
-	assert_string_equal(wish(EFFECT_DEBTOR_LOAD)->who, e.story.sale.who);
+	assert_string_equal(hand_wish(&h, EFFECT_DEBTOR_LOAD)->who,
+	    e.story.sale.who);
 }
 
 /* Bank money while one looks around there: it has the glass, and leads

@@ -9,12 +9,10 @@
 #include <cmocka.h>
 
 #include "ledger/base/buf.h"
-#include "tests/support/fake_font.h"
+#include "tests/support/glass.h"
 #include "tests/support/scene.h"
-#include "ui/draw.h"
 
 static struct hand h;
-static struct drawlist d;
 
 static void
 tell(struct pin_told p)
@@ -25,19 +23,14 @@ tell(struct pin_told p)
 static void
 with_pin(void)
 {
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	tell((struct pin_told){ .set = true, .tries_left = 5 });
 }
 
 static bool
 says(const char *text)
 {
-	app_draw(&h.m, &fake_font, &d);
-	for (int i = 0; i + (int)strlen(text) <= d.text_used; i++)
-		if (memcmp(d.text + i, text, strlen(text)) == 0)
-			return true;
-	return false;
+	return glass_says(&h.m, text);
 }
 
 /* Type the PIN, which the till finds right. */
@@ -354,8 +347,7 @@ static void
 test_damaged(void **state)
 {
 	(void)state;
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	h.m.proves = true;
 	tell((struct pin_told){ .damaged = true, .number = 912345678 });
 	hand_touch(&h, BUTTON_MENU);

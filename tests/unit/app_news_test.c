@@ -14,36 +14,10 @@
 
 static struct hand h;
 
-static void
-begin(void)
-{
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
-}
-
 static bool
 says(const char *text)
 {
 	return glass_says(&h.m, text);
-}
-
-static enum color
-ground(void)
-{
-	return glass_ground(&h.m);
-}
-
-/* A sale of 65.000 on the pay screen. */
-static struct sale
-selling(void)
-{
-	struct sale s = scene_sale(65000, 0, SALE_OPEN, EVIDENCE_NONE);
-
-	begin();
-	hand_type(&h, "65000!");
-	hand_sale(&h, NEWS_OPENED, &s);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	return s;
 }
 
 static struct sale
@@ -59,7 +33,7 @@ of_another(int64_t amount, int64_t received, enum sale_state state)
 static void
 test_another_sale_is_told(void **state)
 {
-	struct sale s = selling(), other = of_another(30000, 30000,
+	struct sale s = hand_selling(&h), other = of_another(30000, 30000,
 	    SALE_PAID);
 	int64_t until = h.m.pay_until_ms;
 
@@ -70,7 +44,7 @@ test_another_sale_is_told(void **state)
 	assert_int_equal(glass_sounds(&h.out, SOUND_PAID)->amount.dong, 30000);
 	assert_true(says("ĐỦ TIỀN 30.000 ₫ · mã E7K"));
 	assert_true(hand_touch(&h, BUTTON_NEWS));
-	assert_int_equal(ground(), COLOR_PROVEN);
+	assert_int_equal(glass_ground(&h.m), COLOR_PROVEN);
 	assert_true(says(strings_get(STR_ANOTHER)));
 	assert_null(glass_sounds(&h.out, SOUND_PAID));
 	hand_tick(&h, 6100);
@@ -87,17 +61,14 @@ test_another_sale_is_told(void **state)
 	/* The sale on the glass still has it at once. */
 	other = of_another(30000, 1000, SALE_SHORT);
 	hand_sale(&h, NEWS_CREDIT, &other);
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_PAID, 65000);
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
 	assert_true(says("65.000"));
 	/* And what has to be noticed gets it next, until it is touched. */
 	hand_tick(&h, 6100);
-	assert_int_equal(ground(), COLOR_SHORT);
+	assert_int_equal(glass_ground(&h.m), COLOR_SHORT);
 	hand_tick(&h, 3600000);
-	assert_int_equal(ground(), COLOR_SHORT);
+	assert_int_equal(glass_ground(&h.m), COLOR_SHORT);
 }
 
 /* What is being typed is not covered; what goes by itself is over soon, what
@@ -109,7 +80,7 @@ test_typing_is_not_taken_away(void **state)
 	    less = scene_sale(50000, 20000, SALE_SHORT, EVIDENCE_BANK);
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "12");
 	hand_sale(&h, NEWS_CREDIT, &paid);
 	assert_non_null(glass_sounds(&h.out, SOUND_PAID));
@@ -129,7 +100,7 @@ test_typing_is_not_taken_away(void **state)
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	hand_type(&h, "<<<");
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
-	assert_int_equal(ground(), COLOR_SHORT);
+	assert_int_equal(glass_ground(&h.m), COLOR_SHORT);
 	assert_null(glass_sounds(&h.out, SOUND_SHORT));
 }
 
@@ -150,7 +121,7 @@ test_line_opens(void **state)
 			assert_true(hand_touch(&h, BUTTON_NEWS));
 		else
 			hand_type(&h, "*!");
-		assert_int_equal(ground(), COLOR_OVER);
+		assert_int_equal(glass_ground(&h.m), COLOR_OVER);
 		hand_tick(&h, 1000);
 		hand_touch(&h, BUTTON_ANYWHERE);
 		assert_int_equal(h.m.screen, SCREEN_AMOUNT);
@@ -166,7 +137,7 @@ test_what_needs_a_hand_is_kept(void **state)
 	struct sale s = of_another(50000, 20000, SALE_SHORT);
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "12");
 	hand_sale(&h, NEWS_CREDIT, &s);
 	for (int i = 0; i < 2 * NEWS_WAITING_MAX; i++) {
@@ -186,7 +157,7 @@ test_backed(void **state)
 	struct sale s = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_sale(&h, NEWS_BACKED, &s);
 	assert_int_equal(h.m.screen, SCREEN_IDLE);
 	assert_int_equal(h.out.count, 0);
@@ -194,30 +165,27 @@ test_backed(void **state)
 	hand_tick(&h, 10000);
 	assert_false(says("Ngân hàng đã báo"));
 	/* The customer is still there: now it is the bank's green. */
-	s = selling();
+	s = hand_selling(&h);
 	s.state = SALE_PAID;
 	s.evidence = EVIDENCE_CODE;
 	s.code = s.amount;
 	hand_sale(&h, NEWS_CHANGED, &s);
-	assert_int_equal(ground(), COLOR_ON_PROVEN);
+	assert_int_equal(glass_ground(&h.m), COLOR_ON_PROVEN);
 	s.evidence = EVIDENCE_BANK;
 	s.received = s.amount;
 	s.code.dong = 0;
 	hand_sale(&h, NEWS_BACKED, &s);
-	assert_int_equal(ground(), COLOR_PROVEN);
+	assert_int_equal(glass_ground(&h.m), COLOR_PROVEN);
 }
 
 static void
 test_verdicts_wait_their_turn(void **state)
 {
-	struct sale s = selling(), other = scene_sale(30000, 30000,
+	struct sale s = hand_selling(&h), other = scene_sale(30000, 30000,
 	    SALE_PAID, EVIDENCE_BANK);
 
 	(void)state;
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_PAID, 65000);
 	for (int i = 0; i < 2 * NEWS_WAITING_MAX; i++) {
 		memcpy(other.ref, SCENE_OTHER, sizeof(other.ref));
 		other.ref[14] = (char)('A' + i);
@@ -240,14 +208,11 @@ test_verdicts_wait_their_turn(void **state)
 static void
 test_digit_passes_what_waits(void **state)
 {
-	struct sale s = selling(), other = of_another(30000, 30000,
+	struct sale s = hand_selling(&h), other = of_another(30000, 30000,
 	    SALE_PAID);
 
 	(void)state;
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_PAID, 65000);
 	hand_sale(&h, NEWS_CREDIT, &other);
 	hand_tick(&h, 1000);
 	hand_type(&h, "2");
@@ -261,11 +226,11 @@ static void
 test_stray_money(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_event(&h, (struct event){ .kind = EV_STRAY,
 	    .amount = { 50000 } });
 	assert_true(says("TIỀN CHƯA RÕ ĐƠN"));
-	assert_int_not_equal(ground(), COLOR_PROVEN);
+	assert_int_not_equal(glass_ground(&h.m), COLOR_PROVEN);
 	hand_tick(&h, 8100);
 	assert_int_equal(h.m.screen, SCREEN_IDLE);
 }

@@ -14,43 +14,10 @@
 
 static struct hand h;
 
-static void
-begin(void)
-{
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
-}
-
 static bool
 says(const char *text)
 {
 	return glass_says(&h.m, text);
-}
-
-static enum color
-ground(void)
-{
-	return glass_ground(&h.m);
-}
-
-static void
-no_effect_but_sounds(void)
-{
-	for (int i = 0; i < h.out.count; i++)
-		assert_int_equal(h.out.item[i].kind, EFFECT_SOUND);
-}
-
-/* A sale of 65.000 on the pay screen. */
-static struct sale
-selling(void)
-{
-	struct sale s = scene_sale(65000, 0, SALE_OPEN, EVIDENCE_NONE);
-
-	begin();
-	hand_type(&h, "65000!");
-	hand_sale(&h, NEWS_OPENED, &s);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	return s;
 }
 
 /* --- typing ---------------------------------------------------------- */
@@ -59,7 +26,7 @@ static void
 test_digits(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "5");
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	hand_type(&h, "0");
@@ -89,7 +56,7 @@ test_items(void **state)
 	const struct effect *e;
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "65000+");
 	assert_int_equal(h.m.amount.dong, 0);
 	assert_true(says("Tổng 65.000 ₫"));
@@ -112,7 +79,7 @@ static void
 test_cap(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "499999999");
 	assert_int_equal(h.m.amount.dong, VND_SALE_MAX);
 	hand_type(&h, "9");
@@ -135,7 +102,7 @@ static void
 test_amount_is_forgotten(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "65000");
 	hand_tick(&h, 119000);
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
@@ -155,16 +122,16 @@ test_durable_before_visible(void **state)
 	struct sale s = scene_sale(65000, 0, SALE_OPEN, EVIDENCE_NONE);
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "!");
-	no_effect_but_sounds();
+	assert_true(hand_only_sounds(&h));
 	hand_type(&h, "65000!");
 	assert_non_null(hand_effect(&h, EFFECT_SALE_OPEN));
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_false(glass_shows_qr(&h.m));
 	/* The same wish is not made twice while the answer is awaited. */
 	hand_type(&h, "!");
-	no_effect_but_sounds();
+	assert_true(hand_only_sounds(&h));
 	hand_tick(&h, 5000);
 	hand_type(&h, "!");
 	assert_int_equal(h.out.item[h.out.count - 1].kind, EFFECT_SOUND);
@@ -181,15 +148,12 @@ test_durable_before_visible(void **state)
 static void
 test_paid(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_PAID, 65000);
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
-	assert_int_equal(ground(), COLOR_PROVEN);
+	assert_int_equal(glass_ground(&h.m), COLOR_PROVEN);
 	assert_true(says("ĐỦ TIỀN"));
 	assert_true(says("Ngân hàng đã báo"));
 	assert_int_equal(glass_sounds(&h.out, SOUND_PAID)->amount.dong, 65000);
@@ -203,13 +167,10 @@ test_paid(void **state)
 static void
 test_paid_touch(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_PAID, 65000);
 	/* The finger that was on its way to another key. */
 	hand_touch(&h, BUTTON_ANYWHERE);
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
@@ -228,13 +189,10 @@ test_paid_touch(void **state)
 static void
 test_next_sale_begins_on_the_verdict(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
-	s.state = SALE_PAID;
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_PAID, 65000);
 	hand_tick(&h, 1000);
 	hand_type(&h, "20");
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
@@ -244,14 +202,11 @@ test_next_sale_begins_on_the_verdict(void **state)
 static void
 test_short_then_rest(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
-	s.state = SALE_SHORT;
-	s.evidence = EVIDENCE_BANK;
-	s.received.dong = 200;
-	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(ground(), COLOR_SHORT);
+	hand_credit(&h, &s, SALE_SHORT, 200);
+	assert_int_equal(glass_ground(&h.m), COLOR_SHORT);
 	assert_true(says("THIẾU TIỀN"));
 	assert_true(says("còn thiếu 64.800 ₫ của 65.000 ₫"));
 	assert_int_equal(glass_sounds(&h.out, SOUND_SHORT)->amount.dong, 64800);
@@ -266,24 +221,21 @@ test_short_then_rest(void **state)
 	s.state = SALE_PAID;
 	s.received = s.amount;
 	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(ground(), COLOR_PROVEN);
+	assert_int_equal(glass_ground(&h.m), COLOR_PROVEN);
 }
 
 /* The top-up comes while the red screen still stands. */
 static void
 test_short_topped_up_at_once(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
-	s.state = SALE_SHORT;
-	s.evidence = EVIDENCE_BANK;
-	s.received.dong = 200;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_SHORT, 200);
 	s.state = SALE_PAID;
 	s.received = s.amount;
 	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(ground(), COLOR_PROVEN);
+	assert_int_equal(glass_ground(&h.m), COLOR_PROVEN);
 	hand_tick(&h, 7000);
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 }
@@ -291,15 +243,12 @@ test_short_topped_up_at_once(void **state)
 static void
 test_over_and_late(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
-	s.state = SALE_OVER;
-	s.evidence = EVIDENCE_BANK;
-	s.received.dong = 75000;
 	s.due.dong = 10000;
-	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(ground(), COLOR_OVER);
+	hand_credit(&h, &s, SALE_OVER, 75000);
+	assert_int_equal(glass_ground(&h.m), COLOR_OVER);
 	assert_true(says("75.000"));
 	assert_true(says("thừa 10.000 ₫, cần trả lại khách"));
 	assert_int_equal(glass_sounds(&h.out, SOUND_OVER)->amount.dong, 10000);
@@ -307,18 +256,16 @@ test_over_and_late(void **state)
 	assert_int_equal(h.m.screen, SCREEN_VERDICT);
 	hand_type(&h, "!");
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
-	s.state = SALE_LATE;
-	s.received.dong = 65000;
-	hand_sale(&h, NEWS_CREDIT, &s);
+	hand_credit(&h, &s, SALE_LATE, 65000);
 	assert_true(says("TIỀN ĐẾN MUỘN"));
 	assert_non_null(glass_sounds(&h.out, SOUND_LATE));
-	assert_int_not_equal(ground(), COLOR_PROVEN);
+	assert_int_not_equal(glass_ground(&h.m), COLOR_PROVEN);
 }
 
 static void
 test_seen_is_amber(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 	const struct effect *e;
 
 	(void)state;
@@ -330,22 +277,20 @@ test_seen_is_amber(void **state)
 	s.state = SALE_PAID;
 	s.evidence = EVIDENCE_SEEN;
 	hand_sale(&h, NEWS_CHANGED, &s);
-	assert_int_equal(ground(), COLOR_UNCONFIRMED);
+	assert_int_equal(glass_ground(&h.m), COLOR_UNCONFIRMED);
 	assert_true(says("CHƯA XÁC NHẬN"));
 	assert_false(says("Ngân hàng đã báo"));
 	hand_tick(&h, 6100);
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	/* The bank comes after: now it is proven. */
-	s.evidence = EVIDENCE_BANK;
-	s.received = s.amount;
-	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(ground(), COLOR_PROVEN);
+	hand_credit(&h, &s, SALE_PAID, 65000);
+	assert_int_equal(glass_ground(&h.m), COLOR_PROVEN);
 }
 
 static void
 test_cash(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
 	hand_touch(&h, BUTTON_CASH);
@@ -353,7 +298,7 @@ test_cash(void **state)
 	s.state = SALE_PAID;
 	s.evidence = EVIDENCE_CASH;
 	hand_sale(&h, NEWS_CHANGED, &s);
-	assert_int_equal(ground(), COLOR_PAPER);
+	assert_int_equal(glass_ground(&h.m), COLOR_PAPER);
 	assert_true(says("TIỀN MẶT"));
 	assert_false(says("Ngân hàng đã báo"));
 }
@@ -366,10 +311,10 @@ test_mixed_is_never_green(void **state)
 
 	(void)state;
 	s.cash.dong = 64800;
-	selling();
+	hand_selling(&h);
 	hand_touch(&h, BUTTON_CASH);
 	hand_sale(&h, NEWS_CHANGED, &s);
-	assert_int_equal(ground(), COLOR_PAPER);
+	assert_int_equal(glass_ground(&h.m), COLOR_PAPER);
 	hand_tick(&h, 1000);
 	hand_touch(&h, BUTTON_RECEIPT);
 	assert_false(says("Ngân hàng đã báo"));
@@ -382,7 +327,7 @@ test_mixed_is_never_green(void **state)
 	s.seen.dong = 64800;
 	s.evidence = EVIDENCE_SEEN;
 	hand_sale(&h, NEWS_CREDIT, &s);
-	assert_int_equal(ground(), COLOR_UNCONFIRMED);
+	assert_int_equal(glass_ground(&h.m), COLOR_UNCONFIRMED);
 	assert_true(says("Ngân hàng mới báo 200 ₫"));
 	/* Cash, and then the bank too: all of that is to be given back. */
 	s.cash.dong = s.received.dong = 65000;
@@ -397,7 +342,7 @@ test_mixed_is_never_green(void **state)
 static void
 test_cancel(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
 	hand_type(&h, "^");
@@ -412,17 +357,17 @@ test_cancel(void **state)
 static void
 test_expiry(void **state)
 {
-	struct sale s = selling();
+	struct sale s = hand_selling(&h);
 
 	(void)state;
 	hand_tick(&h, 299000);
 	assert_true(says("Mã DB0 · còn 0:01"));
-	no_effect_but_sounds();
+	assert_true(hand_only_sounds(&h));
 	hand_tick(&h, 1000);
 	assert_non_null(hand_effect(&h, EFFECT_SALE_EXPIRE));
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	hand_tick(&h, 100);
-	no_effect_but_sounds();
+	assert_true(hand_only_sounds(&h));
 	s.state = SALE_EXPIRED;
 	hand_sale(&h, NEWS_CHANGED, &s);
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);

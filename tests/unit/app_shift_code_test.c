@@ -36,8 +36,7 @@ begin(bool proves, const struct shift *s, int64_t last_id)
 {
 	struct event e = { .kind = EV_PROFILE };
 
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	e.profile.known = true;
 	e.profile.profile = h.m.profile;
 	e.profile.proves = proves;

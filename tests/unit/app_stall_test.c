@@ -14,37 +14,10 @@
 
 static struct hand h;
 
-static void
-begin(void)
-{
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
-}
-
 static bool
 says(const char *text)
 {
 	return glass_says(&h.m, text);
-}
-
-static void
-no_effect_but_sounds(void)
-{
-	for (int i = 0; i < h.out.count; i++)
-		assert_int_equal(h.out.item[i].kind, EFFECT_SOUND);
-}
-
-/* A sale of 65.000 on the pay screen. */
-static struct sale
-selling(void)
-{
-	struct sale s = scene_sale(65000, 0, SALE_OPEN, EVIDENCE_NONE);
-
-	begin();
-	hand_type(&h, "65000!");
-	hand_sale(&h, NEWS_OPENED, &s);
-	assert_int_equal(h.m.screen, SCREEN_PAY);
-	return s;
 }
 
 static void
@@ -70,7 +43,7 @@ test_restart_in_a_sale(void **state)
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	assert_true(says("64.800"));
 	/* And in the order the terminal has it. */
-	begin();
+	hand_ready(&h);
 	hand_sale(&h, NEWS_SHOWN, &s);
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	/* News that came before the screen could show it. */
@@ -86,7 +59,7 @@ static void
 test_refusals(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "65000!");
 	refuse(RC_FULL, EFFECT_SALE_OPEN);
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
@@ -99,18 +72,18 @@ test_refusals(void **state)
 	assert_int_equal(h.m.screen, SCREEN_TROUBLE);
 	assert_true(says("Thẻ nhớ bị lỗi. Tiền đã báo vẫn"));
 
-	selling();
+	hand_selling(&h);
 	hand_touch(&h, BUTTON_CANCEL);
 	refuse(RC_STATE, EFFECT_SALE_VOID);
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_true(says(strings_get(STR_REFUSED_STATE)));
 
-	selling();
+	hand_selling(&h);
 	hand_tick(&h, 300000);
 	refuse(RC_BUSY, EFFECT_SALE_EXPIRE);
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 	hand_tick(&h, 59000);
-	no_effect_but_sounds();
+	assert_true(hand_only_sounds(&h));
 	hand_tick(&h, 2000);
 	assert_int_equal(h.out.item[0].kind, EFFECT_SALE_EXPIRE);
 }
@@ -119,7 +92,7 @@ static void
 test_trouble(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_event(&h, (struct event){ .kind = EV_FATAL,
 	    .text = "ledger.db: E-07" });
 	assert_int_equal(h.m.screen, SCREEN_TROUBLE);
@@ -143,7 +116,7 @@ test_today(void **state)
 	const struct effect *want;
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_TODAY);
 	want = hand_effect(&h, EFFECT_DAY_LOAD);
 	assert_non_null(want);
@@ -185,7 +158,7 @@ test_send_now(void **state)
 	    720 } };
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_TODAY);
 	assert_false(hand_touch(&h, BUTTON_SEND_NOW));
 	hand_event(&h, e);
@@ -210,7 +183,7 @@ test_stick(void **state)
 	struct event e = { .kind = EV_DAY };
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_TODAY);
 	hand_event(&h, e);
 	assert_false(hand_touch(&h, BUTTON_USB));
@@ -301,7 +274,7 @@ static void
 test_enrol_again(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_touch(&h, BUTTON_TODAY);
 	assert_false(hand_touch(&h, BUTTON_ENROL));
 	hand_event(&h, (struct event){ .kind = EV_NET, .net = NET_REFUSED });
@@ -387,14 +360,14 @@ static void
 test_wakes(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_tick(&h, 100);
 	/* Idle: the clock's next minute, and nothing before. */
 	assert_int_equal((SCENE_WALL_MS + h.out.wake_ms - SCENE_NOW_MS) %
 	    60000, 0);
 	assert_true(h.out.wake_ms - h.now_ms > 0);
 	assert_true(h.out.wake_ms - h.now_ms <= 60000);
-	selling();
+	hand_selling(&h);
 	hand_tick(&h, 5450);
 	/* By tens of seconds, and by single ones in the last minute. */
 	for (int i = 0; h.m.pay_until_ms - h.now_ms > 2000; i++) {
@@ -422,7 +395,7 @@ test_clock_quality(void **state)
 	struct event e = { .kind = EV_TICK, .tick = { SCENE_WALL_MS, 0 } };
 
 	(void)state;
-	begin();
+	hand_ready(&h);
 	assert_true(says("08:42"));
 	hand_event(&h, e);
 	assert_true(says("08:42 ?"));
@@ -467,7 +440,7 @@ static void
 test_pad_only(void **state)
 {
 	(void)state;
-	begin();
+	hand_ready(&h);
 	hand_type(&h, "65000");
 	assert_true(says(strings_get(STR_PAD_HINT)));
 	/* Back from the first key is the last, the help; before it: Cộng
@@ -478,7 +451,7 @@ test_pad_only(void **state)
 	assert_int_equal(h.m.focus, BUTTON_PLUS);
 	hand_type(&h, "!");
 	assert_int_equal(h.m.sum.dong, 65000);
-	selling();
+	hand_selling(&h);
 	hand_type(&h, "*");
 	assert_int_equal(h.m.focus, BUTTON_CASH);
 	hand_type(&h, "*");
@@ -490,9 +463,9 @@ test_pad_only(void **state)
 	assert_true(hand_effect(&h, EFFECT_SALE_CASH) != NULL ||
 	    hand_effect(&h, EFFECT_SALE_SEEN) != NULL);
 	/* Enter alone presses nothing here. */
-	selling();
+	hand_selling(&h);
 	hand_type(&h, "!");
-	no_effect_but_sounds();
+	assert_true(hand_only_sounds(&h));
 }
 
 int

@@ -29,8 +29,7 @@ static int
 begin(void **state)
 {
 	(void)state;
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	return 0;
 }
 

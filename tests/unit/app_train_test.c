@@ -304,8 +304,7 @@ static void
 test_the_lock_falls(void **state)
 {
 	(void)state;
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = { .what =
 	    EFFECT_PIN_SET, .set = true, .tries_left = 5 } });
 	assert_true(h.m.pin.open);

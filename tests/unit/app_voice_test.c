@@ -23,8 +23,7 @@ give_voice(struct model *m)
 static void
 begin(void)
 {
-	hand_begin(&h, &scene_panels[1]);
-	hand_profile(&h);
+	hand_ready(&h);
 	give_voice(&h.m);
 }
 

@@ -8,12 +8,10 @@
 
 #include <cmocka.h>
 
-#include "tests/support/fake_font.h"
+#include "tests/support/glass.h"
 #include "tests/support/scene.h"
-#include "ui/draw.h"
 
 static struct hand h;
-static struct drawlist d;
 static uint64_t seed;
 
 static int
@@ -39,11 +37,7 @@ begin(int panel)
 static bool
 says(const char *text)
 {
-	app_draw(&h.m, &fake_font, &d);
-	for (int i = 0; i + (int)strlen(text) <= d.text_used; i++)
-		if (memcmp(d.text + i, text, strlen(text)) == 0)
-			return true;
-	return false;
+	return glass_says(&h.m, text);
 }
 
 static void
