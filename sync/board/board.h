@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* sync/board/board.h - the running board: its store, its listeners, and what
- * handlers share.
+/* sync/board/board.h - what all that serve at a board share: its store, its
+ * accounts, the parts that are open.  Knows none of them (serve.h does).
  *
  * Threads: the listeners call handlers, each on its own thread; the store's
- * writer runs jobs.  Everything below is set at open and only read after it,
- * except scratch, which belongs to the writer, and what says otherwise. */
+ * writer runs jobs.  Everything below is set by serve_open and only read after
+ * it, except scratch, which belongs to the writer, and what says otherwise. */
 #ifndef SYNC_BOARD_BOARD_H
 #define SYNC_BOARD_BOARD_H
 
@@ -45,7 +45,7 @@ struct board {
 	struct enrol *enrol;
 	struct wall *wall;                /* writer thread only */
 	struct contacts *contacts;        /* writer thread only */
-	int64_t written_ms;               /* mono: contacts; board_tick's */
+	int64_t written_ms;               /* mono: contacts; serve_tick's */
 	struct worker *worker;
 	struct pull *pull;                /* NULL: nobody is asked */
 	struct report_send *reports;      /* NULL: no province */
@@ -78,18 +78,6 @@ struct board {
 	atomic_llong copy_mono_ms;
 };
 
-struct board_env { const struct clock *clock; const struct rng *rng; };
-
-/* Open the store and serve.  On failure *out is NULL and why says in one line
- * what and what to do. */
-enum rc board_open(const struct board_conf *conf,
-    const struct board_env *env, struct board **out, struct buf *why)
-    MUST_CHECK;
-/* Housekeeping, every few seconds.  RC_OK, or why the process must end. */
-enum rc board_tick(struct board *b) MUST_CHECK;
-/* Lets what is under way finish, then ends.  Accepts NULL. */
-void board_close(struct board *b);
-
 /* NULL if there is no such account; what it gives stays as it is until the
  * board ends.  Any thread. */
 const struct store_account *board_account(const struct board *b,
@@ -99,6 +87,9 @@ const struct store_account *board_account(const struct board *b,
  * RC_FULL: more than BOARD_ACCOUNTS_MAX since the start.  Not on the writer
  * thread. */
 enum rc board_accounts(struct board *b) MUST_CHECK;
+
+/* The same, for the writer thread. */
+enum rc board_accounts_look(struct board *b) MUST_CHECK;
 
 /* Somebody goes on with a copy of the store; any thread. */
 void board_copies(struct board *b);

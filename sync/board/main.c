@@ -9,12 +9,12 @@
 
 #include "ledger/base/log.h"
 #include "ledger/base/notify.h"
-#include "sync/board/board.h"
 #include "sync/board/console/openapi.h"
 #include "sync/board/ops/backup.h"
 #include "sync/board/ops/doctor.h"
 #include "sync/board/ops/init.h"
 #include "sync/board/ops/migrate.h"
+#include "sync/board/serve.h"
 #include "sync/board/setup.h"
 #include "sync/board/setup_file.h"
 
@@ -182,7 +182,7 @@ serve(struct board *b, const sigset_t *ends, struct notify *notify)
 		if (got < 0 && errno != EAGAIN && errno != EINTR)
 			rc = RC_SYSTEM;
 		if (got < 0 && rc == RC_OK)
-			rc = board_tick(b);
+			rc = serve_tick(b);
 		notify_alive(notify);
 	}
 	notify_stopping(notify);
@@ -212,7 +212,7 @@ run(const struct board_conf *conf, const struct setup_args *args)
 {
 	char memory[1024];
 	struct buf why = BUF(memory);
-	struct board_env env = { args->clock, args->rng };
+	struct serve_env env = { args->clock, args->rng };
 	struct notify notify;
 	struct board *b;
 	sigset_t ends;
@@ -225,14 +225,14 @@ run(const struct board_conf *conf, const struct setup_args *args)
 	REQUIRE(sigprocmask(SIG_BLOCK, &ends, NULL) == 0);
 	signal(SIGPIPE, SIG_IGN);
 	want_descriptors(conf);
-	enum rc rc = board_open(conf, &env, &b, &why);
+	enum rc rc = serve_open(conf, &env, &b, &why);
 	if (rc != RC_OK) {
 		fprintf(stderr, "cho40-board: %s\n", memory);
 		return 3;
 	}
 	notify_open(&notify);
 	rc = serve(b, &ends, &notify);
-	board_close(b);
+	serve_close(b);
 	notify_close(&notify);
 	log_line(LOG_INFO, "board", "ended: %s", rc_text(rc));
 	return rc == RC_OK ? 0 : 3;
