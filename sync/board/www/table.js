@@ -43,11 +43,11 @@ cho.templates.list = '{{#heading}}<h2>{{heading}}</h2>{{/heading}}' +
 	'autocomplete="off"></div>{{/search}}{{#filters}}<div data-f="">' +
 	'{{> field}}</div>{{/filters}}<div class="acts">{{#tools}}<button ' +
 	'type="button" class="btn {{#bad}}btn-no{{/bad}}{{^bad}}btn-go' +
-	'{{/bad}}" data-tool="{{n}}">{{text}}</button>{{/tools}}<a ' +
-	'class="btn btn-plain" data-file="csv" href="#">CSV<span ' +
+	'{{/bad}}" data-tool="{{n}}">{{text}}</button>{{/tools}}<span ' +
+	'class="files"><a class="btn btn-plain" data-file="csv" href="#">CSV<span ' +
 	'class="visually-hidden"> {{caption}}</span></a><a ' +
 	'class="btn btn-plain" data-file="pdf" href="#">PDF<span ' +
-	'class="visually-hidden"> {{caption}}</span></a></div></div>' +
+	'class="visually-hidden"> {{caption}}</span></a></span></div></div>' +
 	'<div data-table=""></div><button type="button" hidden="hidden" ' +
 	'class="btn btn-plain no-print" data-more="">{{#t}}more{{/t}}' +
 	'</button>';
@@ -97,6 +97,18 @@ function titleOf(c) {
 	return String(c.title).replace(/ \(0[.,]01[^)]*\)$/, '');
 }
 
+const LONG = 17;   // a reference of ours is not: it stays in one piece
+
+// Without those that say nothing here, but for the first and the sorted.
+function telling(columns, rows, sort) {
+	return columns.filter(function (c, k) {
+		return k === 0 || c.name === sort.name ||
+			rows.some(function (row) {
+				return !cho.cell(c, row[c.name]).empty;
+			});
+	});
+}
+
 // Draw rows; acts as above; sorted is called with a column's name.
 cho.table = function (where, spec) {
 	const sort = spec.sort || { name: '', down: false };
@@ -104,14 +116,15 @@ cho.table = function (where, spec) {
 		return cho.may(a.roles);
 	});
 	const rows = byColumn(spec.rows, sort);
+	const columns = telling(spec.columns, rows, sort);
 	const numbers = {};
 	const body = rows.map(function (row, i) {
-		const first = spec.columns.length > 0 ?
-			String(row[spec.columns[0].name]) : '';
-		return { cells: spec.columns.map(function (c, k) {
+		const first = columns.length > 0 ?
+			String(row[columns[0].name]) : '';
+		return { cells: columns.map(function (c, k) {
 			const cell = cho.cell(c, row[c.name]);
 			cell.label = titleOf(c);
-			cell.long = cell.text.length > 16;
+			cell.long = cell.text.length > LONG;
 			cell.href = k === 0 && spec.link ? spec.link(row) : '';
 			if (cell.num)
 				numbers[c.name] = true;
@@ -125,7 +138,7 @@ cho.table = function (where, spec) {
 	});
 	cho.put(where, 'table', { caption: spec.caption || '', hide: spec.hide,
 		rows: body, acting: acts.length > 0,
-		columns: spec.columns.map(function (c) {
+		columns: columns.map(function (c) {
 			const here = sort.name === c.name;
 			return { name: c.name, title: titleOf(c),
 				num: numbers[c.name] || c.kind === 'vnd' ||
