@@ -130,6 +130,15 @@ looks_are_written_down(void **state)
 	assert_int_equal(office_get(&office, "/api/v1/looks?after=x"), 400);
 	assert_int_equal(office_get(&office, "/api/v1/looks?after="
 	    "99999999999999999999"), 400);
+	office_ok(&office, "/api/v1/traders", NULL);
+	office_ok(&office, "/api/v1/traders?q=L%C3%AA%20Th%E1%BB%8B", NULL);
+	office_ok(&office, "/api/v1/traders?q=mot%20hai%20ba%20bon%20nam%20sau"
+	    "%20bay%20tam%20chin%20muoi%20muoi%20mot%20muoi%20hai%20muoi%20ba",
+	    NULL);   /* more than a look keeps */
+	office_ok(&office, "/api/v1/looks", NULL);
+	assert_int_equal(strlen(office_text(&office, "rows.0.object")), 64);
+	assert_string_equal(office_text(&office, "rows.1.object"), "LE THI");
+	assert_string_equal(office_text(&office, "rows.2.object"), "");
 	office_be(&office, ROLE_ACCOUNTANT, "lan");
 	assert_int_equal(office_get(&office, "/api/v1/looks"), 403);
 }

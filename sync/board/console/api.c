@@ -12,6 +12,7 @@
 #include "sync/board/console/paper.h"
 #include "sync/board/console/session.h"
 #include "sync/board/console/spoken.h"
+#include "sync/board/console/whole.h"
 
 struct call {
 	struct store_job job;   /* first: the store gives it back */
@@ -98,8 +99,8 @@ call_done(struct store *s, struct store_job *job, enum rc rc)
 
 	if (a->undo && rc == RC_STATE)
 		rc = RC_OK;
-	if (rc == RC_OK && a->status == 0 && a->more != NULL &&
-	    a->more->next(a)) {
+	if (rc == RC_OK && a->status == 0 && (a->more != NULL ?
+	    a->more->next(a) : whole_more(a))) {
 		rc = atomic_load(&b->stopping) ? RC_STATE :
 		    store_submit(s, job);
 		if (rc == RC_OK)
@@ -131,6 +132,7 @@ api_answer(struct api *a, enum rc rc)
 	/* a lies in its exchange, which is gone once it is answered. */
 	json_t *in = (json_t *)(uintptr_t)a->in;
 	json_t *out = a->out;
+	struct whole *whole = a->whole;
 
 	if (a->status != 0) {
 		answer_json(a->x, a->status, json_pack("{s:{s:s,s:s,s:s*}}",
@@ -142,9 +144,12 @@ api_answer(struct api *a, enum rc rc)
 		    rc_text(rc));
 		http_busy(a->x);
 		json_decref(out);
+	} else if (whole_answer(a)) {
+		json_decref(out);
 	} else if (!paper_answer(a) && !spoken_answer(a)) {
 		answer_json(a->x, 200, out);
 	}
+	whole_close(whole);
 	json_decref(in);
 }
 

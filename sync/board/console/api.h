@@ -12,8 +12,9 @@
  * What would hold the writer for long is done in several (struct api_long).
  *
  * A list is an object that api_table began: {"columns":[{"name","title",
- * "kind"},...],"rows":[{name:value,...},...],"next":N}; with ?format=csv or
- * ?format=pdf the same rows are answered as a file.  Money is an integer
+ * "kind"},...],"rows":[{name:value,...},...],"next":N}; next is what ?after=
+ * is asked for, and absent, or of no rows, at the end.  With ?format=csv or
+ * ?format=pdf all rows are answered as a file (whole.h).  Money is an integer
  * number of dong; days are "2026-11-21", times milliseconds since 1970. */
 #ifndef SYNC_BOARD_CONSOLE_API_H
 #define SYNC_BOARD_CONSOLE_API_H
@@ -54,6 +55,7 @@ struct staff {
 enum api_kind { API_READS, API_WRITES };
 
 struct api;
+struct whole;
 struct http_exchange;
 typedef enum rc api_fn(struct store *s, struct api *a);
 
@@ -93,6 +95,7 @@ struct api {
 	struct http_exchange *x;         /* the call itself */
 	const struct api_long *more;     /* of a long call */
 	void *state;
+	struct whole *whole;             /* of a file that has pages */
 };
 
 #define API_BODY_MAX 65536      /* bytes of JSON */

@@ -6,12 +6,14 @@
 #include "ledger/fold.h"
 #include "sync/board/console/api_fee.h"
 #include "sync/board/console/api_routes.h"
+#include "sync/board/console/whole.h"
 #include "sync/board/http.h"
 #include "sync/board/sql.h"
 
 #define MOST_DEFAULT 200
 #define MOST_MAX     1000
 #define TEXT_MAX     256
+#define LOOK_MAX     64      /* as schema/0011_staff.sql has it */
 
 static const struct api_column zones[] = {
 	{ "zone", "Khu", "Zone", CELL_COUNT },
@@ -323,7 +325,7 @@ read_asked(struct store *s, struct api *a, struct asked *q)
 	bool by_stall = api_query(a, "after").n > 0 &&
 	    !str_to_i64(api_query(a, "after"), &q->f.after);
 
-	q->f.most = MOST_DEFAULT;
+	q->f.most = api_query(a, "format").n > 0 ? WHOLE_PIECE : MOST_DEFAULT;
 	q->f.today = day_at(store_now_ms(s));
 	enum rc rc = read_text(a, "after", q->after, sizeof(q->after));
 	if (rc == RC_OK && !by_stall)
@@ -382,9 +384,14 @@ list(struct store *s, struct api *a)
 	api_table(a, t->vi, t->en, t->columns, t->count);
 	struct filling f = { a, t, 0, q.f.most };
 	rc = store_fee_list(s, t->list, &q.f, fill, &f);
-	if (rc == RC_OK && t->look != NULL)
-		rc = api_look(s, a, t->look, q.pattern);
-	return rc;
+	if (rc != RC_OK || t->look == NULL || whole_after(a->whole).n > 0)
+		return rc;
+	/* What was looked for, without the pattern's signs, and as much of it
+	 * as a look keeps. */
+	size_t n = strlen(q.pattern);
+	n = n < 2 ? 1 : n - 1 < LOOK_MAX + 1 ? n - 1 : LOOK_MAX + 1;
+	q.pattern[n] = '\0';
+	return api_look(s, a, t->look, q.pattern + 1);
 }
 
 /* --- one of them --------------------------------------------------------- */

@@ -4,12 +4,16 @@
 
 #include "ledger/day.h"
 #include "sync/board/console/api.h"
+#include "sync/board/console/whole.h"
 #include "sync/board/http.h"
 
 struct str
 api_query(struct api *a, const char *name)
 {
-	return http_query(a->x, name);
+	struct str after = strcmp(name, "after") == 0 ?
+	    whole_after(a->whole) : STR("");
+
+	return after.n > 0 ? after : http_query(a->x, name);
 }
 
 static enum rc

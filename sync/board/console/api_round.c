@@ -364,39 +364,6 @@ give_range(struct store *s, struct api *a)
 	    detail) : rc;
 }
 
-static enum rc
-list_tickets(struct store *s, struct api *a)
-{
-	static const struct api_column columns[] = {
-		{ "series", "Ký hiệu", "Series", CELL_TEXT },
-		{ "no", "Số", "No.", CELL_COUNT },
-		{ "kind", "Loại", "Kind", CELL_TEXT },
-		{ "amount", "Giá", "Amount", CELL_VND },
-		{ "means", "Trả bằng", "Means", CELL_TEXT },
-		{ "verdict", "Kiểm tra", "Verdict", CELL_TEXT },
-		{ "voided", "Đã huỷ", "Void", CELL_COUNT },
-		{ "terminal", "Máy", "Terminal", CELL_COUNT },
-		{ "branch", "Nhánh sổ", "Branch", CELL_COUNT },
-		{ "n", "Dòng sổ", "Entry", CELL_COUNT },
-		{ "at_ms", "Lúc", "At", CELL_TIME },
-	};
-	struct sql_stmt *st = s->stmt[Q_LIST_TICKETS];
-	struct str day = api_query(a, "day");
-	int64_t d = 0;
-
-	if (day.n > 0 && !day_parse(day, &d))
-		return api_refuse(a, 400, "field",
-		    "day: cần ngày như 2026-11-29");
-	api_table(a, "Vé chợ", "Day tickets", columns, COUNT(columns));
-	sql_put_str(st, 2, api_query(a, "series"));
-	sql_put_str(st, 3, api_query(a, "verdict"));
-	sql_put_i64(st, 4, d);
-	sql_put_i64(st, 5, d > 0 ? d : INT32_MAX);
-	sql_put_i64(st, 6, ROWS_FILE);
-	return rows_into(json_object_get(a->out, "rows"), st,
-	    &(struct row_shape){ columns, COUNT(columns) });
-}
-
 /* --- handed over, counted, and what is between -------------------------- */
 
 static enum rc
@@ -578,8 +545,6 @@ static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/v1/ticket-ranges", OFFICE, API_READS, list_ranges,
 	    false },
 	{ HTTP_POST, "/api/v1/ticket-ranges", RUNS, API_WRITES, give_range,
-	    false },
-	{ HTTP_GET, "/api/v1/tickets", OFFICE, API_READS, list_tickets,
 	    false },
 	{ HTTP_GET, "/api/v1/handovers", OFFICE, API_READS, list_handovers,
 	    false },

@@ -136,16 +136,20 @@ static enum rc
 list_debits(struct store *s, struct api *a)
 {
 	const struct row_shape shape = SHAPE(debits);
+	int64_t after = 0, most = rows_most(a);
 	struct span p;
 
 	enum rc rc = query_span(s, a, &p);
+	if (rc == RC_OK)
+		rc = api_query_i64(a, "after", 0, INT64_MAX, &after);
 	if (rc != RC_OK)
 		return rc;
 	api_table(a, "Tiền ra khỏi tài khoản", "Money out", debits,
 	    shape.count);
 	struct sql_stmt *st = bind_span(s, Q_LIST_DEBITS, &p);
-	sql_put_i64(st, 6, DEBITS_MAX);
-	return rows_put(a, st, &shape, DEBITS_MAX + 1);
+	sql_put_i64(st, 6, after);
+	sql_put_i64(st, 7, most);
+	return rows_put(a, st, &shape, most);
 }
 
 static enum rc

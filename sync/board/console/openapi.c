@@ -108,7 +108,8 @@ bare_operation(const struct api_route *r)
 static bool
 add_refusals(json_t *op)
 {
-	static const char *const statuses[] = { "400", "401", "403", "503" };
+	static const char *const statuses[] = { "400", "401", "403", "413",
+	    "503" };
 	json_t *responses = json_object_get(op, "responses");
 
 	for (size_t i = 0; i < sizeof(statuses) / sizeof(statuses[0]); i++)

@@ -7,7 +7,7 @@
 
 #include "sync/board/console/api.h"
 
-#define PAPER_BYTES_MAX 4194304
+#define PAPER_BYTES_MAX 16777216
 
 /* Answers a->x, now or later, if ?format= asks for a file of its list; a->out
  * is then given back by it, and a is gone.  False: it does not ask. */

@@ -9,10 +9,11 @@
 #define SYNC_BOARD_CONSOLE_ROWS_H
 
 #include "sync/board/console/api.h"
+#include "sync/board/console/whole.h"
 #include "sync/board/store_inside.h"
 
 #define ROWS_PAGE 200    /* of a list that goes on */
-#define ROWS_FILE 5000   /* of one that is asked for as a file */
+#define ROWS_FILE WHOLE_PIECE   /* of one that is asked for as a file */
 
 struct row_shape { const struct api_column *columns; size_t count; };
 

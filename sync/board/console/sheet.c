@@ -116,6 +116,18 @@ put_csv_row(const json_t *list, const json_t *row, struct buf *out)
 	buf_puts(out, "\r\n");
 }
 
+static void
+put_csv_head(const json_t *list, struct buf *out)
+{
+	buf_puts(out, "\xef\xbb\xbf");
+	for (size_t c = 0; c < sheet_columns(list); c++) {
+		if (c > 0)
+			buf_putc(out, ',');
+		put_csv_text(out, str_of(sheet_title(list, c)), true);
+	}
+	buf_puts(out, "\r\n");
+}
+
 enum rc
 sheet_csv(const struct sheet *s, struct buf *out)
 {
@@ -124,13 +136,8 @@ sheet_csv(const struct sheet *s, struct buf *out)
 
 	if (columns == 0 || !json_is_array(rows))
 		return RC_BAD_INPUT;
-	buf_puts(out, "\xef\xbb\xbf");
-	for (size_t c = 0; c < columns; c++) {
-		if (c > 0)
-			buf_putc(out, ',');
-		put_csv_text(out, str_of(sheet_title(s->list, c)), true);
-	}
-	buf_puts(out, "\r\n");
+	if (!s->goes_on)
+		put_csv_head(s->list, out);
 	for (size_t i = 0; i < json_array_size(rows) && !out->full; i++)
 		put_csv_row(s->list, json_array_get(rows, i), out);
 	return out->full ? RC_TOO_BIG : RC_OK;

@@ -31,6 +31,7 @@ struct sheet {
 	const char *font_dir;      /* has NotoSans-*.ttf */
 	int64_t now_ms;
 	bool english;
+	bool goes_on;              /* csv: rows alone, behind those before */
 };
 
 /* RC_TOO_BIG: out is full.  RC_BAD_INPUT: no list. */

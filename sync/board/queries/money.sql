@@ -240,10 +240,13 @@ WHERE b.market_id = ?1 AND b.bin = ?2 AND b.account = ?3
 ORDER BY b.seq LIMIT ?6;
 
 -- name: list_debits
--- 2: bin, 3: account, 4: first day, 5: last day, 6: most.
+-- 2: bin, 3: account, 4: first day, 5: last day, 6: after (a line), 7: most.
 SELECT seq, day, at, amount, bank_ref, content, source FROM bank_line
 WHERE market_id = ?1 AND bin = ?2 AND account = ?3 AND day BETWEEN ?4 AND ?5
-	AND is_in = 0 AND twin_of = 0 ORDER BY day, seq LIMIT ?6;
+	AND is_in = 0 AND twin_of = 0
+	AND (day, seq) > (coalesce((SELECT d.day FROM bank_line AS d
+	WHERE d.market_id = ?1 AND d.seq = ?6), -1000000), ?6)
+ORDER BY day, seq LIMIT ?7;
 
 -- name: get_pull
 -- 2: provider, 3: account.

@@ -143,7 +143,8 @@ INSERT INTO ticket_void (market_id, terminal, branch, n, of_branch, of_n,
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING;
 
 -- name: list_tickets
--- 2: series or '', 3: verdict or '', 4: from day, 5: to day, 6: most.
+-- 2: series or '', 3: verdict or '', 4: from day, 5: to day, 6 to 10: after
+-- (series, number, terminal, branch, entry), 11: most.
 SELECT t.series, t.no, t.kind, t.amount, t.means, t.verdict,
 	CASE WHEN v.n IS NULL THEN 0 ELSE 1 END, t.terminal, t.branch, t.n,
 	t.at_ms
@@ -153,7 +154,9 @@ FROM ticket AS t LEFT JOIN ticket_void AS v ON v.market_id = ?1
 WHERE t.market_id = ?1 AND (CAST(?2 AS TEXT) = '' OR t.series = ?2)
 	AND (CAST(?3 AS TEXT) = '' OR t.verdict = ?3)
 	AND t.day >= ?4 AND t.day <= ?5
-ORDER BY t.series, t.no, t.terminal, t.branch LIMIT ?6;
+	AND (t.series, t.no, t.terminal, t.branch, t.n) >
+	(?6, ?7, ?8, ?9, ?10)
+ORDER BY t.series, t.no, t.terminal, t.branch, t.n LIMIT ?11;
 
 -- name: last_handover
 SELECT coalesce(max(handover), 0) FROM handover WHERE market_id = ?1;

@@ -21,8 +21,9 @@ static struct {
 	struct http_exchange x;        /* first: answers are found by it */
 	struct office *office;
 	const char *query;
-	char value[16][512];           /* of queries, decoded */
-	int values;
+	/* Of queries, decoded; a call that runs again asks again. */
+	char value[32][512];
+	unsigned values;
 	bool answered;
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
@@ -108,8 +109,7 @@ http_query(struct http_exchange *x, const char *name)
 	}
 	if (p == NULL)
 		return STR("");
-	assert_true(now.values < 16);
-	char *to = now.value[now.values++];
+	char *to = now.value[now.values++ % 32];
 	for (p += n + 1; *p != '\0' && *p != '&'; p++) {
 		assert_true(at < 511);
 		if (*p == '%') {
