@@ -9,7 +9,7 @@
 #include "ledger/base/log.h"
 #include "sync/board/admin.h"
 #include "sync/board/audit.h"
-#include "sync/board/console/api.h"
+#include "sync/board/console/call.h"
 #include "sync/board/console/change.h"
 #include "sync/board/console/files.h"
 #include "sync/board/console/paper.h"
@@ -80,9 +80,9 @@ static const struct http_route public_routes[] = {
 	{ HTTP_POST, "/api/v1/setup", CHANGE_BODY_MAX, first_post },
 	{ HTTP_GET, "/api/v1/wall", 0, wall_get },
 	{ HTTP_GET, "/api/v1/openapi.json", 0, openapi_get },
-	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, api_post },
-	{ HTTP_GET, "/api/v1/**", 0, api_get },
-	{ HTTP_POST, "/api/v1/**", API_BODY_MAX, api_post },
+	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, call_post },
+	{ HTTP_GET, "/api/v1/**", 0, call_get },
+	{ HTTP_POST, "/api/v1/**", API_BODY_MAX, call_post },
 	{ HTTP_GET, "/console/*", 0, files_console },
 	{ HTTP_GET, "/lib/*", 0, files_library },
 };

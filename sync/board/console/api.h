@@ -101,14 +101,8 @@ struct api {
 #define API_BODY_MAX 65536      /* bytes of JSON */
 #define API_FILE_MAX 4194304    /* bytes of a file */
 
-/* Handlers of /api/v1/: everything but signing in. */
-void api_get(struct http_exchange *x);
-void api_post(struct http_exchange *x);
 /* The areas' tables, the last without routes. */
 extern const struct api_table *const api_tables[];
-
-/* Answer a call that is over: out when rc is RC_OK and nothing was refused. */
-void api_answer(struct api *a, enum rc rc);
 
 /* A value of the query, decoded; empty if absent. */
 struct str api_query(struct api *a, const char *name);

@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "sync/board/console/call.h"
 #include "sync/board/console/paper.h"
 #include "sync/board/console/change.h"
 #include "sync/board/console/session.h"
@@ -261,7 +262,7 @@ ask(struct office *o, const char *path, bool is_post, struct str body)
 	else if (!is_post && strcmp(only, "/api/v1/wall") == 0)
 		wall_get(&now.x);
 	else if (!is_post)
-		api_get(&now.x);
+		call_get(&now.x);
 	else if (strcmp(only, "/api/v1/setup") == 0)
 		first_post(&now.x);
 	else if (strcmp(only, "/api/v1/me/password") == 0)
@@ -271,7 +272,7 @@ ask(struct office *o, const char *path, bool is_post, struct str body)
 	else if (strcmp(only, "/api/v1/session/end") == 0)
 		signout_post(&now.x);
 	else
-		api_post(&now.x);
+		call_post(&now.x);
 }
 
 static int
