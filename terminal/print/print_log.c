@@ -54,30 +54,36 @@ read_line(struct str s, struct line *l)
 }
 
 /* Every whole line from `at` on; *whole is where the last one ends.  A line
- * that says nothing is passed over: this is no book. */
+ * that says nothing, or is longer than ours are, is passed over: this is no
+ * book. */
 static enum rc
 walk(int fd, int64_t at, line_fn *fn, void *ctx, int64_t *whole)
 {
 	char text[PIECE + LINE_BYTES];
 	size_t have = 0;
+	int64_t from = at;       /* where in the file text begins */
+	bool is_long = false;    /* in the middle of one */
 	ssize_t n;
 
 	*whole = at;
-	while ((n = pread(fd, text + have, PIECE, (off_t)(*whole +
+	while ((n = pread(fd, text + have, PIECE, (off_t)(from +
 	    (int64_t)have))) > 0) {
-		struct str all = { text, have + (size_t)n }, rest = all;
+		struct str rest = { text, have + (size_t)n };
 		struct line l;
 
 		while (str_find(rest, '\n') < rest.n) {
 			struct str s = str_cut(&rest, '\n');
-			*whole += (int64_t)s.n + 1;
-			if (read_line(s, &l))
+			from += (int64_t)s.n + 1;
+			if (!is_long && read_line(s, &l))
 				fn(ctx, &l);
+			is_long = false;
+			*whole = from;
 		}
 		have = rest.n;
 		if (have >= LINE_BYTES) {   /* no line of ours */
-			*whole += (int64_t)have;
+			from += (int64_t)have;
 			have = 0;
+			is_long = true;
 		}
 		memmove(text, rest.p, have);
 	}

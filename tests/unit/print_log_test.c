@@ -165,6 +165,15 @@ test_nonsense(void **state)
 	reopen();
 	assert_int_equal(log_.open, 1);
 	assert_int_equal(begin("sale:G"), 8);
+	/* The beginning of a long line that is none of ours goes, too: else
+	 * the next job would be its end. */
+	memset(long_one, 'x', sizeof(long_one));
+	memcpy(long_one, "begin 7 9 sale:E\n", 17);
+	write_file(long_one, sizeof(long_one));
+	reopen();
+	assert_int_equal(log_.bytes, 17);
+	assert_int_equal(begin("sale:G"), 8);
+	assert_int_equal(copies("sale:G"), 1);
 	/* A name with a zero in it, which nobody could be asked about. */
 	write_file("begin 7 9 \0ale:E\n", 17);
 	reopen();
