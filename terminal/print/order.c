@@ -56,7 +56,7 @@ order_put_word(struct buf *b, enum order_word w, enum print_why why)
 bool
 order_read_word(struct str line, enum order_word *w, enum print_why *why)
 {
-	struct str word = str_cut(&line, ' ');
+	struct str whole = line, word = str_cut(&line, ' ');
 
 	*why = PRINT_WHY_NONE;
 	for (int i = 0; i < ORDER_WORDS; i++) {
@@ -64,7 +64,7 @@ order_read_word(struct str line, enum order_word *w, enum print_why *why)
 			continue;
 		*w = (enum order_word)i;
 		if (i != ORDER_NOT && i != ORDER_TORN)
-			return line.n == 0;
+			return str_eq(whole, word);
 		for (int k = 0; k < PRINT_WHY_COUNT; k++)
 			if (str_eq(line, str_of(whys[k]))) {
 				*why = (enum print_why)k;
