@@ -191,5 +191,10 @@ manifest_read(struct str text, struct manifest *m, struct buf *why)
 		    "version that made it", n);
 		return RC_CORRUPT;
 	}
+	if (m->program[0] == '\0') {
+		buf_puts(why, MANIFEST_NAME ": does not say which program made "
+		    "it; take another backup");
+		return RC_CORRUPT;
+	}
 	return RC_OK;
 }
