@@ -159,6 +159,9 @@ $(O)/tests/fuzz/goods_replay $(O)/tests/fuzz/goods_fuzz: $(O)/ui/goods.o \
 $(O)/tests/fuzz/doctor_replay $(O)/tests/fuzz/doctor_fuzz: \
 	$(O)/ui/doctor_number.o
 
+$(O)/tests/fuzz/kept_replay $(O)/tests/fuzz/kept_fuzz: $(O)/ui/settings.o
+$(O)/tests/fuzz/typed_replay $(O)/tests/fuzz/typed_fuzz: $(O)/ui/telex.o
+
 # This one reads as the stand-in does.
 $(O)/tests/fuzz/acquirer_replay $(O)/tests/fuzz/acquirer_fuzz: $(BANKOBJS)
 
