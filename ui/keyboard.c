@@ -30,8 +30,8 @@ text_places(const struct layout *l)
 static const char *const letters[] = { "1234567890", "QWERTYUIOP",
 	"ASDFGHJKL", "ZXCVBNM" };
 
-void
-keyboard_keys(const struct layout *l, struct keys *k)
+static void
+lay(const struct layout *l, bool blank, struct keys *k)
 {
 	struct rect r = text_places(l).keyboard, row;
 	int gap = layout_px(l, l->compact ? 3 : 6);
@@ -41,7 +41,7 @@ keyboard_keys(const struct layout *l, struct keys *k)
 		if (y == 3)
 			keys_add(k, BUTTON_BACK, rect_cut_left(&row,
 			    row.w * 3 / 20 - gap / 2, gap));
-		if (y == 3)
+		if (y == 3 && blank)
 			keys_add(k, BUTTON_SPACE, rect_cut_right(&row,
 			    row.w * 3 / 17, gap));
 		for (int x = 0; letters[y][x] != '\0'; x++)
@@ -51,6 +51,18 @@ keyboard_keys(const struct layout *l, struct keys *k)
 			keys_add(k, BUTTON_BACKSPACE,
 			    rect_column(row, 9, 10, gap));
 	}
+}
+
+void
+keyboard_keys(const struct layout *l, struct keys *k)
+{
+	lay(l, true, k);
+}
+
+void
+keyboard_keys_solid(const struct layout *l, struct keys *k)
+{
+	lay(l, false, k);
 }
 
 void

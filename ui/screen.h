@@ -10,6 +10,7 @@
 #include "ui/app.h"
 #include "ui/draw.h"
 #include "ui/format.h"
+#include "ui/keyboard.h"
 #include "ui/strings.h"
 #include "ui/train.h"
 
@@ -542,29 +543,6 @@ uint16_t pad_button(const struct input *in);
 /* What a key of the pad makes of the amount; false: it is not of the pad. */
 bool pad_edit(uint16_t button, struct vnd *amount);
 void pad_draw(struct frame *f);
-
-/* --- ui/keyboard.c -------------------------------------------------------- */
-
-#define NAME_CHARS_MAX 40
-
-struct text_places { struct rect head, field, next, list, keyboard; };
-struct text_places text_places(const struct layout *l);
-void keyboard_keys(const struct layout *l, struct keys *k);
-/* With the keys BACK and NEXT where the screen has them. */
-void keyboard_draw(struct frame *f);
-/* The line being typed; empty: what it is for. */
-void keyboard_field(struct frame *f, struct rect r, const char *text,
-    enum string help);
-/* Append one code point to a name; blanks never lead and never double. */
-void name_add(char *name, size_t cap, struct str one);
-/* A letter of the glass, which has capitals only: words begin with them, and
- * marks come by telex. */
-void name_letter(char *name, size_t cap, char c);
-void text_rub_out(char *text);
-/* What a key of the glass, or of a keyboard, makes of a name; false: it is not
- * one that writes. */
-bool name_press(char *name, size_t cap, uint16_t button);
-bool name_type(char *name, size_t cap, const struct input *in);
 
 /* --- ui/strip.c ---------------------------------------------------------- */
 

@@ -70,7 +70,7 @@ enrol_keys(const struct model *m, const struct layout *l, struct keys *k)
 			keys_add(k, BUTTON_RETRY, r);
 		return;
 	}
-	keyboard_keys(l, k);
+	keyboard_keys_solid(l, k);
 	r = marks_place(l, &text);
 	keys_add(k, BUTTON_USB, rect_cut_right(&r, r.w * 2 / 5, gap));
 	for (int i = 0; marks[i] != '\0'; i++)

@@ -171,7 +171,10 @@ step_next(struct model *m, struct effects *out)
 static void
 field_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	keyboard_keys(l, k);
+	if (m->screen == SCREEN_SETUP_ACCOUNT)
+		keyboard_keys_solid(l, k);
+	else
+		keyboard_keys(l, k);
 	if (complete(m))
 		keys_add(k, BUTTON_NEXT, text_places(l).next);
 }

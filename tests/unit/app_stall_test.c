@@ -237,6 +237,7 @@ test_enrol(void **state)
 	hand_event(&h, (struct event){ .kind = EV_PROFILE });
 	assert_true(hand_touch(&h, BUTTON_ENROL));
 	assert_int_equal(h.m.screen, SCREEN_ENROL);
+	assert_false(hand_touch(&h, BUTTON_SPACE));
 	hand_type(&h, "c4e1 *");
 	assert_string_equal(h.m.enrol.line, "C4E1*");
 	/* Too short to be one: Enter asks nobody. */
