@@ -6,14 +6,22 @@
 
 struct places { struct rect totals, list, keys; };
 
-static int
-rows_on(const struct layout *l)
+/* Four words and figures have no room beside each other: they are two and two,
+ * for one sale less. */
+static bool
+has_four(const struct model *m)
 {
-	return l->compact ? 3 : 4;
+	return m->day.totals.count[EVIDENCE_CODE] > 0;
+}
+
+static int
+rows_on(const struct model *m, const struct layout *l)
+{
+	return (l->compact ? 3 : 4) - has_four(m);
 }
 
 static struct places
-places(const struct layout *l)
+places(const struct model *m, const struct layout *l)
 {
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	int gap = layout_measure(l, MEASURE_GAP);
@@ -24,6 +32,13 @@ places(const struct layout *l)
 	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 54 : 76), gap);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
+	if (has_four(m)) {
+		int more = rect_row(r, 0, rows_on(m, l) + 1, gap / 2).h +
+		    gap / 2;
+		p.totals.h += more;
+		p.list.y += more;
+		p.list.h -= more;
+	}
 	return p;
 }
 
@@ -35,12 +50,6 @@ can_send(const struct model *m)
 }
 
 /* Sums in the totals' row; what is to be looked at has the rest. */
-static int
-totals_on(const struct model *m)
-{
-	return m->day.totals.count[EVIDENCE_CODE] > 0 ? 4 : 3;
-}
-
 static struct rect
 sums_place(const struct layout *l, struct rect totals)
 {
@@ -52,9 +61,9 @@ sums_place(const struct layout *l, struct rect totals)
 static void
 today_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct places p = places(l);
+	struct places p = places(m, l);
 	int gap = layout_measure(l, MEASURE_GAP);
-	int rows = rows_on(l), n = m->day.stick ? 5 : 4;
+	int rows = rows_on(m, l), n = m->day.stick ? 5 : 4;
 
 	for (int i = 0; i < m->day.count && i < rows; i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i),
@@ -68,7 +77,7 @@ today_keys(const struct model *m, const struct layout *l, struct keys *k)
 		keys_add(k, BUTTON_ENROL, rect_column(p.keys, 1, n, gap));
 	if (m->day.loaded && m->day.skip > 0)
 		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, n, gap));
-	if (m->day.loaded && m->day.more)
+	if (m->day.loaded && (m->day.more || m->day.count > rows))
 		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, n, gap));
 	if (m->day.stick)
 		keys_add(k, BUTTON_USB, rect_column(p.keys, 4, n, gap));
@@ -82,7 +91,7 @@ load(struct model *m, struct effects *out)
 
 	layout_init(&l, m->w, m->h, m->dpi);
 	e->skip = m->day.wanted;
-	e->rows = rows_on(&l);
+	e->rows = rows_on(m, &l);
 }
 
 void
@@ -121,9 +130,9 @@ today_press(struct model *m, uint16_t button, struct effects *out)
 	} else if (button == BUTTON_SHOW) {
 		lock_show(m, out);
 	} else if (button == BUTTON_OLDER) {
-		turn_page(m, rows_on(&l), out);
+		turn_page(m, rows_on(m, &l), out);
 	} else if (button == BUTTON_NEWER) {
-		turn_page(m, -rows_on(&l), out);
+		turn_page(m, -rows_on(m, &l), out);
 	} else if (button == BUTTON_USB) {
 		screen_go(m, SCREEN_USB, out);
 	} else if (button == BUTTON_ENROL) {
@@ -269,13 +278,17 @@ draw_total(struct frame *f, struct rect r, const struct total *t)
 	sign = rect_cut_left(&head, side, f->l.compact ? side / 6 :
 	    side / 3);
 	today_paint_sign(f, sign, &signs[t->sign]);
-	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
-	    ALIGN_LEFT }, strings_get(t->label));
 	strings_put(&b, STR_SALES_COUNT, ARGS(format_count(t->count).s));
-	if (!f->l.compact)
+	if (!f->l.compact && has_four(f->m))   /* wide, and low */
+		paint_line(f, rect_cut_right(&head, head.w * 9 / 20, 0),
+		    (struct paint){ ROLE_RECEIPT, COLOR_QUIET,
+		    ALIGN_RIGHT }, line);
+	else if (!f->l.compact)
 		paint_line(f, rect_cut_bottom(&r,
 		    paint_line_px(f, ROLE_RECEIPT), 0), (struct paint){
 		    ROLE_RECEIPT, COLOR_QUIET, ALIGN_LEFT }, line);
+	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_LEFT }, strings_get(t->label));
 	paint_amount(f, r, (struct paint){ ROLE_QUICK, COLOR_INK,
 	    ALIGN_LEFT }, ROLE_QUICK_UNIT, t->sum);
 }
@@ -324,13 +337,14 @@ draw_totals(struct frame *f, struct rect r)
 		{ VERDICT_CODE, STR_TOTAL_CODE,
 		    t->sum[EVIDENCE_CODE], t->count[EVIDENCE_CODE] },
 	};
-	int n = totals_on(f->m);
-
+	int n = has_four(f->m) ? 4 : 3, across = n == 4 ? 2 : n;
+	int between = f->l.compact ? gap / 2 : gap;
 	struct rect sums = sums_place(&f->l, r);
 
 	for (int i = 0; i < n && !lock_hides(f->m); i++)
-		draw_total(f, rect_column(sums, i, n, f->l.compact ?
-		    gap / 2 : gap), &total[i]);
+		draw_total(f, rect_column(rect_row(sums, i / across,
+		    n / across, between), i % across, across, between),
+		    &total[i]);
 	lock_draw_show(f);
 	(void)rect_cut_left(&r, sums.w, gap);
 	draw_waiting(f, r);
@@ -339,11 +353,11 @@ draw_totals(struct frame *f, struct rect r)
 static void
 today_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct places p = places(m, &f->l);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_totals(f, p.totals);
-	for (int i = 0; i < m->day.count && i < rows_on(&f->l); i++)
+	for (int i = 0; i < m->day.count && i < rows_on(m, &f->l); i++)
 		draw_row(f, i);
 	if (m->day.count == 0)
 		paint_line(f, p.list, (struct paint){ ROLE_HEAD, COLOR_QUIET,

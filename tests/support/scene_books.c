@@ -49,6 +49,30 @@ play_today_stick(struct hand *h)
 	hand_event(h, e);
 }
 
+/* Four totals, the largest there may be, and five keys. */
+static void
+play_today_kinds(struct hand *h)
+{
+	static const int64_t sum[EVIDENCE_COUNT] = { 0, 30000, 12345000,
+		499999000, 999999000 };
+	struct event e = { .kind = EV_DAY, .day = { .stick = true,
+	    .count = EVIDENCE_COUNT - 1, .totals = { .waiting = 12,
+	    .troubled = 3 } } };
+
+	hand_profile(h);
+	hand_touch(h, BUTTON_TODAY);
+	for (int i = 1; i < EVIDENCE_COUNT; i++) {
+		bool bank = i == EVIDENCE_BANK;
+		e.day.row[i - 1] = scene_sale(65000, bank ? 65000 : 0,
+		    SALE_PAID, (enum evidence)i);
+		e.day.row[i - 1].code.dong = i == EVIDENCE_CODE ? 65000 : 0;
+		e.day.totals.sum[i].dong = sum[i];
+		e.day.totals.count[i] = 99 * i;
+	}
+	hand_event(h, e);
+	hand_touch(h, BUTTON_SHOW);
+}
+
 static void
 play_usb(struct hand *h)
 {
@@ -414,6 +438,7 @@ const struct scene scene_books[] = {
 	{ "receipt-debt", play_receipt_debt },
 	{ "erase", play_erase },
 	{ "today-stick", play_today_stick },
+	{ "today-kinds", play_today_kinds },
 	{ "usb", play_usb },
 	{ "usb-busy", play_usb_busy },
 	{ "usb-out-done", play_usb_out },

@@ -60,6 +60,13 @@ locked(struct hand *h)
 }
 
 static void
+play_lock_help(struct hand *h)
+{
+	play_lock_set(h);
+	hand_touch(h, BUTTON_HELP);
+}
+
+static void
 play_pin(struct hand *h)
 {
 	locked(h);
@@ -132,6 +139,7 @@ play_shift_hidden(struct hand *h)
 
 const struct scene scene_locks[] = {
 	{ "lock-none", play_lock_none }, { "lock-set", play_lock_set },
+	{ "lock-help", play_lock_help },
 	{ "pin", play_pin }, { "pin-new", play_pin_new },
 	{ "pin-differs", play_pin_differs },
 	{ "pin-wrong", play_pin_wrong }, { "pin-wait", play_pin_wait },

@@ -29,6 +29,22 @@ play_menu(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+/* With all there may be in it, it has a second page. */
+static void
+play_menu_second(struct hand *h)
+{
+	struct event e = { .kind = EV_FEES, .fees = { .count = 1,
+	    .owed = { 90000 }, .row = { { .open = { 90000 } } } } };
+
+	hand_goods(h, 3);
+	hand_event(h, e);
+	hand_key(h, KEY_ESCAPE);
+	hand_key(h, KEY_ESCAPE);
+	hand_touch(h, BUTTON_MENU);
+	hand_touch(h, BUTTON_OLDER);
+	hand_tick(h, 5000);
+}
+
 static void
 play_settings(struct hand *h)
 {
@@ -144,7 +160,8 @@ const struct scene scene_menus[] = {
 	{ "wipe", play_wipe }, { "wipe-corners", play_wipe_corners },
 	{ "wipe-verdict", play_wipe_verdict },
 	{ "help", play_help }, { "help-speaks", play_help_speaks },
-	{ "menu", play_menu }, { "settings", play_settings },
+	{ "menu", play_menu }, { "menu-second", play_menu_second },
+	{ "settings", play_settings },
 	{ "trouble", play_trouble },
 	{ "amount-speaks", play_amount_speaks },
 	{ "verdict-speaks", play_verdict_speaks },

@@ -151,6 +151,35 @@ test_today(void **state)
 	assert_int_equal(h.m.screen, SCREEN_PAY);
 }
 
+/* With money by code the totals have more room and the page a sale less: what
+ * was asked for is all to be reached. */
+static void
+test_today_kinds(void **state)
+{
+	struct event e = { .kind = EV_DAY, .day = { .count = 4 } };
+
+	(void)state;
+	hand_ready(&h);
+	hand_touch(&h, BUTTON_TODAY);
+	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->rows, 4);
+	for (int i = 0; i < 4; i++)
+		e.day.row[i] = scene_sale(65000, 0, SALE_PAID, EVIDENCE_CASH);
+	hand_event(&h, e);
+	assert_false(hand_touch(&h, BUTTON_OLDER));
+	e.day.totals.count[EVIDENCE_CODE] = 1;
+	hand_event(&h, e);
+	assert_false(hand_touch(&h, BUTTON_ROW + 3));
+	assert_true(hand_touch(&h, BUTTON_OLDER));
+	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->skip, 3);
+	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->rows, 3);
+	e.day.skip = 3;
+	e.day.count = 1;
+	hand_event(&h, e);
+	assert_false(hand_touch(&h, BUTTON_OLDER));
+	assert_true(hand_touch(&h, BUTTON_NEWER));
+	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->skip, 0);
+}
+
 static void
 test_send_now(void **state)
 {
@@ -477,6 +506,7 @@ main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_trouble),
 		cmocka_unit_test(test_today),
+		cmocka_unit_test(test_today_kinds),
 		cmocka_unit_test(test_send_now),
 		cmocka_unit_test(test_stick),
 		cmocka_unit_test(test_enrol),
