@@ -37,6 +37,7 @@ begin(struct kiosk *k)
 
 	presenter_size(k->presenter, &c.w, &c.h, &c.dpi);
 	enum rc rc = training_begin(&k->training, &c, k->till, kiosk_now(k));
+	k->talk.training = rc == RC_OK;
 	if (rc != RC_OK)
 		till_untrained(k->till, kiosk_now(k), rc);
 }
@@ -48,6 +49,7 @@ end(struct kiosk *k, enum string why)
 	int w, h, dpi;
 
 	training_end(&k->training);
+	k->talk.training = false;
 	k->redraw = true;
 	/* Whoever looks at it has not touched that one for long. */
 	presenter_size(k->presenter, &w, &h, &dpi);

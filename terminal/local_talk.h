@@ -37,6 +37,7 @@ struct talk {
 	bool screen_awaits;            /* by a client that is to come */
 	bool tell;                     /* tell even if nothing changed */
 	bool now;                      /* "send now" not told yet */
+	bool training;                 /* a learner has the glass */
 	int64_t open_n;                /* head.n when open was counted */
 	int64_t open;
 };

@@ -71,6 +71,8 @@ answer_status(struct talk *k, struct local_client *c, struct ledger *l)
 		    o.entries, o.sales, o.sum.dong, o.oldest_wall_ms,
 		    m->net == NET_UP ? "true" : "false");
 		put_name(&b, "screen", app_screen_name(m->screen));
+		buf_printf(&b, ",\"training\":%s", k->training ? "true" :
+		    "false");
 		buf_printf(&b, ",\"profile\":%s,\"unproven\":{\"code\":%lld,"
 		    "\"seen\":%lld},\"lock\":%lld", s->known ? "true" :
 		    "false", (long long)d.alarms, (long long)d.losses,

@@ -49,6 +49,7 @@ soon test -f "$shots/play-paid.png"
 zbarimg -q --raw "$shots/play-pay.png" | grep -q '^0002' &&
     fail "the code of practice could be paid"
 [ -f "$T/ledger/training/ledger.db" ] || fail "no ledger of its own"
+same "practice is on" True "$(local_py ask status | field training)"
 same "entries of the stall" "$before" "$(head_n)"
 same "bank money" "{'count': 0, 'sum': 0}" \
     "$(local_py ask day | field bank)"
@@ -91,6 +92,7 @@ quit
 END
 terminal --script "$T/s.txt" --shots "$shots"
 shows pay
+same "practice is over" False "$(local_py ask status | field training)"
 [ ! -e "$T/ledger/training" ] || fail "the play ledger outlived the cut"
 ref=$(local_py ask open | field ref)
 touch "$shots/let-go"

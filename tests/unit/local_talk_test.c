@@ -56,6 +56,14 @@ test_questions(void **state)
 	assert_true(json_get(line, "profile", &profile) &&
 	    json_bool(profile, &yes) && yes);
 	assert_int_equal(number(line, "terminal"), 7);
+	assert_true(json_get(line, "training", &profile) &&
+	    json_bool(profile, &yes) && !yes);
+	expect_end(&c, 0);
+	f->talk.training = true;
+	ask(f, &c, "status", 0);
+	line = expect_answer(&c);
+	assert_true(json_get(line, "training", &profile) &&
+	    json_bool(profile, &yes) && yes);
 	expect_end(&c, 0);
 	ask(f, &c, "verify", 0);
 	turns(f, 20);
