@@ -3,47 +3,9 @@
 # Goal: the real board, over real sockets, keeps its word to banks, terminals,
 # customers and the office: signed money is credited once whatever happens,
 # everybody else is refused with a reason, and a kill loses nothing.
-set -u
-B=${O:-build/debug}/cho40-board
-T=$(mktemp -d)
-pid=
-bad=0
-# Subshells inherit the trap: only the script itself cleans up.
-trap '[ $BASHPID = $$ ] && { [ -n "$pid" ] && kill -9 $pid; rm -rf "$T"; }' EXIT
-
-fail() {
-	echo "FAIL: $*"
-	bad=1
-}
-
-# is WHAT GOT WANT
-is() {
-	[ "$2" = "$3" ] || fail "$1: got: $2, not: $3"
-}
-
-SECRET=whsec_0123456789abcdef0123456789abcdef
+. "$(dirname "$0")/board-lib.sh"
+CONF=$T/board.conf
 KEY=8XKQ0EXAMPLEKEY
-ACCOUNT=1017595600
-
-start() {
-	: >"$T/log"   # before the child could be asked for its ports
-	"$B" --config "$T/board.conf" 2>>"$T/log" &
-	pid=$!
-	for _ in $(seq 100); do
-		grep -q serving "$T/log" && break
-		kill -0 $pid 2>/dev/null || break
-		sleep 0.05
-	done
-	P=$(sed -n 's/.*public=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
-	D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
-	[ -n "$P" ] || fail "does not start: $(cat "$T/log")"
-}
-
-stop() {
-	kill "$pid" && wait "$pid"
-	is "exit after SIGTERM" $? 0
-	pid=
-}
 
 # hook BODY [TIMESTAMP [SECRET]] -> status, body in $T/out
 hook() {
@@ -56,12 +18,6 @@ hook() {
 		--data-binary "@$T/body" "http://127.0.0.1:$P/hooks/sepay/$ACCOUNT"
 }
 
-# note ID AMOUNT CONTENT -> a SePay body
-note() {
-	printf '{"id":%s,"gateway":"Vietcombank","transactionDate":"2026-11-21 08:15:42","accountNumber":"%s","subAccount":null,"code":null,"content":"%s","transferType":"in","description":"","transferAmount":%s,"accumulated":0,"referenceCode":"FT%s"}' \
-		"$1" "$ACCOUNT" "$3" "$2" "$1"
-}
-
 get() {
 	curl -s -m 40 -o "$T/out" -w '%{http_code}' "$@"
 }
@@ -71,13 +27,8 @@ device() {
 		--key "$T/$1/device.key" "${@:2}"
 }
 
-audit() {
-	curl -s -u "office:$(cat "$T/store/office.token")" \
-		"http://127.0.0.1:$P/audit.ndjson"
-}
-
 # --- configuration and setting up -----------------------------------------
-cat >"$T/board.conf" <<END
+cat >"$CONF" <<END
 folder = $T/store
 [market]
 name = Chợ <thử>
@@ -90,11 +41,11 @@ idle_s = 1
 [office]
 token_file = $T/store/office.token
 END
-"$B" --config "$T/board.conf" -n || fail "-n refuses a good file"
-sed 's/^port = 0/prot = 0/' "$T/board.conf" >"$T/bad.conf"
+"$B" --config "$CONF" -n || fail "-n refuses a good file"
+sed 's/^port = 0/prot = 0/' "$CONF" >"$T/bad.conf"
 "$B" --config "$T/bad.conf" -n 2>"$T/err" && fail "-n takes an unknown key"
 grep -q "$T/bad.conf:5: " "$T/err" || fail "no file and line: $(cat "$T/err")"
-"$B" --config "$T/board.conf" 2>"$T/err"
+"$B" --config "$CONF" 2>"$T/err"
 is "exit without a store" $? 3
 grep -q 'cho40-board init' "$T/err" || fail "no way out: $(cat "$T/err")"
 "$B" --config "$T/none.conf" 2>"$T/err" && fail "runs without a file"
@@ -103,22 +54,22 @@ is "exit of no arguments" $? 2
 "$B" --print-config >"$T/print.conf"
 "$B" --config "$T/print.conf" -n || fail "-n refuses the printed default"
 
-"$B" init --config "$T/board.conf" || fail init
-"$B" init --config "$T/board.conf" || fail "init again"
-"$B" device add --config "$T/board.conf" --terminal 7 --stall 'Chị Mỷ rau' \
+"$B" init --config "$CONF" || fail init
+"$B" init --config "$CONF" || fail "init again"
+"$B" device add --config "$CONF" --terminal 7 --stall 'Chị Mỷ rau' \
 	--account 970436/$ACCOUNT --out "$T/dev7" || fail "device add"
-"$B" device add --config "$T/board.conf" --terminal 8 --stall 'Anh Pao' \
+"$B" device add --config "$CONF" --terminal 8 --stall 'Anh Pao' \
 	--account 970436/2000000000 --out "$T/dev8" || fail "device add 8"
-"$B" device add --config "$T/board.conf" --terminal 9 --stall x \
+"$B" device add --config "$CONF" --terminal 9 --stall x \
 	--account 97043/1 --out "$T/dev9" 2>"$T/err"
 is "exit of a wrong account" $? 2
 echo $SECRET >"$T/secret"
 echo $KEY >"$T/key"
-"$B" account add --config "$T/board.conf" --account $ACCOUNT --bin 970436 \
+"$B" account add --config "$CONF" --account $ACCOUNT --bin 970436 \
 	--hmac-secret-file "$T/secret" || fail "account add"
-"$B" account add --config "$T/board.conf" --account 2000000000 --bin 970436 \
+"$B" account add --config "$CONF" --account 2000000000 --bin 970436 \
 	--apikey-file "$T/key" || fail "account add, key"
-if "$B" account list --config "$T/board.conf" | grep -q -e whsec -e $KEY; then
+if "$B" account list --config "$CONF" | grep -q -e whsec -e $KEY; then
 	fail "account list shows secrets"
 fi
 is "modes of secrets" "$(stat -c %a "$T/store/ca.key" "$T/store/board.db" \
@@ -126,18 +77,18 @@ is "modes of secrets" "$(stat -c %a "$T/store/ca.key" "$T/store/board.db" \
 
 if [ "$(id -u)" -ne 0 ]; then
 	mkdir -m 500 "$T/locked"
-	sed "s#$T/store#$T/locked/store#" "$T/board.conf" >"$T/locked.conf"
+	sed "s#$T/store#$T/locked/store#" "$CONF" >"$T/locked.conf"
 else
-	sed "s#$T/store#/proc/store#" "$T/board.conf" >"$T/locked.conf"
+	sed "s#$T/store#/proc/store#" "$CONF" >"$T/locked.conf"
 fi
 "$B" init --config "$T/locked.conf" 2>"$T/err" && fail "init anywhere"
 grep -q 'store: ' "$T/err" || fail "unwritable: $(cat "$T/err")"
 
 start
-"$B" audit --config "$T/board.conf" 2>"$T/err"
+"$B" audit --config "$CONF" 2>"$T/err"
 is "exit of a second process" $? 3
 grep -q 'stop that one first' "$T/err" || fail "busy: $(cat "$T/err")"
-sed "0,/port = 0/s//port = $P/" "$T/board.conf" |
+sed "0,/port = 0/s//port = $P/" "$CONF" |
 	sed "s#$T/store#$T/store2#" >"$T/taken.conf"
 "$B" init --config "$T/taken.conf" || fail "second board"
 "$B" --config "$T/taken.conf" 2>"$T/err"
@@ -196,7 +147,7 @@ grep -q 'đã nhận 66.000 đ' "$T/out" || fail "page: $(cat "$T/out")"
 [ "$(wc -c <"$T/out")" -le 4096 ] || fail "page over 4 kB"
 grep -q -e $ACCOUNT -e 'Mỷ' "$T/out" && fail "page tells names"
 grep -q 'mã cho' "$T/out" && fail "a code without a key"
-"$B" device proof-key --config "$T/board.conf" --terminal 7 \
+"$B" device proof-key --config "$CONF" --terminal 7 \
 	--out "$T/proof7" || fail "proof-key"
 code=$(sed 's/.* //' "$T/proof7" >"$T/secret7"; "${B%-board}" proof \
 	--key-file "$T/secret7" --ref $R --received 66000 --bin 970436 \
@@ -414,7 +365,7 @@ is "sum after the kills" "$(audit |
 
 # --- what an administrator does while the board runs ---------------------------------
 admin() {
-	"$B" "$1" "$2" --config "$T/board.conf" "${@:3}"
+	"$B" "$1" "$2" --config "$CONF" "${@:3}"
 }
 is "mode of the admin socket" "$(stat -c %a "$T/store/admin.sock")" 600
 admin device add --terminal 9 --stall 'Bà Máy' --account 970436/$ACCOUNT \
@@ -481,10 +432,10 @@ is "still there" "$(admin device list | wc -l)" 3
 
 # --- a revoked device ------------------------------------------------------------------
 stop
-"$B" device revoke --config "$T/board.conf" --terminal 8 || fail revoke
-"$B" device revoke --config "$T/board.conf" --terminal 99 2>"$T/err"
+"$B" device revoke --config "$CONF" --terminal 8 || fail revoke
+"$B" device revoke --config "$CONF" --terminal 99 2>"$T/err"
 is "exit of revoking nobody" $? 1
-"$B" audit --config "$T/board.conf" >"$T/audit" || fail audit
+"$B" audit --config "$CONF" >"$T/audit" || fail audit
 is "audit of a stopped board" "$(grep -c '"k":"credit"' "$T/audit")" 24
 start
 is "revoked" "$(device dev8 "https://localhost:$D/t/v1/mail?after=0")" 403

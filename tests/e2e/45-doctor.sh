@@ -34,10 +34,7 @@ finds 9-001 'KHÔNG XÉT'
 finds 6-301 'HỎNG     '
 [ ! -e "$M/terminal" ] || fail "looking made a folder"
 
-"$O/cho40-board" device proof-key --config "$M/board.conf" \
-	--terminal $TERMINAL --out "$M/secrets/proof"
-mkdir -m 700 "$M/terminal"
-"$O/cho40" proof-key in "$M/secrets/proof" "$M/terminal" 2>/dev/null
+key_in
 sed -i '1i side_copy = side\nside_copy_mb = 1' "$M/terminal.conf"
 cat >>"$M/terminal.conf" <<-END
 	[sound]

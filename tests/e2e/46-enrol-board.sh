@@ -4,24 +4,10 @@
 # nobody else: guesses, replays, old and wrong codes, other people's numbers,
 # forged requests, old TLS and floods are refused with a reason; a stolen
 # terminal is cut off at once and its number begins a new epoch.
-set -u
-cd "$(dirname "$0")/../.." || exit 3
-B=$PWD/${O:-build/debug}/cho40-board
-T=$(mktemp -d)
-pid=
-bad=0
-trap '[ $BASHPID = $$ ] && { [ -n "$pid" ] && kill -9 $pid; rm -rf "$T"; }' EXIT
+. "$(dirname "$0")/board-lib.sh"
+CONF=$T/board.conf
 
-fail() {
-	echo "FAIL: $*"
-	bad=1
-}
-
-is() {
-	[ "$2" = "$3" ] || fail "$1: got: $2, not: $3 ($(cat "$T/out" 2>/dev/null))"
-}
-
-cat >"$T/board.conf" <<END
+cat >"$CONF" <<END
 folder = $T/store
 [devices]
 port = 0
@@ -32,24 +18,13 @@ port = 0
 [office]
 token_file = $T/store/office.token
 END
-"$B" init --config "$T/board.conf" || fail init
+"$B" init --config "$CONF" || fail init
 [ -s "$T/store/server-next.key" ] || fail "no spare server key"
 
-start() {	# [COMMAND...]: to run it under
-	: >"$T/log"
-	"$@" "$B" --config "$T/board.conf" 2>>"$T/log" &
-	pid=$!
-	for _ in $(seq 100); do
-		grep -q serving "$T/log" && break
-		sleep 0.05
-	done
-	D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
-	[ -n "$D" ] || fail "does not start: $(cat "$T/log")"
-}
 start
 CA=$T/store/ca.crt
 
-admin() { "$B" "$1" "$2" --config "$T/board.conf" "${@:3}"; }
+admin() { "$B" "$1" "$2" --config "$CONF" "${@:3}"; }
 # code TERMINAL [OPTIONS...]: a fresh one, as printed
 code() {
 	admin enrol add --terminal "$1" --url "https://127.0.0.1:$D" \
@@ -166,7 +141,6 @@ body b 7 "$C2"
 is "an RSA request" "$(enrol b)" 400
 python3 -c 'print("{\"v\":1,\"x\":\"" + "y" * 9000 + "\"}")' >"$T/b.body"
 is "a huge body" "$(enrol b)" 413
-stop() { kill "$pid" && wait "$pid"; pid=; }
 # A guess costs a token, and tokens run out.
 stop; start
 C2=$(code 7)
@@ -188,7 +162,7 @@ is "an older code" "$(enrol b)" 410
 # --- a code has its time --------------------------------------------------------
 FAKE=$(echo /usr/lib/*/faketime/libfaketime.so.1)
 [ -e "$FAKE" ] || fail "no faketime here"
-later() { start env "LD_PRELOAD=$FAKE" "FAKETIME=+$1m" \
+later() { start "LD_PRELOAD=$FAKE" "FAKETIME=+$1m" \
 	FAKETIME_DONT_FAKE_MONOTONIC=1; }
 C4=$(code 9 --stall 'Quầy 9' --account 970422/0900000009 --minutes 30)
 device c 9

@@ -3,21 +3,7 @@
 # A day's sales at the real terminal become shift reports, debts and tax
 # books, on paper too; what is asked for wrongly is named and writes nothing.
 . "$(dirname "$0")/e2e.sh"
-C=$O/cho40
 export TZ=Asia/Ho_Chi_Minh
-
-# ask CODE ARGUMENT...: exit code; answers in $T/out, complaints in $T/err
-ask() {
-	want=$1
-	shift
-	code=0
-	timeout 60 "$C" "$@" > "$T/out" 2> "$T/err" || code=$?
-	[ "$code" -eq "$want" ] || {
-		cat "$T/err" >&2
-		fail "cho40 $*: exit $code, not $want"
-	}
-}
-told() { grep -q -- "$1" "$T/err" || fail "not told: $1: $(cat "$T/err")"; }
 amounts() { sed -n "s/\r\$//; s/^.*,\([0-9]*\)\$/\1/p" "$1"; }
 
 config 800 480 187

@@ -3,21 +3,6 @@
 # A running stall's ledger goes onto a stick while it sells; a closed year
 # goes into a sealed file, which tells when a byte of it changes.
 . "$(dirname "$0")/e2e.sh"
-C=$O/cho40
-
-# ask CODE ARGUMENT...: exit code; answers in $T/out, complaints in $T/err
-ask() {
-	want=$1
-	shift
-	code=0
-	timeout 60 "$C" "$@" > "$T/out" 2> "$T/err" || code=$?
-	[ "$code" -eq "$want" ] || {
-		cat "$T/err" >&2
-		fail "cho40 $*: exit $code, not $want"
-	}
-}
-told() { grep -q -- "$1" "$T/err" || fail "not told: $1: $(cat "$T/err")"; }
-
 config 800 480 187
 cat > "$T/s.txt" <<END
 $set_up

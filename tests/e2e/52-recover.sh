@@ -3,7 +3,6 @@
 # A stall's ledger is damaged while it is off: the terminal starts all the
 # same, with every sale from the side copy, and keeps what was damaged.
 . "$(dirname "$0")/e2e.sh"
-C=$O/cho40
 mkdir "$T/stick"
 config 800 480 187
 sed -i '1i side_copy = stick/side.c4\nside_copy_mb = 2\nballast_mb = 1' \
@@ -20,7 +19,7 @@ stop() {
 	wait "$pid" || :
 	pid=
 }
-told() { grep -q "$1" "$T/terminal.log"; }
+logged() { grep -q "$1" "$T/terminal.log"; }
 
 start "$set_up
 $sell"
@@ -34,7 +33,7 @@ dd if=/dev/urandom of="$T/damaged" bs=4096 count=3 conv=notrunc 2>/dev/null
 cp "$T/damaged" "$T/ledger/ledger.db"
 
 start ''
-told 'recovery: kept=.* lost=0' || fail "nothing is said of the recovery"
+logged 'recovery: kept=.* lost=0' || fail "nothing is said of the recovery"
 shows pay
 stop
 cmp -s "$T/damaged" "$T"/ledger/ledger-*.damaged.db ||
@@ -46,7 +45,7 @@ cmp -s "$T/before" "$T/after" || fail "the entries are others"
 # Only the tables are damaged, far from the tail: a look finds it.
 : > "$T/ledger/ledger.suspect"
 start ''
-told 'looking at all of it' || fail "the mark was not seen"
+logged 'looking at all of it' || fail "the mark was not seen"
 shows pay
 [ ! -e "$T/ledger/ledger.suspect" ] || fail "the mark is left"
 same "damaged files" 1 "$(ls "$T"/ledger/*.damaged.db | wc -l)"

@@ -27,14 +27,14 @@ expect screen amount
 shot refused
 wait 60000
 END
-told() { grep -q "$1" "$T/terminal.log"; }
+logged() { grep -q "$1" "$T/terminal.log"; }
 terminal --script "$T/s.txt" --shots "$T"
 shows pay
 ref=$(local_py ask open ref)
 dd if=/dev/zero of="$T/ledger/filler" bs=4096 2> /dev/null || :
 same "room left" 0 "$(df --output=avail "$T/ledger" | tail -1 | tr -d ' ')"
 local_py pay "$ref" 65000 "test:1"
-soon told 'the reserve is given up'
+soon logged 'the reserve is given up'
 same paid 1 "$(local_py ask show | grep -c bank.credit)"
 
 dd if=/dev/zero of="$T/ledger/more" bs=4096 2> /dev/null || :

@@ -6,7 +6,6 @@
 # (Foreign files: 52; a hole in the thresholds: 50-books; clocks at 1970 and
 # 2099: tests/unit/recover_test.)
 . "$(dirname "$0")/e2e.sh"
-C=$O/cho40
 config 800 480 187
 printf '%s\n%s\nwait 60000\n' "$set_up" "$sell" > "$T/s.txt"
 terminal --script "$T/s.txt"

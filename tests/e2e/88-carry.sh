@@ -41,9 +41,7 @@ says "is cho40-terminal running"
 does 1 stopped out
 says "no key of terminal 7"
 says "cho40-board device proof-key"
-"$O/cho40-board" device proof-key --config "$M/board.conf" --terminal 7 \
-	--out "$M/proof.key"
-"$O/cho40" proof-key in "$M/proof.key" "$M/terminal" 2>/dev/null
+key_in
 
 # --- a day: three sales by trust, one by cash, one that waits -----------------
 terminal_start < <(

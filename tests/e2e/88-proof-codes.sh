@@ -8,12 +8,7 @@
 . "$(dirname "$0")/lib.sh"
 
 market proof
-"$O/cho40-board" device proof-key --config "$M/board.conf" \
-	--terminal $TERMINAL --out "$M/secrets/proof"
-mkdir -m 700 "$M/terminal"
-"$O/cho40" proof-key in "$M/secrets/proof" "$M/terminal" 2>/dev/null
-sed 's/.* //' "$M/secrets/proof" >"$M/secrets/hex"
-echo "proof_host = CHO.EXAMPLE" >>"$M/terminal.conf"
+proof_make
 board_start
 bank_start
 

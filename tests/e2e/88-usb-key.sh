@@ -45,9 +45,7 @@ until_there no-stick
 ln -s "$STICK" "$M/usb"
 : >"$M/shots/in"
 until_true 20 "it is refused without a key" carried out 1
-"$O/cho40-board" device proof-key --config "$M/board.conf" --terminal 7 \
-	--out "$M/proof.key"
-"$O/cho40" proof-key in "$M/proof.key" "$M/terminal" 2>/dev/null
+key_in
 : >"$M/shots/key"
 until_true 20 "it is on the stick" carried out 0
 : >"$M/shots/none"

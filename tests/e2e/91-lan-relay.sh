@@ -7,10 +7,7 @@
 . "$(dirname "$0")/lib.sh"
 
 market lan
-"$O/cho40-board" device proof-key --config "$M/board.conf" \
-	--terminal $TERMINAL --out "$M/secrets/proof"
-mkdir -m 700 "$M/terminal"
-"$O/cho40" proof-key in "$M/secrets/proof" "$M/terminal" 2>/dev/null
+key_in
 
 # --- two stalls: ours behind a cut cable, the neighbour's beside the board ------
 wire_start

@@ -177,8 +177,7 @@ setpriv --reuid 9912 --regid 9912 --clear-groups "$B" -n \
 setpriv --reuid 9912 --regid 9912 --clear-groups \
 	"$B" --config "$ROOT/etc/board.conf" 2>"$T/log" &
 own=$!
-for _ in $(seq 100); do grep -q serving "$T/log" && break; sleep 0.05; done
-has "serves as its user" "$T/log" serving
+soon grep -q serving "$T/log"   # as its user
 kill $own
 wait $own
 is "its end" $? 0

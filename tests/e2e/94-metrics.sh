@@ -50,11 +50,7 @@ held() {
 	page >/dev/null
 	[ "$(expo 'cho40_http_held{listener="devices"}')" = 1 ]
 }
-for _ in $(seq 100); do
-	! held || break
-	sleep 0.05
-done
-is "held polls" "$(expo 'cho40_http_held{listener="devices"}')" 1
+soon held
 is "connections" "$(expo 'cho40_http_connections{listener="devices"}')" 1
 for w in taken:1 known:1 changed:1 unsigned:1 odd:0 failed:0; do
 	is "hooks ${w%:*}" "$(expo "cho40_hooks_total{provider=\"sepay\",verdict=\"${w%:*}\"}")" "${w#*:}"

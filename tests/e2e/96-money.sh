@@ -4,21 +4,8 @@
 # whatever they get wrong is answered with what to do; statements come from the
 # command line into a board that runs; each đồng is counted once.
 # BIG=300 also imports a table of that many megabytes, in bounded memory.
-set -u
-B=${O:-build/debug}/cho40-board
-T=$(mktemp -d)
-pid=
-bad=0
-trap '[ $BASHPID = $$ ] && { [ -n "$pid" ] && kill -9 $pid; rm -rf "$T"; }' EXIT
-
-fail() {
-	echo "FAIL: $*"
-	bad=1
-}
-# is WHAT GOT WANT
-is() {
-	[ "$2" = "$3" ] || fail "$1: got: $2, not: $3"
-}
+. "$(dirname "$0")/board-lib.sh"
+CONF=$T/board.conf
 # says WHAT: the last answer holds it
 says() {
 	grep -q -- "$1" "$T/out" || fail "not said: $1: $(cat "$T/out")"
@@ -27,19 +14,6 @@ says() {
 A=0900000001
 PLACE=970422/$A
 KEY=0123456789abcdef
-
-start() {
-	: >"$T/log"
-	"$B" --config "$T/board.conf" 2>>"$T/log" &
-	pid=$!
-	for _ in $(seq 100); do
-		grep -q serving "$T/log" && break
-		kill -0 $pid 2>/dev/null || break
-		sleep 0.05
-	done
-	P=$(sed -n 's/.*public=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
-	[ -n "$P" ] || fail "does not start: $(cat "$T/log")"
-}
 
 # post PATH BODY [CURL'S OPTION...] -> status, answer in $T/out
 post() {
@@ -51,17 +25,16 @@ mac() {   # mac ALGORITHM KEY <message
 	openssl dgst "-$1" -hmac "$2" | sed 's/.* //'
 }
 total() {   # total STATE -> how much of it the board holds
-	curl -s -u "office:$(cat "$T/store/office.token")" \
-		"http://127.0.0.1:$P/audit.ndjson" | grep '"state":"'"$1"'"' |
+	audit | grep '"state":"'"$1"'"' |
 		sed -n 's/.*"amount":\([0-9]*\).*/\1/p' |
 		awk '{ s += $1 } END { print s + 0 }'
 }
 add() {   # add PROVIDER KIND [FILE] [ACCOUNT]
-	"$B" account add --config "$T/board.conf" --provider "$1" \
+	"$B" account add --config "$CONF" --provider "$1" \
 		--bin 970422 --account "${4:-$A}" "$2" "${3:-$T/key}"
 }
 
-cat >"$T/board.conf" <<END
+cat >"$CONF" <<END
 folder = $T/store
 [devices]
 port = 0
@@ -70,9 +43,9 @@ port = 0
 [office]
 token_file = $T/store/office.token
 END
-"$B" init --config "$T/board.conf" >"$T/init" || fail init
+"$B" init --config "$CONF" >"$T/init" || fail init
 echo $KEY >"$T/key"
-"$B" device add --config "$T/board.conf" --terminal 7 --stall 'Quầy' \
+"$B" device add --config "$CONF" --terminal 7 --stall 'Quầy' \
 	--account $PLACE --out "$T/dev7" || fail "device add"
 add payos --hmac-secret-file || fail "payos"
 add casso --hmac-secret-file || fail "casso"
@@ -168,7 +141,7 @@ Ngày,Số CT,Ghi nợ,Ghi có,Số dư,Nội dung
 31/10/2026,N2,,"2,500","104,400",không ai báo
 END
 import() {
-	"$B" statement import "$1" --config "$T/board.conf" \
+	"$B" statement import "$1" --config "$CONF" \
 		--account "${2:-$PLACE}" "${@:3}" >"$T/out" 2>"$T/err"
 }
 import "$T/s.csv" $PLACE --dry-run yes || fail "dry run: $(cat "$T/err")"
@@ -236,41 +209,35 @@ h.serve_forever()
 END
 python3 "$T/peer.py" "$T/asked" >"$T/port" &
 peer=$!
-for _ in $(seq 100); do [ -s "$T/port" ] && break; sleep 0.05; done
+soon [ -s "$T/port" ]
 Q=http://127.0.0.1:$(cat "$T/port")
 mkdir "$T/tokens"
 echo wrong-token >"$T/tokens/sepay-$A.token"
 echo good-token >"$T/tokens/casso-0900000002.token"
 printf '[pull]\nfolder = %s\nsepay_url = %s\ncasso_url = %s/v2\n' "$T/tokens" \
-	"$Q" "$Q" >>"$T/board.conf"
-restart() {
-	kill "$pid" && wait "$pid"
-	start
-}
+	"$Q" "$Q" >>"$CONF"
+sum_is() { [ "$(total unmatched)" = "$1" ]; }
 soon_is() {   # soon_is WHAT WANT
-	for _ in $(seq 100); do
-		[ "$(total unmatched)" = "$2" ] && return
-		sleep 0.1
-	done
+	soon sum_is "$2"
 	is "$1" "$(total unmatched)" "$2"
 }
-restart
+stop; start
 soon_is "what Casso's list had" 9940
-for _ in $(seq 50); do grep -q 'token is not accepted' "$T/log" && break; sleep 0.1; done
-grep -q 'provider=sepay.*token is not accepted' "$T/log" ||
-	fail "an empty answer is not a wrong token: $(cat "$T/log")"
+# An empty answer is a wrong token.
+soon grep -q 'provider=sepay.*token is not accepted' "$T/log"
 echo good-token >"$T/tokens/sepay-$A.token"
-restart
+stop; start
 soon_is "what SePay's list had, and no more" 10030
-restart   # from where it was, and nothing twice
-for _ in $(seq 50); do tail -1 "$T/asked" | grep -q date_min && break; sleep 0.1; done
+stop; start   # from where it was, and nothing twice
+asked_on() { tail -1 "$T/asked" | grep -q date_min; }
+soon asked_on
 grep -q 'transaction_date_min=2026-10-31%2009%3A00%3A00' "$T/asked" ||
 	fail "it does not go on where it was: $(tail -2 "$T/asked")"
 is "nothing twice" "$(total unmatched)" 10030
 kill "$peer"; wait "$peer" 2>/dev/null
 
 # --- a number that the office gave to a stall -------------------------------
-"$B" account fee --config "$T/board.conf" --bin 970422 --account $A \
+"$B" account fee --config "$CONF" --bin 970422 --account $A \
 	--name 'BAN QUAN LY CHO THU' || fail "the market's account"
 talk() { timeout 60 python3 tests/e2e/va_talk.py "$P" "$@"; }
 talk "$(sed -n 's/.* code //p' "$T/init")" 970422 99zp001 ||
@@ -296,7 +263,7 @@ if [ -n "${BIG-}" ]; then
 			l = sprintf("01/11/2026,R%d,,%d,%0900d", i, 1000 + i, i);
 			print l; s += length(l) + 1 } }' >"$T/big.csv"
 	command time -f '%M kB %e s' "$B" statement import "$T/big.csv" \
-		--config "$T/board.conf" --account 970422/0900000002 \
+		--config "$CONF" --account 970422/0900000002 \
 		>"$T/out" 2>"$T/err" || fail "big: $(cat "$T/err")"
 	echo "big: $(tail -1 "$T/err"), $(grep -c . "$T/big.csv") lines," \
 		"board $(grep VmHWM /proc/$pid/status | tr -dc 0-9) kB"
@@ -311,7 +278,6 @@ BACK=$(note 71 5000 $A "tra lai $REF" | sed 's/"in"/"out"/')
 for _ in 1 2; do
 	is "and some goes back" "$(post /hooks/sepay/$A "$BACK" -H "Authorization: Bearer $TOKEN")" 200
 done
-D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log")
 mail=$(curl -s -m 10 --cacert "$T/dev7/ca.crt" --cert "$T/dev7/device.crt" \
 	--key "$T/dev7/device.key" "https://localhost:$D/t/v1/mail?after=0&wait=0")
 is "its terminal is told, once" "$(grep -o '"bank.debit","d":{"id":"sepay:71","ref":"'"$REF"'","amount":5000' <<<"$mail" | wc -l)" 1
@@ -321,8 +287,6 @@ wait "$pid" 2>/dev/null
 start
 [ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 11530
 is "the stall owes after it" "$(talk sums)" "179000 1 1"
-kill "$pid" && wait "$pid"
-is "exit after SIGTERM" $? 0
-pid=
+stop
 [ $bad = 0 ] && echo "money: ok"
 exit $bad

@@ -44,10 +44,7 @@ if pg_start; then
 	sed "s|$T/store|$T/second|" "$CONF" >"$T/second.conf"
 	"$B" --config "$T/second.conf" 2>"$T/log2" &
 	other=$!
-	for _ in $(seq 200); do
-		grep -q serving "$T/log2" && break
-		sleep 0.05
-	done
+	soon grep -q serving "$T/log2"
 	D=$(sed -n 's/.*devices=[0-9.]*:\([0-9]*\).*/\1/p' "$T/log2")
 	[ -n "$D" ] || fail "the second does not start: $(cat "$T/log2")"
 	tell

@@ -20,11 +20,7 @@ s = json.load(open('$M/state.json')); print($1)"
 }
 is() { [ "$2" = "$3" ] || fail "$1: $2, not $3"; }
 
-"$O/cho40-board" device proof-key --config "$M/board.conf" \
-	--terminal $TERMINAL --out "$M/secrets/proof"
-mkdir -m 700 "$M/terminal"
-"$O/cho40" proof-key in "$M/secrets/proof" "$M/terminal" 2>/dev/null
-echo "proof_host = CHO.EXAMPLE" >>"$M/terminal.conf"
+proof_make
 for role in admin head accountant collector; do
 	echo "mat khau cua $role" >"$M/secrets/$role.pw"
 	"$O/cho40-board" user add --config "$M/board.conf" --login $role \

@@ -14,7 +14,7 @@ echo ok >"$T/mode"
 : >"$T/taken"
 python3 tests/support/lgsp.py "$T" &
 lgsp=$!
-for _ in $(seq 100); do [ -s "$T/port" ] && break; sleep 0.05; done
+soon [ -s "$T/port" ]
 printf '{"AccessKey":"access","SecretKey":"a-secret-of-tests","AppName":"cho","PartnerCode":"p"}' \
 	>"$T/keys"
 cat >>"$CONF" <<END
@@ -142,7 +142,7 @@ kill "$lgsp"
 rm "$T/port"
 python3 tests/support/lgsp.py "$T" "$T/ca.crt" "$T/platform.crt" "$T/platform.key" &
 lgsp=$!
-for _ in $(seq 100); do [ -s "$T/port" ] && break; sleep 0.05; done
+soon [ -s "$T/port" ]
 stop
 sed -i "s,^\(service_url\) = .*,\1 = https://localhost:$(cat "$T/port")/markets,
 	s,^\(token_url\) = .*,\1 = https://localhost:$(cat "$T/port")/token,

@@ -28,6 +28,15 @@ is() { [ "$2" = "$3" ] || fail "$1: got: $2, not: $3"; }
 # has WHAT FILE PATTERN
 has() { grep -q -- "$3" "$2" || fail "$1: no $3 in: $(head -c 600 "$2")"; }
 
+# soon COMMAND...: until it succeeds, at most ten seconds
+soon() {
+	for _ in $(seq 200); do
+		"$@" && return
+		sleep 0.05
+	done
+	fail "waited in vain for: $*"
+}
+
 SECRET=whsec_0123456789abcdef0123456789abcdef
 ACCOUNT=1017595600
 
@@ -81,12 +90,17 @@ stop() {
 	pid=
 }
 
+# note ID AMOUNT CONTENT: what SePay says of it
+note() {
+	printf '{"id":%s,"gateway":"Vietcombank","transactionDate":"2026-11-21 08:15:42","accountNumber":"%s","subAccount":null,"code":null,"content":"%s","transferType":"in","description":"","transferAmount":%s,"accumulated":0,"referenceCode":"FT%s"}' \
+		"$1" "$ACCOUNT" "$3" "$2" "$1"
+}
+
 # hook ID AMOUNT CONTENT [URL]: deliver it; the status.
 hook() {
 	local ts body
 	ts=$(date +%s) body=$T/body.$BASHPID
-	printf '{"id":%s,"gateway":"Vietcombank","transactionDate":"2026-11-21 08:15:42","accountNumber":"%s","subAccount":null,"code":null,"content":"%s","transferType":"in","description":"","transferAmount":%s,"accumulated":0,"referenceCode":"FT%s"}' \
-		"$1" "$ACCOUNT" "$3" "$2" "$1" >"$body"
+	note "$1" "$2" "$3" >"$body"
 	sig=$(printf '%s.' "$ts" | cat - "$body" |
 		openssl dgst -sha256 -hmac "$SECRET" | sed 's/.* //')
 	curl -sk -m 10 -o "$T/out" -w '%{http_code}' \

@@ -5,6 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 O=$(realpath "${O:-build/debug}")
+C=$O/cho40
 HERE=$PWD/tests/e2e
 T=$(mktemp -d "${TMPDIR:-/tmp}/cho40-e2e-XXXXXX")
 export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
@@ -62,6 +63,19 @@ ended() {
 	same "exit code" "$1" "$code"
 }
 local_py() { timeout 20 python3 "$HERE/local.py" "$T/t.sock" "$@"; }
+# ask CODE ARGUMENT...: exit code; answers in $T/out, complaints in $T/err
+ask() {
+	want=$1
+	shift
+	code=0
+	timeout 60 "$C" "$@" > "$T/out" 2> "$T/err" || code=$?
+	[ "$code" -eq "$want" ] || {
+		cat "$T/err" >&2
+		fail "cho40 $*: exit $code, not $want"
+	}
+}
+# told PATTERN: among the complaints
+told() { grep -q -- "$1" "$T/err" || fail "not told: $1: $(cat "$T/err")"; }
 # field NAME: of the JSON line on standard input
 field() { python3 -c 'import json, sys
 print(json.loads(sys.stdin.readline())[sys.argv[1]])' "$1"; }

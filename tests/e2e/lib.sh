@@ -213,6 +213,21 @@ stall_make() {
 	END
 }
 
+# key_in: the stall gets the key it proves with; in hex it is in $M/secrets/hex.
+key_in() {
+	"$O/cho40-board" device proof-key --config "$M/board.conf" \
+		--terminal $TERMINAL --out "$M/secrets/proof"
+	mkdir -p -m 700 "$M/terminal"
+	"$O/cho40" proof-key in "$M/secrets/proof" "$M/terminal" 2>/dev/null
+	sed 's/.* //' "$M/secrets/proof" >"$M/secrets/hex"
+}
+
+# proof_make: and its codes lead to a page.
+proof_make() {
+	key_in
+	echo "proof_host = CHO.EXAMPLE" >>"$M/terminal.conf"
+}
+
 bank_make() {
 	cat >"$M/bank.conf" <<-END
 		[listen]

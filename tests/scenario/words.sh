@@ -126,14 +126,6 @@ carry() { "$O/cho40" carry "$1" "$(STICK)" --config "$M/terminal.conf" \
 	>"$M/run/carried" || fail "$AT: $(cat "$M/run/carried")"; }
 board_takes() { "$O/cho40-board" carry in "$(STICK)" --config "$M/board.conf" \
 	>"$M/run/carried" 2>&1; }
-office_gives_key() {
-	mkdir -p -m 700 "$M/terminal"
-	"$O/cho40-board" device proof-key --config "$M/board.conf" \
-		--terminal $TERMINAL --out "$M/proof.key"
-	"$O/cho40" proof-key in "$M/proof.key" "$M/terminal" 2>/dev/null
-	sed 's/.* //' "$M/proof.key" >"$M/secrets/hex"
-	echo "proof_host = CHO.EXAMPLE" >>"$M/terminal.conf"
-}
 proven_by_bank() {
 	[ "$(grep -c 'evidence=bank$' "$M/log/terminal")" -ge "$1" ]
 }
@@ -367,7 +359,7 @@ sentence() {
 	"the token is good again")
 		cp "$M/sepay.token" "$M/secrets/userapi.token" ;;
 	"the board holds the whole journal") whole_journal ;;
-	"the office gives the stall its key") office_gives_key ;;
+	"the office gives the stall its key") proof_make ;;
 	"the customer's page shows a code") customer_reads_code ;;
 	"the bank's word is there for "*" sales")
 		set -- $1; until_true 90 "$AT" proven_by_bank "$7" ;;
