@@ -25,8 +25,8 @@ app_screen_name(enum screen s)
 void
 screen_go(struct model *m, enum screen to, struct effects *out)
 {
-	to = train_instead(m, lock_instead(m, round_instead(m,
-	    wipe_instead(m, to))));
+	to = train_instead(m, lock_instead(m, setup_instead(m,
+	    round_instead(m, wipe_instead(m, to)))));
 	const struct screen_def *def = screen_defs[to];
 
 	m->screen = to;
@@ -187,7 +187,7 @@ profile_update(struct model *m, const struct event *e, struct effects *out)
 		self_open(m, true, out);
 	else if (saved && m->screen == SCREEN_SETUP_CHECK)
 		self_skip(m, out);
-	else if (m->screen < SCREEN_IDLE)
+	else if (m->screen < SCREEN_IDLE || lock_asks_for_setup(m))
 		screen_go(m, m->pay.sale.ref[0] != '\0' ? SCREEN_PAY :
 		    SCREEN_IDLE, out);
 }

@@ -51,6 +51,13 @@ lock_instead(struct model *m, enum screen to)
 	return SCREEN_PIN;
 }
 
+bool
+lock_asks_for_setup(const struct model *m)
+{
+	return m->screen == SCREEN_PIN && !is_setting(m) &&
+	    m->pin.then < (int)SCREEN_IDLE;
+}
+
 void
 lock_show(struct model *m, struct effects *out)
 {

@@ -148,6 +148,14 @@ wait(struct model *m, const struct shown_sale *s)
 		m->waiting_count++;
 }
 
+/* There is no glass for it: not set up (any more), or in trouble. */
+static bool
+has_no_turn(const struct model *m)
+{
+	return m->screen < SCREEN_IDLE || m->screen == SCREEN_TROUBLE ||
+	    setup_is_refuted(m);
+}
+
 /* own: of the sale whose QR is on the glass, or the trader's own doing. */
 static void
 tell(struct model *m, const struct shown_sale *s, bool own,
@@ -155,8 +163,7 @@ tell(struct model *m, const struct shown_sale *s, bool own,
 {
 	if (m->screen == SCREEN_VERDICT && same_sale(&m->told, s)) {
 		show(m, s, out);
-	} else if (m->screen == SCREEN_VERDICT || m->screen < SCREEN_IDLE ||
-	    m->screen == SCREEN_TROUBLE ||
+	} else if (m->screen == SCREEN_VERDICT || has_no_turn(m) ||
 	    (!own && news_kept_off(m, m->screen))) {
 		wait(m, s);
 	} else {
@@ -216,8 +223,8 @@ hear(struct model *m, struct effects *out)
 void
 news_turn(struct model *m, struct effects *out)
 {
-	if (m->screen < SCREEN_IDLE || m->screen == SCREEN_TROUBLE ||
-	    m->screen == SCREEN_VERDICT || m->waiting_count == 0)
+	if (has_no_turn(m) || m->screen == SCREEN_VERDICT ||
+	    m->waiting_count == 0)
 		return;
 	if (news_kept_off(m, m->screen))
 		hear(m, out);
@@ -297,7 +304,7 @@ hold_out(struct model *m, const struct shown_sale *s, struct effects *out)
 	m->pay_until_ms = m->now_ms + m->config.qr_timeout_s * INT64_C(1000);
 	if (m->screen == SCREEN_VERDICT)
 		m->under_verdict = SCREEN_PAY;
-	else if (m->screen >= SCREEN_IDLE && m->screen != SCREEN_TROUBLE)
+	else if (!has_no_turn(m))
 		screen_go(m, SCREEN_PAY, out);
 }
 
@@ -372,8 +379,7 @@ shown(struct model *m, const struct shown_sale *s, struct effects *out)
 		hold_out(m, s, out);
 		return;
 	}
-	if (m->screen < SCREEN_IDLE || m->screen == SCREEN_TROUBLE ||
-	    m->screen == SCREEN_VERDICT)
+	if (has_no_turn(m) || m->screen == SCREEN_VERDICT)
 		return;
 	receipt_show(m, s);
 	if (m->screen != SCREEN_RECEIPT)

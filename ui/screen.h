@@ -230,6 +230,8 @@ void lock_show(struct model *m, struct effects *out);
 void lock_ask(struct model *m, enum screen then, struct effects *out);
 /* The PIN's screen in the place of one that it guards. */
 enum screen lock_instead(struct model *m, enum screen to);
+/* The PIN is being asked for by a step of the set-up. */
+bool lock_asks_for_setup(const struct model *m);
 /* The lock falls, and totals are hidden. */
 void lock_shut(struct model *m, struct effects *out);
 void lock_tick(struct model *m, struct effects *out);
@@ -366,6 +368,12 @@ void books_put_name(struct buf *b, const struct debtor *d);
 void setup_press(struct model *m, uint16_t button, struct effects *out);
 bool setup_type(struct model *m, const struct input *in,
     struct effects *out);
+/* The account was found to be another's: nothing but the set-up is to be had,
+ * and it asks for the PIN, where there is one that can be typed or taken
+ * away. */
+bool setup_is_refuted(const struct model *m);
+bool setup_guarded(const struct model *m);
+enum screen setup_instead(const struct model *m, enum screen to);
 /* To the step before. */
 void setup_back(struct model *m, struct effects *out);
 /* What it is, and which step. */

@@ -275,7 +275,7 @@ enrol_draw(const struct model *m, struct frame *f)
 static bool
 is_known(const struct model *m)
 {
-	return m->profile_known;
+	return m->profile_known || setup_guarded(m);
 }
 
 const struct screen_def screen_enrol = {

@@ -73,7 +73,9 @@ pin_keys(const struct model *m, const struct layout *l, struct keys *k)
 	for (int i = 0; i < pad.count; i++)
 		if (pad.key[i].id != BUTTON_TRIPLE_ZERO)
 			keys_add(k, pad.key[i].id, pad.key[i].at);
-	keys_add(k, BUTTON_BACK, p.back);
+	/* An account that is another's leaves nowhere to go back to. */
+	if (m->pin.stage != PIN_ASKED || !setup_is_refuted(m))
+		keys_add(k, BUTTON_BACK, p.back);
 	if (m->pin.stage == PIN_ASKED && m->proves)
 		keys_add(k, BUTTON_FORGOT, p.forgot);
 	if (is_complete(m))
@@ -220,7 +222,8 @@ put_said(const struct model *m, struct buf *b)
 	int64_t step = left > MINUTE_MS ? 10000 : 1000;
 
 	if (waits(m))
-		strings_put(b, STR_PIN_WAIT, ARGS(
+		strings_put(b, setup_is_refuted(m) ? STR_PIN_WAIT_ACCOUNT :
+		    STR_PIN_WAIT, ARGS(
 		    format_left((left + step - 1) / step * step).s));
 	else if (m->pin.damaged && m->pin.stage == PIN_ASKED)
 		buf_puts(b, strings_get(STR_PIN_DAMAGED));
@@ -231,6 +234,8 @@ put_said(const struct model *m, struct buf *b)
 		buf_puts(b, strings_get(STR_PIN_WRONG_LAST));
 	else if (m->pin.said != STR_NONE)
 		buf_puts(b, strings_get((enum string)m->pin.said));
+	else if (lock_asks_for_setup(m) && m->pin.stage == PIN_ASKED)
+		buf_puts(b, strings_get(STR_PIN_FOR_ACCOUNT));
 }
 
 static void

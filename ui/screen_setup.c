@@ -30,6 +30,26 @@ static const struct field fields[SCREEN_COUNT] = {
 	    5, SCREEN_SETUP_STALL, SCREEN_SETUP_CHECK },
 };
 
+bool
+setup_is_refuted(const struct model *m)
+{
+	return !m->profile_known && m->profile.account[0] != '\0';
+}
+
+bool
+setup_guarded(const struct model *m)
+{
+	return setup_is_refuted(m) && (!m->pin.damaged || m->proves);
+}
+
+enum screen
+setup_instead(const struct model *m, enum screen to)
+{
+	return setup_is_refuted(m) && to >= SCREEN_IDLE &&
+	    to != SCREEN_PIN && to != SCREEN_TROUBLE ?
+	    SCREEN_SETUP_ACCOUNT : to;
+}
+
 struct line { char *s; size_t cap; };
 
 static struct line
@@ -260,13 +280,14 @@ field_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_setup_account = {
 	.name = "setup-account", .keys = field_keys, .press = setup_press,
-	.type = setup_type, .draw = field_draw,
+	.type = setup_type, .draw = field_draw, .guarded = setup_guarded,
 };
 const struct screen_def screen_setup_holder = {
 	.name = "setup-holder", .keys = field_keys, .press = setup_press,
-	.type = setup_type, .draw = field_draw,
+	.type = setup_type, .draw = field_draw, .guarded = setup_guarded,
 };
 const struct screen_def screen_setup_stall = {
 	.name = "setup-stall", .keys = field_keys, .press = setup_press,
 	.type = setup_type, .draw = field_draw, .takes_text = true,
+	.guarded = setup_guarded,
 };

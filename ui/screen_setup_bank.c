@@ -164,5 +164,5 @@ bank_draw(const struct model *m, struct frame *f)
 const struct screen_def screen_setup_bank = {
 	.name = "setup-bank", .enter = bank_enter, .keys = bank_keys,
 	.press = bank_press, .type = bank_type, .draw = bank_draw,
-	.star_is_text = star_is_text,
+	.star_is_text = star_is_text, .guarded = setup_guarded,
 };

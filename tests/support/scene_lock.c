@@ -118,6 +118,20 @@ play_pin_damaged(struct hand *h)
 	hand_touch(h, BUTTON_LOCK);
 }
 
+/* A start at a stall whose account was another's. */
+static void
+play_pin_account(struct hand *h)
+{
+	struct event e = { .kind = EV_PROFILE };
+
+	hand_profile(h);
+	tell(h, (struct pin_told){ .set = true, .tries_left = 5 });
+	e.profile.profile = h->m.profile;
+	e.profile.proves = true;
+	hand_event(h, e);
+	hand_tick(h, 5000);
+}
+
 static void
 play_pin_market(struct hand *h)
 {
@@ -145,6 +159,7 @@ const struct scene scene_locks[] = {
 	{ "pin-wrong", play_pin_wrong }, { "pin-wait", play_pin_wait },
 	{ "pin-last", play_pin_last }, { "pin-full", play_pin_full },
 	{ "pin-damaged", play_pin_damaged },
+	{ "pin-account", play_pin_account },
 	{ "pin-market", play_pin_market }, { "today-hidden", locked },
 	{ "shift-hidden", play_shift_hidden },
 };

@@ -367,6 +367,52 @@ test_damaged(void **state)
 	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 }
 
+static void
+refuted(struct pin_told p, bool proves)
+{
+	struct event e = { .kind = EV_PROFILE };
+
+	hand_begin(&h, &scene_panels[1]);
+	hand_profile(&h);
+	tell(p);
+	e.profile.profile = h.m.profile;
+	e.profile.proves = proves;
+	hand_event(&h, e);
+}
+
+/* A stall whose account is another's: whoever has forgotten the PIN has the
+ * market's code, and a file that nothing can be typed for shuts nobody out. */
+static void
+test_account_of_another(void **state)
+{
+	struct pin_told set = { .set = true, .tries_left = 5,
+		.number = 912345678 };
+
+	(void)state;
+	refuted(set, true);
+	assert_int_equal(h.m.screen, SCREEN_PIN);
+	assert_false(hand_touch(&h, BUTTON_BACK));
+	assert_true(hand_touch(&h, BUTTON_FORGOT));
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_int_equal(h.m.pin.stage, PIN_ASKED);
+	assert_true(hand_touch(&h, BUTTON_FORGOT));
+	hand_type(&h, "2264956!");
+	assert_non_null(hand_effect(&h, EFFECT_PIN_MARKET));
+	tell((struct pin_told){ .what = EFFECT_PIN_MARKET });
+	assert_int_equal(h.m.screen, SCREEN_SETUP_ACCOUNT);
+	refuted((struct pin_told){ .damaged = true }, true);
+	assert_int_equal(h.m.screen, SCREEN_PIN);
+	assert_true(hand_touch(&h, BUTTON_FORGOT));
+	refuted((struct pin_told){ .damaged = true }, false);
+	assert_int_equal(h.m.screen, SCREEN_SETUP_ACCOUNT);
+	refuted((struct pin_told){ .set = false }, true);
+	assert_int_equal(h.m.screen, SCREEN_SETUP_ACCOUNT);
+	/* A new account that came by another way needs no set-up. */
+	refuted(set, false);
+	hand_profile(&h);
+	assert_int_equal(h.m.screen, SCREEN_IDLE);
+}
+
 int
 main(void)
 {
@@ -383,6 +429,7 @@ main(void)
 		cmocka_unit_test(test_held_open),
 		cmocka_unit_test(test_wait),
 		cmocka_unit_test(test_damaged),
+		cmocka_unit_test(test_account_of_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -370,6 +370,77 @@ test_wrong(void **state)
 	assert_int_equal(model(f)->screen, SCREEN_IDLE);
 }
 
+static void
+set_pin(struct booth *f)
+{
+	booth_touch(f, BUTTON_MENU);
+	booth_touch(f, BUTTON_LOCK);
+	booth_touch(f, BUTTON_NEXT);
+	type(f, "2468!2468!");
+	assert_true(model(f)->pin.set && model(f)->pin.open);
+	booth_press(f, KEY_ESCAPE, 0);
+	booth_press(f, KEY_ESCAPE, 0);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+}
+
+/* With a PIN only who has it puts the account right: not whoever finds the
+ * terminal after a power cut, by whatever key. */
+static void
+test_wrong_and_pin(void **state)
+{
+	struct booth *f = *state;
+	struct profile p;
+
+	set_pin(f);
+	say_wrong(f);
+	booth_restart(f);
+	assert_int_equal(model(f)->screen, SCREEN_PIN);
+	assert_false(booth_has(f, BUTTON_BACK));
+	assert_int_equal(model(f)->hint, STR_SELF_WRONG);
+	type(f, "65000!");
+	assert_int_equal(model(f)->screen, SCREEN_PIN);
+	booth_press(f, KEY_ESCAPE, 0);
+	f->now.mono_ms += 10 * 60000;
+	till_turn(f->till, f->now);
+	assert_int_equal(model(f)->screen, SCREEN_PIN);
+	type(f, "2468!");
+	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
+	/* Nor who finds it when its trader has gone. */
+	type(f, "<<77");
+	f->now.mono_ms += 10 * 60000;
+	till_turn(f->till, f->now);
+	assert_int_equal(model(f)->screen, SCREEN_PIN);
+	type(f, "2468!");
+	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
+	type(f, "!!!!");
+	assert_int_equal(model(f)->screen, SCREEN_SELF_TEST);
+	assert_int_equal(ledger_profile(f->stall.l, &p), RC_OK);
+	assert_string_not_equal(p.account, stall_profile.account);
+	booth_touch(f, BUTTON_LATER);
+	assert_int_equal(model(f)->screen, SCREEN_IDLE);
+}
+
+/* Money of a sale that was open waits for its turn; nothing asks for more. */
+static void
+test_wrong_and_money(void **state)
+{
+	struct booth *f = *state;
+	struct sale s;
+
+	set_pin(f);
+	assert_int_equal(sale_open(f->stall.l, (struct vnd){ 65000 }, &s),
+	    RC_OK);
+	say_wrong(f);
+	booth_restart(f);
+	assert_int_equal(model(f)->screen, SCREEN_PIN);
+	booth_credit(f, s.ref, 65000);
+	assert_int_equal(model(f)->screen, SCREEN_PIN);
+	assert_int_equal(model(f)->waiting_count, 1);
+	type(f, "2468!!!!!");
+	assert_int_equal(model(f)->screen, SCREEN_VERDICT);
+	assert_int_equal(model(f)->told.verdict, VERDICT_PAID);
+}
+
 /* It was a slip of the finger: the same account is saved again. */
 static void
 test_wrong_after_all(void **state)
@@ -454,6 +525,8 @@ main(void)
 		TEST(test_deaf),
 		TEST(test_wrong),
 		TEST(test_wrong_after_all),
+		TEST(test_wrong_and_pin),
+		TEST(test_wrong_and_money),
 		TEST(test_odd_file),
 	};
 
