@@ -315,9 +315,11 @@ credit_ahead(struct store *s, const struct credit_input *in)
 	    memory, &c, n->refs, n->ref_count });
 }
 
-/* The same id with another body: somebody must look at both. */
+/* The same id with another body: somebody must look at both.  A list is asked
+ * again and again and says the same: it rings once. */
 static enum rc
-keep_changed(struct store *s, struct store_event *e)
+keep_changed(struct store *s, const struct credit_input *in,
+    struct store_event *e)
 {
 	char detail[STORE_DETAIL_MAX];
 	struct buf b = BUF(detail);
@@ -325,6 +327,8 @@ keep_changed(struct store *s, struct store_event *e)
 
 	e->verdict = "conflict";
 	enum rc rc = store_event_add(s, e, &seq);
+	if (rc == RC_OK && seq == 0 && in->route == CREDIT_PULL)
+		return RC_OK;
 	if (rc == RC_TOO_BIG)
 		rc = RC_OK;   /* enough of them are kept */
 	buf_printf(&b, "%s:%s came again with another body", e->provider,
@@ -333,6 +337,13 @@ keep_changed(struct store *s, struct store_event *e)
 		rc = store_alarm_put(s, &(struct store_alarm){
 		    .kind = "hook_changed", .detail = detail });
 	return rc;
+}
+
+/* A bank may book what was sent at night as of the next day. */
+static bool
+is_day_like(int64_t a, int64_t b)
+{
+	return a - b >= -1 && a - b <= 1;
 }
 
 /* Its id came before with other bytes.  Do a push and a list say the same? */
@@ -348,14 +359,14 @@ compare_told(struct store *s, const struct credit_input *in,
 	fill_line(in, &now);
 	bool same = rc == RC_OK && (in->route != CREDIT_PUSH ||
 	    strcmp(had.source, now.source) != 0) &&
-	    had.is_in == now.is_in && had.day == now.day &&
+	    had.is_in == now.is_in && is_day_like(had.day, now.day) &&
 	    had.amount.dong == now.amount.dong &&
 	    strcmp(had.ref_key, now.ref_key) == 0;
 	out->end = same ? CREDIT_KNOWN : CREDIT_CHANGED;
 	out->seq = rc == RC_OK ? had.seq : 0;
 	out->statement = rc == RC_OK ? had.statement : 0;
 	out->line = rc == RC_OK ? had.line : 0;
-	return same ? RC_OK : keep_changed(s, e);
+	return same ? RC_OK : keep_changed(s, in, e);
 }
 
 enum rc

@@ -10,9 +10,9 @@
 
 #include "ledger/base/crypto.h"
 #include "ledger/base/log.h"
-#include "ledger/day.h"
 #include "sync/board/credit.h"
 #include "sync/board/pull.h"
+#include "sync/board/pull_plan.h"
 #include "sync/board/store_money.h"
 #include "sync/net_curl.h"
 #include "sync/provider/casso_list.h"
@@ -39,8 +39,10 @@ struct pull {
 	struct store_pull row;
 	struct sepay_page sepay;
 	struct casso_page casso;
-	int64_t page;
+	struct pull_plan plan;
+	int64_t pages;               /* of this sweep */
 	char error[160];
+	int64_t back_due_ms[BOARD_ACCOUNTS_MAX];   /* mono, of each account */
 };
 
 /* --- the store ------------------------------------------------------------ */
@@ -133,17 +135,19 @@ static void
 put_url(const struct pull *p, struct buf *to)
 {
 	const struct board_conf *c = &p->b->conf;
+	char day[sizeof("YYYY-MM-DD")];
 
+	(void)snprintf(day, sizeof(day), "%.10s", p->plan.from);
 	if (p->is_casso)
 		casso_query_put(to, &(struct casso_query){ c->pull_casso,
-		    p->row.place, p->page });
+		    day, p->plan.page });
 	else
 		sepay_query_put(to, &(struct sepay_query){
 		    .api = c->pull_version == 2 ? SEPAY_V2 : SEPAY_V1,
 		    .base = c->pull_sepay,
 		    .account = p->account->place.account,
-		    .from = p->row.place, .page = p->page,
-		    .to = p->sepay.last_at });
+		    .from = p->plan.from, .to = p->plan.to,
+		    .page = p->plan.page });
 }
 
 static void
@@ -152,6 +156,7 @@ keep(void *ctx, const struct notice *n)
 	struct pull *p = ctx;
 	const char *account = p->account->place.account;
 
+	pull_plan_see(&p->plan, n->at);
 	if (p->count < PAGE_MOST && (strcmp(n->account, account) == 0 ||
 	    strcmp(n->sub_account, account) == 0))
 		p->notice[p->count++] = *n;
@@ -207,68 +212,73 @@ ask(struct pull *p)
 
 /* --- an account --------------------------------------------------------- */
 
-/* v1 has them oldest or youngest first; then the next page is from the
- * youngest on, or up to the oldest. */
-static bool
-more(struct pull *p, const char *before, const char *youngest)
+static void
+set_place(struct pull *p, const char *place)
 {
-	struct sepay_page *page = &p->sepay;
-
-	if (p->is_casso)
-		return p->casso.more;
-	if (p->b->conf.pull_version == 2)
-		return page->more;
-	if (page->items < SEPAY_PAGE_MAX)
-		return false;
-	if (strcmp(page->first_at, page->last_at) > 0)
-		return strcmp(page->last_at, before) != 0;
-	page->last_at[0] = '\0';
-	bool moved = strcmp(p->row.place, youngest) != 0;
-	(void)str_copy(str_of(youngest), p->row.place,
-	    sizeof(p->row.place));
-	return moved;
+	REQUIRE(str_copy(str_of(place), p->row.place, sizeof(p->row.place)));
 }
 
-static void
-note_end(struct pull *p, char youngest[NOTICE_AT_LEN + 1])
+/* What ask() read is taken; *more: there is another page. */
+static enum rc
+take(struct pull *p, bool *more)
 {
-	for (size_t i = 0; i < p->count; i++)
-		if (memcmp(p->notice[i].at, youngest, NOTICE_AT_LEN) > 0)
-			memcpy(youngest, p->notice[i].at, NOTICE_AT_LEN + 1);
+	struct pull_page page = { .items = p->sepay.items,
+	    .more = p->is_casso ? p->casso.more : p->sepay.more,
+	    .first_at = p->sepay.first_at, .last_at = p->sepay.last_at };
+	char before[STORE_PLACE_MAX];
+
+	memcpy(before, p->row.place, sizeof(before));
+	*more = pull_plan_next(&p->plan, &page, clock_wall_ms(p->b->clock));
+	if (!*more)   /* all that is younger is in: the place moves */
+		set_place(p, p->plan.done);
+	p->row.good = !*more;
+	enum rc rc = store_run(p->b->store, take_page, p);
+	if (rc != RC_OK)
+		set_place(p, before);
+	p->row.taken = 0;
+	return rc;
 }
 
 static enum rc
 sweep(struct pull *p)
 {
-	char youngest[NOTICE_AT_LEN + 1] = "", before[NOTICE_AT_LEN + 1];
+	bool more = true;
 	enum rc rc = RC_OK;
 
-	(void)str_copy(str_of(p->row.place), youngest, sizeof(youngest));
+	p->pages = 0;
 	memset(&p->sepay, 0, sizeof(p->sepay));
-	p->page = 1;
 	for (int i = 0; i < PAGES_MAX; i++) {
-		memcpy(before, p->sepay.last_at, sizeof(before));
 		rc = ask(p);
 		if (rc == RC_BUSY && !stopping(p))
 			continue;
-		if (rc != RC_OK)
+		p->pages++;
+		if (rc == RC_OK)
+			rc = take(p, &more);
+		if (rc != RC_OK || !more)
 			return rc;
-		note_end(p, youngest);
-		bool last = !more(p, before, youngest);
-		if (last)   /* all that is younger is in: the place moves */
-			(void)snprintf(p->row.place, sizeof(p->row.place),
-			    p->is_casso ? "%.10s" : "%s", youngest);
-		p->row.good = last;
-		rc = store_run(p->b->store, take_page, p);
-		if (rc != RC_OK || last)
-			return rc;
-		p->page++;
-		p->row.taken = 0;
 		rest(p, SPACING_MS);
 		if (stopping(p))
 			return RC_STATE;
 	}
 	return RC_TOO_BIG;
+}
+
+/* From where the account was, and now and then from some days before. */
+static enum rc
+sweep_from(struct pull *p)
+{
+	int64_t *due_ms = &p->back_due_ms[p->account - p->b->accounts];
+	int64_t now_ms = clock_mono_ms(p->b->clock);
+	bool back = now_ms >= *due_ms;
+
+	pull_plan_set(&p->plan, p->is_casso ? PULL_CASSO :
+	    p->b->conf.pull_version == 2 ? PULL_SEPAY_PAGES :
+	    PULL_SEPAY_TIME, p->row.place);
+	pull_plan_begin(&p->plan, clock_wall_ms(p->b->clock), back);
+	enum rc rc = sweep(p);
+	if (rc == RC_OK && back)
+		*due_ms = now_ms + pull_back_ms(p->pages);
+	return rc;
 }
 
 /* The token of this account; false: it is not asked about. */
@@ -328,7 +338,7 @@ ask_account(struct pull *p)
 	if (rc == RC_OK)
 		rc = net_curl_open(&conf, &p->net);
 	if (rc == RC_OK)
-		rc = sweep(p);
+		rc = sweep_from(p);
 	net_curl_close(p->net);
 	p->net = NULL;
 	crypto_wipe(token, sizeof(token));

@@ -163,59 +163,29 @@ import "$T/s.xlsx" && fail "a workbook is taken"
 grep -q 'CSV UTF-8' "$T/err" || fail "no way out: $(cat "$T/err")"
 
 # --- asking the providers ---------------------------------------------------
-cat >"$T/peer.py" <<'END'
-import http.server, json, sys, urllib.parse
-said = open(sys.argv[1], 'a', buffering=1)
-class H(http.server.BaseHTTPRequestHandler):
-    times = 0
-    def log_message(self, *a): pass
-    def say(self, status, text, **head):
-        self.send_response(status)
-        for k, v in head.items(): self.send_header(k.replace('_', '-'), v)
-        self.send_header('Content-Length', str(len(text)))
-        self.end_headers()
-        self.wfile.write(text)
-    def do_GET(self):
-        u = urllib.parse.urlparse(self.path)
-        q = dict(urllib.parse.parse_qsl(u.query))
-        print(self.path, file=said)
-        H.times += 1
-        if H.times == 1:
-            return self.say(429, b'', Retry_After='1')
-        good = self.headers['Authorization'] == 'Bearer good-token'
-        if u.path == '/v2/transactions':
-            page = int(q['page'])
-            r = {'id': 20 + page, 'tid': 'C%d' % page, 'amount': 10 * page,
-                'description': 'list', 'when': '2026-10-31T10:00:00',
-                'bankSubAccId': '0900000002'}
-            d = {'records': [r]}
-            if page < 3: d['nextPage'] = page + 1
-            return self.say(200, json.dumps({'error': 0, 'data': d}).encode())
-        if not good:
-            return self.say(200, b'')
-        self.say(200, json.dumps({'status': 200, 'error': None,
-            'transactions': [
-            {'id': '1', 'amount_in': '60.00', 'amount_out': '0.00',
-             'transaction_date': '2026-10-31 08:18:00', 'code': None,
-             'account_number': '0900000001', 'transaction_content': 'x',
-             'reference_number': None, 'sub_account': None},
-            {'id': '50', 'amount_in': '90.00', 'amount_out': '0.00',
-             'transaction_date': '2026-10-31 09:00:00', 'code': None,
-             'account_number': '0900000001', 'transaction_content': 'lost',
-             'reference_number': 'L', 'sub_account': None}]}).encode())
-h = http.server.ThreadingHTTPServer(('127.0.0.1', 0), H)
-print(h.server_port, flush=True)
-h.serve_forever()
-END
-python3 "$T/peer.py" "$T/asked" >"$T/port" &
+when() {   # when WORDS -> a time in Vietnam
+	TZ=UTC-7 date -d "$1" '+%F %T'
+}
+row() {   # row PROVIDER ID ACCOUNT in|out AMOUNT TIME REFERENCE CONTENT
+	local IFS=$'\t'
+	echo "$*" >>"$T/rows"
+}
+for i in 1 2 3; do
+	row casso $((20 + i)) 0900000002 in $((10 * i)) '2026-10-31 10:00:00' C$i list
+done
+row sepay 1 $A in 60 '2026-10-31 08:18:00' '' x
+LAST=$(when '1 day ago')
+row sepay 50 $A in 90 "$LAST" L lost
+echo 'list 1 1' >"$T/rows.refuse"
+python3 tests/e2e/lists.py "$T/rows" "$T/asked" >"$T/port" &
 peer=$!
 soon [ -s "$T/port" ]
 Q=http://127.0.0.1:$(cat "$T/port")
 mkdir "$T/tokens"
 echo wrong-token >"$T/tokens/sepay-$A.token"
 echo good-token >"$T/tokens/casso-0900000002.token"
-printf '[pull]\nfolder = %s\nsepay_url = %s\ncasso_url = %s/v2\n' "$T/tokens" \
-	"$Q" "$Q" >>"$CONF"
+printf '[pull]\nfolder = %s\nsepay_url = %s/userapi\ncasso_url = %s/casso\n' \
+	"$T/tokens" "$Q" "$Q" >>"$CONF"
 sum_is() { [ "$(total unmatched)" = "$1" ]; }
 soon_is() {   # soon_is WHAT WANT
 	soon sum_is "$2"
@@ -228,12 +198,19 @@ soon grep -q 'provider=sepay.*token is not accepted' "$T/log"
 echo good-token >"$T/tokens/sepay-$A.token"
 stop; start
 soon_is "what SePay's list had, and no more" 10030
-stop; start   # from where it was, and nothing twice
-asked_on() { tail -1 "$T/asked" | grep -q date_min; }
-soon asked_on
-grep -q 'transaction_date_min=2026-10-31%2009%3A00%3A00' "$T/asked" ||
-	fail "it does not go on where it was: $(tail -2 "$T/asked")"
-is "nothing twice" "$(total unmatched)" 10030
+# From three days before where it was, and nothing twice.  What is dated
+# tomorrow hides nothing that the banks tell of later.
+row sepay 51 $A in 1000 "$(when 'tomorrow 00:00')" N night
+row casso 24 0900000002 in 1000 "$(when '2 days')" C4 night
+stop; start
+soon grep -q "date_min=$(when "$LAST 3 days ago" | sed 's/ /%20/; s/:/%3A/g')" \
+	"$T/asked"
+soon_is "what is booked tomorrow" 12030
+row sepay 52 $A in 200 "$(when '1 minute ago')" N2 'sent before midnight'
+row sepay 53 $A in 300 "$(when '49 hours ago')" N3 'the bank was slow'
+row casso 25 0900000002 in 400 "$(when '1 minute ago')" C5 'sent before midnight'
+stop; start
+soon_is "what was listed late" 12930
 kill "$peer"; wait "$peer" 2>/dev/null
 
 # --- a number that the office gave to a stall -------------------------------
@@ -255,7 +232,7 @@ by() {   # by NUMBER ID AMOUNT: twice, as a provider that had no answer
 by 99ZP001 60 1000
 by 99ZP002 61 500   # nobody's: for an officer
 is "what it brought is paid" "$(talk sums)" "179000 1 1"
-is "all that names nothing" "$(total unmatched)" 11530
+is "all that names nothing" "$(total unmatched)" 14430
 
 if [ -n "${BIG-}" ]; then
 	awk -v mb="$BIG" 'BEGIN { print "Date,Ref No,Debit,Credit,Details";
@@ -285,7 +262,7 @@ is "its terminal is told, once" "$(grep -o '"bank.debit","d":{"id":"sepay:71","r
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
 start
-[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 11530
+[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 14430
 is "the stall owes after it" "$(talk sums)" "179000 1 1"
 stop
 [ $bad = 0 ] && echo "money: ok"

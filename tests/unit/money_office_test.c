@@ -111,12 +111,27 @@ push_and_list_tell_one_payment_once(void **state)
 	assert_int_equal(o.seq, seq);
 	assert_int_equal(tell(pull_same, 1, 6000, "abc", "").end,
 	    CREDIT_CHANGED);
+	/* A list says so each time that it is asked: it rings once. */
+	assert_int_equal(tell(pull_same, 1, 6000, "abc", "").end,
+	    CREDIT_CHANGED);
+	office_ok(&office, "/api/v1/alarms", NULL);
+	assert_int_equal(office_i64(&office, "rows.0.times"), 1);
 	/* The push that comes after the list. */
 	assert_int_equal(tell(pull_same, 2, 7000, "x", "F2").end,
 	    CREDIT_TAKEN);
 	assert_int_equal(tell(PUSH, 2, 7000, "x", "F2").end, CREDIT_KNOWN);
 	assert_int_equal(box_total(&box, "unmatched"), 12000);
 	assert_int_equal(box_alarms(&box), 1);
+	/* Sent at night; the list has the day that the bank booked it. */
+	struct how night = { .at = "2026-10-31 23:20:00" };
+	struct how booked = { .route = CREDIT_PULL,
+	    .at = "2026-11-01 00:00:00" };
+	struct how late = { .route = CREDIT_PULL,
+	    .at = "2026-11-02 00:00:00" };
+	assert_int_equal(tell(night, 8, 700, "x", "F8").end, CREDIT_TAKEN);
+	assert_int_equal(tell(booked, 8, 700, "x", "F8").end, CREDIT_KNOWN);
+	assert_int_equal(tell(late, 8, 700, "x", "F8").end, CREDIT_CHANGED);
+	assert_int_equal(box_alarms(&box), 2);
 
 	/* Other ids, no reference: the very second and text are the same. */
 	assert_int_equal(tell(PUSH, 3, 9000, "tien rau", "").state,
@@ -134,7 +149,7 @@ push_and_list_tell_one_payment_once(void **state)
 	    MATCH_TWIN);
 	o = tell(PULL, 903, 8000, "tien ca", "");
 	assert_int_equal(o.state, MATCH_UNMATCHED);
-	assert_int_equal(box_total(&box, "unmatched"), 12000 + 9000 +
+	assert_int_equal(box_total(&box, "unmatched"), 12000 + 700 + 9000 +
 	    3 * 8000);
 }
 
