@@ -312,8 +312,22 @@ enum fee_list { FEE_ZONES, FEE_STALLS, FEE_TRADERS, FEE_CONTRACTS,
 	FEE_TARIFFS, FEE_CALENDARS, FEE_EXCEPTIONS, FEE_RULES, FEE_RUNS,
 	FEE_BILLS, FEE_CHARGES, FEE_WAIVERS, FEE_PAYMENTS, FEE_DEPOSITS,
 	FEE_METERS, FEE_READINGS, FEE_RECEIPTS, FEE_ARREARS, FEE_LIST_COUNT };
+/* Another order than by the key: by a column of the list (API's names), then
+ * by the key. */
+struct fee_sort;
+/* NULL: the list is not sorted by that. */
+const struct fee_sort *store_fee_sort(enum fee_list list, struct str column);
+/* A text, or a number?  Of the key, or behind the list's last column? */
+bool store_fee_sort_is_text(const struct fee_sort *sort);
+bool store_fee_sort_is_key(const struct fee_sort *sort);
+bool store_fee_sort_is_hidden(const struct fee_sort *sort);
+
 /* What is not asked for is "" or 0. */
 struct fee_filter {
+	const struct fee_sort *sort;    /* NULL: by the key */
+	bool down;                      /* with sort: the greatest first */
+	int64_t sort_after;             /* its value in the row before */
+	const char *sort_text;
 	int64_t after, most;            /* the key before the first row */
 	const char *after_text;         /* of lists whose key is a stall */
 	const char *stall, *period, *state;

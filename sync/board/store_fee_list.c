@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
 #include "sync/board/store_fee.h"
 #include "sync/board/store_inside.h"
 
@@ -60,10 +62,19 @@ store_fee_list(struct store *s, enum fee_list list,
     const struct fee_filter *f,
     bool (*row)(void *ctx, struct sql_stmt *st), void *ctx)
 {
-	struct sql_stmt *st = s->stmt[lists[list].q];
+	const char *binds = lists[list].binds;
+	struct sql_stmt *st = s->stmt[f->sort == NULL ? lists[list].q :
+	    store_fee_sort_query(f->sort, f->down)];
+	int behind = (int)strlen(binds) + 2;
 	enum rc rc;
 
-	bind(st, lists[list].binds, f);
+	bind(st, binds, f);
+	if (f->sort != NULL && !store_fee_sort_is_key(f->sort)) {
+		if (store_fee_sort_is_text(f->sort))
+			sql_put_text(st, behind, text_of(f->sort_text));
+		else
+			sql_put_i64(st, behind, f->sort_after);
+	}
 	while ((rc = sql_row(st)) == RC_OK)
 		if (!row(ctx, st))
 			break;

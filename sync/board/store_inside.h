@@ -103,6 +103,9 @@ void store_heard(void *ctx, struct str text);
 
 /* Run a statement that gives no row. */
 enum rc store_exec(struct store *s, enum query q) MUST_CHECK;
+/* The statement of a list in another order (store_fee.h). */
+struct fee_sort;
+enum query store_fee_sort_query(const struct fee_sort *sort, bool down);
 /* BIN at `at`, account at `at` + 1. */
 void store_put_place(struct sql_stmt *st, int at, const struct store_place *p);
 

@@ -3,16 +3,13 @@
 #include <string.h>
 
 #include "ledger/day.h"
-#include "ledger/fold.h"
 #include "sync/board/console/api_fee.h"
+#include "sync/board/console/api_fee_ask.h"
 #include "sync/board/console/api_routes.h"
 #include "sync/board/console/whole.h"
 #include "sync/board/http.h"
 #include "sync/board/sql.h"
 
-#define MOST_DEFAULT 200
-#define MOST_MAX     1000
-#define TEXT_MAX     256
 #define LOOK_MAX     64      /* as schema/0011_staff.sql has it */
 
 static const struct api_column zones[] = {
@@ -247,7 +244,48 @@ struct filling {
 	struct api *a;
 	const struct fee_table *t;
 	int64_t rows, most;
+	const struct fee_sort *sort;
 };
+
+static int
+column_at(const struct fee_table *t, const struct fee_sort *sort)
+{
+	size_t i = 0;
+
+	if (store_fee_sort_is_hidden(sort))
+		return (int)t->count;
+	while (store_fee_sort(t->list, str_of(t->columns[i].name)) != sort)
+		i++;
+	return (int)i;
+}
+
+static void
+put_value(struct buf *b, struct sql_stmt *st, int at, bool is_text)
+{
+	if (is_text)
+		buf_puts(b, sql_text(st, at));
+	else
+		buf_i64(b, sql_i64(st, at));
+}
+
+/* Where the next page begins: behind this row's key, and in another order
+ * behind its value, "417~2026-11". */
+static json_t *
+next_of(const struct filling *f, struct sql_stmt *st)
+{
+	bool key_is_text = f->t->columns[0].kind == CELL_TEXT;
+	char memory[API_AFTER_MAX];
+	struct buf b = BUF(memory);
+
+	if (f->sort == NULL || store_fee_sort_is_key(f->sort))
+		return key_is_text ? json_string(sql_text(st, 0)) :
+		    json_integer(sql_i64(st, 0));
+	put_value(&b, st, 0, key_is_text);
+	buf_putc(&b, '~');
+	put_value(&b, st, column_at(f->t, f->sort),
+	    store_fee_sort_is_text(f->sort));
+	return b.full ? NULL : json_string(memory);
+}
 
 static json_t *
 cell(struct sql_stmt *st, int at, enum api_cell kind)
@@ -280,85 +318,11 @@ fill(void *ctx, struct sql_stmt *st)
 		json_object_set_new(row, f->t->columns[i].name, cell(st,
 		    (int)i, f->t->columns[i].kind));
 	f->rows++;
-	if (f->rows == f->most)
-		json_object_set_new(f->a->out, "next",
-		    f->t->columns[0].kind == CELL_TEXT ?
-		    json_string(sql_text(st, 0)) :
-		    json_integer(sql_i64(st, 0)));
-	return true;
+	return f->rows != f->most || json_object_set_new(f->a->out, "next",
+	    next_of(f, st)) == 0;
 }
 
-/* --- what is asked for --------------------------------------------------- */
-
-struct asked {
-	char after[FEE_STALL_MAX + 1], stall[FEE_STALL_MAX + 1];
-	char period[FEE_PERIOD_LEN + 1], state[16], pattern[TEXT_MAX];
-	struct fee_filter f;
-};
-
-static enum rc
-read_text(struct api *a, const char *name, char *to, size_t cap)
-{
-	if (str_copy(api_query(a, name), to, cap))
-		return RC_OK;
-	a->field = name;
-	return api_refuse(a, 400, "field", "%s: dài quá %zu ký tự", name,
-	    cap - 1);
-}
-
-static void
-make_pattern(struct api *a, char to[TEXT_MAX])
-{
-	struct buf b = buf_init(to, TEXT_MAX - 2);
-
-	buf_putc(&b, '%');
-	fold_words(&b, api_query(a, "q"));
-	b.cap = TEXT_MAX;
-	if (b.n > 1)
-		buf_putc(&b, '%');
-}
-
-/* A trader sees his own stall whatever he asks for. */
-static enum rc
-read_asked(struct store *s, struct api *a, struct asked *q)
-{
-	bool by_stall = api_query(a, "after").n > 0 &&
-	    !str_to_i64(api_query(a, "after"), &q->f.after);
-
-	q->f.most = api_query(a, "format").n > 0 ? WHOLE_PIECE : MOST_DEFAULT;
-	q->f.today = day_at(store_now_ms(s));
-	enum rc rc = read_text(a, "after", q->after, sizeof(q->after));
-	if (rc == RC_OK && !by_stall)
-		rc = api_query_i64(a, "after", INT32_MIN, INT64_MAX,
-		    &q->f.after);
-	if (rc == RC_OK)
-		rc = api_query_i64(a, "limit", 1, MOST_MAX, &q->f.most);
-	if (rc == RC_OK)
-		rc = read_text(a, "stall", q->stall, sizeof(q->stall));
-	if (rc == RC_OK)
-		rc = read_text(a, "period", q->period, sizeof(q->period));
-	if (rc == RC_OK)
-		rc = read_text(a, "state", q->state, sizeof(q->state));
-	if (rc == RC_OK)
-		rc = api_query_i64(a, "zone", 0, INT32_MAX, &q->f.zone);
-	if (rc == RC_OK)
-		rc = api_query_i64(a, "number", 0, INT64_MAX, &q->f.number);
-	if (rc == RC_OK)
-		rc = api_query_i64(a, "trader", 0, INT64_MAX, &q->f.number);
-	if (api_query(a, "open").n > 0)
-		memcpy(q->state, "open", sizeof("open"));
-	if (a->who.role == ROLE_TRADER &&
-	    !str_copy(str_of(a->who.stall[0] == '\0' ? "?" : a->who.stall),
-	    q->stall, sizeof(q->stall)))
-		q->stall[0] = '?';   /* nobody's */
-	make_pattern(a, q->pattern);
-	q->f.after_text = q->after;
-	q->f.stall = q->stall;
-	q->f.period = q->period;
-	q->f.state = q->state;
-	q->f.pattern = q->pattern;
-	return rc;
-}
+/* --- calls --------------------------------------------------------------- */
 
 static const struct fee_table *
 table_of(const struct api *a)
@@ -371,18 +335,33 @@ table_of(const struct api *a)
 	return NULL;
 }
 
+/* Which columns it may be sorted by, however long it is. */
+static void
+mark_sorts(struct api *a, const struct fee_table *t)
+{
+	json_t *columns = json_object_get(a->out, "columns");
+
+	for (size_t i = 0; i < t->count; i++)
+		if (store_fee_sort(t->list, str_of(t->columns[i].name)) !=
+		    NULL)
+			json_object_set_new(json_array_get(columns, i), "sort",
+			    json_true());
+}
+
 static enum rc
 list(struct store *s, struct api *a)
 {
 	const struct fee_table *t = table_of(a);
-	struct asked q = { .after = "" };
+	struct api_fee_asked q;
 
 	REQUIRE(t != NULL);
-	enum rc rc = read_asked(s, a, &q);
+	enum rc rc = api_fee_ask(s, a, (struct api_fee_key){ t->list,
+	    t->columns[0].kind == CELL_TEXT }, &q);
 	if (rc != RC_OK)
 		return rc;
 	api_table(a, t->vi, t->en, t->columns, t->count);
-	struct filling f = { a, t, 0, q.f.most };
+	mark_sorts(a, t);
+	struct filling f = { a, t, 0, q.f.most, q.f.sort };
 	rc = store_fee_list(s, t->list, &q.f, fill, &f);
 	if (rc != RC_OK || t->look == NULL || whole_after(a->whole).n > 0)
 		return rc;
@@ -430,7 +409,7 @@ one_stall(struct store *s, struct api *a)
 	char stall[FEE_STALL_MAX + 1];
 	struct fee_filter f = { .most = 1, .stall = stall,
 	    .today = day_at(store_now_ms(s)) };
-	struct filling to = { a, t, 0, 2 };
+	struct filling to = { a, t, 0, 2, NULL };
 
 	bool fits = str_copy(a->param, stall, sizeof(stall)) &&
 	    stall[0] != '\0' && (a->who.role != ROLE_TRADER ||
@@ -445,7 +424,7 @@ one_trader(struct store *s, struct api *a)
 {
 	const struct fee_table *t = table_for(FEE_TRADERS);
 	struct fee_filter f = { .most = 1 };
-	struct filling to = { a, t, 0, 2 };
+	struct filling to = { a, t, 0, 2, NULL };
 	int64_t number;
 	char object[24];
 

@@ -16,9 +16,10 @@ cho.templates.table = '{{#rows.length}}<div class="scroll"><table class="table" 
 	'<caption{{#hide}} class="visually-hidden"{{/hide}}>{{caption}}' +
 	'</caption><thead role="rowgroup"><tr role="row">{{#columns}}' +
 	'<th scope="col" role="columnheader" class="{{#num}}num{{/num}}"' +
-	'{{#sorted}} aria-sort="{{sorted}}"{{/sorted}}><button type="button" ' +
-	'class="sorter" data-sort="{{name}}">{{title}}{{#arrow}} {{arrow}}' +
-	'{{/arrow}}</button></th>{{/columns}}{{#acting}}<th scope="col" ' +
+	'{{#sorted}} aria-sort="{{sorted}}"{{/sorted}}>{{#sorts}}<button ' +
+	'type="button" class="sorter" data-sort="{{name}}">{{title}}' +
+	'{{#arrow}} {{arrow}}{{/arrow}}</button>{{/sorts}}{{^sorts}}' +
+	'{{title}}{{/sorts}}</th>{{/columns}}{{#acting}}<th scope="col" ' +
 	'role="columnheader">{{#t}}acts{{/t}}</th>{{/acting}}</tr></thead>' +
 	'<tbody role="rowgroup">{{#rows}}<tr role="row">{{#cells}}' +
 	'<td role="cell" data-label="{{label}}" class="{{#num}}num{{/num}}' +
@@ -109,13 +110,15 @@ function telling(columns, rows, sort) {
 	});
 }
 
-// Draw rows; acts as above; sorted is called with a column's name.
+// Draw rows; acts as above.  Of a list that has more rows than these they are
+// in order already; who has them all is asked for another one, resort(sort),
+// where a column says that there is.
 cho.table = function (where, spec) {
 	const sort = spec.sort || { name: '', down: false };
 	const acts = (spec.acts || []).filter(function (a) {
 		return cho.may(a.roles);
 	});
-	const rows = byColumn(spec.rows, sort);
+	const rows = spec.more ? spec.rows : byColumn(spec.rows, sort);
 	const columns = telling(spec.columns, rows, sort);
 	const numbers = {};
 	const body = rows.map(function (row, i) {
@@ -141,6 +144,7 @@ cho.table = function (where, spec) {
 		columns: columns.map(function (c) {
 			const here = sort.name === c.name;
 			return { name: c.name, title: titleOf(c),
+				sorts: !spec.more || c.sort === true,
 				num: numbers[c.name] || c.kind === 'vnd' ||
 					c.kind === 'count',
 				sorted: here ? sort.down ? 'descending' :
@@ -182,7 +186,6 @@ cho.table = function (where, spec) {
 
 let lists = 0;
 const FEW = 20;
-const MOST = 5000;   // rows that a list is sorted over
 
 cho.list = async function (where, spec) {
 	const id = 'l' + (++lists);
@@ -200,7 +203,9 @@ cho.list = async function (where, spec) {
 	const place = where.querySelector('[data-table]');
 	const more = where.querySelector('[data-more]');
 	const q = where.querySelector('[data-q]');
-	let rows = [], columns = [], next = 0, turn = 0, sort;
+	let rows = [], columns = [], next = 0, turn = 0;
+	let whole = true;              // all rows came with the first answer
+	let sort = { name: '', down: false };
 
 	function query() {
 		const values = Object.assign({}, spec.query);
@@ -214,34 +219,42 @@ cho.list = async function (where, spec) {
 		});
 		return values;
 	}
+	// In the order that is shown, where the whole list has it.
+	function ordered(values) {
+		const has = columns.some(function (c) {
+			return c.name === sort.name && c.sort === true;
+		});
+		return !has ? values : Object.assign(values, {
+			sort: (sort.down ? '-' : '') + sort.name });
+	}
 
 	function draw() {
 		cho.table(place, { rows: rows, columns: columns, sort: sort,
 			caption: caption, hide: true, link: spec.link,
-			acts: spec.acts, again: load,
+			acts: spec.acts, again: load, more: !whole,
 			resort: async function (s) {
-				// The first of all rows, not of those so far.
-				while (next && rows.length < MOST)
-					if (!await fetchRows(next, true))
-						break;
 				sort = s;
-				draw();
+				if (whole)
+					draw();
+				else
+					await load();
 			} });
 		more.hidden = !next;
 		Array.from(where.querySelectorAll('[data-file]')).forEach(
 			function (a) {
 				a.href = '/api/v1/' + cho.query(spec.path,
-					Object.assign(query(),
+					Object.assign(ordered(query()),
 						{ format: a.dataset.file }));
 			});
 	}
 
 	// True: they came, and nobody asked for others meanwhile.
-	async function fetchRows(after, quiet) {
+	async function fetchRows(after) {
 		const mine = ++turn;
+		const values = whole ? query() : ordered(query());
 		try {
 			const answer = await cho.get(spec.path, Object.assign(
-				query(), after ? { after: after } : {}));
+				after ? { after: after } : {}, values));
 			if (mine !== turn)
 				return false;
 			if (spec.seen)
@@ -258,8 +271,15 @@ cho.list = async function (where, spec) {
 			// (some lists always say where they ended)
 			next = got.length >= FEW && answer.next !== after ?
 				answer.next : 0;
-			if (!quiet)
-				draw();
+			const was = whole;
+			whole = !next;
+			if (!whole && was && sort.name !== '') {
+				// It was sorted here, and is too long for that now.
+				if (ordered({}).sort !== undefined)
+					return load();
+				sort = { name: '', down: false };
+			}
+			draw();
 			cho.say(cho.t('rows', { n: rows.length }));
 			return true;
 		} catch (e) {
