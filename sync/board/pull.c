@@ -20,7 +20,7 @@
 
 #define SPACING_MS  600      /* the providers allow three requests a second */
 #define PATIENCE_MS 30000    /* for one page */
-#define PAGES_MAX   200      /* of one account in one round */
+#define PAGES_MAX   200      /* of one account in one round; then the next */
 #define PAGE_MOST   SEPAY_PAGE_MAX
 #define WAIT_MOST_S 600      /* of a Retry-After; longer is the next round */
 _Static_assert(CASSO_PAGE_MAX <= PAGE_MOST, "a page of either fits");
@@ -40,7 +40,6 @@ struct pull {
 	struct sepay_page sepay;
 	struct casso_page casso;
 	struct pull_plan plan;
-	int64_t pages;               /* of this sweep */
 	char error[160];
 	int64_t back_due_ms[BOARD_ACCOUNTS_MAX];   /* mono, of each account */
 };
@@ -199,7 +198,8 @@ ask(struct pull *p)
 		return RC_BUSY;
 	}
 	rc = reply.rc != RC_OK ? reply.rc : reply.status == 401 ||
-	    reply.status == 403 ? RC_DENIED : reply.status != 200 ?
+	    reply.status == 403 ? RC_DENIED : reply.status >= 400 &&
+	    reply.status < 500 ? RC_BAD_INPUT : reply.status != 200 ?
 	    RC_OFFLINE : read_page(p, reply.body, &why);
 	if (rc == RC_DENIED)
 		why = "the token is not accepted: put the right one into its "
@@ -212,13 +212,19 @@ ask(struct pull *p)
 
 /* --- an account --------------------------------------------------------- */
 
+_Static_assert(PULL_PLACE_MAX <= STORE_PLACE_MAX, "a place is kept");
+
 static void
-set_place(struct pull *p, const char *place)
+put_place(struct pull *p)
 {
-	REQUIRE(str_copy(str_of(place), p->row.place, sizeof(p->row.place)));
+	struct buf place = BUF(p->row.place);
+
+	pull_plan_put(&p->plan, &place);
+	REQUIRE(!place.full);
 }
 
-/* What ask() read is taken; *more: there is another page. */
+/* What ask() read is taken, and the place of the next page with it; *more:
+ * there is one. */
 static enum rc
 take(struct pull *p, bool *more)
 {
@@ -226,15 +232,19 @@ take(struct pull *p, bool *more)
 	    .more = p->is_casso ? p->casso.more : p->sepay.more,
 	    .first_at = p->sepay.first_at, .last_at = p->sepay.last_at };
 	char before[STORE_PLACE_MAX];
+	int64_t *back_due_ms = &p->back_due_ms[p->account - p->b->accounts];
+	int64_t pages = p->plan.page;
 
 	memcpy(before, p->row.place, sizeof(before));
 	*more = pull_plan_next(&p->plan, &page, clock_wall_ms(p->b->clock));
-	if (!*more)   /* all that is younger is in: the place moves */
-		set_place(p, p->plan.done);
+	put_place(p);
 	p->row.good = !*more;
 	enum rc rc = store_run(p->b->store, take_page, p);
 	if (rc != RC_OK)
-		set_place(p, before);
+		memcpy(p->row.place, before, sizeof(before));
+	if (rc == RC_OK && !*more && p->plan.back)
+		*back_due_ms = clock_mono_ms(p->b->clock) +
+		    pull_back_ms(pages);
 	p->row.taken = 0;
 	return rc;
 }
@@ -245,13 +255,11 @@ sweep(struct pull *p)
 	bool more = true;
 	enum rc rc = RC_OK;
 
-	p->pages = 0;
 	memset(&p->sepay, 0, sizeof(p->sepay));
 	for (int i = 0; i < PAGES_MAX; i++) {
 		rc = ask(p);
 		if (rc == RC_BUSY && !stopping(p))
 			continue;
-		p->pages++;
 		if (rc == RC_OK)
 			rc = take(p, &more);
 		if (rc != RC_OK || !more)
@@ -260,7 +268,7 @@ sweep(struct pull *p)
 		if (stopping(p))
 			return RC_STATE;
 	}
-	return RC_TOO_BIG;
+	return RC_OK;
 }
 
 /* From where the account was, and now and then from some days before. */
@@ -269,15 +277,17 @@ sweep_from(struct pull *p)
 {
 	int64_t *due_ms = &p->back_due_ms[p->account - p->b->accounts];
 	int64_t now_ms = clock_mono_ms(p->b->clock);
-	bool back = now_ms >= *due_ms;
-
 	pull_plan_set(&p->plan, p->is_casso ? PULL_CASSO :
 	    p->b->conf.pull_version == 2 ? PULL_SEPAY_PAGES :
 	    PULL_SEPAY_TIME, p->row.place);
-	pull_plan_begin(&p->plan, clock_wall_ms(p->b->clock), back);
+	if (p->plan.page == 0)
+		pull_plan_begin(&p->plan, clock_wall_ms(p->b->clock),
+		    now_ms >= *due_ms);
 	enum rc rc = sweep(p);
-	if (rc == RC_OK && back)
-		*due_ms = now_ms + pull_back_ms(p->pages);
+	if (rc == RC_BAD_INPUT) {   /* perhaps there is no such page */
+		p->plan.page = 0;
+		put_place(p);
+	}
 	return rc;
 }
 

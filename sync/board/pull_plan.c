@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <inttypes.h>
 #include <string.h>
 
 #include "ledger/day.h"
@@ -55,14 +56,46 @@ hold_back(char at[NOTICE_AT_LEN + 1], int64_t wall_ms)
 }
 
 void
-pull_plan_set(struct pull_plan *p, enum pull_list list, const char *done)
+pull_plan_put(const struct pull_plan *p, struct buf *place)
+{
+	buf_puts(place, p->done);
+	if (p->page > 1)
+		buf_printf(place, "|%" PRId64 "|%s|%s|%s|%d", p->page,
+		    p->from, p->to, p->top, p->back);
+}
+
+/* A time, or nothing. */
+static bool
+read_time(struct str text, char at[NOTICE_AT_LEN + 1])
 {
 	struct notice n;
 	int64_t s;
 
-	*p = (struct pull_plan){ .list = list };
-	if (notice_at_set_any(&n, str_of(done)) && seconds_of(n.at, &s))
-		set_text(p->done, n.at);
+	at[0] = '\0';
+	if (text.n == 0)
+		return true;
+	if (!notice_at_set_any(&n, text) || !seconds_of(n.at, &s))
+		return false;
+	set_text(at, n.at);
+	return true;
+}
+
+void
+pull_plan_set(struct pull_plan *p, enum pull_list list, const char *place)
+{
+	struct str rest = str_of(place);
+	struct pull_plan all = { .list = list };
+
+	(void)read_time(str_cut(&rest, '|'), all.done);
+	*p = all;
+	if (str_to_i64(str_cut(&rest, '|'), &all.page) && all.page > 1 &&
+	    all.page <= PULL_PAGES_MAX &&
+	    read_time(str_cut(&rest, '|'), all.from) &&
+	    read_time(str_cut(&rest, '|'), all.to) &&
+	    read_time(str_cut(&rest, '|'), all.top)) {
+		all.back = str_eq(rest, STR("1"));
+		*p = all;
+	}
 }
 
 void
@@ -71,6 +104,7 @@ pull_plan_begin(struct pull_plan *p, int64_t wall_ms, bool back)
 	int64_t s;
 
 	p->page = 1;
+	p->back = back;
 	p->to[0] = p->top[0] = '\0';
 	set_text(p->from, p->done);
 	hold_back(p->from, wall_ms);
@@ -121,7 +155,8 @@ bool
 pull_plan_next(struct pull_plan *p, const struct pull_page *page,
     int64_t wall_ms)
 {
-	if (p->list == PULL_SEPAY_TIME ? next_by_time(p, page) : page->more) {
+	if ((p->list == PULL_SEPAY_TIME ? next_by_time(p, page) :
+	    page->more) && p->page < PULL_PAGES_MAX) {
 		p->page++;
 		return true;
 	}

@@ -15,9 +15,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "ledger/base/buf.h"
 #include "sync/provider/notice.h"
 
 #define PULL_BACK_DAYS 3
+#define PULL_PAGES_MAX 20000   /* of a sweep: a million transfers */
+#define PULL_PLACE_MAX 112     /* bytes of a plan as text, with its NUL */
 /* Looking back is dear where much comes in three days, so it rests for so
  * long for each of its pages: of up to 150 transfers it is every round. */
 #define PULL_BACK_PAGE_MS ((int64_t)5 * 60000)
@@ -34,15 +37,19 @@ struct pull_plan {
 	char done[NOTICE_AT_LEN + 1];    /* listed up to here; "" at first */
 	/* A sweep that is under way, else page is 0: */
 	int64_t page;                    /* to be asked now, 1... */
+	bool back;                       /* it looks back */
 	char from[NOTICE_AT_LEN + 1];    /* no older, "" any */
 	char to[NOTICE_AT_LEN + 1];      /* no younger, "" any */
 	char top[NOTICE_AT_LEN + 1];     /* the youngest listed in it */
 };
 
-/* What is kept of a plan: done.  A day alone is its beginning; what is no time
- * at all begins with the first transfer of the account. */
+/* A plan as text, so that a sweep goes on with the page where it was cut
+ * short: "DONE", or "DONE|PAGE|FROM|TO|TOP|BACK" while one is under way.
+ * Read: a day alone is its beginning; what is no time at all begins with the
+ * first transfer of the account. */
+void pull_plan_put(const struct pull_plan *p, struct buf *place);
 void pull_plan_set(struct pull_plan *p, enum pull_list list,
-    const char *done);
+    const char *place);
 /* Begin a sweep.  Wall times before 2026 are no clock's word: done stands. */
 void pull_plan_begin(struct pull_plan *p, int64_t wall_ms, bool back);
 
@@ -57,7 +64,8 @@ struct pull_page {
 	const char *first_at, *last_at;  /* in the page's order; "" none */
 };
 /* The page was read.  True: there is another.  False: the sweep has ended,
- * and done is the youngest listed, if it is not after now. */
+ * and done is the youngest listed, if it is not after now; where it ends for
+ * PULL_PAGES_MAX, a list that begins with the oldest goes on from there. */
 bool pull_plan_next(struct pull_plan *p, const struct pull_page *page,
     int64_t wall_ms);
 

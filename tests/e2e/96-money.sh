@@ -211,6 +211,18 @@ row sepay 53 $A in 300 "$(when '49 hours ago')" N3 'the bank was slow'
 row casso 25 0900000002 in 400 "$(when '1 minute ago')" C5 'sent before midnight'
 stop; start
 soon_is "what was listed late" 12930
+# A board that is killed between two pages goes on with the next one.
+for i in $(seq 130); do
+	row casso $((1000 + i)) 0900000002 in 1 "$LAST" B$i many
+done
+echo 'page=3 1 600' >"$T/rows.refuse"
+stop; start
+soon grep -q 'page=3.* 429' "$T/asked"
+kill -9 "$pid"; wait "$pid" 2>/dev/null
+: >"$T/asked"
+start
+soon_is "what was on the third page" 13060
+is "page asked first" "$(grep casso "$T/asked" | head -1 | sed 's/.*?//; s/&.*//')" page=3
 kill "$peer"; wait "$peer" 2>/dev/null
 
 # --- a number that the office gave to a stall -------------------------------
@@ -232,7 +244,7 @@ by() {   # by NUMBER ID AMOUNT: twice, as a provider that had no answer
 by 99ZP001 60 1000
 by 99ZP002 61 500   # nobody's: for an officer
 is "what it brought is paid" "$(talk sums)" "179000 1 1"
-is "all that names nothing" "$(total unmatched)" 14430
+is "all that names nothing" "$(total unmatched)" 14560
 
 if [ -n "${BIG-}" ]; then
 	awk -v mb="$BIG" 'BEGIN { print "Date,Ref No,Debit,Credit,Details";
@@ -262,7 +274,7 @@ is "its terminal is told, once" "$(grep -o '"bank.debit","d":{"id":"sepay:71","r
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
 start
-[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 14430
+[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 14560
 is "the stall owes after it" "$(talk sums)" "179000 1 1"
 stop
 [ $bad = 0 ] && echo "money: ok"

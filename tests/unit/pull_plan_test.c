@@ -101,15 +101,25 @@ ask(struct pull_plan *p, int64_t now_ms)
 	return pull_plan_next(p, &page, now_ms);
 }
 
-/* A round: what is kept comes back from the store.  How many pages. */
+/* A board that is started anew knows what it kept. */
+static void
+restart(struct pull_plan *p)
+{
+	char place[PULL_PLACE_MAX];
+	struct buf b = BUF(place);
+
+	pull_plan_put(p, &b);
+	assert_false(b.full);
+	pull_plan_set(p, p->list, place);
+}
+
+/* How many pages. */
 static int
 sweep(struct pull_plan *p, int64_t now_ms, bool back)
 {
-	char done[NOTICE_AT_LEN + 1];
 	int pages = 1;
 
-	memcpy(done, p->done, sizeof(done));
-	pull_plan_set(p, p->list, done);
+	restart(p);
 	pull_plan_begin(p, now_ms, back);
 	while (ask(p, now_ms) && pages < 1000)
 		pages++;
@@ -242,6 +252,83 @@ each_of_many_pages_comes(void **state)
 		}
 }
 
+/* An account's whole history, two hundred pages a round, and what comes
+ * meanwhile. */
+static void
+a_sweep_goes_on_where_it_was_cut_short(void **state)
+{
+	(void)state;
+	EACH_LIST(p)
+		for (int down = 0; down < 2; down++) {
+			clear();
+			youngest_first = down == 1;
+			fill(12000);
+			p.done[0] = '\0';
+			p.page = 0;
+			int pages = 0;
+			bool more = true;
+			for (int round = 0; more && round < 5; round++) {
+				restart(&p);
+				if (p.page == 0)
+					pull_plan_begin(&p, NOW, true);
+				for (int i = 0; more && i < 200; i++, pages++)
+					more = ask(&p, NOW);
+				put(round == 0 ? "2026-10-31 08:15:43" :
+				    "2026-10-31 08:15:44");
+			}
+			assert_false(more);
+			assert_in_range(pages, 240, 246);
+			assert_true(p.back);
+			sweep(&p, NOW + 3600000, false);
+			assert_int_equal(untold(), 0);
+		}
+}
+
+static void
+a_place_is_kept_as_text(void **state)
+{
+	static const char *const good[] = { "", "2026-10-31 08:00:00",
+	    "2026-10-31 08:00:00|37|2026-10-28 08:00:00|2026-10-30 09:00:00|"
+	    "2026-10-31 08:10:00|1", "|2|||2026-10-31 08:10:00|0",
+	    "2026-10-31 08:00:00|20000|2026-10-28 08:00:00|"
+	    "2026-10-30 09:00:00|2026-10-31 08:10:00|1" };
+	static const char *const odd[] = { "2026-10-31 08:00:00|",
+	    "2026-10-31 08:00:00|1|||x|1", "2026-10-31 08:00:00|0||||0",
+	    "2026-10-31 08:00:00|20001||||0", "2026-10-31 08:00:00|-3||||0",
+	    "2026-10-31 08:00:00|2|x|||0", "2026-10-31|2|1|2|3|4|5|6" };
+	struct pull_plan p;
+	char text[PULL_PLACE_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+		struct buf b = BUF(text);
+		pull_plan_set(&p, PULL_CASSO, good[i]);
+		pull_plan_put(&p, &b);
+		assert_false(b.full);
+		assert_string_equal(text, good[i]);
+	}
+	for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+		pull_plan_set(&p, PULL_CASSO, odd[i]);
+		assert_int_equal(p.page, 0);
+		assert_memory_equal(p.done, "2026-10-31 0", 12);
+	}
+}
+
+/* Whatever a provider says, a sweep ends. */
+static void
+a_list_without_end_ends(void **state)
+{
+	struct pull_plan p = { .list = PULL_SEPAY_PAGES };
+	struct pull_page page = { PAGE, true, "", "" };
+	int pages = 1;
+
+	(void)state;
+	pull_plan_begin(&p, NOW, false);
+	while (pull_plan_next(&p, &page, NOW))
+		pages++;
+	assert_int_equal(pages, PULL_PAGES_MAX);
+}
+
 /* More than a page of one second: the rest of the list is not lost. */
 static void
 a_crowded_second_is_passed(void **state)
@@ -289,6 +376,9 @@ main(void)
 		cmocka_unit_test(a_day_that_is_none_moves_nothing),
 		cmocka_unit_test(looking_back_is_paid_for_by_the_page),
 		cmocka_unit_test(each_of_many_pages_comes),
+		cmocka_unit_test(a_sweep_goes_on_where_it_was_cut_short),
+		cmocka_unit_test(a_place_is_kept_as_text),
+		cmocka_unit_test(a_list_without_end_ends),
 		cmocka_unit_test(a_crowded_second_is_passed),
 		cmocka_unit_test(a_list_that_does_not_listen_ends),
 	};
