@@ -156,6 +156,8 @@ $(FUZZ:%=$(O)/%): %: %.o $(FUZZLIBS)
 # This one reads what the kiosk keeps and hears.
 $(O)/tests/fuzz/goods_replay $(O)/tests/fuzz/goods_fuzz: $(O)/ui/goods.o \
 	$(O)/ui/origin.o
+$(O)/tests/fuzz/sold_replay $(O)/tests/fuzz/sold_fuzz: $(O)/ui/basket_text.o \
+	$(O)/ui/goods.o $(O)/ui/origin.o
 $(O)/tests/fuzz/doctor_replay $(O)/tests/fuzz/doctor_fuzz: \
 	$(O)/ui/doctor_number.o
 

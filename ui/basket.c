@@ -3,6 +3,7 @@
 
 #include "ui/basket.h"
 #include "ui/format.h"
+#include "ui/strings.h"
 
 static bool
 same_good(const struct good *a, const struct good *b)
@@ -39,6 +40,15 @@ basket_add(struct basket *b, const struct good *g, int64_t quantity,
 	b->total.dong += cost.dong;
 }
 
+bool
+basket_is_of(const struct basket *b, const struct sale *s)
+{
+	return b->count > 0 && strcmp(b->ref, s->ref) == 0 &&
+	    b->opened_wall_ms == s->opened_wall_ms &&
+	    b->amount.dong == s->amount.dong &&
+	    b->total.dong <= s->amount.dong;
+}
+
 void
 basket_put_quantity(struct buf *b, const struct good *g, int64_t quantity)
 {
@@ -54,4 +64,25 @@ basket_put_quantity(struct buf *b, const struct good *g, int64_t quantity)
 	else if (grams != 0)
 		buf_printf(b, ",%d", grams / 100);
 	buf_puts(b, " kg");
+}
+
+void
+basket_put_name(struct buf *b, const struct good *g)
+{
+	buf_puts(b, g->name);
+	if (g->stars == 0)
+		return;
+	buf_puts(b, " · ");
+	strings_put(b, STR_SLIP_STARS, ARGS(format_count(g->stars).s));
+}
+
+void
+basket_put_how(struct buf *b, const struct basket_line *l)
+{
+	if (l->quantity == 0) {
+		buf_puts(b, strings_get(STR_SLIP_WEIGHED));
+		return;
+	}
+	basket_put_quantity(b, &l->is, l->quantity);
+	buf_printf(b, " × %s", format_money(l->is.price).s);
 }

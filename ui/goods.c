@@ -79,6 +79,12 @@ read_rest(struct str line, struct good *g)
 	return sound && found;
 }
 
+bool
+good_read(struct str line, struct good *out)
+{
+	return read_price(&line, out) && read_rest(line, out);
+}
+
 int
 goods_read(struct str text, struct goods *out)
 {
@@ -107,15 +113,21 @@ goods_read(struct str text, struct goods *out)
 }
 
 void
+good_put(struct buf *b, const struct good *g)
+{
+	buf_printf(b, "%s\t%lld\t%s\t%d\t%lld\t%s\t%d\t%s", g->name,
+	    (long long)g->price.dong, unit_names[g->unit], g->color,
+	    (long long)g->number, picture_names[g->picture], g->stars,
+	    g->origin);
+}
+
+void
 goods_put(struct buf *b, const struct goods *g)
 {
 	buf_puts(b, GOODS_FORMAT "\n");
 	for (int i = 0; i < g->count; i++) {
-		const struct good *r = &g->row[i];
-		buf_printf(b, "%s\t%lld\t%s\t%d\t%lld\t%s\t%d\t%s\n", r->name,
-		    (long long)r->price.dong, unit_names[r->unit], r->color,
-		    (long long)r->number, picture_names[r->picture],
-		    r->stars, r->origin);
+		good_put(b, &g->row[i]);
+		buf_putc(b, '\n');
 	}
 }
 

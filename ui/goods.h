@@ -43,6 +43,9 @@ struct goods { int count; struct good row[GOODS_MAX]; };
 
 /* In range, and the name valid and not empty. */
 bool good_is_valid(const struct good *g);
+/* A line of it, without its end.  False: not all of it is right. */
+bool good_read(struct str line, struct good *out);
+void good_put(struct buf *b, const struct good *g);
 /* Lines that are no good are left out; of one whose picture, stars or origin
  * alone are none, only these.  Returns how many lines those were; lines beyond
  * GOODS_MAX are among them, and all of a format that is not known. */

@@ -161,19 +161,9 @@ put_good(struct slip *s, const struct basket_line *l)
 	char name[LINE_BYTES], how[LINE_BYTES], cost[FORMAT_CAP + 8];
 	struct buf a = BUF(name), b = BUF(how), c = BUF(cost);
 
-	buf_puts(&a, l->is.name);
-	if (l->is.stars > 0) {
-		buf_puts(&a, " · ");
-		strings_put(&a, STR_SLIP_STARS,
-		    ARGS(format_count(l->is.stars).s));
-	}
+	basket_put_name(&a, &l->is);
 	slip_add(s, SLIP_NAME, name);
-	if (l->quantity > 0) {
-		basket_put_quantity(&b, &l->is, l->quantity);
-		buf_printf(&b, " × %s", format_money(l->is.price).s);
-	} else {
-		buf_puts(&b, strings_get(STR_SLIP_WEIGHED));
-	}
+	basket_put_how(&b, l);
 	strings_put(&c, STR_ROUND_MONEY, ARGS(format_money(l->cost).s));
 	slip_pair(s, SLIP_PAIR, how, cost);
 }
