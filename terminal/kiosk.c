@@ -294,6 +294,7 @@ turn(void *ctx)
 	walk(k);
 	kiosk_hear(k);
 	kiosk_draw_and_look(k);
+	till_settle(k->till);
 	if (k->loop.mono_ms >= k->alive_ms) {
 		notify_alive(&k->notify);
 		k->alive_ms = k->loop.mono_ms + k->notify.watchdog_ms;

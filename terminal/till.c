@@ -108,6 +108,8 @@ till_feed_sale(struct till *t, struct till_time now, enum news news,
 	    s->ref, s->n, sale_state_name(s->state),
 	    evidence_name(s->evidence));
 	till_feed(t, now, &e);
+	if (news == NEWS_OPENED)
+		till_note_sold(t, s);
 	if (news == NEWS_SHOWN)
 		till_tell_printed(t, now, s->ref);
 	if (s->fee[0] != '\0')
@@ -337,6 +339,7 @@ static const struct {
 	[EFFECT_TRAIN_END]    = { till_train, true },
 	[EFFECT_TRAIN_CREDIT] = { till_train, false },
 	[EFFECT_DOCTOR]       = { till_doctor, true },
+	[EFFECT_BASKET_LOAD]  = { till_sold, false },
 	[EFFECT_PRINT]        = { till_print, false },
 	[EFFECT_PRINT_LET]    = { till_print, false },
 };
@@ -498,6 +501,7 @@ till_tidy(struct till *t, struct till_time now)
 
 	if (rc != RC_OK && !till_is_fatal(t, now, rc, "tidy"))
 		log_line(LOG_WARN, "till", "tidy: %s", rc_text(rc));
+	till_tidy_sold(t, now);
 }
 
 bool

@@ -114,6 +114,9 @@ void till_fatal(struct till *t, struct till_time now, const char *text);
 int64_t till_deadline(const struct till *t);
 void till_turn(struct till *t, struct till_time now);
 
+/* After each frame: what was picked for a sale that was opened is kept
+ * (terminal/sold_file.h), now that its code is on the glass. */
+void till_settle(struct till *t);
 /* The ledger's housekeeping, for an idle moment. */
 void till_tidy(struct till *t, struct till_time now);
 /* A short piece of ledger_walk_step's work.  False: there is no more. */

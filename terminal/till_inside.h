@@ -41,6 +41,7 @@ struct till {
 		int64_t cert_ms;
 	} checked;
 	char refuted[REFUTED_CAP];   /* an account that is another's */
+	struct sale sold;            /* its goods are to be kept; or "" */
 	struct kept_tests tests;     /* the last self-tests' orders */
 };
 
@@ -115,6 +116,14 @@ void till_set(struct till *t, struct till_time now,
 void till_feed_goods(struct till *t, struct till_time now);
 void till_goods(struct till *t, struct till_time now,
     const struct effect *fx);
+/* till_sold.c: the effect that asks what was picked for a sale; its basket
+ * (the model's, or the file's, put into *room; NULL: the sum alone); a sale
+ * that was opened just now; an idle moment. */
+void till_sold(struct till *t, struct till_time now, const struct effect *fx);
+const struct basket *till_basket(struct till *t, struct till_time now,
+    const struct sale *s, struct basket *room);
+void till_note_sold(struct till *t, const struct sale *s);
+void till_tidy_sold(struct till *t, struct till_time now);
 /* till_print.c: a paper is wished for, or let be; the key of a sale that was
  * printed before is to say so. */
 void till_tell_printed(struct till *t, struct till_time now,

@@ -121,25 +121,33 @@ make_test(struct till *t, const struct slip_frame *f, struct slip *s)
 }
 
 static enum rc
+make_sale(struct till *t, struct str name, const struct slip_frame *f,
+    struct slip *s)
+{
+	const struct till_time now = { t->model.now_ms, f->wall_ms };
+	char ref[REF_LEN + 1];
+	struct sale sale;
+	struct basket room;
+
+	if (!str_copy(name, ref, sizeof(ref)))
+		return RC_BAD_INPUT;
+	enum rc rc = sale_get(t->ledger, ref, &sale);
+	if (rc == RC_OK)
+		slips_sale(s, f, &sale, till_basket(t, now, &sale, &room));
+	return rc;
+}
+
+static enum rc
 make(struct till *t, const char *what, const struct slip_frame *f,
     struct slip *s)
 {
 	struct str name = str_of(what), kind = str_cut(&name, ':');
-	char ref[REF_LEN + 1];
-	struct sale sale;
 	int64_t no = 0;
 
 	if (str_eq(kind, STR("ticket")))
 		return make_ticket(t, name, f, s);
-	if (str_eq(kind, STR("sale"))) {
-		if (!str_copy(name, ref, sizeof(ref)))
-			return RC_BAD_INPUT;
-		enum rc rc = sale_get(t->ledger, ref, &sale);
-		if (rc == RC_OK)
-			slips_sale(s, f, &sale, goods_of_sale(&t->model,
-			    sale.ref));
-		return rc;
-	}
+	if (str_eq(kind, STR("sale")))
+		return make_sale(t, name, f, s);
 	if (str_eq(kind, STR("test"))) {
 		make_test(t, f, s);
 		return RC_OK;

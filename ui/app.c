@@ -5,6 +5,7 @@
 
 #include "ui/refusal.h"
 #include "ui/screen.h"
+#include "ui/sold.h"
 
 #define QR_TIMEOUT_S 300
 #define MINUTE_MS    60000
@@ -358,6 +359,7 @@ dispatch(struct model *m, const struct event *e, struct effects *out)
 	case EV_PRINT:   print_update(m, e, out);          break;
 	case EV_SELF_TEST: self_update(m, e, out);         break;
 	case EV_DOCTOR:  doctor_update(m, e);              break;
+	case EV_BASKET:  sold_update(m, e);                break;
 	case EV_NOTE:    note_update(m, e, out);           break;
 	case EV_FATAL:   fatal_update(m, e, out);          break;
 	case EV_COUNT:   REQUIRE(false);                   break;

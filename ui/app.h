@@ -31,8 +31,10 @@ void app_keys(const struct model *m, struct keys *k);
 
 /* The word for what a sale has come to; the only judge of green. */
 enum verdict app_verdict(const struct sale *s);
-/* What was picked for this sale; NULL: typed, or too long ago. */
-const struct basket *goods_of_sale(const struct model *m, const char *ref);
+/* What was picked for this sale, as far as the model knows; NULL: typed, or
+ * too long ago. */
+const struct basket *goods_of_sale(const struct model *m,
+    const struct sale *s);
 /* "amount", "pay", ...: for logs, scripts and names of pictures. */
 const char *app_screen_name(enum screen s);
 

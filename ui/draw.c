@@ -130,9 +130,9 @@ draw_shape(struct drawlist *d, struct rect r, enum shape s, enum color c)
 }
 
 void
-draw_shift(struct drawlist *d, int by)
+draw_shift(struct drawlist *d, int first, int by)
 {
-	for (int i = 0; i < d->items; i++)
+	for (int i = first; i < d->items; i++)
 		d->item[i].y = (int16_t)(d->item[i].y + by);
 }
 

@@ -123,8 +123,8 @@ void draw_qr(struct drawlist *d, struct rect r, struct str payload);
  * drawing (16/4/16/4/16/4): normally layout_px(l, 1). */
 void draw_band(struct drawlist *d, struct rect r, int px);
 
-/* Move all that was drawn so far down. */
-void draw_shift(struct drawlist *d, int by);
+/* Move what was drawn since there were `first` items down. */
+void draw_shift(struct drawlist *d, int first, int by);
 
 /* The rectangle whose line box has its baseline at y: for texts of two
  * sizes on one line. */

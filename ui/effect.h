@@ -77,6 +77,7 @@ enum effect_kind {
 	EFFECT_TRAIN_CREDIT,   /* ref, amount: play money
 	                        *               (answered: EV_SALE CREDIT) */
 	EFFECT_DOCTOR,         /*                      (answered: EV_DOCTOR) */
+	EFFECT_BASKET_LOAD,    /* ref                  (answered: EV_BASKET) */
 	EFFECT_SOUND,          /* sound, amount, received, text (ui/sound.h) */
 	EFFECT_RESTART,        /* end the process; the supervisor starts it */
 	EFFECT_COUNT

@@ -16,6 +16,7 @@
 #include "ledger/round_value.h"
 #include "ledger/sale.h"
 #include "ledger/shift_sums.h"
+#include "ui/basket.h"
 #include "ui/doctor.h"
 #include "ui/fee_page.h"
 #include "ui/goods.h"
@@ -69,6 +70,7 @@ enum event_kind {
 	EV_PRINT,      /* print: of the printer, or of a paper */
 	EV_SELF_TEST,  /* self: answer to EFFECT_SELF_TEST */
 	EV_DOCTOR,     /* doctor: answer to EFFECT_DOCTOR */
+	EV_BASKET,     /* basket: answer to EFFECT_BASKET_LOAD */
 	EV_NOTE,       /* note: something to know; nothing to do */
 	EV_FATAL,      /* text: the ledger cannot sell; nothing else will do */
 	EV_COUNT
@@ -236,6 +238,7 @@ struct event {
 		struct takings_page takings;
 		struct pin_told pin;
 		struct goods goods;
+		struct basket basket;          /* ref alone: nothing known */
 		struct print_news print;
 		/* Cancelled already; its code all the same. */
 		struct {

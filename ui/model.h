@@ -234,6 +234,7 @@ struct model {
 	struct sale receipt;           /* on the receipt screen */
 	char receipt_mark[MARK_CAP];
 	struct vnd receipt_told_back;
+	int receipt_page;              /* from the second on: goods */
 	int waiting_count;
 	struct shown_sale waiting[NEWS_WAITING_MAX];
 
@@ -281,6 +282,7 @@ struct model {
 	struct basket basket;          /* what of the sum was picked */
 	struct basket sold[BASKETS_KEPT];
 	int sold_next;
+	struct basket looked_up;       /* of one before them */
 	char fatal[FATAL_TEXT_MAX];
 };
 

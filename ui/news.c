@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ui/screen.h"
+#include "ui/sold.h"
 
 struct vnd
 news_known(const struct sale *s)

@@ -250,10 +250,6 @@ bool goods_fit(struct model *m, struct vnd cost, struct effects *out);
 /* So much more is to be paid, which fits; g NULL: nobody knows for what. */
 void goods_add(struct model *m, const struct good *g, int64_t quantity,
     struct vnd cost);
-/* After every event: is what was picked still to be sold?  And a sale was
- * opened: it was that. */
-void goods_follow(struct model *m);
-void goods_sold(struct model *m, const struct sale *s);
 /* "25.000 ₫/kg" */
 void goods_put_price(struct buf *b, const struct good *g);
 /* A row is written down: m->good is filled in. */

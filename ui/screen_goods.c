@@ -62,41 +62,7 @@ goods_add(struct model *m, const struct good *g, int64_t quantity,
 		basket_add(&m->basket, g, quantity, cost);
 }
 
-/* --- the basket ---------------------------------------------------------- */
-
-/* What was picked is a part of the sum; where that was emptied, or taken back
- * to be typed anew, nobody knows what of it is sold. */
-void
-goods_follow(struct model *m)
-{
-	if (m->basket.total.dong > m->sum.dong)
-		m->basket = (struct basket){ 0 };
-}
-
-void
-goods_sold(struct model *m, const struct sale *s)
-{
-	struct basket *to = &m->sold[m->sold_next];
-
-	if (m->basket.count == 0 || s->who[0] != '\0' || s->fee[0] != '\0' ||
-	    s->amount.dong != m->amount.dong + m->sum.dong)
-		return;
-	*to = m->basket;
-	memcpy(to->ref, s->ref, sizeof(to->ref));
-	m->sold_next = (m->sold_next + 1) % BASKETS_KEPT;
-}
-
-const struct basket *
-goods_of_sale(const struct model *m, const char *ref)
-{
-	for (int i = 0; i < BASKETS_KEPT; i++)
-		if (m->sold[i].count > 0 && strcmp(m->sold[i].ref, ref) == 0)
-			return &m->sold[i];
-	return NULL;
-}
-
 /* --- tiles --------------------------------------------------------------- */
-
 
 /* With one more for a new one, while the list is being written. */
 static int

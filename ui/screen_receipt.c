@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* A slip on the glass: what was asked, what came, and who says so. */
+/* A slip on the glass: what was asked, what came, and who says so; what was
+ * sold above the sum, as far as there is room, and on pages behind it. */
 #include <string.h>
 
 #include "ledger/words.h"
 #include "ui/screen.h"
+#include "ui/sold.h"
 
 #define RECEIPT_TIMEOUT_MS (60 * INT64_C(1000))
 /* A wall time before this is a clock that was never set (2024-01-01). */
@@ -23,11 +25,51 @@ places(const struct layout *l)
 	return p;
 }
 
+/* The sheet within its edge. */
+static struct rect
+within(const struct layout *l, struct rect sheet)
+{
+	int side = layout_px(l, l->compact ? 8 : 16);
+	int edge = layout_px(l, l->compact ? 2 : 8);
+
+	(void)rect_cut_left(&sheet, side, 0);
+	(void)rect_cut_right(&sheet, side, 0);
+	(void)rect_cut_top(&sheet, edge, 0);
+	(void)rect_cut_bottom(&sheet, edge, 0);
+	return sheet;
+}
+
+/* Below a page's heading. */
+static int
+page_px(const struct layout *l)
+{
+	return within(l, places(l).sheet).h - text_line_px(layout_face(l,
+	    ROLE_HEAD)) - layout_px(l, 8);
+}
+
+/* The slip itself, and so many pages of goods. */
+static int
+pages(const struct layout *l, const struct basket *b)
+{
+	int rows = sold_page_rows(l, page_px(l));
+
+	return b == NULL ? 1 : 1 + (sold_rows(b) + rows - 1) / rows;
+}
+
+static void
+receipt_enter(struct model *m, struct effects *out)
+{
+	if (m->receipt.who[0] == '\0' && m->receipt.fee[0] == '\0')
+		sold_wish(m, m->receipt.ref, out);
+}
+
 static void
 receipt_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct rect side = places(l).side;
 
+	if (goods_of_sale(m, &m->receipt) != NULL)
+		keys_add(k, BUTTON_NEXT, places(l).sheet);
 	keys_add(k, BUTTON_DONE, rect_cut_bottom(&side,
 	    layout_px(l, l->compact ? 64 : 84),
 	    layout_measure(l, MEASURE_GAP)));
@@ -46,6 +88,7 @@ receipt_show(struct model *m, const struct shown_sale *s)
 	m->receipt = s->sale;
 	memcpy(m->receipt_mark, s->mark, sizeof(m->receipt_mark));
 	m->receipt_told_back = s->told_back;
+	m->receipt_page = 0;
 }
 
 static void
@@ -76,6 +119,8 @@ receipt_press(struct model *m, uint16_t button, struct effects *out)
 		screen_go(m, SCREEN_REFUND, out);
 	else if (button == BUTTON_PRINT)
 		receipt_print(m, &m->receipt, out);
+	else if (button == BUTTON_NEXT)
+		m->receipt_page++;
 }
 
 static bool
@@ -179,13 +224,39 @@ pair(struct frame *f, struct rect *r, enum string label, const char *value)
 	    ALIGN_RIGHT }, value);
 }
 
+/* "2/3" and an arrow, at the right of a row: a touch shows the next. */
 static void
-draw_head(struct frame *f, struct rect *r)
+draw_turn(struct frame *f, struct rect row, int page, int of)
+{
+	struct text_face face = layout_face(&f->l, ROLE_LABEL);
+	int side = text_cap_px(face);
+	struct rect sign = rect_cut_right(&row, side, layout_px(&f->l, 4));
+	char line[FORMAT_CAP];
+	struct buf b = BUF(line);
+
+	if (of < 2)
+		return;
+	draw_shape(f->d, rect_center(sign, side, side), SHAPE_PLAY,
+	    COLOR_INK);
+	buf_printf(&b, "%d/%d", page + 1, of);
+	paint_line(f, row, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_RIGHT }, line);
+}
+
+static void
+draw_head(struct frame *f, struct rect *r, int of)
 {
 	const struct model *m = f->m;
 	int gap = layout_px(&f->l, f->l.compact ? 2 : 4);
+	struct rect row = row_of(f, r, ROLE_HEAD);
 
-	paint_line(f, row_of(f, r, ROLE_HEAD), (struct paint){ ROLE_HEAD,
+	draw_turn(f, row, 0, of);
+	if (of > 1) {            /* its room, on both sides */
+		int w = layout_px(&f->l, 48);
+		(void)rect_cut_left(&row, w, 0);
+		(void)rect_cut_right(&row, w, 0);
+	}
+	paint_line(f, row, (struct paint){ ROLE_HEAD,
 	    COLOR_INK, ALIGN_CENTER }, strings_get(m->training ?
 	    STR_TRAIN_PAPER :
 	    m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
@@ -281,27 +352,97 @@ draw_mark(struct frame *f, struct rect r)
 	    ROLE_RECEIPT, COLOR_QUIET, ALIGN_CENTER }, line);
 }
 
+/* What was sold goes above the sum, into the room that it leaves: that of the
+ * mark as well, where all of it stands there then. */
+static void
+draw_goods(struct frame *f, struct rect goods, struct rect *left, int first,
+    const struct basket *b)
+{
+	int mark = f->m->receipt_mark[0] == '\0' || f->m->training ? 0 :
+	    paint_line_px(f, ROLE_RECEIPT);
+	int used;
+
+	goods.h = left->h;
+	/* The mark gives way where it would cost a good of a list that is whole
+	 * without it, or all that is said of goods. */
+	if (!sold_fits(f, goods, b) && left->h > mark) {
+		goods.h -= mark;
+		if (sold_px(f, goods, b) == 0)
+			goods.h = left->h;
+	}
+	used = sold_px(f, goods, b);
+	draw_shift(f->d, first, used);
+	sold_paint(f, goods, b);
+	(void)rect_cut_top(left, used, 0);
+}
+
+static void
+draw_slip(struct frame *f, struct rect r, const struct basket *b)
+{
+	int first;
+
+	draw_head(f, &r, pages(&f->l, b));
+	draw_when(f, &r);
+	first = f->d->items;
+	struct rect goods = r;
+	draw_money(f, &r);
+	if (b != NULL)
+		draw_goods(f, goods, &r, first, b);
+	draw_mark(f, r);
+}
+
+static void
+draw_page(struct frame *f, struct rect r, const struct basket *b, int page)
+{
+	int rows = sold_page_rows(&f->l, page_px(&f->l));
+	struct rect head = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD),
+	    layout_px(&f->l, 8));
+
+	draw_turn(f, head, page, pages(&f->l, b));
+	paint_line(f, head, (struct paint){ ROLE_HEAD, COLOR_INK,
+	    ALIGN_LEFT }, strings_get(STR_SOLD_TITLE));
+	sold_paint_page(f, &r, b, (page - 1) * rows);
+}
+
+/* The card; where it is a key, it looks like one. */
+static struct rect
+draw_sheet(struct frame *f, struct rect r)
+{
+	const struct key *k = keys_find(&f->keys, BUTTON_NEXT);
+	int radius = layout_measure(&f->l, MEASURE_RADIUS);
+	int stroke = layout_measure(&f->l, MEASURE_STROKE);
+	bool held = k != NULL && (f->m->focus == k->id ||
+	    f->m->touch.pressed == k->id);
+
+	if (k == NULL) {
+		draw_fill(f->d, r, COLOR_CARD);
+		draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
+	} else {
+		draw_round(f->d, r, radius, COLOR_CARD);
+		draw_round_line(f->d, r, radius, held ? 2 * stroke : stroke,
+		    COLOR_INK);
+	}
+	return within(&f->l, r);
+}
+
 static void
 receipt_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
-	struct rect r = p.sheet, sign = p.side;
+	struct rect sign = p.side, sheet;
 	struct sale_sign s = today_sign(&m->receipt);
+	const struct basket *b = goods_of_sale(m, &m->receipt);
+	int page = m->receipt_page % pages(&f->l, b);
 	char what[PRINT_WHAT_CAP];
 	enum verdict v;
 	int side;
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	draw_fill(f->d, r, COLOR_CARD);
-	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 8 : 16), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 8 : 16), 0);
-	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 2 : 8), 0);
-	(void)rect_cut_bottom(&r, layout_px(&f->l, f->l.compact ? 2 : 8), 0);
-	draw_head(f, &r);
-	draw_when(f, &r);
-	draw_money(f, &r);
-	draw_mark(f, r);
+	sheet = draw_sheet(f, p.sheet);
+	if (page > 0)
+		draw_page(f, sheet, b, page);
+	else
+		draw_slip(f, sheet, b);
 	(void)rect_cut_bottom(&sign, layout_px(&f->l, f->l.compact ? 64 : 84),
 	    layout_px(&f->l, 8));
 	if (m->receipt.due.dong > 0)
@@ -327,6 +468,7 @@ receipt_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_receipt = {
 	.name = "receipt",
+	.enter = receipt_enter,
 	.keys = receipt_keys,
 	.press = receipt_press,
 	.type = receipt_type,

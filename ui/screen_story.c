@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ui/screen.h"
+#include "ui/sold.h"
 
 #define STORY_TIMEOUT_MS (120 * INT64_C(1000))
 
@@ -47,6 +48,7 @@ story_enter(struct model *m, struct effects *out)
 	struct effect *e = screen_want(out, EFFECT_STORY_LOAD);
 
 	memcpy(e->ref, m->story.sale.ref, sizeof(e->ref));
+	sold_wish(m, m->story.sale.ref, out);
 }
 
 void
@@ -146,6 +148,25 @@ put_item(struct buf *b, const struct model *m, int at)
 		buf_printf(b, " (%s)", strings_get(STR_STORY_AGAIN));
 }
 
+/* What was sold, in what room there is below its story; the slip has all. */
+static void
+draw_goods(struct frame *f, struct rect r, int high)
+{
+	const struct basket *b = goods_of_sale(f->m, &f->m->story.sale);
+	int gap = layout_px(&f->l, 8);
+
+	if (b == NULL || r.h < gap)
+		return;
+	(void)rect_cut_top(&r, gap, 0);
+	struct rect sign = rect_cut_left(&r, high, gap);
+	if (sold_px(f, r, b) == 0)
+		return;
+	sign = rect_cut_top(&sign, paint_line_px(f, ROLE_LABEL), 0);
+	draw_shape(f->d, rect_center(sign, high * 2 / 3, high * 2 / 3),
+	    SHAPE_BASKET, COLOR_INK);
+	sold_paint(f, r, b);
+}
+
 /* All of it where there is room, else its end and how many went before. */
 static void
 draw_items(struct frame *f, struct rect r)
@@ -178,6 +199,7 @@ draw_items(struct frame *f, struct rect r)
 		paint_line(f, rect_cut_top(&r, high, 0), (struct paint){
 		    ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
 		    strings_get(STR_STORY_MORE));
+	draw_goods(f, r, high);
 }
 
 static void

@@ -142,7 +142,7 @@ train_draw(struct frame *f)
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
 	paint_line(f, r, (struct paint){ ROLE_BUTTON, COLOR_ON_TRAIN,
 	    ALIGN_CENTER }, strings_get(STR_TRAIN_BANNER));
-	draw_shift(f->d, f->m->train.banner_px);
+	draw_shift(f->d, 0, f->m->train.banner_px);
 }
 
 /* Over the middle of what stands where a code to pay with would be. */

@@ -3,8 +3,9 @@
 # Goal: a good from its picture to the paper.  It is written down on the glass
 # with picture, stars and provenance; three of it and what a scale weighed are
 # paid with one code, a maker's barcode changes nothing; the slip names them
-# and has two codes, neither to pay with; a reprint says so, and
-# after a restart it has the sum alone.
+# and has two codes, neither to pay with; a reprint says so, on the glass as
+# well as on paper, after SIGKILL too.  A file of it that was cut, spoilt or
+# deleted leaves the sum alone and says so; practice leaves no trace.
 . "$(dirname "$0")/e2e.sh"
 export PYTHONDONTWRITEBYTECODE=1
 P=$T/printer S=$T/shots
@@ -127,27 +128,75 @@ same 'its codes' 2 "$(codes 2 | wc -l | tr -d ' ')"
 : >"$S/end"
 ended 0
 
-cat >"$T/s.txt" <<END
-wait screen idle
-tap menu
-tap history
-wait amount 120000
-tap row0
-wait screen story
-shot story
-tap print
-wait file over 10000
-END
-rm -f "$S/over"
+# reprint NUMBER ROW: another life of the terminal finds the sale among the
+# past ones, looks at its slip and prints it.
+reprint() {
+	cat >"$T/s.txt" <<-END
+	wait screen idle
+	tap menu
+	tap history
+	wait amount $3
+	tap $2
+	wait screen story
+	wait amount 120000
+	shot story$1
+	tap print
+	tap receipt
+	wait screen receipt
+	shot slip$1
+	wait file over$1 10000
+	END
+	terminal --script "$T/s.txt" --shots "$S"
+	soon said "$1"
+	soon test -s "$P/$1.bin"
+	: >"$S/over$1"
+	ended 0
+	set -- "$1" $(pbm "$1")
+	same "paper $1" whole "$2"
+	codes "$1" | grep -q "^C4S:$ref:120000:" || fail "its code: $(codes "$1")"
+}
+# rows NUMBER: how long it is.
+rows() { set -- $(pbm "$1"); echo "$3"; }
+
+grep -q "^sale $ref [0-9]* 120000 2 [0-9a-f]*\$" "$T/ledger/sold" ||
+    fail "what was sold: $(cat "$T/ledger/sold")"
+same 'its mode' 600 "$(stat -c %a "$T/ledger/sold")"
+reprint 3 row0 120000
+same 'after a restart' "$(rows 2)" "$(rows 3)"
+codes 3 | grep -qx "$origin" || fail "no provenance: $(codes 3)"
+
+# Killed right after a sale: it is remembered, and so is the one before.
+printf '%s\n' 'wait screen idle' 'tap menu' 'tap goods' 'wait screen goods' \
+    'tap row0' 'key 2' 'tap take' 'tap take' 'tap take' 'wait screen pay' \
+    'wait paid 10000' 'wait file never 20000' >"$T/s.txt"
 terminal --script "$T/s.txt" --shots "$S"
-soon said 3
-soon test -s "$P/3.bin"
-set -- $(pbm 3)
-same 'after a restart' whole "$1"
-[ "$3" -lt "$high" ] || fail "it names goods that nobody knows"
-codes 3 | grep -q "^C4S:$ref:120000:" || fail "its code: $(codes 3)"
-same 'its codes' 1 "$(codes 3 | wc -l | tr -d ' ')"
-: >"$S/over"
+shows pay
+killed=$(local_py ask open | field ref)
+local_py pay "$killed" 50000 sepay:2 >/dev/null
+kill -9 "$pid"
+wait "$pid" 2>/dev/null || :
+pid=
+grep -q "^sale $killed [0-9]* 50000 1 " "$T/ledger/sold" ||
+    fail "it was killed and forgot: $(cat "$T/ledger/sold")"
+
+# Practice is of another world.
+cp "$T/ledger/sold" "$T/sold"
+printf '%s\n' 'wait screen idle' 'tap menu' 'tap older' \
+    'tap train' 'wait mode training' \
+    'tap sell' 'tap plus' 'wait screen goods' 'tap row0' 'tap take' \
+    'tap take' 'tap take' 'wait screen pay' 'expect amount 25000' quit \
+    >"$T/s.txt"
+terminal --script "$T/s.txt" --shots "$S"
 ended 0
-same 'papers' 3 "$(ls "$P" | grep -c 'bin$')"
+cmp "$T/sold" "$T/ledger/sold" || fail "practice was remembered"
+
+# A spoilt one leaves its sale with the sum alone, and that is in the log; the
+# one behind it is as it was.
+sed '0,/Cam/s//Cxm/' "$T/sold" >"$T/ledger/sold"
+reprint 4 row1 50000
+grep -q "sold goods of $ref: damaged data; its slip has the sum alone" \
+    "$T/terminal.log" || fail "nobody says why"
+[ "$(rows 4)" -lt "$(rows 3)" ] || fail "it names goods that nobody knows"
+same 'its codes' 1 "$(codes 4 | wc -l | tr -d ' ')"
+same 'papers' 4 "$(ls "$P" | grep -c 'bin$')"
 echo ok

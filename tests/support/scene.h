@@ -99,6 +99,9 @@ struct event scene_print_event(const struct model *m, int (*below)(int));
 struct event scene_round_event(int skip, int (*below)(int));
 /* A price list of so many rows; and to its screen, with the setting on. */
 struct event scene_goods(int count);
+/* What was picked for that sale, as a file remembers it: so many goods, as far
+ * as its sum goes; four cost less than scene_sale's 65.000. */
+struct event scene_basket(const struct sale *s, int count);
 void hand_goods(struct hand *h, int count);
 /* A piece of a search that found `count`; a sale's story; what days brought
  * in a year of that revenue. */

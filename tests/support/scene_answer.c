@@ -124,6 +124,17 @@ answer_pin(const struct effect *f, int (*below)(int))
 	    0, .number = 912345678 } };
 }
 
+/* Nothing, something, or of another sum than any. */
+static struct event
+answer_basket(const struct effect *f, int (*below)(int))
+{
+	struct sale s = scene_sale(below(3) == 0 ? 65000 : 1 +
+	    below(VND_SALE_MAX), 0, SALE_OPEN, EVIDENCE_NONE);
+
+	memcpy(s.ref, f->ref, sizeof(s.ref));
+	return scene_basket(&s, below(BASKET_MAX + 1));
+}
+
 /* The order of a self-test, or an account that is another's. */
 static struct event
 answer_self(const struct effect *f, int (*below)(int))
@@ -164,6 +175,8 @@ scene_answer_plain(const struct effect *f, int (*below)(int),
 		*e = answer_self(f, below);
 	else if (f->kind >= EFFECT_PIN_CHECK && f->kind <= EFFECT_PIN_MARKET)
 		*e = answer_pin(f, below);
+	else if (f->kind == EFFECT_BASKET_LOAD)
+		*e = answer_basket(f, below);
 	else if (f->kind == EFFECT_DOCTOR)
 		*e = scene_doctor(below);
 	else if (f->kind == EFFECT_SETTING) {

@@ -32,6 +32,39 @@ scene_goods(int count)
 	return e;
 }
 
+struct event
+scene_basket(const struct sale *s, int count)
+{
+	static const struct { const char *name; int64_t price, quantity; enum
+		good_unit unit; int stars; } some[BASKET_MAX] = {
+		{ "Trứng gà", 4000, 3, GOOD_EACH, 0 },
+		{ "Cam sành", 25000, 1500, GOOD_KG, 4 },
+		{ "Rau cải mèo", 5000, 1, GOOD_EACH, 0 },
+		{ "Xôi ngũ sắc", 10000, 1, GOOD_EACH, 0 },
+		{ "Mật ong bạc hà", 450000, 500, GOOD_KG, 5 },
+		{ "Thịt trâu gác bếp", 900000, 250, GOOD_KG, 4 },
+		{ "Chè Shan tuyết cổ thụ", 120000, 2, GOOD_EACH, 4 },
+		{ "Gạo nếp nương Khẩu Mang", 35000, 5000, GOOD_KG, 3 },
+		{ "Măng khô", 180000, 300, GOOD_KG, 0 },
+		{ "Bánh tam giác mạch", 10000, 6, GOOD_EACH, 0 },
+		{ "Rượu ngô men lá", 60000, 2, GOOD_EACH, 0 },
+		{ "Thổ cẩm", 350000, 1, GOOD_EACH, 0 } };
+	struct event e = { .kind = EV_BASKET, .basket = {
+	    .opened_wall_ms = s->opened_wall_ms, .amount = s->amount } };
+
+	memcpy(e.basket.ref, s->ref, sizeof(s->ref));
+	for (int i = 0; i < count; i++) {
+		struct good g = { .price = { some[i].price },
+			.unit = some[i].unit, .stars = some[i].stars };
+		struct vnd cost;
+		memcpy(g.name, some[i].name, strlen(some[i].name) + 1);
+		REQUIRE(good_cost(&g, some[i].quantity, &cost));
+		if (e.basket.total.dong + cost.dong <= s->amount.dong)
+			basket_add(&e.basket, &g, some[i].quantity, cost);
+	}
+	return e;
+}
+
 void
 hand_goods(struct hand *h, int count)
 {
@@ -178,7 +211,72 @@ play_barcode(struct hand *h)
 	hand_key(h, KEY_ENTER);
 }
 
+/* A slip of which the file knows what was sold. */
+static void
+slip_of(struct hand *h, int64_t amount, int count)
+{
+	struct sale s = scene_sale(amount, amount, SALE_PAID, EVIDENCE_BANK);
+
+	hand_profile(h);
+	hand_sale(h, NEWS_SHOWN, &s);
+	hand_event(h, scene_basket(&s, count));
+	hand_tick(h, 1000);
+}
+
+static void
+play_slip(struct hand *h)
+{
+	slip_of(h, 49500, 2);
+}
+
+static void
+play_slip_more(struct hand *h)
+{
+	slip_of(h, 1500000, BASKET_MAX);
+}
+
+static void
+play_slip_page(struct hand *h)
+{
+	play_slip_more(h);
+	hand_touch(h, BUTTON_NEXT);
+	hand_tick(h, 1000);
+}
+
+/* What was typed beside the goods, and what a scale weighed. */
+static void
+play_slip_last(struct hand *h)
+{
+	struct sale s = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
+	struct event e = scene_basket(&s, 3);
+
+	e.basket.line[2].quantity = 0;
+	slip_of(h, 65000, 0);
+	hand_event(h, e);
+	hand_touch(h, BUTTON_NEXT);
+	hand_tick(h, 1000);
+}
+
+/* Too much was paid, and there is a printer: the fullest one. */
+static void
+play_slip_over(struct hand *h)
+{
+	struct sale s = scene_sale(65000, 70000, SALE_OVER, EVIDENCE_BANK);
+	struct event e = { .kind = EV_PRINT, .print = { .ready = true } };
+
+	hand_profile(h);
+	hand_event(h, e);
+	hand_sale(h, NEWS_SHOWN, &s);
+	hand_event(h, scene_basket(&s, 4));
+	hand_tick(h, 1000);
+}
+
 const struct scene scene_goodses[] = {
+	{ "receipt-goods", play_slip },
+	{ "receipt-goods-more", play_slip_more },
+	{ "receipt-goods-page", play_slip_page },
+	{ "receipt-goods-over", play_slip_over },
+	{ "receipt-goods-last", play_slip_last },
 	{ "goods", play_goods },
 	{ "goods-empty", play_empty },
 	{ "goods-editing", play_editing },

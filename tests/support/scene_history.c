@@ -173,6 +173,18 @@ play_story(struct hand *h)
 	hand_tick(h, 5000);
 }
 
+/* And what was sold; its slip has what has no room. */
+static void
+play_story_goods(struct hand *h)
+{
+	struct event e;
+
+	play_story(h);
+	e = scene_basket(&h->m.story.sale, 3);
+	hand_event(h, e);
+	hand_tick(h, 1000);
+}
+
 /* A debtor's, given back by the board, with more than there is room for. */
 static void
 play_story_long(struct hand *h)
@@ -284,6 +296,7 @@ const struct scene scene_histories[] = {
 	{ "find", play_find },
 	{ "find-typed", play_find_typed },
 	{ "story", play_story },
+	{ "story-goods", play_story_goods },
 	{ "story-long", play_story_long },
 	{ "receipt-refunded", play_refunded },
 	{ "takings", play_takings },

@@ -241,7 +241,7 @@ test_basket(void **state)
 	hand_touch(&h, BUTTON_TAKE);
 	hand_type(&h, "5500");
 	struct sale s = opened(55000, 1);
-	b = goods_of_sale(&h.m, s.ref);
+	b = goods_of_sale(&h.m, &s);
 	assert_non_null(b);
 	assert_int_equal(b->count, 2);
 	assert_int_equal(b->total.dong, 49500);
@@ -253,7 +253,7 @@ test_basket(void **state)
 	assert_int_equal(h.m.basket.count, 0);
 	/* The next one is typed. */
 	s = opened(5000, 2);
-	assert_null(goods_of_sale(&h.m, s.ref));
+	assert_null(goods_of_sale(&h.m, &s));
 }
 
 /* Where nobody knows what of it is sold, nothing is said. */
@@ -269,7 +269,7 @@ test_basket_lost(void **state)
 	hand_key(&h, KEY_BACKSPACE);              /* to be typed anew */
 	assert_int_equal(h.m.amount.dong, 8000);
 	s = opened(8000, 1);
-	assert_null(goods_of_sale(&h.m, s.ref));
+	assert_null(goods_of_sale(&h.m, &s));
 	begin(5, SCALE_PRICE);
 	pick(1, "2");
 	hand_touch(&h, BUTTON_TAKE);
@@ -278,13 +278,13 @@ test_basket_lost(void **state)
 	begin(5, SCALE_PRICE);
 	pick(1, "2");
 	s = opened(9000, 2);                      /* another sum */
-	assert_null(goods_of_sale(&h.m, s.ref));
+	assert_null(goods_of_sale(&h.m, &s));
 	begin(5, SCALE_PRICE);
 	pick(1, "2");
 	s = scene_sale(8000, 0, SALE_OPEN, EVIDENCE_NONE);
 	memset(s.who, 'a', WHO_LEN);              /* somebody's debt */
 	hand_sale(&h, NEWS_OPENED, &s);
-	assert_null(goods_of_sale(&h.m, s.ref));
+	assert_null(goods_of_sale(&h.m, &s));
 }
 
 /* The last few sales' are kept, and never of one more good than there is room
@@ -292,19 +292,18 @@ test_basket_lost(void **state)
 static void
 test_baskets_kept(void **state)
 {
-	char ref[BASKETS_KEPT + 1][REF_LEN + 1];
+	struct sale sold[BASKETS_KEPT + 1];
 
 	(void)state;
 	begin(5, SCALE_PRICE);
 	for (int i = 0; i <= BASKETS_KEPT; i++) {
 		h.m.screen = SCREEN_GOODS;        /* whatever came of it */
 		pick(1, "1");
-		struct sale s = opened(4000, i);
-		memcpy(ref[i], s.ref, sizeof(ref[i]));
+		sold[i] = opened(4000, i);
 	}
-	assert_null(goods_of_sale(&h.m, ref[0]));
+	assert_null(goods_of_sale(&h.m, &sold[0]));
 	for (int i = 1; i <= BASKETS_KEPT; i++)
-		assert_non_null(goods_of_sale(&h.m, ref[i]));
+		assert_non_null(goods_of_sale(&h.m, &sold[i]));
 	begin(5, SCALE_PRICE);
 	for (int i = 0; i < BASKET_MAX + 3; i++)
 		pick(0, "100");                   /* weights stay apart */
@@ -381,6 +380,57 @@ test_person(void **state)
 	    123456789);
 }
 
+/* A slip of a sale from before: its goods are asked for, once, and turned to
+ * by a touch; not in practice, nor of a debt. */
+static void
+test_slip(void **state)
+{
+	struct sale s = scene_sale(1500000, 1500000, SALE_PAID,
+	    EVIDENCE_BANK);
+	struct event e;
+
+	(void)state;
+	begin(5, SCALE_PRICE);
+	hand_touch(&h, BUTTON_BACK);
+	hand_sale(&h, NEWS_SHOWN, &s);
+	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
+	assert_string_equal(hand_wish(&h, EFFECT_BASKET_LOAD)->ref, s.ref);
+	assert_false(hand_touch(&h, BUTTON_NEXT));
+	e = scene_basket(&s, BASKET_MAX);
+	e.basket.amount.dong--;                   /* of another sum */
+	hand_event(&h, e);
+	assert_false(hand_touch(&h, BUTTON_NEXT));
+	e.basket.amount.dong++;
+	hand_event(&h, e);
+	for (int page = 1; page <= 3; page++) {
+		assert_true(hand_touch(&h, BUTTON_NEXT));
+		assert_int_equal(h.m.receipt_page, page);
+		assert_int_equal(h.m.screen, SCREEN_RECEIPT);
+	}
+	h.last.count = 0;
+	hand_sale(&h, NEWS_SHOWN, &s);            /* from its first page */
+	assert_int_equal(h.m.receipt_page, 0);
+	assert_null(hand_effect(&h, EFFECT_BASKET_LOAD));
+	memset(s.who, 'a', WHO_LEN);
+	s.ref[REF_LEN - 1] = '1';
+	hand_sale(&h, NEWS_SHOWN, &s);
+	assert_null(hand_effect(&h, EFFECT_BASKET_LOAD));
+}
+
+static void
+test_slip_in_practice(void **state)
+{
+	struct sale s = scene_sale(65000, 65000, SALE_PAID, EVIDENCE_BANK);
+
+	(void)state;
+	hand_begin(&h, &scene_panels[2]);
+	hand_train(&h);
+	h.last.count = 0;
+	hand_sale(&h, NEWS_SHOWN, &s);
+	assert_int_equal(h.m.screen, SCREEN_RECEIPT);
+	assert_null(hand_effect(&h, EFFECT_BASKET_LOAD));
+}
+
 int
 main(void)
 {
@@ -397,6 +447,8 @@ main(void)
 		cmocka_unit_test(test_basket_labels),
 		cmocka_unit_test(test_wrong_kinds),
 		cmocka_unit_test(test_person),
+		cmocka_unit_test(test_slip),
+		cmocka_unit_test(test_slip_in_practice),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
