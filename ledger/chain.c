@@ -131,15 +131,6 @@ checkpoint_put(struct buf *b, const struct checkpoint *c)
 	buf_puts(b, "\"}");
 }
 
-static bool
-get_hex(struct str obj, const char *name, void *to, size_t n)
-{
-	struct str raw;
-
-	return json_get(obj, name, &raw) && raw.n == 2 * n + 2 &&
-	    raw.p[0] == '"' && hex_decode(str_part(raw, 1, 2 * n), to, n);
-}
-
 enum rc
 checkpoint_parse(struct str obj, struct checkpoint *c)
 {
@@ -147,10 +138,10 @@ checkpoint_parse(struct str obj, struct checkpoint *c)
 
 	if (!json_get_i64(obj, "b", &got.boot) ||
 	    !json_get_i64(obj, "n", &got.n) ||
-	    !get_hex(obj, "h", got.h, HASH_BYTES) ||
+	    !json_get_hex(obj, "h", got.h, HASH_BYTES) ||
 	    !json_get_i64(obj, "count", &got.count) ||
 	    !json_get_i64(obj, "total", &got.total.dong) ||
-	    !get_hex(obj, "sig", got.sig, SIGNATURE_BYTES))
+	    !json_get_hex(obj, "sig", got.sig, SIGNATURE_BYTES))
 		return RC_BAD_INPUT;
 	if (got.boot < 0 || got.n < 0 || got.count < 0 ||
 	    got.total.dong < 0 || got.total.dong > VND_MAX)

@@ -64,12 +64,9 @@ lost_put(struct buf *b, const struct lost *t)
 bool
 lost_get(struct str d, struct lost *t)
 {
-	char hex[2 * HASH_BYTES + 1];
-
 	return json_get_i64(d, "mail", &t->mail) &&
 	    json_get_i64(d, "branch", &t->branch) &&
 	    json_get_i64(d, "n", &t->n) &&
-	    json_get_str(d, "l", hex, sizeof(hex)) &&
-	    hex_decode(str_of(hex), t->l, HASH_BYTES) &&
+	    json_get_hex(d, "l", t->l, HASH_BYTES) &&
 	    json_get(d, "line", &t->line);
 }

@@ -70,9 +70,7 @@ put_line(struct buf *to, int64_t n, struct str line, bool is_private)
 	buf_putc(to, '\n');
 	if (!to->full)
 		return true;
-	to->n = from;
-	to->p[from] = '\0';
-	to->full = false;   /* what is there is whole */
+	buf_cut(to, from);   /* what is there is whole */
 	return false;
 }
 

@@ -69,15 +69,6 @@ witness_put(struct buf *b, const struct witness *w)
 }
 
 static bool
-get_hash(struct str obj, const char *name, uint8_t to[HASH_BYTES])
-{
-	char hex[2 * HASH_BYTES + 1];
-
-	return json_get_str(obj, name, hex, sizeof(hex)) &&
-	    hex_decode(str_of(hex), to, HASH_BYTES);
-}
-
-static bool
 get_checkpoint(struct str obj, const char *name, struct checkpoint *c)
 {
 	struct str raw;
@@ -96,7 +87,7 @@ get_stopped(struct str list, struct witness *w)
 		if (!json_get_i64(item, "branch", &s.branch) ||
 		    !json_get_i64(item, "fork", &s.fork) ||
 		    !json_get_i64(item, "last", &s.last) ||
-		    !get_hash(item, "h", s.h) || s.branch < 1 ||
+		    !json_get_hex(item, "h", s.h, HASH_BYTES) || s.branch < 1 ||
 		    s.branch > w->tails || s.fork < 0 || s.last <= s.fork)
 			return false;
 		w->stopped[(s.branch - 1) % WITNESS_STOPPED_MAX] = s;
@@ -113,9 +104,9 @@ witness_parse(struct str text, struct witness *w)
 	memset(&got, 0, sizeof(got));
 	if (!json_check(text, NULL))
 		return RC_BAD_INPUT;
-	got.has_key = get_hash(text, "key", got.key);
+	got.has_key = json_get_hex(text, "key", got.key, HASH_BYTES);
 	if (!json_get_i64(text, "n", &got.n) ||
-	    !get_hash(text, "h", got.h) ||
+	    !json_get_hex(text, "h", got.h, HASH_BYTES) ||
 	    !json_get_i64(text, "boot", &got.boot) ||
 	    !json_get_i64(text, "boot_max", &got.boot_max) ||
 	    !json_get_i64(text, "tails", &got.tails) ||

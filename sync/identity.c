@@ -60,22 +60,6 @@ read_object(const char *path, struct buf *to, struct buf *why)
 	return RC_OK;
 }
 
-static void
-put_text(struct buf *b, const char *name, const char *z)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(z));
-}
-
-static bool
-get_pin(struct str object, const char *name, uint8_t to[HASH_BYTES])
-{
-	char hex[2 * HASH_BYTES + 1];
-
-	return json_get_str(object, name, hex, sizeof(hex)) &&
-	    hex_decode(str_of(hex), to, HASH_BYTES);
-}
-
 static bool
 parse(struct str o, struct identity *id)
 {
@@ -92,7 +76,8 @@ parse(struct str o, struct identity *id)
 	    json_get_str(o, "key", id->key, sizeof(id->key)) &&
 	    json_get_str(o, "cert", id->cert, sizeof(id->cert)) &&
 	    json_get_str(o, "ca", id->ca, sizeof(id->ca)) &&
-	    get_pin(o, "pin", id->pin[0]) && get_pin(o, "spare", id->pin[1]);
+	    json_get_hex(o, "pin", id->pin[0], HASH_BYTES) &&
+	    json_get_hex(o, "spare", id->pin[1], HASH_BYTES);
 }
 
 enum rc
@@ -121,15 +106,15 @@ identity_save(const char *dir, const struct identity *id, struct buf *why)
 		return RC_TOO_BIG;
 	buf_printf(&b, "{\"v\":1,\"terminal\":%u,\"epoch\":%u",
 	    (unsigned)id->terminal, (unsigned)id->epoch);
-	put_text(&b, "url", id->url);
+	json_add_text(&b, "url", id->url);
 	buf_puts(&b, ",\"pin\":\"");
 	buf_hex(&b, id->pin[0], HASH_BYTES);
 	buf_puts(&b, "\",\"spare\":\"");
 	buf_hex(&b, id->pin[1], HASH_BYTES);
 	buf_putc(&b, '"');
-	put_text(&b, "key", id->key);
-	put_text(&b, "cert", id->cert);
-	put_text(&b, "ca", id->ca);
+	json_add_text(&b, "key", id->key);
+	json_add_text(&b, "cert", id->cert);
+	json_add_text(&b, "ca", id->ca);
 	buf_puts(&b, "}\n");
 	REQUIRE(!b.full);
 	enum rc rc = sign_write(path, buf_str(&b), why);
@@ -167,9 +152,9 @@ identity_next_save(const char *dir, const struct identity_next *n,
 	if (!make_path(path, dir, NEXT_NAME))
 		return RC_TOO_BIG;
 	buf_puts(&b, "{\"v\":1");
-	put_text(&b, "line", n->line);
-	put_text(&b, "key", n->key);
-	put_text(&b, "csr", n->csr);
+	json_add_text(&b, "line", n->line);
+	json_add_text(&b, "key", n->key);
+	json_add_text(&b, "csr", n->csr);
 	buf_puts(&b, "}\n");
 	REQUIRE(!b.full);
 	enum rc rc = sign_write(path, buf_str(&b), why);

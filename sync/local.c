@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
-
 #include "ledger/base/json.h"
 #include "sync/local.h"
 #include "sync/local_inside.h"
@@ -54,14 +52,6 @@ local_bye_name(enum local_bye why)
 
 /* --- frames --- */
 
-static bool
-is_object(struct str text)
-{
-	struct str s = str_trim(text);
-
-	return s.n > 0 && s.p[0] == '{' && json_check(text, NULL);
-}
-
 enum rc
 local_frame_next(struct str received, struct str *object, size_t *used)
 {
@@ -75,7 +65,7 @@ local_frame_next(struct str received, struct str *object, size_t *used)
 	if (received.n - LOCAL_HEAD_BYTES < n)
 		return RC_AGAIN;
 	struct str body = str_part(received, LOCAL_HEAD_BYTES, n);
-	if (!is_object(body))
+	if (!json_check_object(body))
 		return RC_BAD_INPUT;
 	*object = body;
 	*used = LOCAL_HEAD_BYTES + n;
@@ -99,41 +89,12 @@ local_frame_end(struct buf *b, size_t start)
 	buf_putc(b, '}');
 	size_t n = b->n - start - LOCAL_HEAD_BYTES;
 	if (b->full || n > LOCAL_FRAME_MAX) {
-		b->n = start;
-		b->p[start] = '\0';
-		b->full = false;
+		buf_cut(b, start);
 		return RC_TOO_BIG;
 	}
 	for (int i = 0; i < LOCAL_HEAD_BYTES; i++)
 		b->p[start + (size_t)i] = (char)(n >> (24 - 8 * i) & 0xff);
 	return RC_OK;
-}
-
-void
-local_put_i64(struct buf *b, const char *name, int64_t v)
-{
-	buf_printf(b, ",\"%s\":%" PRId64, name, v);
-}
-
-void
-local_put_text(struct buf *b, const char *name, const char *z)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(z));
-}
-
-static void
-put_bool(struct buf *b, const char *name, bool v)
-{
-	buf_printf(b, ",\"%s\":%s", name, v ? "true" : "false");
-}
-
-static void
-put_hex(struct buf *b, const char *name, const uint8_t *bytes, size_t n)
-{
-	buf_printf(b, ",\"%s\":\"", name);
-	buf_hex(b, bytes, n);
-	buf_putc(b, '"');
 }
 
 static void
@@ -143,6 +104,15 @@ put_raw(struct buf *b, const char *name, struct str raw)
 	buf_put(b, raw);
 }
 
+bool
+local_may_count(struct str object, const char *name, int64_t *v)
+{
+	struct str raw;
+
+	return !json_get(object, name, &raw) ||
+	    json_get_count(object, name, v);
+}
+
 /* --- writing --- */
 
 enum rc
@@ -150,8 +120,8 @@ local_put_hello_client(struct buf *b, enum local_role role)
 {
 	REQUIRE(role < LOCAL_ROLE_COUNT);
 	size_t start = local_frame_begin(b, LOCAL_HELLO);
-	local_put_i64(b, "v", LOCAL_VERSION);
-	local_put_text(b, "role", role_names[role]);
+	json_add_i64(b, "v", LOCAL_VERSION);
+	json_add_text(b, "role", role_names[role]);
 	return local_frame_end(b, start);
 }
 
@@ -160,16 +130,16 @@ local_put_hello(struct buf *b, const struct local_hello *h)
 {
 	size_t start = local_frame_begin(b, LOCAL_HELLO);
 
-	local_put_i64(b, "v", h->v);
-	local_put_i64(b, "terminal", h->terminal);
-	local_put_i64(b, "epoch", h->epoch);
-	put_hex(b, "key", h->key, sizeof(h->key));
-	local_put_i64(b, "boot", h->boot);
-	local_put_i64(b, "head", h->head);
-	local_put_i64(b, "acked", h->acked);
-	local_put_i64(b, "mail", h->mail);
-	local_put_i64(b, "floor", h->floor_ms);
-	local_put_text(b, "software", h->software);
+	json_add_i64(b, "v", h->v);
+	json_add_i64(b, "terminal", h->terminal);
+	json_add_i64(b, "epoch", h->epoch);
+	json_add_hex(b, "key", h->key, sizeof(h->key));
+	json_add_i64(b, "boot", h->boot);
+	json_add_i64(b, "head", h->head);
+	json_add_i64(b, "acked", h->acked);
+	json_add_i64(b, "mail", h->mail);
+	json_add_i64(b, "floor", h->floor_ms);
+	json_add_text(b, "software", h->software);
 	return local_frame_end(b, start);
 }
 
@@ -178,7 +148,7 @@ local_put_bye(struct buf *b, enum local_bye why)
 {
 	size_t start = local_frame_begin(b, LOCAL_BYE);
 
-	local_put_text(b, "why", local_bye_name(why));
+	json_add_text(b, "why", local_bye_name(why));
 	return local_frame_end(b, start);
 }
 
@@ -187,11 +157,11 @@ local_put_state(struct buf *b, const struct local_state *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_STATE);
 
-	local_put_i64(b, "head", s->head);
-	local_put_i64(b, "acked", s->acked);
-	local_put_i64(b, "mail", s->mail);
-	local_put_i64(b, "open", s->open);
-	put_bool(b, "now", s->now);
+	json_add_i64(b, "head", s->head);
+	json_add_i64(b, "acked", s->acked);
+	json_add_i64(b, "mail", s->mail);
+	json_add_i64(b, "open", s->open);
+	json_add_bool(b, "now", s->now);
 	return local_frame_end(b, start);
 }
 
@@ -200,8 +170,8 @@ local_put_want(struct buf *b, const struct local_want *w)
 {
 	size_t start = local_frame_begin(b, LOCAL_WANT);
 
-	local_put_i64(b, "after", w->after);
-	local_put_i64(b, "bytes", w->bytes);
+	json_add_i64(b, "after", w->after);
+	json_add_i64(b, "bytes", w->bytes);
 	return local_frame_end(b, start);
 }
 
@@ -210,11 +180,11 @@ local_put_batch(struct buf *b, const struct local_batch *t)
 {
 	size_t start = local_frame_begin(b, LOCAL_BATCH);
 
-	local_put_i64(b, "first", t->first);
-	local_put_i64(b, "last", t->last);
+	json_add_i64(b, "first", t->first);
+	json_add_i64(b, "last", t->last);
 	if (t->first > 0) {
-		put_hex(b, "prev", t->prev, sizeof(t->prev));
-		put_hex(b, "hash", t->hash, sizeof(t->hash));
+		json_add_hex(b, "prev", t->prev, sizeof(t->prev));
+		json_add_hex(b, "hash", t->hash, sizeof(t->hash));
 	}
 	if (t->checkpoint.n > 0)
 		put_raw(b, "checkpoint", t->checkpoint);
@@ -228,8 +198,8 @@ local_put_acked(struct buf *b, const struct local_acked *a)
 {
 	size_t start = local_frame_begin(b, LOCAL_ACKED);
 
-	local_put_i64(b, "n", a->n);
-	put_hex(b, "h", a->h, sizeof(a->h));
+	json_add_i64(b, "n", a->n);
+	json_add_hex(b, "h", a->h, sizeof(a->h));
 	return local_frame_end(b, start);
 }
 
@@ -247,14 +217,14 @@ local_put_net(struct buf *b, const struct local_net *n)
 {
 	size_t start = local_frame_begin(b, LOCAL_NET);
 
-	put_bool(b, "up", n->up);
-	local_put_text(b, "why", n->why);
-	local_put_i64(b, "server_ms", n->server_ms);
-	local_put_i64(b, "retry_s", n->retry_s);
+	json_add_bool(b, "up", n->up);
+	json_add_text(b, "why", n->why);
+	json_add_i64(b, "server_ms", n->server_ms);
+	json_add_i64(b, "retry_s", n->retry_s);
 	if (n->no_board)
-		put_bool(b, "board", false);
+		json_add_bool(b, "board", false);
 	if (n->cert_ms > 0)
-		local_put_i64(b, "cert_ms", n->cert_ms);
+		json_add_i64(b, "cert_ms", n->cert_ms);
 	return local_frame_end(b, start);
 }
 
@@ -263,9 +233,9 @@ local_put_refused(struct buf *b, const struct local_refused *r)
 {
 	size_t start = local_frame_begin(b, LOCAL_REFUSED);
 
-	local_put_text(b, "of", r->of);
-	local_put_i64(b, "n", r->n);
-	local_put_text(b, "why", r->why);
+	json_add_text(b, "of", r->of);
+	json_add_i64(b, "n", r->n);
+	json_add_text(b, "why", r->why);
 	return local_frame_end(b, start);
 }
 
@@ -284,38 +254,13 @@ local_kind_of(struct str object)
 	return LOCAL_UNKNOWN;
 }
 
-/* A count or cursor: never negative on this wire. */
-static bool
-get_count(struct str object, const char *name, int64_t *v)
-{
-	return json_get_i64(object, name, v) && *v >= 0;
-}
-
-static bool
-get_hex(struct str object, const char *name, uint8_t *to, size_t n)
-{
-	struct str raw;
-
-	if (!json_get(object, name, &raw) || raw.n < 2 || raw.p[0] != '"')
-		return false;
-	return hex_decode(str_part(raw, 1, raw.n - 2), to, n);
-}
-
-static bool
-get_bool(struct str object, const char *name, bool *v)
-{
-	struct str raw;
-
-	return json_get(object, name, &raw) && json_bool(raw, v);
-}
-
 enum rc
 local_read_hello_client(struct str object, struct local_hello_client *h)
 {
 	struct local_hello_client got = { .role = LOCAL_ROLE_OTHER };
 	char role[LOCAL_WORD_MAX];
 
-	if (!get_count(object, "v", &got.v) ||
+	if (!json_get_count(object, "v", &got.v) ||
 	    !json_get_str(object, "role", role, sizeof(role)))
 		return RC_BAD_INPUT;
 	for (int i = 0; i < LOCAL_ROLE_OTHER; i++)
@@ -331,19 +276,19 @@ local_read_hello(struct str object, struct local_hello *h)
 	struct local_hello got = { 0 };
 	struct str raw;
 
-	if (!get_count(object, "v", &got.v) ||
-	    !get_count(object, "terminal", &got.terminal) ||
-	    !get_count(object, "epoch", &got.epoch) ||
-	    !get_hex(object, "key", got.key, sizeof(got.key)) ||
-	    !get_count(object, "boot", &got.boot) ||
-	    !get_count(object, "head", &got.head) ||
-	    !get_count(object, "acked", &got.acked) ||
-	    !get_count(object, "mail", &got.mail) ||
+	if (!json_get_count(object, "v", &got.v) ||
+	    !json_get_count(object, "terminal", &got.terminal) ||
+	    !json_get_count(object, "epoch", &got.epoch) ||
+	    !json_get_hex(object, "key", got.key, sizeof(got.key)) ||
+	    !json_get_count(object, "boot", &got.boot) ||
+	    !json_get_count(object, "head", &got.head) ||
+	    !json_get_count(object, "acked", &got.acked) ||
+	    !json_get_count(object, "mail", &got.mail) ||
 	    !json_get_str(object, "software", got.software,
 	    sizeof(got.software)))
 		return RC_BAD_INPUT;
 	if (json_get(object, "floor", &raw) &&
-	    !get_count(object, "floor", &got.floor_ms))
+	    !json_get_count(object, "floor", &got.floor_ms))
 		return RC_BAD_INPUT;
 	if (got.terminal > TERMINAL_ID_MAX || got.epoch > EPOCH_MAX ||
 	    got.acked > got.head)
@@ -371,11 +316,11 @@ local_read_state(struct str object, struct local_state *s)
 {
 	struct local_state got = { 0 };
 
-	if (!get_count(object, "head", &got.head) ||
-	    !get_count(object, "acked", &got.acked) ||
-	    !get_count(object, "mail", &got.mail) ||
-	    !get_count(object, "open", &got.open) ||
-	    !get_bool(object, "now", &got.now) || got.acked > got.head)
+	if (!json_get_count(object, "head", &got.head) ||
+	    !json_get_count(object, "acked", &got.acked) ||
+	    !json_get_count(object, "mail", &got.mail) ||
+	    !json_get_count(object, "open", &got.open) ||
+	    !json_get_bool(object, "now", &got.now) || got.acked > got.head)
 		return RC_BAD_INPUT;
 	*s = got;
 	return RC_OK;
@@ -386,8 +331,8 @@ local_read_want(struct str object, struct local_want *w)
 {
 	struct local_want got = { 0 };
 
-	if (!get_count(object, "after", &got.after) ||
-	    !get_count(object, "bytes", &got.bytes))
+	if (!json_get_count(object, "after", &got.after) ||
+	    !json_get_count(object, "bytes", &got.bytes))
 		return RC_BAD_INPUT;
 	*w = got;
 	return RC_OK;
@@ -409,16 +354,16 @@ local_read_batch(struct str object, struct buf *lines, struct local_batch *t)
 	size_t start = lines->n;
 	struct str raw;
 
-	if (!get_count(object, "first", &got.first) ||
-	    !get_count(object, "last", &got.last) ||
+	if (!json_get_count(object, "first", &got.first) ||
+	    !json_get_count(object, "last", &got.last) ||
 	    got.last < got.first || (got.first == 0) != (got.last == 0) ||
 	    got.last - got.first >= BATCH_LINES_MAX ||
 	    !get_checkpoint(object, &got.checkpoint) ||
 	    !json_get(object, "lines", &raw))
 		return RC_BAD_INPUT;
 	if (got.first > 0 &&
-	    (!get_hex(object, "prev", got.prev, sizeof(got.prev)) ||
-	    !get_hex(object, "hash", got.hash, sizeof(got.hash))))
+	    (!json_get_hex(object, "prev", got.prev, sizeof(got.prev)) ||
+	    !json_get_hex(object, "hash", got.hash, sizeof(got.hash))))
 		return RC_BAD_INPUT;
 	if (!json_str(raw, lines))
 		return RC_BAD_INPUT;
@@ -432,8 +377,8 @@ local_read_acked(struct str object, struct local_acked *a)
 {
 	struct local_acked got = { 0 };
 
-	if (!get_count(object, "n", &got.n) ||
-	    !get_hex(object, "h", got.h, sizeof(got.h)))
+	if (!json_get_count(object, "n", &got.n) ||
+	    !json_get_hex(object, "h", got.h, sizeof(got.h)))
 		return RC_BAD_INPUT;
 	*a = got;
 	return RC_OK;
@@ -457,14 +402,14 @@ local_read_net(struct str object, struct local_net *n)
 	bool board = true;
 	struct str raw;
 
-	(void)get_bool(object, "board", &board);
+	(void)json_get_bool(object, "board", &board);
 	got.no_board = !board;
-	if (!get_bool(object, "up", &got.up) ||
+	if (!json_get_bool(object, "up", &got.up) ||
 	    !json_get_str(object, "why", got.why, sizeof(got.why)) ||
-	    !get_count(object, "server_ms", &got.server_ms) ||
-	    !get_count(object, "retry_s", &got.retry_s) ||
+	    !json_get_count(object, "server_ms", &got.server_ms) ||
+	    !json_get_count(object, "retry_s", &got.retry_s) ||
 	    (json_get(object, "cert_ms", &raw) &&
-	    !get_count(object, "cert_ms", &got.cert_ms)))
+	    !json_get_count(object, "cert_ms", &got.cert_ms)))
 		return RC_BAD_INPUT;
 	*n = got;
 	return RC_OK;
@@ -476,7 +421,7 @@ local_read_refused(struct str object, struct local_refused *r)
 	struct local_refused got = { 0 };
 
 	if (!json_get_str(object, "of", got.of, sizeof(got.of)) ||
-	    !get_count(object, "n", &got.n) ||
+	    !json_get_count(object, "n", &got.n) ||
 	    !json_get_str(object, "why", got.why, sizeof(got.why)))
 		return RC_BAD_INPUT;
 	*r = got;
@@ -507,10 +452,10 @@ local_put_credit(struct buf *b, const struct local_credit *c)
 {
 	buf_puts(b, "{\"id\":");
 	json_put_str(b, str_of(c->id));
-	local_put_text(b, "ref", c->ref);
-	local_put_i64(b, "amount", c->amount);
-	local_put_text(b, "bank_ref", c->bank_ref);
-	local_put_text(b, "at", c->at);
+	json_add_text(b, "ref", c->ref);
+	json_add_i64(b, "amount", c->amount);
+	json_add_text(b, "bank_ref", c->bank_ref);
+	json_add_text(b, "at", c->at);
 	buf_putc(b, '}');
 }
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Frames between the terminal and cho40: questions and their answers. */
-#include <inttypes.h>
 
 #include "ledger/base/json.h"
 #include "sync/local.h"
@@ -12,7 +11,7 @@ static void
 put_given(struct buf *b, const char *name, const char *z)
 {
 	if (z[0] != '\0')
-		local_put_text(b, name, z);
+		json_add_text(b, name, z);
 }
 
 enum rc
@@ -20,17 +19,17 @@ local_put_ask(struct buf *b, const struct local_ask *a)
 {
 	size_t start = local_frame_begin(b, LOCAL_ASK);
 
-	local_put_text(b, "q", a->q);
-	local_put_i64(b, "after", a->after);
-	local_put_i64(b, "max", a->max);
+	json_add_text(b, "q", a->q);
+	json_add_i64(b, "after", a->after);
+	json_add_i64(b, "max", a->max);
 	if (a->amount >= 0)
-		local_put_i64(b, "amount", a->amount);
+		json_add_i64(b, "amount", a->amount);
 	if (a->id > 0)
-		local_put_i64(b, "id", a->id);
+		json_add_i64(b, "id", a->id);
 	if (a->from > 0)
-		local_put_i64(b, "from", a->from);
+		json_add_i64(b, "from", a->from);
 	if (a->to > 0)
-		local_put_i64(b, "to", a->to);
+		json_add_i64(b, "to", a->to);
 	put_given(b, "who", a->who);
 	put_given(b, "by", a->by);
 	put_given(b, "kind", a->kind);
@@ -53,9 +52,9 @@ local_put_progress(struct buf *b, const struct local_progress *p)
 {
 	size_t start = local_frame_begin(b, LOCAL_PROGRESS);
 
-	local_put_text(b, "what", p->what);
-	local_put_i64(b, "done", p->done);
-	local_put_i64(b, "of", p->of);
+	json_add_text(b, "what", p->what);
+	json_add_i64(b, "done", p->done);
+	json_add_i64(b, "of", p->of);
 	return local_frame_end(b, start);
 }
 
@@ -64,29 +63,14 @@ local_put_end(struct buf *b, const struct local_end *e)
 {
 	size_t start = local_frame_begin(b, LOCAL_END);
 
-	local_put_i64(b, "rc", e->rc);
-	local_put_text(b, "why", e->why);
+	json_add_i64(b, "rc", e->rc);
+	json_add_text(b, "why", e->why);
 	if (e->word[0] != '\0')
-		local_put_text(b, "word", e->word);
+		json_add_text(b, "word", e->word);
 	return local_frame_end(b, start);
 }
 
 /* --- reading --- */
-
-static bool
-get_count(struct str object, const char *name, int64_t *v)
-{
-	return json_get_i64(object, name, v) && *v >= 0;
-}
-
-/* Absent, or what it should be. */
-static bool
-may_count(struct str object, const char *name, int64_t *v)
-{
-	struct str raw;
-
-	return !json_get(object, name, &raw) || get_count(object, name, v);
-}
 
 static bool
 may_str(struct str object, const char *name, char *to, size_t cap)
@@ -103,12 +87,12 @@ local_read_ask(struct str object, struct local_ask *a)
 	struct local_ask got = { .amount = -1 };
 
 	if (!json_get_str(object, "q", got.q, sizeof(got.q)) ||
-	    !may_count(object, "after", &got.after) ||
-	    !may_count(object, "max", &got.max) ||
-	    !may_count(object, "amount", &got.amount) ||
-	    !may_count(object, "id", &got.id) ||
-	    !may_count(object, "from", &got.from) ||
-	    !may_count(object, "to", &got.to) ||
+	    !local_may_count(object, "after", &got.after) ||
+	    !local_may_count(object, "max", &got.max) ||
+	    !local_may_count(object, "amount", &got.amount) ||
+	    !local_may_count(object, "id", &got.id) ||
+	    !local_may_count(object, "from", &got.from) ||
+	    !local_may_count(object, "to", &got.to) ||
 	    !may_str(object, "who", got.who, sizeof(got.who)) ||
 	    !may_str(object, "by", got.by, sizeof(got.by)) ||
 	    !may_str(object, "kind", got.kind, sizeof(got.kind)) ||
@@ -135,8 +119,8 @@ local_read_progress(struct str object, struct local_progress *p)
 	struct local_progress got = { 0 };
 
 	if (!json_get_str(object, "what", got.what, sizeof(got.what)) ||
-	    !get_count(object, "done", &got.done) ||
-	    !get_count(object, "of", &got.of))
+	    !json_get_count(object, "done", &got.done) ||
+	    !json_get_count(object, "of", &got.of))
 		return RC_BAD_INPUT;
 	*p = got;
 	return RC_OK;
@@ -147,7 +131,7 @@ local_read_end(struct str object, struct local_end *e)
 {
 	struct local_end got = { 0 };
 
-	if (!get_count(object, "rc", &got.rc) || got.rc > 3 ||
+	if (!json_get_count(object, "rc", &got.rc) || got.rc > 3 ||
 	    !json_get_str(object, "why", got.why, sizeof(got.why)) ||
 	    !may_str(object, "word", got.word, sizeof(got.word)))
 		return RC_BAD_INPUT;

@@ -3,36 +3,12 @@
 #include "sync/local_enrol.h"
 #include "sync/local_inside.h"
 
-static void
-put_text(struct buf *b, const char *name, struct str s)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, s);
-}
-
-static void
-put_hex(struct buf *b, const char *name, const uint8_t *bytes, size_t n)
-{
-	buf_printf(b, ",\"%s\":\"", name);
-	buf_hex(b, bytes, n);
-	buf_putc(b, '"');
-}
-
-static bool
-get_hex(struct str object, const char *name, uint8_t *to, size_t n)
-{
-	struct str raw;
-
-	return json_get(object, name, &raw) && raw.n >= 2 &&
-	    raw.p[0] == '"' && hex_decode(str_part(raw, 1, raw.n - 2), to, n);
-}
-
 enum rc
 local_put_enrol(struct buf *b, struct str line)
 {
 	size_t start = local_frame_begin(b, LOCAL_ENROL);
 
-	put_text(b, "line", line);
+	json_add_str(b, "line", line);
 	return local_frame_end(b, start);
 }
 
@@ -41,7 +17,7 @@ local_put_enrol_sign(struct buf *b, const uint8_t csr[HASH_BYTES])
 {
 	size_t start = local_frame_begin(b, LOCAL_ENROL_SIGN);
 
-	put_hex(b, "csr", csr, HASH_BYTES);
+	json_add_hex(b, "csr", csr, HASH_BYTES);
 	return local_frame_end(b, start);
 }
 
@@ -50,9 +26,9 @@ local_put_enrol_sig(struct buf *b, const struct local_enrol_sig *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_ENROL_SIG);
 
-	put_hex(b, "csr", s->csr, sizeof(s->csr));
-	put_hex(b, "key", s->key, sizeof(s->key));
-	put_hex(b, "sig", s->sig, sizeof(s->sig));
+	json_add_hex(b, "csr", s->csr, sizeof(s->csr));
+	json_add_hex(b, "key", s->key, sizeof(s->key));
+	json_add_hex(b, "sig", s->sig, sizeof(s->sig));
 	return local_frame_end(b, start);
 }
 
@@ -63,15 +39,15 @@ local_put_enrolled(struct buf *b, const struct local_enrolled *e)
 
 	buf_printf(b, ",\"terminal\":%u,\"epoch\":%u",
 	    (unsigned)e->profile.terminal, (unsigned)e->profile.epoch);
-	put_text(b, "bin", str_of(e->profile.bin));
-	put_text(b, "account", str_of(e->profile.account));
-	put_text(b, "holder", str_of(e->profile.holder));
-	put_text(b, "stall", str_of(e->profile.stall));
-	put_text(b, "place", str_of(e->profile.place));
+	json_add_text(b, "bin", e->profile.bin);
+	json_add_text(b, "account", e->profile.account);
+	json_add_text(b, "holder", e->profile.holder);
+	json_add_text(b, "stall", e->profile.stall);
+	json_add_text(b, "place", e->profile.place);
 	if (e->has_proof)
-		put_hex(b, "proof", e->proof, sizeof(e->proof));
+		json_add_hex(b, "proof", e->proof, sizeof(e->proof));
 	if (e->receipts[0] != '\0')
-		put_text(b, "receipts", str_of(e->receipts));
+		json_add_text(b, "receipts", e->receipts);
 	return local_frame_end(b, start);
 }
 
@@ -81,9 +57,9 @@ put_ended(struct buf *b, enum local_kind k, const struct local_end *e)
 	size_t start = local_frame_begin(b, k);
 
 	buf_printf(b, ",\"rc\":%d", (int)e->rc);
-	put_text(b, "why", str_of(e->why));
+	json_add_text(b, "why", e->why);
 	if (e->word[0] != '\0')
-		put_text(b, "word", str_of(e->word));
+		json_add_text(b, "word", e->word);
 	return local_frame_end(b, start);
 }
 
@@ -113,7 +89,8 @@ local_read_enrol(struct str object, char line[LOCAL_LINE_MAX])
 enum rc
 local_read_enrol_sign(struct str object, uint8_t csr[HASH_BYTES])
 {
-	return get_hex(object, "csr", csr, HASH_BYTES) ? RC_OK : RC_BAD_INPUT;
+	return json_get_hex(object, "csr", csr,
+	    HASH_BYTES) ? RC_OK : RC_BAD_INPUT;
 }
 
 enum rc
@@ -121,9 +98,9 @@ local_read_enrol_sig(struct str object, struct local_enrol_sig *s)
 {
 	struct local_enrol_sig got;
 
-	if (!get_hex(object, "csr", got.csr, sizeof(got.csr)) ||
-	    !get_hex(object, "key", got.key, sizeof(got.key)) ||
-	    !get_hex(object, "sig", got.sig, sizeof(got.sig)))
+	if (!json_get_hex(object, "csr", got.csr, sizeof(got.csr)) ||
+	    !json_get_hex(object, "key", got.key, sizeof(got.key)) ||
+	    !json_get_hex(object, "sig", got.sig, sizeof(got.sig)))
 		return RC_BAD_INPUT;
 	*s = got;
 	return RC_OK;
@@ -152,7 +129,7 @@ local_read_enrolled(struct str object, struct local_enrolled *e)
 	p->epoch = (uint32_t)epoch;
 	got.has_proof = json_get(object, "proof", &raw);
 	if (got.has_proof &&
-	    !get_hex(object, "proof", got.proof, sizeof(got.proof)))
+	    !json_get_hex(object, "proof", got.proof, sizeof(got.proof)))
 		return RC_BAD_INPUT;
 	if (json_get(object, "receipts", &raw) && !json_get_str(object,
 	    "receipts", got.receipts, sizeof(got.receipts)))

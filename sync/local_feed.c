@@ -8,9 +8,9 @@ local_put_cursor(struct buf *b, const struct local_cursor *c)
 {
 	size_t start = local_frame_begin(b, LOCAL_CURSOR);
 
-	local_put_text(b, "up", c->up);
-	local_put_text(b, "at", c->at);
-	local_put_text(b, "account", c->account);
+	json_add_text(b, "up", c->up);
+	json_add_text(b, "at", c->at);
+	json_add_text(b, "account", c->account);
 	return local_frame_end(b, start);
 }
 
@@ -19,8 +19,8 @@ local_put_feed(struct buf *b, const struct local_feed *f)
 {
 	size_t start = local_frame_begin(b, LOCAL_FEED);
 
-	local_put_text(b, "up", f->up);
-	local_put_text(b, "at", f->at);
+	json_add_text(b, "up", f->up);
+	json_add_text(b, "at", f->at);
 	buf_puts(b, ",\"items\":");
 	buf_put(b, f->items);
 	return local_frame_end(b, start);

@@ -10,8 +10,7 @@
 size_t local_frame_begin(struct buf *b, enum local_kind k);
 /* Close the object and write the length, or take the frame back. */
 enum rc local_frame_end(struct buf *b, size_t start) MUST_CHECK;
-/* ,"name":value */
-void local_put_i64(struct buf *b, const char *name, int64_t v);
-void local_put_text(struct buf *b, const char *name, const char *z);
+/* A number from 0 up, or none: v stays as it is. */
+bool local_may_count(struct str object, const char *name, int64_t *v);
 
 #endif

@@ -10,12 +10,12 @@ local_put_settled(struct buf *b, const struct local_settled *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_SETTLED);
 
-	local_put_text(b, "up", s->up);
+	json_add_text(b, "up", s->up);
 	if (s->only > 0) {
-		local_put_i64(b, "only", s->only);
+		json_add_i64(b, "only", s->only);
 	} else {
-		local_put_i64(b, "after", s->after);
-		local_put_i64(b, "max", s->max);
+		json_add_i64(b, "after", s->after);
+		json_add_i64(b, "max", s->max);
 	}
 	return local_frame_end(b, start);
 }
@@ -25,8 +25,8 @@ local_put_settled_items(struct buf *b, const struct local_settled_items *s)
 {
 	size_t start = local_frame_begin(b, LOCAL_SETTLED_ITEMS);
 
-	local_put_text(b, "up", s->up);
-	local_put_i64(b, "to", s->to);
+	json_add_text(b, "up", s->up);
+	json_add_i64(b, "to", s->to);
 	buf_printf(b, ",\"more\":%s,\"items\":", s->more ? "true" : "false");
 	buf_put(b, s->items);
 	return local_frame_end(b, start);
@@ -36,21 +36,12 @@ void
 local_put_settled_item(struct buf *b, const struct local_settled_item *i)
 {
 	buf_printf(b, "{\"n\":%" PRId64, i->n);
-	local_put_text(b, "ref", i->ref);
-	local_put_i64(b, "amount", i->amount);
-	local_put_i64(b, "received", i->received);
-	local_put_text(b, "bank_ref", i->bank_ref);
-	local_put_text(b, "at", i->at);
+	json_add_text(b, "ref", i->ref);
+	json_add_i64(b, "amount", i->amount);
+	json_add_i64(b, "received", i->received);
+	json_add_text(b, "bank_ref", i->bank_ref);
+	json_add_text(b, "at", i->at);
 	buf_putc(b, '}');
-}
-
-/* A number that may be left out; never negative on this wire. */
-static bool
-may_get_count(struct str object, const char *name, int64_t *v)
-{
-	struct str raw;
-
-	return !json_get(object, name, &raw) || (json_i64(raw, v) && *v >= 0);
 }
 
 enum rc
@@ -60,9 +51,9 @@ local_read_settled(struct str object, struct local_settled *s)
 
 	if (!json_get_str(object, "up", got.up, sizeof(got.up)) ||
 	    got.up[0] == '\0' ||
-	    !may_get_count(object, "only", &got.only) ||
-	    !may_get_count(object, "after", &got.after) ||
-	    !may_get_count(object, "max", &got.max))
+	    !local_may_count(object, "only", &got.only) ||
+	    !local_may_count(object, "after", &got.after) ||
+	    !local_may_count(object, "max", &got.max))
 		return RC_BAD_INPUT;
 	if (got.only > 0)
 		got.after = got.max = 0;

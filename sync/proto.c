@@ -21,24 +21,8 @@ put_end(struct buf *b, size_t start)
 {
 	if (!b->full)
 		return RC_OK;
-	b->n = start;
-	b->p[start] = '\0';
-	b->full = false;
+	buf_cut(b, start);
 	return RC_TOO_BIG;
-}
-
-static void
-put_i64(struct buf *b, const char *name, int64_t v)
-{
-	buf_printf(b, ",\"%s\":%" PRId64, name, v);
-}
-
-static void
-put_hex(struct buf *b, const char *name, const uint8_t *bytes, size_t n)
-{
-	buf_printf(b, ",\"%s\":\"", name);
-	buf_hex(b, bytes, n);
-	buf_putc(b, '"');
 }
 
 static void
@@ -46,31 +30,6 @@ put_comma(struct buf *b)
 {
 	if (b->n > 0 && b->p[b->n - 1] != '[')
 		buf_putc(b, ',');
-}
-
-/* Whole text is one object?  Everything else may then use json_get. */
-static bool
-is_object(struct str text)
-{
-	struct str s = str_trim(text);
-
-	return s.n > 0 && s.p[0] == '{' && json_check(text, NULL);
-}
-
-static bool
-get_count(struct str object, const char *name, int64_t *v)
-{
-	return json_get_i64(object, name, v) && *v >= 0;
-}
-
-static bool
-get_hex(struct str object, const char *name, uint8_t *to, size_t n)
-{
-	struct str raw;
-
-	if (!json_get(object, name, &raw) || raw.n < 2 || raw.p[0] != '"')
-		return false;
-	return hex_decode(str_part(raw, 1, raw.n - 2), to, n);
 }
 
 static bool
@@ -88,7 +47,7 @@ get_wait_s(struct str object, const char *name, int64_t *v)
 	*v = 0;
 	if (!json_get(object, name, &raw))
 		return true;
-	if (!get_count(object, name, v))
+	if (!json_get_count(object, name, v))
 		return false;
 	if (*v > PROTO_WAIT_MAX_S)
 		*v = PROTO_WAIT_MAX_S;
@@ -122,11 +81,11 @@ proto_put_journal(struct buf *b, const struct proto_journal *j)
 	size_t start = b->n;
 
 	buf_printf(b, "{\"v\":%d", PROTO_VERSION);
-	put_i64(b, "terminal", j->terminal);
-	put_hex(b, "key", j->key, sizeof(j->key));
-	put_i64(b, "first", j->first);
-	put_hex(b, "prev", j->prev, sizeof(j->prev));
-	put_i64(b, "count", j->count);
+	json_add_i64(b, "terminal", j->terminal);
+	json_add_hex(b, "key", j->key, sizeof(j->key));
+	json_add_i64(b, "first", j->first);
+	json_add_hex(b, "prev", j->prev, sizeof(j->prev));
+	json_add_i64(b, "count", j->count);
 	if (j->checkpoint.n > 0) {
 		buf_puts(b, ",\"checkpoint\":");
 		buf_put(b, j->checkpoint);
@@ -156,17 +115,17 @@ proto_read_journal(struct str body, struct proto_journal *j)
 
 	if (body.n > BATCH_BYTES_MAX)
 		return RC_TOO_BIG;
-	if (!is_object(head))
+	if (!json_check_object(head))
 		return RC_BAD_INPUT;
 	enum rc rc = check_version(head);
 	if (rc != RC_OK)
 		return rc;
 	if (!json_get_i64(head, "terminal", &got.terminal) ||
 	    got.terminal < 1 || got.terminal > TERMINAL_ID_MAX ||
-	    !get_hex(head, "key", got.key, sizeof(got.key)) ||
+	    !json_get_hex(head, "key", got.key, sizeof(got.key)) ||
 	    !json_get_i64(head, "first", &got.first) || got.first < 1 ||
 	    got.first > INT64_MAX - BATCH_LINES_MAX ||
-	    !get_hex(head, "prev", got.prev, sizeof(got.prev)) ||
+	    !json_get_hex(head, "prev", got.prev, sizeof(got.prev)) ||
 	    !json_get_i64(head, "count", &got.count) || got.count < 1 ||
 	    got.count > BATCH_LINES_MAX)
 		return RC_BAD_INPUT;
@@ -184,7 +143,7 @@ void
 proto_put_sealed(struct buf *b, int64_t n, const uint8_t l[HASH_BYTES])
 {
 	buf_printf(b, "{\"n\":%" PRId64, n);
-	put_hex(b, "l", l, HASH_BYTES);
+	json_add_hex(b, "l", l, HASH_BYTES);
 	buf_putc(b, '}');
 }
 
@@ -222,8 +181,9 @@ proto_read_entry(struct str line, struct proto_entry *e)
 	if (!json_get_i64(line, "n", &got.n) || got.n < 1 ||
 	    !json_get_str(line, "k", got.kind, sizeof(got.kind)) ||
 	    !json_get_i64(line, "t", &got.t) ||
-	    !get_count(line, "q", &got.q) || !get_count(line, "b", &got.b) ||
-	    !get_count(line, "m", &got.m) ||
+	    !json_get_count(line, "q", &got.q) || !json_get_count(line, "b",
+	    &got.b) ||
+	    !json_get_count(line, "m", &got.m) ||
 	    !json_get(line, "d", &got.d) || got.d.p[0] != '{')
 		return RC_BAD_INPUT;
 	*e = got;
@@ -235,12 +195,12 @@ proto_read_checkpoint(struct str raw, struct proto_checkpoint *c)
 {
 	struct proto_checkpoint got = { 0 };
 
-	if (!is_object(raw) || !get_count(raw, "b", &got.b) ||
-	    !get_count(raw, "n", &got.n) ||
-	    !get_hex(raw, "h", got.h, sizeof(got.h)) ||
-	    !get_count(raw, "count", &got.count) ||
+	if (!json_check_object(raw) || !json_get_count(raw, "b", &got.b) ||
+	    !json_get_count(raw, "n", &got.n) ||
+	    !json_get_hex(raw, "h", got.h, sizeof(got.h)) ||
+	    !json_get_count(raw, "count", &got.count) ||
 	    !json_get_i64(raw, "total", &got.total) ||
-	    !get_hex(raw, "sig", got.sig, sizeof(got.sig)))
+	    !json_get_hex(raw, "sig", got.sig, sizeof(got.sig)))
 		return RC_BAD_INPUT;
 	*c = got;
 	return RC_OK;
@@ -254,14 +214,14 @@ proto_put_acked(struct buf *b, const struct proto_acked *a)
 	size_t start = b->n;
 
 	buf_printf(b, "{\"v\":%" PRId64, a->v == 0 ? PROTO_VERSION : a->v);
-	put_i64(b, "acked", a->acked);
-	put_hex(b, "h", a->h, sizeof(a->h));
+	json_add_i64(b, "acked", a->acked);
+	json_add_hex(b, "h", a->h, sizeof(a->h));
 	buf_puts(b, ",\"verdicts\":");
 	buf_put(b, a->verdicts.n > 0 ? a->verdicts : STR("[]"));
 	buf_puts(b, a->rewind ? ",\"rewind\":true" : ",\"rewind\":false");
-	put_i64(b, "server_ms", a->server_ms);
-	put_i64(b, "retry_after_s", a->retry_after_s);
-	put_i64(b, "spread_s", a->spread_s);
+	json_add_i64(b, "server_ms", a->server_ms);
+	json_add_i64(b, "retry_after_s", a->retry_after_s);
+	json_add_i64(b, "spread_s", a->spread_s);
 	buf_putc(b, '}');
 	return put_end(b, start);
 }
@@ -272,16 +232,16 @@ proto_read_acked(struct str body, struct proto_acked *a)
 	struct proto_acked got = { 0 };
 	struct str raw;
 
-	if (!is_object(body))
+	if (!json_check_object(body))
 		return RC_BAD_INPUT;
 	enum rc rc = answer_version(body, &got.v);
 	if (rc != RC_OK)
 		return rc;
-	if (!get_count(body, "acked", &got.acked) ||
-	    !get_hex(body, "h", got.h, sizeof(got.h)) ||
+	if (!json_get_count(body, "acked", &got.acked) ||
+	    !json_get_hex(body, "h", got.h, sizeof(got.h)) ||
 	    !get_array(body, "verdicts", &got.verdicts) ||
 	    !json_get(body, "rewind", &raw) || !json_bool(raw, &got.rewind) ||
-	    !get_count(body, "server_ms", &got.server_ms) ||
+	    !json_get_count(body, "server_ms", &got.server_ms) ||
 	    !get_wait_s(body, "retry_after_s", &got.retry_after_s) ||
 	    !get_wait_s(body, "spread_s", &got.spread_s))
 		return RC_BAD_INPUT;
@@ -296,7 +256,7 @@ proto_put_verdict(struct buf *b, const struct proto_line_verdict *v)
 	put_comma(b);
 	buf_printf(b, "{\"n\":%" PRId64, v->n);
 	if (v->to > v->n)
-		put_i64(b, "to", v->to);
+		json_add_i64(b, "to", v->to);
 	buf_printf(b, ",\"v\":\"%s\"", verdict_names[v->v]);
 	if (v->why[0] != '\0') {
 		buf_puts(b, ",\"why\":");
@@ -364,7 +324,7 @@ proto_put_mail(struct buf *b, const struct proto_mail *m)
 
 	buf_printf(b, "{\"v\":%d,\"mail\":", PROTO_VERSION);
 	buf_put(b, m->items.n > 0 ? m->items : STR("[]"));
-	put_i64(b, "server_ms", m->server_ms);
+	json_add_i64(b, "server_ms", m->server_ms);
 	buf_putc(b, '}');
 	return put_end(b, start);
 }
@@ -376,13 +336,13 @@ proto_read_mail(struct str body, struct proto_mail *m)
 
 	if (body.n > MAIL_BYTES_MAX)
 		return RC_TOO_BIG;
-	if (!is_object(body))
+	if (!json_check_object(body))
 		return RC_BAD_INPUT;
 	enum rc rc = check_version(body);
 	if (rc != RC_OK)
 		return rc;
 	if (!get_array(body, "mail", &got.items) ||
-	    !get_count(body, "server_ms", &got.server_ms))
+	    !json_get_count(body, "server_ms", &got.server_ms))
 		return RC_BAD_INPUT;
 	*m = got;
 	return RC_OK;
@@ -404,7 +364,7 @@ proto_put_error(struct buf *b, const char *text)
 void
 proto_read_error(struct str body, char text[PROTO_ERROR_MAX])
 {
-	if (!is_object(body) ||
+	if (!json_check_object(body) ||
 	    !json_get_str(body, "error", text, PROTO_ERROR_MAX))
 		text[0] = '\0';
 }
@@ -412,7 +372,7 @@ proto_read_error(struct str body, char text[PROTO_ERROR_MAX])
 void
 proto_read_word(struct str body, char word[PROTO_WORD_MAX])
 {
-	if (!is_object(body) ||
+	if (!json_check_object(body) ||
 	    !json_get_str(body, "word", word, PROTO_WORD_MAX))
 		word[0] = '\0';
 }

@@ -10,51 +10,17 @@ put_end(struct buf *b, size_t start)
 {
 	if (!b->full)
 		return RC_OK;
-	b->n = start;
-	b->p[start] = '\0';
-	b->full = false;
+	buf_cut(b, start);
 	return RC_TOO_BIG;
-}
-
-static void
-put_text(struct buf *b, const char *name, struct str s)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, s);
-}
-
-static void
-put_hex(struct buf *b, const char *name, const uint8_t *bytes, size_t n)
-{
-	buf_printf(b, ",\"%s\":\"", name);
-	buf_hex(b, bytes, n);
-	buf_putc(b, '"');
 }
 
 static bool
 is_object(struct str text, size_t max)
 {
-	struct str s = str_trim(text);
 	int64_t v;
 
-	return s.n > 0 && s.n <= max && s.p[0] == '{' &&
-	    json_check(text, NULL) && json_get_i64(text, "v", &v) &&
-	    v == PROTO_VERSION;
-}
-
-static bool
-read_hex(struct str raw, uint8_t *to, size_t n)
-{
-	return raw.n >= 2 && raw.p[0] == '"' &&
-	    hex_decode(str_part(raw, 1, raw.n - 2), to, n);
-}
-
-static bool
-get_hex(struct str object, const char *name, uint8_t *to, size_t n)
-{
-	struct str raw;
-
-	return json_get(object, name, &raw) && read_hex(raw, to, n);
+	return str_trim(text).n <= max && json_check_object(text) &&
+	    json_get_i64(text, "v", &v) && v == PROTO_VERSION;
 }
 
 /* Decoded behind what memory holds. */
@@ -89,11 +55,11 @@ proto_put_enrol(struct buf *b, const struct proto_enrol *e)
 	buf_printf(b, "{\"v\":%d,\"terminal\":%" PRId64, PROTO_VERSION,
 	    e->terminal);
 	if (e->code[0] != '\0') {
-		put_text(b, "code", str_of(e->code));
-		put_hex(b, "key", e->key, sizeof(e->key));
-		put_hex(b, "sig", e->sig, sizeof(e->sig));
+		json_add_text(b, "code", e->code);
+		json_add_hex(b, "key", e->key, sizeof(e->key));
+		json_add_hex(b, "sig", e->sig, sizeof(e->sig));
 	}
-	put_text(b, "csr", e->csr);
+	json_add_str(b, "csr", e->csr);
 	buf_puts(b, "}\n");
 	return put_end(b, start);
 }
@@ -112,8 +78,8 @@ proto_read_enrol(struct str body, struct buf *memory, struct proto_enrol *e)
 		enum rc rc = enrol_code_read(str_of(code), got.code);
 		crypto_wipe(code, sizeof(code));
 		if (rc != RC_OK ||
-		    !get_hex(body, "key", got.key, sizeof(got.key)) ||
-		    !get_hex(body, "sig", got.sig, sizeof(got.sig)))
+		    !json_get_hex(body, "key", got.key, sizeof(got.key)) ||
+		    !json_get_hex(body, "sig", got.sig, sizeof(got.sig)))
 			return RC_BAD_INPUT;
 	}
 	*e = got;
@@ -127,10 +93,10 @@ put_profile(struct buf *b, const struct profile *p)
 {
 	buf_puts(b, ",\"profile\":{\"bin\":");
 	json_put_str(b, str_of(p->bin));
-	put_text(b, "account", str_of(p->account));
-	put_text(b, "holder", str_of(p->holder));
-	put_text(b, "stall", str_of(p->stall));
-	put_text(b, "place", str_of(p->place));
+	json_add_text(b, "account", p->account);
+	json_add_text(b, "holder", p->holder);
+	json_add_text(b, "stall", p->stall);
+	json_add_text(b, "place", p->place);
 	buf_putc(b, '}');
 }
 
@@ -141,8 +107,8 @@ proto_put_enrolled(struct buf *b, const struct proto_enrolled *e)
 
 	buf_printf(b, "{\"v\":%d,\"terminal\":%" PRId64 ",\"epoch\":%" PRId64,
 	    PROTO_VERSION, e->terminal, e->epoch);
-	put_text(b, "cert", e->cert);
-	put_text(b, "ca", e->ca);
+	json_add_str(b, "cert", e->cert);
+	json_add_str(b, "ca", e->ca);
 	buf_puts(b, ",\"pins\":[");
 	for (int i = 0; i < PROTO_PINS; i++) {
 		buf_puts(b, i == 0 ? "\"" : ",\"");
@@ -151,10 +117,10 @@ proto_put_enrolled(struct buf *b, const struct proto_enrolled *e)
 	}
 	buf_putc(b, ']');
 	if (e->has_proof)
-		put_hex(b, "proof", e->proof, sizeof(e->proof));
+		json_add_hex(b, "proof", e->proof, sizeof(e->proof));
 	put_profile(b, &e->profile);
 	if (e->receipts[0] != '\0')
-		put_text(b, "receipts", str_of(e->receipts));
+		json_add_text(b, "receipts", e->receipts);
 	buf_printf(b, ",\"server_ms\":%" PRId64 "}\n", e->server_ms);
 	return put_end(b, start);
 }
@@ -168,7 +134,7 @@ get_pins(struct str object, uint8_t pin[PROTO_PINS][HASH_BYTES])
 	if (!json_get(object, "pins", &list))
 		return false;
 	while (n < PROTO_PINS && json_next(&list, &item)) {
-		if (!read_hex(item, pin[n], HASH_BYTES))
+		if (!json_hex(item, pin[n], HASH_BYTES))
 			return false;
 		n++;
 	}
@@ -206,7 +172,7 @@ proto_read_enrolled(struct str body, struct buf *memory,
 	    got.server_ms <= 0)
 		return RC_BAD_INPUT;
 	got.has_proof = json_get(body, "proof", &raw);
-	if (got.has_proof && !read_hex(raw, got.proof, sizeof(got.proof)))
+	if (got.has_proof && !json_hex(raw, got.proof, sizeof(got.proof)))
 		return RC_BAD_INPUT;
 	if (json_get(body, "receipts", &raw) && !json_get_str(body,
 	    "receipts", got.receipts, sizeof(got.receipts)))
@@ -225,7 +191,7 @@ proto_put_cacerts(struct buf *b, const struct proto_cacerts *c)
 	size_t start = b->n;
 
 	buf_printf(b, "{\"v\":%d", PROTO_VERSION);
-	put_text(b, "ca", c->ca);
+	json_add_str(b, "ca", c->ca);
 	buf_printf(b, ",\"server_ms\":%" PRId64 "}\n", c->server_ms);
 	return put_end(b, start);
 }

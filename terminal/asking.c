@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <inttypes.h>
 #include <string.h>
 
 #include "ledger/base/json.h"
@@ -145,19 +144,6 @@ asking_exit(enum rc rc)
 }
 
 /* --- for the files behind -------------------------------------------- */
-
-void
-asking_put_i64(struct buf *b, const char *name, int64_t v)
-{
-	buf_printf(b, ",\"%s\":%" PRId64, name, v);
-}
-
-void
-asking_put_str(struct buf *b, const char *name, const char *text)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(text));
-}
 
 enum rc
 asking_refuse(struct buf *why, enum rc rc, const char *what)

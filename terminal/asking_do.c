@@ -31,17 +31,17 @@ put_shift(struct buf *b, const struct shift *s, struct str checkpoint)
 	buf_printf(b, "{\"shift\":%" PRId64 ",\"report\":\"%s\","
 	    "\"opened_ms\":%" PRId64 ",\"closed_ms\":%" PRId64, s->id,
 	    s->open ? "X" : "Z", s->opened_wall_ms, s->closed_wall_ms);
-	asking_put_i64(b, "opening", s->cash.dong);
+	json_add_i64(b, "opening", s->cash.dong);
 	shift_sums_put(b, &s->sums);
 	if (!s->open) {
-		asking_put_i64(b, "counted", s->counted.dong);
-		asking_put_i64(b, "difference", s->counted.dong -
+		json_add_i64(b, "counted", s->counted.dong);
+		json_add_i64(b, "difference", s->counted.dong -
 		    s->sums.expected.dong);
 	}
 	if (s->confirmed) {
-		asking_put_i64(b, "confirmed", s->told.dong);
-		asking_put_i64(b, "ours", s->ours.dong);
-		asking_put_i64(b, "bank_more", s->told.dong - s->ours.dong);
+		json_add_i64(b, "confirmed", s->told.dong);
+		json_add_i64(b, "ours", s->ours.dong);
+		json_add_i64(b, "bank_more", s->told.dong - s->ours.dong);
 	}
 	if (checkpoint.n > 0) {
 		buf_puts(b, ",\"checkpoint\":");
@@ -177,10 +177,10 @@ put_debtor(struct buf *b, const struct debtor *d)
 	if (d->name[0] == '\0')
 		buf_puts(b, ",\"name\":null");
 	else
-		asking_put_str(b, "name", d->name);
-	asking_put_i64(b, "owed", d->owed.dong);
-	asking_put_i64(b, "first", d->first);
-	asking_put_i64(b, "last", d->last);
+		json_add_text(b, "name", d->name);
+	json_add_i64(b, "owed", d->owed.dong);
+	json_add_i64(b, "first", d->first);
+	json_add_i64(b, "last", d->last);
 	buf_putc(b, '}');
 }
 

@@ -38,9 +38,6 @@ void asking_verify_end(struct asking *a);
 void asking_backup_end(struct asking *a);
 void asking_archive_end(struct asking *a);
 
-/* ",\"name\":N" and ",\"name\":\"text\"" */
-void asking_put_i64(struct buf *b, const char *name, int64_t v);
-void asking_put_str(struct buf *b, const char *name, const char *text);
 /* why is "what: rc"; rc. */
 enum rc asking_refuse(struct buf *why, enum rc rc, const char *what);
 

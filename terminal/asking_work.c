@@ -32,13 +32,13 @@ report(const struct verify_report *r, enum rc rc, struct buf *line,
 {
 	buf_printf(line, "{\"entries\":%" PRId64 ",\"bad_n\":%" PRId64,
 	    r->entries, r->bad_n);
-	asking_put_str(line, "what", r->what);
+	json_add_text(line, "what", r->what);
 	buf_puts(line, ",\"hash\":\"");
 	buf_hex(line, r->hash, sizeof(r->hash));
 	buf_printf(line, "\",\"balance\":%" PRId64 ",\"pages\":%s",
 	    r->balance.dong, r->pages ? "true" : "false");
 	if (r->archive > 0)
-		asking_put_i64(line, "archive", r->archive);
+		json_add_i64(line, "archive", r->archive);
 	buf_putc(line, '}');
 	if (rc == RC_CORRUPT)
 		buf_printf(why, "entry %" PRId64 ": %s", r->bad_n, r->what);
@@ -97,7 +97,7 @@ put_file(struct buf *b, const char *path, int64_t entries)
 {
 	buf_puts(b, "{\"file\":");
 	json_put_str(b, str_of(path));
-	asking_put_i64(b, "entries", entries);
+	json_add_i64(b, "entries", entries);
 }
 
 /* The paths that a running terminal is told are of the folder it runs in,
@@ -187,7 +187,7 @@ asking_archive(struct asking *a, struct buf *line, struct buf *why)
 	if (rc == RC_OK) {
 		put_file(line, archive_path(a->archive),
 		    archive_entries(a->archive));
-		asking_put_i64(line, "year", a->q.id);
+		json_add_i64(line, "year", a->q.id);
 		buf_putc(line, '}');
 	}
 	return say_whose(a, rc, why);

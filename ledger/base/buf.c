@@ -17,9 +17,15 @@ buf_init(char *memory, size_t cap)
 void
 buf_reset(struct buf *b)
 {
-	b->n = 0;
+	buf_cut(b, 0);
+}
+
+void
+buf_cut(struct buf *b, size_t n)
+{
+	b->n = n;
+	b->p[n] = '\0';
 	b->full = false;
-	b->p[0] = '\0';
 }
 
 void

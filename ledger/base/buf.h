@@ -20,6 +20,8 @@ struct buf { char *p; size_t cap, n; bool full; };
 
 struct buf buf_init(char *memory, size_t cap);      /* cap >= 1 */
 void buf_reset(struct buf *b);
+/* Back to the first n bytes: what came after is taken back, and so is full. */
+void buf_cut(struct buf *b, size_t n);
 void buf_put(struct buf *b, struct str s);
 void buf_puts(struct buf *b, const char *z);
 void buf_putc(struct buf *b, char c);

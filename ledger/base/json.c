@@ -35,6 +35,50 @@ json_put_str(struct buf *b, struct str s)
 	buf_putc(b, '"');
 }
 
+static void
+put_name(struct buf *b, const char *name)
+{
+	buf_puts(b, ",\"");
+	buf_puts(b, name);
+	buf_puts(b, "\":");
+}
+
+void
+json_add_i64(struct buf *b, const char *name, int64_t v)
+{
+	put_name(b, name);
+	buf_i64(b, v);
+}
+
+void
+json_add_bool(struct buf *b, const char *name, bool v)
+{
+	put_name(b, name);
+	buf_puts(b, v ? "true" : "false");
+}
+
+void
+json_add_str(struct buf *b, const char *name, struct str s)
+{
+	put_name(b, name);
+	json_put_str(b, s);
+}
+
+void
+json_add_text(struct buf *b, const char *name, const char *z)
+{
+	json_add_str(b, name, str_of(z));
+}
+
+void
+json_add_hex(struct buf *b, const char *name, const void *bytes, size_t n)
+{
+	put_name(b, name);
+	buf_putc(b, '"');
+	buf_hex(b, bytes, n);
+	buf_putc(b, '"');
+}
+
 /* A cursor; every skip_* returns false with `at` on the offending byte. */
 struct scan {
 	struct str s;
@@ -268,6 +312,14 @@ json_check(struct str text, size_t *at)
 }
 
 bool
+json_check_object(struct str text)
+{
+	struct str s = str_trim(text);
+
+	return s.n > 0 && s.p[0] == '{' && json_check(text, NULL);
+}
+
+bool
 json_get(struct str obj, const char *name, struct str *raw)
 {
 	struct scan c = { obj, 0, false };
@@ -427,4 +479,33 @@ json_get_str(struct str obj, const char *name, char *to, size_t cap)
 		return true;
 	to[0] = '\0';
 	return false;
+}
+
+bool
+json_get_count(struct str obj, const char *name, int64_t *v)
+{
+	return json_get_i64(obj, name, v) && *v >= 0;
+}
+
+bool
+json_get_bool(struct str obj, const char *name, bool *v)
+{
+	struct str raw;
+
+	return json_get(obj, name, &raw) && json_bool(raw, v);
+}
+
+bool
+json_hex(struct str raw, void *to, size_t n)
+{
+	return raw.n >= 2 && raw.p[0] == '"' &&
+	    hex_decode(str_part(raw, 1, raw.n - 2), to, n);
+}
+
+bool
+json_get_hex(struct str obj, const char *name, void *to, size_t n)
+{
+	struct str raw;
+
+	return json_get(obj, name, &raw) && json_hex(raw, to, n);
 }

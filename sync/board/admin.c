@@ -45,15 +45,6 @@ get_place(struct str request, struct store_place *p)
 	    json_get_str(request, "account", p->account, sizeof(p->account));
 }
 
-static bool
-get_hash(struct str request, const char *name, uint8_t to[HASH_BYTES])
-{
-	char hex[2 * HASH_BYTES + 1];
-
-	return json_get_str(request, name, hex, sizeof(hex)) &&
-	    hex_decode(str_of(hex), to, HASH_BYTES);
-}
-
 /* --- devices ----------------------------------------------------------- */
 
 static enum rc
@@ -64,7 +55,7 @@ device_add(struct store *s, struct str request, struct admin_answer *a)
 
 	if (!get_terminal(request, &t.terminal) ||
 	    !json_get_str(request, "stall", t.stall, sizeof(t.stall)) ||
-	    !get_hash(request, "cert", t.cert) ||
+	    !json_get_hex(request, "cert", t.cert, HASH_BYTES) ||
 	    !get_place(request, &place))
 		return refuse(a, RC_BAD_INPUT, "not a device");
 	enum rc rc = store_terminal_put(s, &t);
@@ -136,7 +127,8 @@ device_proof_key(struct store *s, struct str request, struct admin_answer *a)
 
 	if (!get_terminal(request, &k->terminal) ||
 	    !json_get_i64(request, "epoch", &epoch) || epoch < 0 ||
-	    epoch > EPOCH_MAX || !get_hash(request, "fresh", fresh))
+	    epoch > EPOCH_MAX || !json_get_hex(request, "fresh", fresh,
+	    HASH_BYTES))
 		return refuse(a, RC_BAD_INPUT, "not a terminal's epoch");
 	k->epoch = (uint32_t)epoch;
 	enum rc rc = store_terminal_get(s, k->terminal, &t);
@@ -192,7 +184,7 @@ enrol_add(struct store *s, struct str request, struct admin_answer *a)
 	int64_t minutes;
 
 	if (!get_terminal(request, &t.terminal) ||
-	    !get_hash(request, "code", e.code) ||
+	    !json_get_hex(request, "code", e.code, HASH_BYTES) ||
 	    !get_place(request, &place) ||
 	    !json_get_i64(request, "minutes", &minutes) || minutes < 1 ||
 	    minutes > ADMIN_MINUTES_MAX)

@@ -15,20 +15,6 @@ struct page {
 	enum rc rc;
 };
 
-static void
-put_name_i64(struct buf *b, const char *name, int64_t v)
-{
-	buf_printf(b, ",\"%s\":", name);
-	buf_i64(b, v);
-}
-
-static void
-put_name_str(struct buf *b, const char *name, const char *z)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(z));
-}
-
 static bool
 put_credit(void *ctx, const struct store_credit *c)
 {
@@ -41,15 +27,15 @@ put_credit(void *ctx, const struct store_credit *c)
 	}
 	p->at->credit = c->seq;
 	buf_puts(b, "{\"k\":\"credit\"");
-	put_name_i64(b, "seq", c->seq);
+	json_add_i64(b, "seq", c->seq);
 	buf_printf(b, ",\"id\":\"%s:%s\"", c->provider, c->note_id);
-	put_name_str(b, "state", c->state);
-	put_name_str(b, "reason", c->reason);
-	put_name_str(b, "ref", c->ref);
-	put_name_i64(b, "terminal", c->terminal);
-	put_name_i64(b, "amount", c->amount.dong);
-	put_name_str(b, "bank_ref", c->bank_ref);
-	put_name_str(b, "at", c->at);
+	json_add_text(b, "state", c->state);
+	json_add_text(b, "reason", c->reason);
+	json_add_text(b, "ref", c->ref);
+	json_add_i64(b, "terminal", c->terminal);
+	json_add_i64(b, "amount", c->amount.dong);
+	json_add_text(b, "bank_ref", c->bank_ref);
+	json_add_text(b, "at", c->at);
 	buf_puts(b, "}\n");
 	return true;
 }
@@ -71,15 +57,15 @@ put_sale(void *ctx, const struct store_sale *sale)
 		return false;
 	p->at->sale = sale->seq;
 	buf_puts(b, "{\"k\":\"sale\"");
-	put_name_i64(b, "seq", sale->seq);
-	put_name_str(b, "ref", sale->ref);
-	put_name_i64(b, "terminal", sale->terminal);
-	put_name_i64(b, "asked", sale->asked.dong);
-	put_name_i64(b, "received", sum.received.dong);
-	put_name_i64(b, "credits", sum.credits);
-	put_name_str(b, "state", pay_state_name(state));
-	put_name_str(b, "closed", sale->closed);
-	put_name_i64(b, "seen", sale->seen.dong);
+	json_add_i64(b, "seq", sale->seq);
+	json_add_text(b, "ref", sale->ref);
+	json_add_i64(b, "terminal", sale->terminal);
+	json_add_i64(b, "asked", sale->asked.dong);
+	json_add_i64(b, "received", sum.received.dong);
+	json_add_i64(b, "credits", sum.credits);
+	json_add_text(b, "state", pay_state_name(state));
+	json_add_text(b, "closed", sale->closed);
+	json_add_i64(b, "seen", sale->seen.dong);
 	buf_puts(b, "}\n");
 	return true;
 }
@@ -90,9 +76,9 @@ put_total(void *ctx, const char *state, int64_t count, struct vnd sum)
 	struct page *p = ctx;
 
 	buf_puts(p->out, "{\"k\":\"total\"");
-	put_name_str(p->out, "state", state);
-	put_name_i64(p->out, "count", count);
-	put_name_i64(p->out, "sum", sum.dong);
+	json_add_text(p->out, "state", state);
+	json_add_i64(p->out, "count", count);
+	json_add_i64(p->out, "sum", sum.dong);
 	buf_puts(p->out, "}\n");
 	return true;
 }
@@ -113,8 +99,8 @@ audit_page(struct store *s, struct audit_at *at, struct buf *out)
 		rc = p.rc;
 	if (rc == RC_OK && at->more) {
 		buf_puts(out, "{\"k\":\"more\"");
-		put_name_i64(out, "credit", at->credit);
-		put_name_i64(out, "sale", at->sale);
+		json_add_i64(out, "credit", at->credit);
+		json_add_i64(out, "sale", at->sale);
 		buf_puts(out, "}\n");
 	} else if (rc == RC_OK) {
 		rc = store_credit_totals(s, 0, put_total, &p);

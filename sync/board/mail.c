@@ -65,9 +65,7 @@ put_item(void *ctx, int64_t n, const char *kind, struct str d)
 	proto_put_mail_item(l->items, n, kind, d);
 	if (l->items->full || l->items->n > MAIL_BYTES_MAX - 256) {
 		REQUIRE(l->count > 0);   /* one message always fits */
-		l->items->n = before;
-		l->items->p[before] = '\0';
-		l->items->full = false;
+		buf_cut(l->items, before);
 		return false;
 	}
 	l->count++;

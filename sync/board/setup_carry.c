@@ -5,7 +5,6 @@
  * may be another user than who put the stick in, and shut off from it. */
 #define _POSIX_C_SOURCE 200809L
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -119,7 +118,7 @@ put_number(struct buf *request, struct str from, const char *name)
 	int64_t v;
 
 	REQUIRE(json_get_i64(from, name, &v));   /* put_taken's */
-	buf_printf(request, ",\"%s\":%" PRId64, name, v);
+	json_add_i64(request, name, v);
 }
 
 /* Have the answer to what d->text tells of written, and bring it. */

@@ -85,8 +85,7 @@ make(const struct setup_args *args, struct made *m, struct buf *why)
 static void
 put(struct buf *b, const char *name, const char *value)
 {
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(value == NULL ? "" : value));
+	json_add_text(b, name, value == NULL ? "" : value);
 }
 
 static bool

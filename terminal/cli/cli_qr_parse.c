@@ -11,10 +11,8 @@
 static void
 put_text(struct buf *b, const char *name, struct str value)
 {
-	if (value.n == 0)
-		return;
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, value);
+	if (value.n > 0)
+		json_add_str(b, name, value);
 }
 
 /* A whole amount in dong as an integer; else the decimal as it was written,

@@ -11,13 +11,6 @@
 #define DAY_S      86400
 
 static void
-put_text(struct buf *b, const char *name, const char *value)
-{
-	buf_printf(b, ",\"%s\":", name);
-	json_put_str(b, str_of(value));
-}
-
-static void
 put_day(struct buf *b, const char *name, int64_t day)
 {
 	buf_printf(b, ",\"%s\":\"", name);
@@ -31,14 +24,14 @@ put_receipt(struct buf *b, const struct receipt *r, const char *board)
 	int64_t local = r->at_s + VIETNAM_S, s = local % DAY_S;
 
 	buf_puts(b, "{\"valid\":true");
-	put_text(b, "board", board);
+	json_add_text(b, "board", board);
 	buf_printf(b, ",\"market\":%lu,\"kind\":\"%s\",\"number\":%lu,"
 	    "\"amount\":%lld,\"means\":\"%s\"", (unsigned long)r->market,
 	    receipt_kind_name(r->kind), (unsigned long)r->number,
 	    (long long)r->amount.dong, receipt_means_name(r->means));
-	put_text(b, "stall", r->stall);
+	json_add_text(b, "stall", r->stall);
 	if (r->fee[0] != '\0')
-		put_text(b, "fee", r->fee);
+		json_add_text(b, "fee", r->fee);
 	put_day(b, "from", r->first_day);
 	put_day(b, "to", r->last_day);
 	buf_puts(b, ",\"at\":\"");
@@ -46,7 +39,7 @@ put_receipt(struct buf *b, const struct receipt *r, const char *board)
 	buf_printf(b, " %02lld:%02lld:%02lld\"", (long long)(s / 3600),
 	    (long long)(s / 60 % 60), (long long)(s % 60));
 	if (r->ref[0] != '\0')
-		put_text(b, "ref", r->ref);
+		json_add_text(b, "ref", r->ref);
 	buf_puts(b, "}\n");
 }
 

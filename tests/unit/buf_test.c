@@ -91,6 +91,24 @@ test_numbers(void **state)
 	assert_string_equal(text, "0-1");
 }
 
+/* What did not fit is taken back with what did. */
+static void
+test_cut(void **state)
+{
+	char text[8];
+	struct buf b = BUF(text);
+
+	(void)state;
+	buf_puts(&b, "abc");
+	buf_puts(&b, "too long");
+	assert_true(b.full);
+	buf_cut(&b, 2);
+	assert_false(b.full);
+	assert_string_equal(text, "ab");
+	buf_puts(&b, "xyz");
+	assert_string_equal(text, "abxyz");
+}
+
 static void
 test_hex(void **state)
 {
@@ -118,6 +136,7 @@ main(void)
 		cmocka_unit_test(test_overflow_sticks),
 		cmocka_unit_test(test_printf),
 		cmocka_unit_test(test_numbers),
+		cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_hex),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

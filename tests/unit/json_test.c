@@ -226,6 +226,46 @@ test_round_trip(void **state)
 	}
 }
 
+/* Members are added as they are read back; nothing else passes for one. */
+static void
+test_members(void **state)
+{
+	static const uint8_t key[3] = { 0x0a, 0xff, 0x00 };
+	char text[128];
+	struct buf b = BUF(text);
+	uint8_t back[3];
+	int64_t n;
+	bool is;
+
+	(void)state;
+	buf_puts(&b, "{\"v\":1");
+	json_add_i64(&b, "n", -7);
+	json_add_bool(&b, "yes", true);
+	json_add_bool(&b, "no", false);
+	json_add_text(&b, "t", "a\"b");
+	json_add_str(&b, "s", STR("x"));
+	json_add_hex(&b, "h", key, sizeof(key));
+	buf_putc(&b, '}');
+	assert_string_equal(text, "{\"v\":1,\"n\":-7,\"yes\":true,"
+	    "\"no\":false,\"t\":\"a\\\"b\",\"s\":\"x\",\"h\":\"0aff00\"}");
+	struct str o = buf_str(&b);
+	assert_true(json_check_object(o));
+	assert_false(json_check_object(STR("[1]")));
+	assert_false(json_check_object(STR(" ")));
+	assert_false(json_check_object(STR("{\"v\":}")));
+	assert_true(json_get_count(o, "v", &n) && n == 1);
+	assert_false(json_get_count(o, "n", &n));
+	assert_true(json_get_bool(o, "yes", &is) && is);
+	assert_true(json_get_bool(o, "no", &is) && !is);
+	assert_false(json_get_bool(o, "v", &is));
+	assert_true(json_get_hex(o, "h", back, sizeof(back)));
+	assert_memory_equal(back, key, sizeof(key));
+	assert_false(json_get_hex(o, "h", back, 2));
+	assert_false(json_get_hex(o, "v", back, 0));
+	assert_false(json_get_hex(o, "t", back, 1));
+	assert_false(json_get_hex(STR("{\"h\":\"\\u0030a\"}"), "h", back, 1));
+}
+
 int
 main(void)
 {
@@ -237,6 +277,7 @@ main(void)
 		cmocka_unit_test(test_arrays),
 		cmocka_unit_test(test_strings),
 		cmocka_unit_test(test_round_trip),
+		cmocka_unit_test(test_members),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
