@@ -245,9 +245,30 @@ sample(struct path *p, int near, int y, int width)
 	}
 }
 
+/* Where the rows of a path go: into a surface, or as they are. */
+struct target {
+	struct surface *surface;     /* NULL: mask */
+	uint32_t rgb;
+	uint8_t *mask;
+	struct rect of;              /* its pixels */
+};
+
+static void
+put(const struct target *to, int x, int y, uint32_t alpha)
+{
+	if (to->surface == NULL) {
+		to->mask[(y - to->of.y) * to->of.w + x - to->of.x] =
+		    (uint8_t)alpha;
+		return;
+	}
+	uint32_t *at = to->surface->pixels +
+	    (ptrdiff_t)y * to->surface->stride + x;
+	*at = alpha == 255 ? to->rgb : pixel_mix(*at, to->rgb, alpha);
+}
+
 /* Blend one row and leave its cover[] zero again. */
 static void
-paint_row(struct path *p, uint32_t *row, struct rect clip, uint32_t rgb,
+paint_row(struct path *p, const struct target *to, int y, struct rect clip,
     struct rect box)
 {
 	const int full = PATH_ONE * SAMPLES;
@@ -257,7 +278,7 @@ paint_row(struct path *p, uint32_t *row, struct rect clip, uint32_t rgb,
 		sum += p->cover[x];
 		if (sum == 0 || x < clip.x || x >= clip.x + clip.w)
 			continue;
-		row[x] = sum == full ? rgb : pixel_mix(row[x], rgb,
+		put(to, x, y, sum == full ? 255 :
 		    (uint32_t)(sum * 255 + full / 2) / (uint32_t)full);
 	}
 	memset(p->cover + box.x, 0, (size_t)(box.w + 2) * sizeof(p->cover[0]));
@@ -276,11 +297,10 @@ find_near(struct path *p, int from, int to)
 	return n;
 }
 
-/* Pixels that the path may touch, inside the surface. */
+/* Pixels that the path may touch, inside all there are. */
 static struct rect
-bounds(const struct path *p, const struct surface *s)
+bounds(const struct path *p, struct rect all)
 {
-	const struct rect all = { 0, 0, s->w, s->h };
 	const int x = p->left >> 8, y = p->top >> 8;
 	const struct rect box = { x, y, (p->right >> 8) + 1 - x,
 	    (p->bottom >> 8) + 1 - y };
@@ -288,17 +308,18 @@ bounds(const struct path *p, const struct surface *s)
 	return rect_intersect(box, all);
 }
 
-void
-path_paint(struct path *p, struct surface *s, struct rect clip, uint32_t rgb)
+static void
+paint(struct path *p, const struct target *to, struct rect all,
+    struct rect clip)
 {
 	struct rect box, rows;
 	int near = 0;
 
 	if (p->edges == 0)
 		return;
-	box = bounds(p, s);
+	box = bounds(p, all);
 	rows = rect_intersect(box, clip);
-	clip = rect_intersect(clip, (struct rect){ 0, 0, s->w, s->h });
+	clip = rect_intersect(clip, all);
 	if (rect_is_empty(rows))
 		return;
 	memset(p->cover + box.x, 0, (size_t)(box.w + 2) * sizeof(p->cover[0]));
@@ -307,8 +328,26 @@ path_paint(struct path *p, struct surface *s, struct rect clip, uint32_t rgb)
 			near = find_near(p, y, y + BAND_ROWS);
 		for (int k = 0; k < SAMPLES; k++)
 			sample(p, near, y * PATH_ONE + k * SAMPLE_STEP +
-			    SAMPLE_STEP / 2, s->w);
-		paint_row(p, s->pixels + (ptrdiff_t)y * s->stride, clip, rgb,
-		    box);
+			    SAMPLE_STEP / 2, all.w);
+		paint_row(p, to, y, clip, box);
 	}
+}
+
+void
+path_paint(struct path *p, struct surface *s, struct rect clip, uint32_t rgb)
+{
+	const struct target to = { .surface = s, .rgb = rgb };
+
+	paint(p, &to, (struct rect){ 0, 0, s->w, s->h }, clip);
+}
+
+void
+path_mask(struct path *p, uint8_t *mask, struct rect of)
+{
+	const struct target to = { .mask = mask, .of = of };
+	const struct rect all = { 0, 0, of.x + of.w, of.y + of.h };
+
+	REQUIRE(of.x >= 0 && of.y >= 0 && all.w <= SURFACE_SIDE_MAX);
+	memset(mask, 0, (size_t)of.w * (size_t)of.h);
+	paint(p, &to, all, of);
 }

@@ -57,5 +57,9 @@ struct path_point path_on_circle(struct path_point c, int radius, int angle);
 /* Blend rgb into the surface inside clip. */
 void path_paint(struct path *p, struct surface *s, struct rect clip,
     uint32_t rgb);
+/* The same as coverage, of the pixels in `of`: so many bytes, all of them
+ * written, 255 where a pixel is inside.  pixel_mix with it is what path_paint
+ * does.  of.x, of.y: 0 or more. */
+void path_mask(struct path *p, uint8_t *mask, struct rect of);
 
 #endif

@@ -8,6 +8,7 @@
 #include "ui/qr_draw.h"
 #include "ui/raster.h"
 #include "ui/round.h"
+#include "ui/shape_masks.h"
 #include "ui/shapes.h"
 
 _Static_assert(sizeof(struct draw_item) == 24,
@@ -29,6 +30,7 @@ struct raster {
 	char qr_text[QR_PAYLOAD_MAX];
 	struct path path;
 	struct round_corners corners;
+	struct shape_masks masks;
 	uint64_t *before, *now;      /* hashes of the cells, one block */
 	uint64_t cells[];
 };
@@ -145,9 +147,29 @@ draw_glyph(struct surface *s, const struct glyph *g, struct rect at,
 		uint32_t *row = s->pixels + (ptrdiff_t)y * s->stride;
 
 		for (int x = r.x; x < r.x + r.w; x++)
-			if (alpha[x] != 0)
+			if (alpha[x] == 255)
+				row[x] = rgb;
+			else if (alpha[x] != 0)
 				row[x] = pixel_mix(row[x], rgb, alpha[x]);
 	}
+}
+
+static void
+draw_sign(struct raster *r, const struct draw_item *i, struct rect clip,
+    uint32_t rgb)
+{
+	const int side = i->w < i->h ? i->w : i->h;
+	const uint8_t *mask = shape_mask(&r->masks, &r->path, i->shape, side);
+
+	if (mask == NULL) {
+		shapes_path(&r->path, item_rect(i), i->shape);
+		path_paint(&r->path, r->surface, clip, rgb);
+		return;
+	}
+	const struct glyph g = { .alpha = mask,
+		.pitch = side + 2 * SHAPE_MASK_EDGE };
+	draw_glyph(r->surface, &g, rect_inset(rect_center(item_rect(i), side,
+	    side), -SHAPE_MASK_EDGE), clip, rgb);
 }
 
 /* Where the pen starts, in pixels. */
@@ -256,8 +278,7 @@ draw_item(struct raster *r, const struct drawlist *d,
 		draw_rounded(r, i, clip, rgb);
 		break;
 	case DRAW_SHAPE:
-		shapes_path(&r->path, item_rect(i), i->shape);
-		path_paint(&r->path, r->surface, clip, rgb);
+		draw_sign(r, i, clip, rgb);
 		break;
 	case DRAW_TEXT:
 		draw_line(r, i, text, clip);
@@ -442,6 +463,7 @@ raster_draw(struct raster *r, const struct drawlist *d,
 {
 	uint64_t *swap;
 
+	shape_masks_frame(&r->masks);
 	hash_cells(r, d);
 	find_damage(r, damage);
 	for (int k = 0; k < damage->count; k++)
