@@ -68,7 +68,7 @@ pump_feed_step(struct pump *p, int64_t now_ms)
 	struct sepay_query q = { .api = f->conf.api, .base = f->conf.url,
 	    .account = f->cursor.account, .since_id = f->since_id,
 	    .from = f->since_id[0] == '\0' ? f->since_at : "",
-	    .to = f->to, .page = f->page };
+	    .to = f->to, .page = f->page, .only_in = true };
 	sepay_query_put(&to, &q);
 	REQUIRE(!to.full);
 	struct net_request r = { .method = NET_GET, .url = url,

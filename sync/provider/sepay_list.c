@@ -38,8 +38,9 @@ sepay_query_put(struct buf *b, const struct sepay_query *q)
 	if (v1)
 		buf_printf(b, "/transactions/list?limit=%d", SEPAY_PAGE_MAX);
 	else
-		buf_printf(b, "/transactions?per_page=%d&page=%" PRId64
-		    "&transfer_type=in", SEPAY_PAGE_MAX, q->page);
+		buf_printf(b, "/transactions?per_page=%d&page=%" PRId64,
+		    SEPAY_PAGE_MAX, q->page);
+	put_param(b, "transfer_type", !v1 && q->only_in ? "in" : NULL);
 	put_param(b, "account_number", v1 ? q->account : NULL);
 	put_param(b, "since_id", q->since_id);
 	put_param(b, v1 ? "transaction_date_min" : "transaction_date_from",

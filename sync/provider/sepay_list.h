@@ -29,6 +29,7 @@ struct sepay_query {
 	const char *since_id;
 	const char *from, *to;       /* NOTICE_AT_LEN: no older, no younger */
 	int64_t page;                /* v2: 1... */
+	bool only_in;                /* v2: else money out as well, as v1 */
 };
 /* Append the address.  It holds no secret. */
 void sepay_query_put(struct buf *b, const struct sepay_query *q);

@@ -178,10 +178,16 @@ addresses(void **state)
 	    "transaction_date_max=2026-11-21%2008%3A00%3A00");
 	buf_reset(&b);
 	q = (struct sepay_query){ .api = SEPAY_V2, .base = "https://x/v2",
-	    .page = 3, .since_id = "a&b=c" };
+	    .page = 3, .since_id = "a&b=c", .only_in = true };
 	sepay_query_put(&b, &q);
 	assert_string_equal(text, "https://x/v2/transactions?per_page=50&"
 	    "page=3&transfer_type=in&since_id=a%26b%3Dc");
+	buf_reset(&b);
+	q = (struct sepay_query){ .api = SEPAY_V2, .base = "https://x/v2",
+	    .page = 1, .from = "2026-11-21 08:00:00" };
+	sepay_query_put(&b, &q);
+	assert_string_equal(text, "https://x/v2/transactions?per_page=50&"
+	    "page=1&transaction_date_from=2026-11-21%2008%3A00%3A00");
 }
 
 int
