@@ -190,16 +190,46 @@ store_charge_to_reverse(struct store *s, int64_t bill,
 
 enum rc
 store_charge_billed(struct store *s, const struct store_bill *b,
-    const char *fee)
+    const char *fee, store_days_fn *days, void *ctx)
 {
-	struct sql_stmt *st = s->stmt[Q_FIND_BILLED_FEE];
+	struct sql_stmt *st = s->stmt[Q_LIST_BILLED_DAYS];
+	enum rc rc;
 
 	sql_put_text(st, 2, b->stall);
 	sql_put_i64(st, 3, b->contract);
 	sql_put_text(st, 4, b->period);
 	sql_put_text(st, 5, fee);
+	while ((rc = sql_row(st)) == RC_OK)
+		days(ctx, sql_i64(st, 0), sql_i64(st, 1));
+	sql_reset(st);
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
+}
+
+enum rc
+store_bill_past(struct store *s, const struct store_contract *c,
+    struct store_bill *b)
+{
+	struct sql_stmt *st = s->stmt[Q_NEXT_BILL_PAST];
+
+	sql_put_text(st, 2, c->stall);
+	sql_put_i64(st, 3, c->contract);
+	sql_put_i64(st, 4, c->to_day);
+	sql_put_i64(st, 5, b->due_day);
+	sql_put_i64(st, 6, b->bill);
 	enum rc rc = sql_row(st);
-	if (rc == RC_OK)
+	if (rc == RC_OK) {
+		b->due_day = sql_i64(st, 0);
+		b->bill = sql_i64(st, 1);
 		sql_reset(st);
+	}
 	return rc;
+}
+
+enum rc
+store_tariff_asked(struct store *s, int64_t tariff, int64_t *last_day)
+{
+	struct sql_stmt *st = s->stmt[Q_LAST_DAY_OF_TARIFF];
+
+	sql_put_i64(st, 2, tariff);
+	return sql_one_i64(st, last_day);
 }

@@ -218,10 +218,18 @@ enum rc store_charge_to_reverse(struct store *s, int64_t bill,
 enum rc store_charge_standing(struct store *s, int64_t bill,
     bool (*row)(void *ctx, const struct store_charge *c), void *ctx)
     MUST_CHECK;
-/* RC_OK: a standing charge of this fee (no meter's) is on a bill of the
- * contract for the period. */
+/* The days that standing charges of this fee (no meter's) ask for, on bills of
+ * the contract for the period. */
+typedef void store_days_fn(void *ctx, int64_t first_day, int64_t last_day);
 enum rc store_charge_billed(struct store *s, const struct store_bill *b,
-    const char *fee) MUST_CHECK;
+    const char *fee, store_days_fn *days, void *ctx) MUST_CHECK;
+/* The contract's next after b that goes beyond its to_day, by due day and
+ * number; only these are read and set.  RC_NOT_FOUND: none. */
+enum rc store_bill_past(struct store *s, const struct store_contract *c,
+    struct store_bill *b) MUST_CHECK;
+/* The last day that a standing charge asks for by this price; 0: none. */
+enum rc store_tariff_asked(struct store *s, int64_t tariff,
+    int64_t *last_day) MUST_CHECK;
 
 struct store_run {
 	int64_t run, zone, due_day, bills, made_by;

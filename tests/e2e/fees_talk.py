@@ -155,6 +155,7 @@ is_('two officers, one period', (v['run'], v['bills']), (0, 0))
 is_('bills', [(r['stall'], r['amount'], r['due_day'])
               for r in rows(acc, 'bills')],
     [('A-01', 180000, '2026-11-15'), ('A-02', 202500, '2026-11-15')])
+refused(acc, 'tariffs/end', 409, 'billed', tariff=1, to='2026-10-15')
 
 
 def bill(n):
@@ -288,6 +289,15 @@ is_('rolled over', v['used'], 15)
 refused(acc, 'readings', 409, 'same_day', meter=m, day='2026-11-20', value=6)
 v = ok(acc, 'runs', period='2026-11')
 is_('metered', (v['bills'], v['total']), (1, 37500))
+
+# --- a contract that ends before its bill -------------------------------------------------
+
+was = sum(r['open'] for r in rows(acc, 'bills?stall=A-02'))
+tenancy = [r for r in rows(head, 'contracts') if r['stall'] == 'A-02'][0]
+v = ok(head, 'contracts/close', contract=tenancy['contract'], to='2026-10-15')
+is_('October and November were answered', v['bills'], 2)
+is_('its own days are asked for, half of them waived', (was, sum(
+    r['open'] for r in rows(acc, 'bills?stall=A-02'))), (202500, 48992))
 
 # --- papers ------------------------------------------------------------------------------
 

@@ -13,30 +13,16 @@
 #include "sync/board/fee/run.h"
 #include "sync/board/fee/tariff.h"
 #include "sync/board/fee/waive.h"
-#include "tests/support/fee_box.h"
+#include "tests/support/fee_month.h"
 
-static struct box box;
-static char notes[8192];
-static struct fee_ran ran;
+static struct fee_month m;
 static enum rc got;
-
-static int64_t
-day(const char *text)
-{
-	int64_t d;
-
-	assert_true(day_parse(str_of(text), &d));
-	return d;
-}
 
 static int
 set_up(void **state)
 {
 	(void)state;
-	box_open(&box);
-	box_device(&box, 7);
-	fee_box_stall(&box, "A-01", 7);
-	fee_box_stall(&box, "A-02", 0);
+	month_open(&m);
 	return 0;
 }
 
@@ -44,66 +30,17 @@ static int
 tear_down(void **state)
 {
 	(void)state;
-	fee_box_check(&box);
-	box_close(&box);
+	month_close(&m);
 	return 0;
 }
 
 /* --- acts ---------------------------------------------------------------- */
 
+/* A run whose bills' due day the market's rule says. */
 static enum rc
-put_tariff(struct store *s, void *ctx)
+do_order(struct store *s, void *ctx)
 {
-	return store_tariff_add(s, ctx);
-}
-
-static struct store_tariff
-price(const char *fee, enum fee_kind kind, int64_t dong, const char *from)
-{
-	struct store_tariff t = { .kind = kind, .amount = { dong },
-	    .vat_in = true, .from_day = day(from), .law_no = "480/QĐ-UBND",
-	    .law_by = "UBND tỉnh", .law_day = day(from) };
-
-	snprintf(t.fee, sizeof(t.fee), "%s", fee);
-	snprintf(t.name, sizeof(t.name), "Giá %s", fee);
-	return t;
-}
-
-static void
-keep(struct store_tariff t)
-{
-	box_run(&box, put_tariff, &t);
-}
-
-static void
-note(void *ctx, const struct fee_note *n)
-{
-	size_t at = strlen(notes);
-
-	(void)ctx;
-	snprintf(notes + at, sizeof(notes) - at, "%s %s %s %lld;",
-	    fee_note_name(n->kind), n->stall, n->line.fee,
-	    (long long)n->line.amount.dong);
-}
-
-static enum rc
-do_run(struct store *s, void *ctx)
-{
-	struct fee_order *o = ctx;
-
-	got = fee_run(s, o, &ran);
-	return got;
-}
-
-static const char *
-run(const char *period, bool commit)
-{
-	struct fee_order o = { .period = period, .commit = commit,
-	    .due_day = day("2026-12-15"), .staff = 3, .note = note };
-
-	notes[0] = '\0';
-	box_run(&box, do_run, &o);
-	return notes;
+	return fee_run(s, ctx, &m.ran);
 }
 
 static enum rc
@@ -116,7 +53,7 @@ do_reverse(struct store *s, void *ctx)
 static enum rc
 reverse(int64_t number)
 {
-	box_run(&box, do_reverse, &number);
+	box_run(&m.box, do_reverse, &number);
 	return got;
 }
 
@@ -136,7 +73,7 @@ ask_for(const char *stall, const char *fee, int64_t bp, int64_t amount)
 
 	snprintf(w.stall, sizeof(w.stall), "%s", stall);
 	snprintf(w.fee, sizeof(w.fee), "%s", fee);
-	box_run(&box, do_ask, &w);
+	box_run(&m.box, do_ask, &w);
 	return w;
 }
 
@@ -158,7 +95,7 @@ verdict(int64_t waiver, int64_t staff, bool approved)
 {
 	struct store_verdict v = { waiver, staff, approved, "" };
 
-	box_run(&box, do_verdict, &v);
+	box_run(&m.box, do_verdict, &v);
 	return got;
 }
 
@@ -168,87 +105,87 @@ static void
 a_run_is_previewed_and_added_once(void **state)
 {
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	keep(price("VS", FEE_LUMP, 20000, "2026-01-01"));
-	assert_string_equal(run("2026-11", false),
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_keep(&m, fee_price("VS", FEE_LUMP, 20000, "2026-01-01"));
+	assert_string_equal(month_run(&m, "2026-11", false),
 	    "line A-01 MB 180000;line A-01 VS 20000;"
 	    "line A-02 MB 180000;line A-02 VS 20000;");
-	assert_int_equal(ran.run, 0);
-	assert_int_equal(ran.total.dong, 400000);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 0);
-	run("2026-11", true);
-	assert_int_equal(ran.run, 1);
-	assert_int_equal(ran.bills, 2);
-	assert_int_equal(ran.total.dong, 400000);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 200000);
-	assert_int_equal(box_mail(&box, 7, NULL), 1);
-	assert_string_equal(run("2026-11", true), "");
-	assert_int_equal(ran.run, 0);
-	assert_int_equal(ran.total.dong, 0);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 200000);
+	assert_int_equal(m.ran.run, 0);
+	assert_int_equal(m.ran.total.dong, 400000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 0);
+	month_run(&m, "2026-11", true);
+	assert_int_equal(m.ran.run, 1);
+	assert_int_equal(m.ran.bills, 2);
+	assert_int_equal(m.ran.total.dong, 400000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 200000);
+	assert_int_equal(box_mail(&m.box, 7, NULL), 1);
+	assert_string_equal(month_run(&m, "2026-11", true), "");
+	assert_int_equal(m.ran.run, 0);
+	assert_int_equal(m.ran.total.dong, 0);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 200000);
 	/* A price that comes late adds what was missing. */
-	keep(price("AN", FEE_LUMP, 5000, "2026-01-01"));
-	assert_string_equal(run("2026-11", true),
+	month_keep(&m, fee_price("AN", FEE_LUMP, 5000, "2026-01-01"));
+	assert_string_equal(month_run(&m, "2026-11", true),
 	    "line A-01 AN 5000;line A-02 AN 5000;");
-	assert_int_equal(fee_box_owed(&box, "A-01"), 205000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 205000);
 }
 
 static void
 a_run_is_taken_back_and_may_be_run_again(void **state)
 {
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	run("2026-11", true);
-	fee_box_cash(&box, "A-01", "k", 100000);
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_run(&m, "2026-11", true);
+	fee_box_cash(&m.box, "A-01", "k", 100000);
 	assert_int_equal(reverse(1), RC_OK);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 0);
-	assert_int_equal(fee_box_advance(&box, "A-01"), 100000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 0);
+	assert_int_equal(fee_box_advance(&m.box, "A-01"), 100000);
 	assert_int_equal(reverse(1), RC_STATE);
 	assert_int_equal(reverse(2), RC_NOT_FOUND);
-	run("2026-11", true);
-	assert_int_equal(ran.run, 2);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 80000);
-	assert_int_equal(fee_box_owed(&box, "A-02"), 180000);
-	assert_int_equal(fee_box_advance(&box, "A-01"), 0);
+	month_run(&m, "2026-11", true);
+	assert_int_equal(m.ran.run, 2);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 80000);
+	assert_int_equal(fee_box_owed(&m.box, "A-02"), 180000);
+	assert_int_equal(fee_box_advance(&m.box, "A-01"), 0);
 }
 
 static void
 what_has_no_price_is_a_line_to_fix(void **state)
 {
-	struct store_tariff t = price("MB", FEE_AREA_MONTH, 45000,
+	struct store_tariff t = fee_price("MB", FEE_AREA_MONTH, 45000,
 	    "2026-01-01");
 
 	(void)state;
-	assert_string_equal(run("2026-11", true),
+	assert_string_equal(month_run(&m, "2026-11", true),
 	    "no_price A-01  0;no_price A-02  0;");
-	assert_int_equal(ran.fixes, 2);
+	assert_int_equal(m.ran.fixes, 2);
 	memcpy(t.place, "kiosk", 6);
-	keep(t);
-	assert_int_equal(strncmp(run("2026-11", true), "no_price A-01", 13),
-	    0);
+	month_keep(&m, t);
+	assert_int_equal(strncmp(month_run(&m, "2026-11", true),
+	    "no_price A-01", 13), 0);
 	t.place[0] = '\0';
-	t.to_day = day("2026-11-20");
-	keep(t);
-	assert_string_equal(run("2026-11", false),
+	t.to_day = fee_day("2026-11-20");
+	month_keep(&m, t);
+	assert_string_equal(month_run(&m, "2026-11", false),
 	    "gap A-01 MB 0;line A-01 MB 120000;"
 	    "gap A-02 MB 0;line A-02 MB 120000;");
 	/* It ended the month before: still said. */
-	assert_int_equal(strncmp(run("2026-12", false), "gap A-01 MB 0;gap",
-	    17), 0);
+	assert_int_equal(strncmp(month_run(&m, "2026-12", false),
+	    "gap A-01 MB 0;gap", 17), 0);
 }
 
 static void
 a_price_that_changes_makes_two_lines(void **state)
 {
-	struct store_tariff t = price("MB", FEE_AREA_MONTH, 45000,
+	struct store_tariff t = fee_price("MB", FEE_AREA_MONTH, 45000,
 	    "2026-01-01");
 
 	(void)state;
-	t.to_day = day("2026-11-10");
-	keep(t);
-	keep(price("MB", FEE_AREA_MONTH, 60000, "2026-11-11"));
-	run("2026-11", false);
-	assert_int_equal(strncmp(notes, "line A-01 MB 60000;line A-01 MB "
+	t.to_day = fee_day("2026-11-10");
+	month_keep(&m, t);
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 60000, "2026-11-11"));
+	month_run(&m, "2026-11", false);
+	assert_int_equal(strncmp(m.notes, "line A-01 MB 60000;line A-01 MB "
 	    "160000;", 37), 0);
 }
 
@@ -256,9 +193,9 @@ static enum rc
 two_tenants(struct store *s, void *ctx)
 {
 	struct store_contract c = { .contract = 1, .to_day =
-	    day("2026-11-15"), .closed_by = 2 };
+	    fee_day("2026-11-15"), .closed_by = 2 };
 	struct store_contract next = { .code = "HD-9", .stall = "A-01",
-	    .trader = 2, .from_day = day("2026-11-21") };
+	    .trader = 2, .from_day = fee_day("2026-11-21") };
 
 	(void)ctx;
 	enum rc rc = store_contract_close(s, &c);
@@ -269,48 +206,49 @@ static void
 contracts_are_asked_for_their_days(void **state)
 {
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	box_run(&box, two_tenants, NULL);
-	run("2026-11", true);
-	assert_int_equal(ran.bills, 3);
-	assert_int_equal(strncmp(notes, "line A-01 MB 90000;line A-01 MB "
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	box_run(&m.box, two_tenants, NULL);
+	month_run(&m, "2026-11", true);
+	assert_int_equal(m.ran.bills, 3);
+	assert_int_equal(strncmp(m.notes, "line A-01 MB 90000;line A-01 MB "
 	    "60000;", 37), 0);
-	assert_string_equal(run("2026-11", true), "");
+	assert_string_equal(month_run(&m, "2026-11", true), "");
 }
 
 static enum rc
 put_calendar(struct store *s, void *ctx)
 {
 	(void)ctx;
-	enum rc rc = store_calendar_add(s, day("2026-01-01"), "W:CN", 1);
+	enum rc rc = store_calendar_add(s, fee_day("2026-01-01"), "W:CN", 1);
 	if (rc == RC_OK)
-		rc = store_calendar_add(s, day("2026-11-16"), "Z:Tỵ,Hợi", 1);
-	return rc == RC_OK ? store_exception_put(s, day("2026-11-08"), false,
-	    "lụt") : rc;
+		rc = store_calendar_add(s, fee_day("2026-11-16"), "Z:Tỵ,Hợi",
+		    1);
+	return rc == RC_OK ? store_exception_put(s, fee_day("2026-11-08"),
+	    false, "lụt") : rc;
 }
 
 static void
 sessions_follow_the_rules_of_their_days(void **state)
 {
 	(void)state;
-	keep(price("PH", FEE_SESSION, 5000, "2026-01-01"));
-	assert_int_equal(strncmp(run("2026-11", false), "no_calendar A-01 PH",
-	    19), 0);
-	box_run(&box, put_calendar, NULL);
+	month_keep(&m, fee_price("PH", FEE_SESSION, 5000, "2026-01-01"));
+	assert_int_equal(strncmp(month_run(&m, "2026-11", false),
+	    "no_calendar A-01 PH", 19), 0);
+	box_run(&m.box, put_calendar, NULL);
 	/* Sundays 1, 15 (8 was closed), then 21 and 27. */
-	run("2026-11", false);
-	assert_int_equal(strncmp(notes, "line A-01 PH 20000;", 19), 0);
+	month_run(&m, "2026-11", false);
+	assert_int_equal(strncmp(m.notes, "line A-01 PH 20000;", 19), 0);
 }
 
 static enum rc
 put_meter(struct store *s, void *ctx)
 {
-	struct store_meter m = { .stall = "A-01", .fee = "DIEN",
-	    .unit = "kWh", .digits = 4, .from_day = day("2026-10-15"),
+	struct store_meter meter = { .stall = "A-01", .fee = "DIEN",
+	    .unit = "kWh", .digits = 4, .from_day = fee_day("2026-10-15"),
 	    .first = 9900 };
 
 	(void)ctx;
-	return store_meter_add(s, &m);
+	return store_meter_add(s, &meter);
 }
 
 static struct store_reading reading;
@@ -327,9 +265,9 @@ do_read(struct store *s, void *ctx)
 static enum rc
 read_meter(const char *on, int64_t value, bool rolled)
 {
-	reading = (struct store_reading){ .meter = 1, .day = day(on),
+	reading = (struct store_reading){ .meter = 1, .day = fee_day(on),
 	    .value = value, .rolled = rolled };
-	box_run(&box, do_read, NULL);
+	box_run(&m.box, do_read, NULL);
 	return got;
 }
 
@@ -337,9 +275,9 @@ static void
 meters_count_on_and_roll_over(void **state)
 {
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	keep(price("DIEN", FEE_METERED, 2500, "2026-01-01"));
-	box_run(&box, put_meter, NULL);
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_keep(&m, fee_price("DIEN", FEE_METERED, 2500, "2026-01-01"));
+	box_run(&m.box, put_meter, NULL);
 	assert_int_equal(read_meter("2026-10-14", 9950, false), RC_DENIED);
 	assert_int_equal(read_meter("2026-10-31", 9950, false), RC_OK);
 	assert_int_equal(read_meter("2026-10-31", 9960, false), RC_CONFLICT);
@@ -352,45 +290,49 @@ meters_count_on_and_roll_over(void **state)
 	assert_int_equal(read_meter("2026-11-10", 20, true), RC_OK);
 	assert_int_equal(used, 70);
 	/* October's 50 were never asked for: they come with November's. */
-	run("2026-11", true);
-	assert_non_null(strstr(notes, "line A-01 DIEN 300000;"));
+	month_run(&m, "2026-11", true);
+	assert_non_null(strstr(m.notes, "line A-01 DIEN 300000;"));
 	assert_int_equal(read_meter("2026-11-28", 30, false), RC_OK);
-	assert_string_equal(run("2026-11", true), "");
-	assert_non_null(strstr(run("2026-12", false), "no_reading A-01"));
+	assert_string_equal(month_run(&m, "2026-11", true), "");
+	assert_non_null(strstr(month_run(&m, "2026-12", false),
+	    "no_reading A-01"));
 	assert_int_equal(read_meter("2026-12-20", 45, false), RC_OK);
-	assert_non_null(strstr(run("2026-12", true), "line A-01 DIEN 62500;"));
+	assert_non_null(strstr(month_run(&m, "2026-12", true),
+	    "line A-01 DIEN 62500;"));
 	/* A run taken back gives its units back. */
 	assert_int_equal(reverse(2), RC_OK);
-	assert_non_null(strstr(run("2026-12", true), "line A-01 DIEN 62500;"));
+	assert_non_null(strstr(month_run(&m, "2026-12", true),
+	    "line A-01 DIEN 62500;"));
 }
 
 static void
 a_waiver_needs_two_people(void **state)
 {
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	run("2026-11", true);
-	fee_box_cash(&box, "A-01", "k", 180000);
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_run(&m, "2026-11", true);
+	fee_box_cash(&m.box, "A-01", "k", 180000);
 	struct store_waiver w = ask("A-01", 5000, 0);
 	assert_int_equal(got, RC_OK);
 	assert_string_equal(w.verdict, "");
-	assert_int_equal(fee_box_advance(&box, "A-01"), 0);
+	assert_int_equal(fee_box_advance(&m.box, "A-01"), 0);
 	assert_int_equal(verdict(w.waiver, 3, true), RC_DENIED);
 	assert_int_equal(verdict(w.waiver, 2, true), RC_OK);
 	assert_int_equal(verdict(w.waiver, 2, false), RC_STATE);
 	assert_int_equal(verdict(99, 2, true), RC_NOT_FOUND);
 	/* Half was paid for nothing: it is the stall's advance. */
-	assert_int_equal(fee_box_advance(&box, "A-01"), 90000);
+	assert_int_equal(fee_box_advance(&m.box, "A-01"), 90000);
 	/* December's bill is halved by itself, and takes the advance. */
-	assert_non_null(strstr(run("2026-12", false), "line A-01 MB -90000;"));
-	run("2026-12", true);
-	assert_int_equal(ran.total.dong, 270000);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 0);
-	assert_int_equal(fee_box_advance(&box, "A-01"), 0);
+	assert_non_null(strstr(month_run(&m, "2026-12", false),
+	    "line A-01 MB -90000;"));
+	month_run(&m, "2026-12", true);
+	assert_int_equal(m.ran.total.dong, 270000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 0);
+	assert_int_equal(fee_box_advance(&m.box, "A-01"), 0);
 	/* The requester may take it back, and a refused one takes nothing. */
 	w = ask("A-02", 0, 50000);
 	assert_int_equal(verdict(w.waiver, 3, false), RC_OK);
-	assert_int_equal(fee_box_owed(&box, "A-02"), 360000);
+	assert_int_equal(fee_box_owed(&m.box, "A-02"), 360000);
 }
 
 /* A waiver of everything and one of a part: together they take the bill. */
@@ -398,30 +340,30 @@ static void
 waivers_take_no_more_than_there_is(void **state)
 {
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	keep(price("VS", FEE_LUMP, 20000, "2026-01-01"));
-	run("2026-11", true);
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_keep(&m, fee_price("VS", FEE_LUMP, 20000, "2026-01-01"));
+	month_run(&m, "2026-11", true);
 	assert_int_equal(verdict(ask("A-01", 10000, 0).waiver, 2, true),
 	    RC_OK);
 	assert_int_equal(verdict(ask_for("A-01", "MB", 10000, 0).waiver, 2,
 	    true), RC_OK);
-	assert_int_equal(fee_box_open(&box, 1), 0);
+	assert_int_equal(fee_box_open(&m.box, 1), 0);
 	assert_int_equal(verdict(ask_for("A-02", "MB", 10000, 0).waiver, 2,
 	    true), RC_OK);
 	assert_int_equal(verdict(ask_for("A-02", "VS", 5000, 0).waiver, 2,
 	    true), RC_OK);
-	assert_int_equal(fee_box_owed(&box, "A-02"), 10000);
+	assert_int_equal(fee_box_owed(&m.box, "A-02"), 10000);
 	/* What is said of the next month is what is then asked for. */
-	run("2026-12", false);
-	assert_int_equal(ran.total.dong, 10000);
-	run("2026-12", true);
-	assert_int_equal(ran.total.dong, 10000);
+	month_run(&m, "2026-12", false);
+	assert_int_equal(m.ran.total.dong, 10000);
+	month_run(&m, "2026-12", true);
+	assert_int_equal(m.ran.total.dong, 10000);
 }
 
 static enum rc
 put_rule(struct store *s, void *ctx)
 {
-	struct store_fee_rule r = { .from_day = day("2026-01-01"),
+	struct store_fee_rule r = { .from_day = fee_day("2026-01-01"),
 	    .due_day = 15, .due_next = true, .free_bp = 1000,
 	    .free_amount = { 20000 }, .made_by = 1 };
 
@@ -435,24 +377,24 @@ a_small_waiver_counts_at_once(void **state)
 	struct fee_order o = { .period = "2026-11", .commit = true };
 
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	assert_int_equal(store_run(box.store, do_run, &o), RC_NOT_FOUND);
-	box_run(&box, put_rule, NULL);
-	box_run(&box, do_run, &o);
-	assert_int_equal(ran.due_day, day("2026-12-15"));
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	assert_int_equal(store_run(m.box.store, do_order, &o), RC_NOT_FOUND);
+	box_run(&m.box, put_rule, NULL);
+	box_run(&m.box, do_order, &o);
+	assert_int_equal(m.ran.due_day, fee_day("2026-12-15"));
 	assert_string_equal(ask("A-01", 1000, 0).verdict, "approved");
-	assert_int_equal(fee_box_owed(&box, "A-01"), 162000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 162000);
 	assert_string_equal(ask("A-01", 1001, 0).verdict, "");
 	assert_string_equal(ask("A-01", 0, 20000).verdict, "approved");
-	assert_int_equal(fee_box_owed(&box, "A-01"), 142000);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 142000);
 	assert_string_equal(ask("A-01", 0, 20001).verdict, "");
 	/* Never more than there is. */
 	struct store_waiver w = ask("A-01", 10000, 0);
 	assert_int_equal(verdict(w.waiver, 2, true), RC_OK);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 0);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 0);
 	assert_int_equal(reverse(1), RC_OK);
-	assert_int_equal(fee_box_owed(&box, "A-01"), 0);
-	assert_int_equal(fee_box_advance(&box, "A-01"), 0);
+	assert_int_equal(fee_box_owed(&m.box, "A-01"), 0);
+	assert_int_equal(fee_box_advance(&m.box, "A-01"), 0);
 }
 
 static void
@@ -462,7 +404,7 @@ a_waiver_that_is_none_is_refused(void **state)
 	    .last_period = "2026-10", .percent_bp = 100, .reason = "x" };
 
 	(void)state;
-	box_run(&box, do_ask, &w);
+	box_run(&m.box, do_ask, &w);
 	assert_int_equal(got, RC_BAD_INPUT);
 	ask("A-01", 0, 0);
 	assert_int_equal(got, RC_BAD_INPUT);
@@ -482,7 +424,7 @@ no_period_no_run(void **state)
 	struct fee_order o = { .period = "2026-13", .due_day = 1 };
 
 	(void)state;
-	assert_int_equal(store_run(box.store, do_run, &o), RC_BAD_INPUT);
+	assert_int_equal(store_run(m.box.store, do_order, &o), RC_BAD_INPUT);
 }
 
 /* --- anything in any order ------------------------------------------------ */
@@ -511,7 +453,7 @@ one_act(struct store *s, void *ctx)
 	snprintf(w.stall, sizeof(w.stall), "%s", c.stall);
 	switch (rng_below(d->rng, 7)) {
 	case 0:
-		return fee_run(s, &o, &ran);
+		return fee_run(s, &o, &m.ran);
 	case 1:
 		rc = fee_run_reverse(s, (int64_t)rng_below(d->rng, 9) + 1,
 		    "x", 1);
@@ -554,18 +496,18 @@ whatever_is_done_the_sums_hold(void **state)
 	struct store_fee_sums f;
 
 	(void)state;
-	keep(price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
-	keep(price("VS", FEE_LUMP, 20000, "2026-10-15"));
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_keep(&m, fee_price("VS", FEE_LUMP, 20000, "2026-10-15"));
 	for (d.step = 0; d.step < 250; d.step++) {
-		box_run(&box, one_act, &d);
-		box_run(&box, get_sums, &f);
-		int64_t owed = fee_box_owed(&box, "A-01") +
-		    fee_box_owed(&box, "A-02");
-		int64_t ahead = fee_box_advance(&box, "A-01") +
-		    fee_box_advance(&box, "A-02");
+		box_run(&m.box, one_act, &d);
+		box_run(&m.box, get_sums, &f);
+		int64_t owed = fee_box_owed(&m.box, "A-01") +
+		    fee_box_owed(&m.box, "A-02");
+		int64_t ahead = fee_box_advance(&m.box, "A-01") +
+		    fee_box_advance(&m.box, "A-02");
 		assert_int_equal(f.asked.dong - f.allocated.dong, owed);
 		assert_int_equal(f.paid.dong - f.allocated.dong, ahead);
-		fee_box_check(&box);
+		fee_box_check(&m.box);
 	}
 	assert_true(f.asked.dong > 0 && f.paid.dong > 0);
 }

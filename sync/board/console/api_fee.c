@@ -6,6 +6,7 @@
 #include "ledger/day.h"
 #include "sync/board/console/api_fee.h"
 #include "sync/board/console/api_routes.h"
+#include "sync/board/fee/run.h"
 
 #define DEPOSIT_MAX 1000000000
 
@@ -311,7 +312,7 @@ close_contract(struct store *s, struct api *a)
 {
 	struct store_contract c;
 	struct store_stall st;
-	int64_t number, day;
+	int64_t number, day, bills = 0;
 
 	enum rc rc = api_in_i64(a, "contract", 1, INT64_MAX, &number);
 	if (rc == RC_OK)
@@ -339,6 +340,9 @@ close_contract(struct store *s, struct api *a)
 		memcpy(st.state, "vacant", sizeof("vacant"));
 		rc = store_stall_put(s, &st);
 	}
+	if (rc == RC_OK)
+		rc = fee_contract_end(s, &c, a->who.id, &bills);
+	api_out_i64(a, "bills", bills);
 	return rc == RC_OK ? api_did(s, a, "contract.close", number, c.stall)
 	    : rc;
 }

@@ -168,7 +168,7 @@ static enum rc
 end_tariff(struct store *s, struct api *a)
 {
 	struct store_tariff t;
-	int64_t number, day;
+	int64_t number, day, asked = 0;
 
 	enum rc rc = api_in_i64(a, "tariff", 1, INT64_MAX, &number);
 	if (rc == RC_OK)
@@ -183,6 +183,12 @@ end_tariff(struct store *s, struct api *a)
 	    day > t.to_day)))
 		return api_refuse(a, 409, "field", "to: trong thời gian "
 		    "giá đang có hiệu lực; kéo dài thì thêm giá mới.");
+	if (rc == RC_OK)
+		rc = store_tariff_asked(s, number, &asked);
+	if (rc == RC_OK && asked > day)
+		return api_refuse(a, 409, "billed", "to: đã tính tiền theo giá "
+		    "này cho những ngày sau; hãy huỷ đợt tính đó trước, rồi "
+		    "tính lại.");
 	if (rc == RC_OK)
 		rc = store_tariff_end(s, number, day);
 	return rc == RC_OK ? api_did(s, a, "tariff.end", number, "") : rc;

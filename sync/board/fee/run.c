@@ -239,7 +239,9 @@ one_stall(struct billing *b)
 		billing_note(b, FEE_NOTE_NO_CONTRACT, NULL);
 	for (size_t i = 0; rc == RC_OK && i < list.count; i++) {
 		b->contract = list.at[i];
-		rc = one_contract(b);
+		if (b->order->contract == 0 ||
+		    b->order->contract == b->contract.contract)
+			rc = one_contract(b);
 	}
 	return rc;
 }
@@ -259,6 +261,15 @@ end(struct billing *b)
 	return store_run_add(b->s, &r);
 }
 
+static enum rc
+contract_stall(struct billing *b)
+{
+	struct store_contract c;
+
+	enum rc rc = store_contract_get(b->s, b->order->contract, &c);
+	return rc == RC_OK ? store_stall_get(b->s, c.stall, &b->stall) : rc;
+}
+
 enum rc
 fee_run(struct store *s, const struct fee_order *o, struct fee_ran *out)
 {
@@ -266,6 +277,12 @@ fee_run(struct store *s, const struct fee_order *o, struct fee_ran *out)
 
 	*out = (struct fee_ran){ .run = 0 };
 	enum rc rc = begin(&b);
+	if (rc == RC_OK && o->contract != 0) {
+		rc = contract_stall(&b);
+		if (rc == RC_OK)
+			rc = one_stall(&b);
+		return rc == RC_OK ? end(&b) : rc;
+	}
 	while (rc == RC_OK) {
 		rc = store_stall_next(s, b.stall.stall, &b.stall);
 		if (rc == RC_OK && (o->zone == 0 || o->zone == b.stall.zone))
@@ -335,4 +352,31 @@ fee_run_reverse(struct store *s, int64_t run, const char *reason,
 			rc = RC_OK;
 	}
 	return rc;
+}
+
+enum rc
+fee_contract_end(struct store *s, const struct store_contract *c,
+    int64_t staff, int64_t *bills)
+{
+	struct store_bill at = { .bill = 0 }, b;
+	struct fee_order o = { .period = b.period, .contract = c->contract,
+	    .staff = staff, .commit = true };
+	struct fee_ran ran;
+	enum rc rc;
+
+	*bills = 0;
+	while ((rc = store_bill_past(s, c, &at)) == RC_OK) {
+		rc = store_bill_get(s, at.bill, &b);
+		if (rc == RC_OK)
+			rc = fee_bill_reverse(s, at.bill);
+		if (rc == RC_STATE)   /* it was answered before */
+			continue;
+		o.due_day = b.due_day;
+		if (rc == RC_OK)
+			rc = fee_run(s, &o, &ran);
+		if (rc != RC_OK)
+			return rc;
+		++*bills;
+	}
+	return rc == RC_NOT_FOUND ? RC_OK : rc;
 }

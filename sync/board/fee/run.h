@@ -3,10 +3,10 @@
  *
  * For each contract of the period: what every fee that has a price for its
  * stall asks for the contract's days, a line a price and its days; what meters
- * counted since they were last asked for; less approved waivers.  What is on a
- * standing bill of the contract and period is not asked for again, so a run
- * that is run twice adds nothing.  What cannot be asked for is said, to be put
- * right; then the run is run again and adds what was missing. */
+ * counted since they were last asked for; less approved waivers.  Days that a
+ * standing bill of the contract and period asks for are not asked for again, so
+ * a run that is run twice adds nothing.  What cannot be asked for is said, to
+ * be put right; then the run is run again and adds what was missing. */
 #ifndef SYNC_BOARD_FEE_RUN_H
 #define SYNC_BOARD_FEE_RUN_H
 
@@ -33,6 +33,7 @@ struct fee_note {
 struct fee_order {
 	const char *period;
 	int64_t zone;                   /* 0: the whole market */
+	int64_t contract;               /* 0: all; else zone is not looked at */
 	int64_t due_day;                /* 0: as the market's rule says */
 	int64_t staff;
 	bool commit;                    /* else only said */
@@ -54,5 +55,11 @@ enum rc fee_run(struct store *s, const struct fee_order *o,
 enum rc fee_run_reverse(struct store *s, int64_t run, const char *reason,
     int64_t staff) MUST_CHECK;
 enum rc fee_bill_reverse(struct store *s, int64_t bill) MUST_CHECK;
+
+/* A contract ends on c->to_day, as it was closed: a bill of it that goes beyond
+ * is answered with counter-entries, and its own days are asked for anew, due as
+ * before.  *bills: so many were answered. */
+enum rc fee_contract_end(struct store *s, const struct store_contract *c,
+    int64_t staff, int64_t *bills) MUST_CHECK;
 
 #endif

@@ -113,19 +113,43 @@ note_gap(struct billing *b, const char *fee, int64_t from, int64_t to)
 	billing_note(b, FEE_NOTE_GAP, &c);
 }
 
-/* One fee: a line for each price and the days on which it counts. */
-static enum rc
-add_fee(struct billing *b, const char *fee)
+/* Days of the month that were asked for, a bit each. */
+struct asked { const struct billing *b; uint32_t days; };
+
+static bool
+was_asked(const struct asked *a, int64_t day)
 {
+	return (a->days >> (day - a->b->first) & 1) != 0;
+}
+
+static void
+keep_asked(void *ctx, int64_t first, int64_t last)
+{
+	struct asked *a = ctx;
+
+	for (int64_t day = a->b->first; day <= a->b->last; day++)
+		if (day >= first && day <= last)
+			a->days |= 1u << (day - a->b->first);
+}
+
+/* One fee: a line for each price and the days on which it counts, but those
+ * that were asked for. */
+static enum rc
+add_fee(struct billing *b, const struct store_bill *bill, const char *fee)
+{
+	struct asked asked = { .b = b };
 	int64_t from = b->from;
-	enum rc rc = RC_OK;
+	enum rc rc = store_charge_billed(b->s, bill, fee, keep_asked, &asked);
 
 	while (rc == RC_OK && from <= b->to) {
 		const struct store_tariff *t = price_on(b, fee, from);
 		int64_t to = from;
-		while (to < b->to && price_on(b, fee, to + 1) == t)
+		while (to < b->to && price_on(b, fee, to + 1) == t &&
+		    was_asked(&asked, to + 1) == was_asked(&asked, from))
 			to++;
-		if (t == NULL)
+		if (was_asked(&asked, from))
+			;   /* once is enough */
+		else if (t == NULL)
 			note_gap(b, fee, from, to);
 		else
 			rc = add_span(b, t, from, to);
@@ -160,9 +184,7 @@ billing_prices(struct billing *b)
 		priced = priced || t->kind != FEE_METERED;
 		if (!is_first_of_fee(b, i))
 			continue;
-		rc = store_charge_billed(b->s, &bill, t->fee);
-		if (rc == RC_NOT_FOUND)
-			rc = add_fee(b, t->fee);
+		rc = add_fee(b, &bill, t->fee);
 	}
 	if (rc == RC_OK && !priced)
 		billing_note(b, FEE_NOTE_NO_PRICE, NULL);

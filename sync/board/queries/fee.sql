@@ -332,16 +332,29 @@ VALUES (?1, ?2, ?3, ?4, ?5);
 SELECT coalesce(min(bill), 0) FROM bill
 WHERE market_id = ?1 AND run = ?2 AND bill > ?3;
 
--- name: find_billed_fee
+-- name: next_bill_past
+-- 2: stall, 3: contract, 4: day, 5, 6: due day and bill it comes after.
+SELECT due_day, bill FROM bill WHERE market_id = ?1 AND stall = ?2
+	AND contract = ?3 AND last_day > ?4
+	AND due_day >= ?5 AND (due_day > ?5 OR bill > ?6)
+ORDER BY due_day, bill LIMIT 1;
+
+-- name: last_day_of_tariff
+-- 2: tariff.  The last day that a standing charge asks for by it; 0: none.
+SELECT coalesce(max(c.last_day), 0) FROM charge AS c
+WHERE c.market_id = ?1 AND c.tariff = ?2 AND c.reversal_of = 0
+	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
+	AND r.reversal_of = c.charge AND r.reversal_of > 0);
+
+-- name: list_billed_days
 -- 2: stall, 3: contract, 4: period, 5: fee.
-SELECT 1 FROM charge AS c WHERE c.market_id = ?1
+SELECT c.first_day, c.last_day FROM charge AS c WHERE c.market_id = ?1
 	AND c.bill IN (SELECT b.bill FROM bill AS b WHERE b.market_id = ?1
 	AND b.stall = ?2 AND b.contract = ?3 AND b.period = ?4)
 	AND c.fee = ?5 AND c.reversal_of = 0
 	AND c.waiver = 0 AND c.meter = 0
 	AND NOT EXISTS (SELECT 1 FROM charge AS r WHERE r.market_id = ?1
-	AND r.reversal_of = c.charge AND r.reversal_of > 0)
-LIMIT 1;
+	AND r.reversal_of = c.charge AND r.reversal_of > 0);
 
 -- name: next_charge_to_reverse
 -- 2: bill.
