@@ -410,6 +410,11 @@ test_slip(void **state)
 	h.last.count = 0;
 	hand_sale(&h, NEWS_SHOWN, &s);            /* from its first page */
 	assert_int_equal(h.m.receipt_page, 0);
+	hand_key(&h, KEY_TAB);                    /* by a keyboard */
+	hand_key(&h, KEY_ENTER);
+	assert_int_equal(h.m.receipt_page, 1);
+	hand_key(&h, KEY_ESCAPE);
+	assert_int_equal(h.m.screen, SCREEN_AMOUNT);
 	assert_null(hand_effect(&h, EFFECT_BASKET_LOAD));
 	memset(s.who, 'a', WHO_LEN);
 	s.ref[REF_LEN - 1] = '1';
