@@ -190,16 +190,19 @@ put_qr(struct paper *p, struct str payload)
 	p->codes_end = p->y;
 }
 
-/* Words in a column, as many lines as they need. */
+/* Words in a column, as many lines as they need and there is room for. */
 static void
 put_column(struct paper *p, struct rect *r, struct text_face face,
     struct str s)
 {
-	while (s.n > 0 && r->h >= text_line_px(face)) {
-		struct str part = text_cut_line(p->font, face, &s, r->w);
-		put_str(p, rect_cut_top(r,
-		    text_line_px(face), 0), (struct text_style){ face,
-		    COLOR_BLACK, ALIGN_LEFT }, part);
+	int high = text_line_px(face);
+
+	while (s.n > 0 && r->h >= high) {
+		bool last = r->h < 2 * high;
+		struct str part = last ? s : text_cut_line(p->font, face, &s,
+		    r->w);
+		put_str(p, rect_cut_top(r, high, 0), (struct text_style){
+		    face, COLOR_BLACK, ALIGN_LEFT }, part);
 	}
 }
 

@@ -180,24 +180,55 @@ put_goods(struct slip *s, const struct sale *sale, const struct basket *b)
 	slip_add(s, SLIP_RULE, "");
 }
 
-/* Is there one before it with the same origin? */
+/* Is there one among the first n with this origin, and this name unless that
+ * is NULL? */
 static bool
-is_told(const struct basket *b, int at)
+is_told(const struct basket *b, int n, const char *origin, const char *name)
 {
-	for (int i = 0; i < at; i++)
-		if (strcmp(b->line[i].is.origin, b->line[at].is.origin) == 0)
+	for (int i = 0; i < n; i++)
+		if (strcmp(b->line[i].is.origin, origin) == 0 &&
+		    (name == NULL || strcmp(b->line[i].is.name, name) == 0))
 			return true;
 	return false;
+}
+
+/* "Cam sành + 2 món": whose origin it is, and of how many others.  Returns
+ * the stars that all of them have, or 0. */
+static int
+put_whose(const struct basket *b, int at, struct buf *to)
+{
+	const struct good *g = &b->line[at].is;
+	int stars = g->stars, others = 0;
+
+	for (int i = at + 1; i < b->count; i++) {
+		const struct good *o = &b->line[i].is;
+		if (strcmp(o->origin, g->origin) != 0)
+			continue;
+		stars = o->stars == stars ? stars : 0;
+		others += !is_told(b, i, g->origin, o->name);
+	}
+	buf_puts(to, g->name);
+	if (others == 0)
+		return stars;
+	buf_putc(to, ' ');
+	strings_put(to, STR_SOLD_MORE, ARGS(format_count(others).s));
+	return stars;
 }
 
 /* Each once, one below another: slip_origin keeps them apart. */
 static void
 put_origins(struct slip *s, const struct basket *b)
 {
+	char line[LINE_BYTES];
+	struct buf whose = BUF(line);
+
 	for (int i = 0; i < b->count; i++) {
-		const struct good *g = &b->line[i].is;
-		if (g->origin[0] != '\0' && !is_told(b, i))
-			slip_origin(s, g->origin, g->name, g->stars);
+		const char *origin = b->line[i].is.origin;
+		if (*origin == '\0' || is_told(b, i, origin, NULL))
+			continue;
+		buf_reset(&whose);
+		int stars = put_whose(b, i, &whose);
+		slip_origin(s, origin, line, stars);
 	}
 }
 

@@ -295,6 +295,16 @@ test_goods(void **state)
 	assert_false(says("3 × 4.000"));
 }
 
+/* Of the code so many origins further down. */
+static int
+slip_stars(int at)
+{
+	for (int i = 0; i < slip.count; i++)
+		if (slip.line[i].kind == SLIP_ORIGIN && at-- == 0)
+			return slip.line[i].stars;
+	return -1;
+}
+
 /* Each origin has its code, once. */
 static void
 test_origins(void **state)
@@ -317,6 +327,17 @@ test_origins(void **state)
 	slips_sale(&slip, &f, &s, &b);
 	check("goods-origins");
 	assert_int_equal(codes_apart(), 5);
+	assert_true(says("Mật ong bạc hà"));
+	/* One for all of a cooperative's; whose stars it is not clear. */
+	memcpy(b.line[2].is.origin, b.line[0].is.origin, ORIGIN_CAP);
+	memcpy(b.line[3].is.origin, b.line[0].is.origin, ORIGIN_CAP);
+	b.line[3].is.stars = 5;
+	slips_sale(&slip, &f, &s, &b);
+	check("goods-shared");
+	assert_int_equal(codes_apart(), 3);
+	assert_true(says("Mật ong bạc hà +") && says("2 món"));
+	assert_int_equal(slip_stars(0), 0);
+	assert_int_equal(slip_stars(1), 3);
 }
 
 /* The most there can be of everything still fits the paper. */
