@@ -81,6 +81,8 @@ static const struct http_route public_routes[] = {
 	{ HTTP_GET, "/api/v1/wall", 0, wall_get },
 	{ HTTP_GET, "/api/v1/openapi.json", 0, openapi_get },
 	{ HTTP_POST, "/api/v1/statements/**", API_FILE_MAX, call_post },
+	{ HTTP_POST, "/api/v1/stalls/import", API_FILE_MAX, call_post },
+	{ HTTP_POST, "/api/v1/einvoices/import", API_FILE_MAX, call_post },
 	{ HTTP_GET, "/api/v1/**", 0, call_get },
 	{ HTTP_POST, "/api/v1/**", API_BODY_MAX, call_post },
 	{ HTTP_GET, "/console/*", 0, files_console },

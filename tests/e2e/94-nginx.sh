@@ -27,21 +27,34 @@ events {}
 http { access_log off; client_body_temp_path $T/b; proxy_temp_path $T/p;
 fastcgi_temp_path $T/f; uwsgi_temp_path $T/u; scgi_temp_path $T/s;
 include $T/site; }
-stream {
-	map \$ssl_preread_server_name \$to {
-		localhost 127.0.0.1:$D;
-		default   127.0.0.1:$H;
-	}
-	server { listen 127.0.0.1:$S; ssl_preread on; proxy_pass \$to; }
-}
+include $T/stream;
 END
+# What the site's head says to put into nginx.conf.
+sed -n '/^#\tstream {/,/^#\t}$/s/^#//p' packaging/nginx/cho40.conf |
+	sed -e "s/listen 443/listen 127.0.0.1:$S/" \
+	-e "s/board.cho.example 127.0.0.1:8443/localhost 127.0.0.1:$D/" \
+	-e "s/127.0.0.1:4443/127.0.0.1:$H/" >"$T/stream"
 nginx -c "$T/nginx.conf" 2>"$T/err" || { fail "nginx: $(cat "$T/err")"; exit 1; }
 web="https://127.0.0.1:$H"
 is "health" "$(curl -sk -o "$T/out" -w '%{http_code}' "$web/healthz")" 200
 is "a hook" "$(hook 1 1000 x "$web")" 200
 is "a hook through both" "$(hook 2 2000 x "https://127.0.0.1:$S")" 200
+# code PATH [CURL OPTION...]: what the site answers.
+code() { curl -sk -o "$T/out" -w '%{http_code}' "${@:2}" "$web$1"; }
+is "a shift's page" "$(code /s/C400000700000000000)" 404
+has "the board's own answer" "$T/out" 'not a reference'
+is "VietQR.vn asks for a token" "$(code /vietqr/api/token_generate -X POST)" 401
+head -c 200000 /dev/zero >"$T/large"
+is "a large hook" "$(code /hooks/sepay/$ACCOUNT --data-binary @"$T/large")" 413
+has "refused before the board" "$T/out" nginx
 is "metrics" "$(curl -sk -o "$T/out" -w '%{http_code}' "$web/metrics")" 403
-is "the office from elsewhere" "$(curl -sk -o "$T/out" -w '%{http_code}' "$web/")" 403
+is "the office from elsewhere" "$(code /)" 403
+sed -i 's,allow 10.0.0.0/8,allow 127.0.0.0/8,' "$T/site"
+nginx -c "$T/nginx.conf" -s reload 2>"$T/err"
+inside() { [ "$(code /)" = 303 ] || [ "$(code /)" = 200 ]; }
+soon inside
+is "a statement" "$(code /api/v1/statements/preview --data-binary @"$T/large")" 401
+has "which the board refuses to strangers" "$T/out" sign_in
 is "a terminal, unopened" "$(curl -s -m 10 -o "$T/out" -w '%{http_code}' \
 	--cacert "$T/dev7/ca.crt" --cert "$T/dev7/device.crt" \
 	--key "$T/dev7/device.key" "https://localhost:$S/t/v1/mail?wait=1")" 200

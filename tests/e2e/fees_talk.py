@@ -317,6 +317,9 @@ for added in (1, 0):   # the same file again adds nothing
     status, v = acc.post('einvoices/import', CODES)
     is_('codes from a file', (status, v['added'], [r['line'] for r in
         v['rows']]), (200, added, [4, 5, 6]))
+status, v = acc.post('einvoices/import', CODES + b'3,=1+1,Y\r\n' * 20000)
+is_('a month of codes is larger than a call', (status, v.get('added')),
+    (200, 0))
 status, slip = acc.get('receipts/1')
 is_('an invoice', (slip['title'], slip['is_invoice']),
     ('PHIẾU THU / VÉ CHỢ', True))

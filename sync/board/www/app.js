@@ -252,7 +252,9 @@ async function call(path, options) {
 	}
 	if (r.ok)
 		return body;
-	const no = new cho.Refusal(r.status, body.error || {});
+	const no = new cho.Refusal(r.status, body.error ||
+		(r.status === 413 ? { word: 'too_large',
+			text: cho.t('e.too_large') } : {}));
 	if (no.status === 401 && no.word === 'sign_in' && cho.me !== null) {
 		cho.me = null;
 		cho.go();
