@@ -222,11 +222,14 @@ judge(struct store *s, const struct store_terminal *t,
 	return rc == RC_OK ? witness_judge(&w, &reader, &up, j) : rc;
 }
 
-/* One wait for all that the lines will want to know of sales, where the store
- * can begin a read. */
+/* One wait for all that the lines will want to know, where the store can
+ * begin a read. */
 static void
-begin_reads(struct store *s, const struct reading *r, size_t from)
+begin_reads(struct store *s, const struct store_terminal *t,
+    const struct reading *r, size_t from)
 {
+	if (from < r->count)
+		store_entry_ahead(s, t->terminal, t->head_n);
 	for (size_t i = from; store_reads_ahead(s) && i < r->count; i++)
 		journal_ahead(s, &r->line[i]);
 }
@@ -285,7 +288,7 @@ add_lines(struct store *s, struct store_terminal *t,
 	struct adding a = { .t = t, .branch = j->next.tails };
 	enum rc rc = RC_OK;
 
-	begin_reads(s, r, j->add_from);
+	begin_reads(s, t, r, j->add_from);
 	t->has_key = true;
 	memcpy(t->key, u->head.key, KEY_BYTES);
 	for (size_t i = 0; rc == RC_OK && i < r->count; i++) {

@@ -90,6 +90,12 @@ sql_exec(struct sql_stmt *st)
 }
 
 enum rc
+sql_add(struct sql_stmt *st)
+{
+	return st->driver->add != NULL ? st->driver->add(st) : sql_exec(st);
+}
+
+enum rc
 sql_exec_count(struct sql_stmt *st, int64_t *changed)
 {
 	return st->driver->exec(st, changed);

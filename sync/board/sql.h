@@ -76,6 +76,10 @@ struct sql_driver {
 	enum rc (*row)(struct sql_stmt *st);
 	/* Run one that gives no row, and reset it; *changed may be NULL. */
 	enum rc (*exec)(struct sql_stmt *st, int64_t *changed);
+	/* May be NULL, both.  Many: once, after prepare, with the same text:
+	 * its rows may be added together.  Add: as exec. */
+	enum rc (*many)(struct sql_stmt *st, const char *text);
+	enum rc (*add)(struct sql_stmt *st);
 	void (*reset)(struct sql_stmt *st);
 	/* Begin a read whose first row will be wanted, with these parameters,
 	 * in this transaction; both may be NULL.  Forget: what was begun is
@@ -113,7 +117,12 @@ enum rc sql_row(struct sql_stmt *st) MUST_CHECK;
 /* Run one that gives no row, and reset it.  RC_CONFLICT: a key or a check
  * refused it. */
 enum rc sql_exec(struct sql_stmt *st) MUST_CHECK;
-/* The same; *changed: how many rows it touched. */
+/* An INSERT of one row that no other write of this transaction needs to find
+ * before the next read: it may be held, with others of its statement, until
+ * that, until another statement is run, or until COMMIT, and be refused then.
+ * What is bound need not outlive the call. */
+enum rc sql_add(struct sql_stmt *st) MUST_CHECK;
+/* The same as sql_exec; *changed: how many rows it touched. */
 enum rc sql_exec_count(struct sql_stmt *st, int64_t *changed) MUST_CHECK;
 void sql_reset(struct sql_stmt *st);
 /* This read, with the parameters it has now, is wanted later in this

@@ -75,7 +75,7 @@ pg_collect(struct sql *db)
 
 /* Queue a prepared statement; *st NULL: one of ours, without parameters. */
 enum rc
-pg_post(struct sql *db, const char *name, const struct pg_stmt *st, int whom)
+pg_send(struct sql *db, const char *name, const struct pg_stmt *st, int whom)
 {
 	const char *value[PG_PARAMS_MAX];
 	int length[PG_PARAMS_MAX], format[PG_PARAMS_MAX];
@@ -93,6 +93,14 @@ pg_post(struct sql *db, const char *name, const struct pg_stmt *st, int whom)
 		return pg_lose(db);
 	db->pending[db->pending_count++] = whom;
 	return RC_OK;
+}
+
+enum rc
+pg_post(struct sql *db, const char *name, const struct pg_stmt *st, int whom)
+{
+	enum rc rc = db->holding_count == 0 ? RC_OK : pg_flush(db);
+
+	return rc == RC_OK ? pg_send(db, name, st, whom) : rc;
 }
 
 /* Read ahead no longer holds. */
@@ -153,6 +161,7 @@ pg_step(struct sql *db, enum sql_step step)
 		return rc;
 	case SQL_ROLLBACK:
 		pg_forget(db);
+		pg_drop_held(db);
 		if (db->pending_count > 0 && pg_collect(db) == RC_DISK)
 			rc = RC_DISK;   /* the roll back will say so */
 		rc = pg_go(db, (int)step);
@@ -347,6 +356,7 @@ const struct sql_driver sql_pg = {
 	.put_i64 = pg_stmt_put_i64, .put_text = pg_stmt_put,
 	.put_bytes = pg_stmt_put, .put_null = pg_stmt_put_null,
 	.row = pg_stmt_row, .exec = pg_stmt_exec, .reset = pg_stmt_reset,
+	.many = pg_many_open, .add = pg_stmt_add,
 	.i64 = pg_stmt_i64, .bytes = pg_stmt_bytes,
 	.fd = pg_fd, .tell = pg_tell, .hear = pg_hear,
 	.defers = true, .ahead = pg_stmt_ahead, .forget = pg_forget,

@@ -23,6 +23,7 @@
 #define PG_PARAMS_MAX   32
 #define PG_PENDING_MAX  256    /* sent and not waited for */
 #define PG_AHEAD_MAX    4096   /* power of two; read ahead of their use */
+#define PG_HOLDING_MAX  4      /* statements whose rows are held */
 #define PG_KEY_BYTES    160
 #define PG_WHY_BYTES    256
 
@@ -32,6 +33,7 @@ enum { PG_NOT_WANTED = -2, PG_WANTED = -1 };
 enum { PG_SAVE_ONE = SQL_STEP_COUNT, PG_KEEP_ONE, PG_UNDO_ONE };
 
 struct pg_param { const char *p; int n; bool is_null; char number[24]; };
+struct pg_many;                /* sql_pg_many.c */
 
 struct pg_stmt {
 	struct sql_stmt head;          /* first: what callers hold */
@@ -44,6 +46,7 @@ struct pg_stmt {
 	PGresult *result;              /* NULL: not run */
 	bool is_held;                  /* it belongs to what is read ahead */
 	int row;
+	struct pg_many *many;          /* NULL: it is sent row by row */
 	char number[24];               /* a number as text */
 };
 
@@ -65,8 +68,11 @@ struct sql {
 	char why[PG_WHY_BYTES];        /* the last failure; no values in it */
 	/* Sent since the last sync: the place of what was read ahead, -1 for
 	 * one whose rows are wanted now, -2 for none. */
-	int pending[PG_PENDING_MAX + 8];
+	int pending[PG_PENDING_MAX + 2 * PG_HOLDING_MAX + 8];
 	int pending_count;
+	/* Those whose rows are held, as each had its first. */
+	struct pg_stmt *holding[PG_HOLDING_MAX];
+	int holding_count;
 	PGresult *wanted;              /* of the one wanted now */
 	int ahead_count;
 	struct pg_ahead ahead[PG_AHEAD_MAX];
@@ -89,7 +95,10 @@ enum rc pg_ready(struct sql *db, struct buf *why) MUST_CHECK;
 extern const char *const pg_our[];     /* names of the steps, prepared */
 /* Note that the connection is lost: RC_DISK. */
 enum rc pg_lose(struct sql *db);
-/* Queue a prepared statement with the parameters of st, or with none. */
+/* Queue a prepared statement with the parameters of st, or with none; post:
+ * behind the rows that are held. */
+enum rc pg_send(struct sql *db, const char *name, const struct pg_stmt *st,
+    int whom) MUST_CHECK;
 enum rc pg_post(struct sql *db, const char *name, const struct pg_stmt *st,
     int whom) MUST_CHECK;
 /* Wait for all that was sent; the first failure of it. */
@@ -112,5 +121,15 @@ enum rc pg_stmt_exec(struct sql_stmt *st, int64_t *changed) MUST_CHECK;
 void pg_stmt_reset(struct sql_stmt *st);
 int64_t pg_stmt_i64(struct sql_stmt *st, int column);
 struct str pg_stmt_bytes(struct sql_stmt *st, int column);
+
+/* --- sql_pg_many.c ------------------------------------------------------ */
+
+/* RC_BAD_INPUT: not an INSERT of VALUES that can be sent so. */
+enum rc pg_many_open(struct sql_stmt *st, const char *text) MUST_CHECK;
+enum rc pg_stmt_add(struct sql_stmt *st) MUST_CHECK;
+void pg_many_close(struct pg_stmt *st);
+/* Queue all rows that are held; or forget them, when that is undone. */
+enum rc pg_flush(struct sql *db) MUST_CHECK;
+void pg_drop_held(struct sql *db);
 
 #endif

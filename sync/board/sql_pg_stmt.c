@@ -375,6 +375,7 @@ pg_stmt_close(struct sql_stmt *head)
 	if (head == NULL)
 		return;
 	pg_stmt_reset(head);   /* the server drops it with the connection */
+	pg_many_close(of(head));
 	free(head);
 }
 

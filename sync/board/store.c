@@ -506,6 +506,9 @@ prepare_all(struct store *s)
 
 	for (int q = 0; rc == RC_OK && q < Q_COUNT; q++) {
 		rc = s->driver->prepare(s->db, query_text[q], &s->stmt[q]);
+		if (rc == RC_OK && s->driver->many != NULL &&
+		    (q == Q_ADD_ENTRY || q == Q_ADD_SALE))
+			rc = s->driver->many(s->stmt[q], query_text[q]);
 		if (rc != RC_OK)
 			log_line(LOG_ERROR, "store", "statement %d: %s", q,
 			    s->driver->error(s->db));

@@ -367,6 +367,9 @@ enum rc store_entry_add(struct store *s, const struct store_entry *e)
 /* Gives l and h of e->terminal's entry e->n in the highest branch that has it,
  * up to e->branch. */
 enum rc store_entry_get(struct store *s, struct store_entry *e) MUST_CHECK;
+/* Begin, where the store can, the reads of an upload's first entry: the one
+ * before it, n of the highest branch, and the market's count. */
+void store_entry_ahead(struct store *s, uint32_t terminal, int64_t n);
 /* The same, and its line, which lies in text; empty also when the line is
  * longer than one may be. */
 enum rc store_entry_read(struct store *s, struct store_entry *e,

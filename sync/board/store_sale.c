@@ -71,7 +71,7 @@ store_sale_add(struct store *s, const struct store_sale *sale)
 	sql_put_i64(st, 10, sale->closed_seq);
 	sql_put_i64(st, 11, sale->opened_ms);
 	store_held_sale_put(s, sale);
-	return store_exec(s, Q_ADD_SALE);
+	return sql_add(st);
 }
 
 enum rc
@@ -123,7 +123,26 @@ store_entry_add(struct store *s, const struct store_entry *e)
 	sql_put_bytes(st, 7, e->line.p, e->line.n);
 	sql_put_i64(st, 8, store_now_ms(s));
 	sql_put_i64(st, 9, e->branch);
-	return store_exec(s, Q_ADD_ENTRY);
+	return sql_add(st);
+}
+
+static void
+put_entry_key(struct sql_stmt *st, uint32_t terminal, int64_t n,
+    int64_t branch)
+{
+	sql_put_i64(st, 2, terminal);
+	sql_put_i64(st, 3, n);
+	sql_put_i64(st, 4, branch);
+}
+
+void
+store_entry_ahead(struct store *s, uint32_t terminal, int64_t n)
+{
+	put_entry_key(s->stmt[Q_GET_ENTRY], terminal, n, INT64_MAX);
+	if (n > 0)
+		sql_ahead(s->stmt[Q_GET_ENTRY]);
+	if (!s->held.has_seq)
+		sql_ahead(s->stmt[Q_GET_SEQ]);
 }
 
 enum rc
@@ -133,9 +152,7 @@ store_entry_read(struct store *s, struct store_entry *e,
 	struct sql_stmt *st = s->stmt[Q_GET_ENTRY];
 	struct str line;
 
-	sql_put_i64(st, 2, e->terminal);
-	sql_put_i64(st, 3, e->n);
-	sql_put_i64(st, 4, e->branch);
+	put_entry_key(st, e->terminal, e->n, e->branch);
 	enum rc rc = sql_row(st);
 	if (rc != RC_OK)
 		return rc;
