@@ -47,6 +47,18 @@ refund_type(struct model *m, const struct input *in, struct effects *out)
 	return true;
 }
 
+/* What the transfer is to say: by that the bank's word of it finds the sale. */
+static void
+draw_reference(struct frame *f, struct rect *r, const char *ref)
+{
+	char line[FORMAT_CAP * 3];
+	struct buf b = BUF(line);
+
+	strings_put(&b, STR_REFUND_REF, ARGS(ref));
+	paint_line(f, rect_cut_bottom(r, paint_line_px(f, ROLE_BODY), 0),
+	    (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT }, line);
+}
+
 static void
 refund_draw(const struct model *m, struct frame *f)
 {
@@ -66,6 +78,8 @@ refund_draw(const struct model *m, struct frame *f)
 	paint_line(f, rect_cut_bottom(&r, paint_line_px(f, ROLE_BODY), 0),
 	    (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
 	    strings_get(STR_REFUND_NOTE));
+	if (s->due.dong > 0)
+		draw_reference(f, &r, s->ref);
 	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_VERDICT, COLOR_INK,
 	    ALIGN_LEFT }, ROLE_UNIT_KEYPAD, s->due);
 	paint_key(f, BUTTON_TRANSFERRED, DRESS(LOOK_KEY, ROLE_BUTTON),
