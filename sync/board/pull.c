@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "sync/board/credit.h"
 #include "sync/board/pull.h"
 #include "sync/board/pull_plan.h"
+#include "sync/board/pull_turn.h"
 #include "sync/board/store_money.h"
 #include "sync/net_curl.h"
 #include "sync/provider/casso_list.h"
@@ -20,9 +22,8 @@
 
 #define SPACING_MS  600      /* the providers allow three requests a second */
 #define PATIENCE_MS 30000    /* for one page */
-#define PAGES_MAX   200      /* of one account in one round; then the next */
 #define PAGE_MOST   SEPAY_PAGE_MAX
-#define WAIT_MOST_S 600      /* of a Retry-After; longer is the next round */
+#define WAIT_S      5        /* a 429 that does not say how long */
 _Static_assert(CASSO_PAGE_MAX <= PAGE_MOST, "a page of either fits");
 
 struct pull {
@@ -41,6 +42,8 @@ struct pull {
 	struct casso_page casso;
 	struct pull_plan plan;
 	char error[160];
+	struct pull_turn turn;                     /* of the account */
+	struct pull_turns turns;
 	int64_t back_due_ms[BOARD_ACCOUNTS_MAX];   /* mono, of each account */
 };
 
@@ -173,7 +176,7 @@ read_page(struct pull *p, struct str body, const char **why)
 	    SEPAY_V1, body, &sepay, &p->sepay, why);
 }
 
-/* One page, whatever it takes.  RC_BUSY: later; RC_STATE: we stop. */
+/* One page.  RC_AGAIN: later; RC_STATE: we stop. */
 static enum rc
 ask(struct pull *p)
 {
@@ -193,9 +196,10 @@ ask(struct pull *p)
 	if (!wait_reply(p, &reply))
 		return RC_STATE;
 	if (reply.rc == RC_OK && reply.status == 429) {
-		int64_t s = reply.retry_after_s > 0 ? reply.retry_after_s : 5;
-		rest(p, (s < WAIT_MOST_S ? s : WAIT_MOST_S) * 1000);
-		return RC_BUSY;
+		p->turn.end = PULL_REFUSED;
+		p->turn.wait_ms = (reply.retry_after_s > 0 ?
+		    reply.retry_after_s : WAIT_S) * 1000;
+		return RC_AGAIN;
 	}
 	rc = reply.rc != RC_OK ? reply.rc : reply.status == 401 ||
 	    reply.status == 403 ? RC_DENIED : reply.status >= 400 &&
@@ -232,7 +236,7 @@ take(struct pull *p, bool *more)
 	    .more = p->is_casso ? p->casso.more : p->sepay.more,
 	    .first_at = p->sepay.first_at, .last_at = p->sepay.last_at };
 	char before[STORE_PLACE_MAX];
-	int64_t *back_due_ms = &p->back_due_ms[p->account - p->b->accounts];
+	int64_t *back_due_ms = &p->back_due_ms[p->turn.account];
 	int64_t pages = p->plan.page;
 
 	memcpy(before, p->row.place, sizeof(before));
@@ -249,40 +253,41 @@ take(struct pull *p, bool *more)
 	return rc;
 }
 
+/* RC_AGAIN: there is more for another turn. */
 static enum rc
 sweep(struct pull *p)
 {
 	bool more = true;
-	enum rc rc = RC_OK;
 
-	memset(&p->sepay, 0, sizeof(p->sepay));
-	for (int i = 0; i < PAGES_MAX; i++) {
-		rc = ask(p);
-		if (rc == RC_BUSY && !stopping(p))
-			continue;
+	while (p->turn.pages < PULL_TURN_PAGES) {
+		enum rc rc = ask(p);
 		if (rc == RC_OK)
 			rc = take(p, &more);
-		if (rc != RC_OK || !more)
+		if (rc != RC_OK)
 			return rc;
+		p->turn.pages++;
+		if (!more)
+			return RC_OK;
 		rest(p, SPACING_MS);
 		if (stopping(p))
 			return RC_STATE;
 	}
-	return RC_OK;
+	p->turn.end = PULL_MORE;
+	return RC_AGAIN;
 }
 
 /* From where the account was, and now and then from some days before. */
 static enum rc
 sweep_from(struct pull *p)
 {
-	int64_t *due_ms = &p->back_due_ms[p->account - p->b->accounts];
-	int64_t now_ms = clock_mono_ms(p->b->clock);
+	int64_t due_ms = p->back_due_ms[p->turn.account];
+
 	pull_plan_set(&p->plan, p->is_casso ? PULL_CASSO :
 	    p->b->conf.pull_version == 2 ? PULL_SEPAY_PAGES :
 	    PULL_SEPAY_TIME, p->row.place);
 	if (p->plan.page == 0)
 		pull_plan_begin(&p->plan, clock_wall_ms(p->b->clock),
-		    now_ms >= *due_ms);
+		    clock_mono_ms(p->b->clock) >= due_ms);
 	enum rc rc = sweep(p);
 	if (rc == RC_BAD_INPUT) {   /* perhaps there is no such page */
 		p->plan.page = 0;
@@ -335,9 +340,7 @@ ask_account(struct pull *p)
 	struct net_curl_conf conf = { .tls = { .trust = NET_TRUST_NOBODY },
 	    .feed_token = token, .clock = p->b->clock };
 
-	p->is_casso = strcmp(p->account->provider, "casso") == 0;
-	if ((!p->is_casso && strcmp(p->account->provider, "sepay") != 0) ||
-	    !read_token(p, token, sizeof(token)))
+	if (!read_token(p, token, sizeof(token)))
 		return;
 	conf.plain = str_starts(str_of(p->is_casso ? c->pull_casso :
 	    c->pull_sepay), STR("http://127.0.0.1:"));
@@ -352,8 +355,38 @@ ask_account(struct pull *p)
 	net_curl_close(p->net);
 	p->net = NULL;
 	crypto_wipe(token, sizeof(token));
-	if (rc != RC_OK && rc != RC_STATE)
+	if (p->turn.end == PULL_REFUSED)
+		log_line(LOG_INFO, "pull", "provider=%s: asked too often, "
+		    "again in ms=%" PRId64, name_of(p), p->turn.wait_ms);
+	else if (rc != RC_OK && rc != RC_STATE && rc != RC_AGAIN)
 		note_failure(p, rc);
+	rest(p, SPACING_MS);
+}
+
+/* --- turns ---------------------------------------------------------------- */
+
+/* The account's turn, if it has one; how long until it is due then. */
+static int64_t
+look_at(struct pull *p, size_t i)
+{
+	const struct store_account *a = &p->b->accounts[i];
+	enum pull_provider of;
+
+	p->is_casso = strcmp(a->provider, "casso") == 0;
+	if ((!p->is_casso && strcmp(a->provider, "sepay") != 0) ||
+	    a != board_account(p->b, str_of(a->provider),
+	    str_of(a->place.account)))
+		return p->turns.round_ms;
+	of = p->is_casso ? PULL_OF_CASSO : PULL_OF_SEPAY;
+	if (pull_turn_due(&p->turns, i, of) <= clock_mono_ms(p->b->clock)) {
+		p->account = a;
+		p->turn = (struct pull_turn){ .account = i, .provider = of,
+		    .end = PULL_DONE };
+		ask_account(p);
+		pull_turn_end(&p->turns, &p->turn,
+		    clock_mono_ms(p->b->clock));
+	}
+	return pull_turn_due(&p->turns, i, of) - clock_mono_ms(p->b->clock);
 }
 
 static void *
@@ -361,16 +394,15 @@ work(void *ctx)
 {
 	struct pull *p = ctx;
 
+	p->turns.round_ms = p->b->conf.pull_minutes * 60000;
 	while (!stopping(p)) {
 		size_t n = atomic_load(&p->b->account_count);
+		int64_t wait_ms = p->turns.round_ms;
 		for (size_t i = 0; i < n && !stopping(p); i++) {
-			p->account = &p->b->accounts[i];
-			if (p->account == board_account(p->b, str_of(
-			    p->account->provider), str_of(
-			    p->account->place.account)))
-				ask_account(p);
+			int64_t ms = look_at(p, i);
+			wait_ms = ms < wait_ms ? ms : wait_ms;
 		}
-		rest(p, p->b->conf.pull_minutes * 60000);
+		rest(p, wait_ms > 0 ? wait_ms : 0);
 	}
 	return NULL;
 }

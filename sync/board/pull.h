@@ -4,11 +4,11 @@
  *
  * An account is asked about when a file PROVIDER-ACCOUNT.token lies in the
  * folder that [pull] names; it is read anew each time.  Pages are 600 ms
- * apart, a Retry-After is waited for.  How far it came, and which page is
- * next, stands in the store (pull), written in the transaction that took the
- * page before: an account's whole history comes, 200 pages a round, whatever
- * stops in between.  A page that cannot be read begins its sweep anew; ids
- * make that harmless. */
+ * apart; who is told to wait lets others go on (pull_turn.h).  How far it came
+ * (pull_plan.h) stands in the store (pull), written in the transaction that
+ * took the page before: an account's whole history comes, 200 pages a round,
+ * whatever stops in between.  A page that cannot be read begins its sweep
+ * anew; ids make that harmless. */
 #ifndef SYNC_BOARD_PULL_H
 #define SYNC_BOARD_PULL_H
 

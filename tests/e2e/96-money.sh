@@ -211,17 +211,20 @@ row sepay 53 $A in 300 "$(when '49 hours ago')" N3 'the bank was slow'
 row casso 25 0900000002 in 400 "$(when '1 minute ago')" C5 'sent before midnight'
 stop; start
 soon_is "what was listed late" 12930
-# A board that is killed between two pages goes on with the next one.
+# An account that is told to wait keeps no other from its turn, and a board
+# that is killed between two pages goes on with the next one.
 for i in $(seq 101); do
 	row casso $((1000 + i)) 0900000002 in 1 "$LAST" B$i many
 done
+row sepay 54 $A in 7 "$LAST" L7 lost
 echo 'page=3 1 600' >"$T/rows.refuse"
 stop; start
 soon grep -q 'page=3.* 429' "$T/asked"
+soon_is "what the others have" 13037
 kill -9 "$pid"; wait "$pid" 2>/dev/null
 : >"$T/asked"
 start
-soon_is "what was on the third page" 13031
+soon_is "what was on the third page" 13038
 is "page asked first" "$(grep casso "$T/asked" | head -1 | sed 's/.*?//; s/&.*//')" page=3
 
 # --- a number that the office gave to a stall -------------------------------
@@ -243,7 +246,7 @@ by() {   # by NUMBER ID AMOUNT: twice, as a provider that had no answer
 by 99ZP001 60 1000
 by 99ZP002 61 500   # nobody's: for an officer
 is "what it brought is paid" "$(talk sums)" "179000 1 1"
-is "all that names nothing" "$(total unmatched)" 14531
+is "all that names nothing" "$(total unmatched)" 14538
 
 if [ -n "${BIG-}" ]; then
 	awk -v mb="$BIG" 'BEGIN { print "Date,Ref No,Debit,Credit,Details";
@@ -285,14 +288,14 @@ done
 printf 'sepay_version = 2\nsepay_url = %s/v2\n' "$Q" >"$T/v2"
 sed -i -e '/^sepay_url/d' -e "/^casso_url/r $T/v2" "$CONF"
 stop; start
-soon_is "the pages of version 2" 14791
+soon_is "the pages of version 2" 14798
 is "and what it says of money out" "$(debits)" "sepay:71 5000
 sepay2:$(id 72) 3000"
 
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
 start
-[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 14791
+[ -n "${BIG-}" ] || is "after a kill" "$(total unmatched)" 14798
 is "the stall owes after it" "$(talk sums)" "179000 1 1"
 stop
 kill "$peer"; wait "$peer" 2>/dev/null
