@@ -77,6 +77,30 @@ else
 	echo "skipped: mandoc is not installed"
 fi
 
+# Each subcommand has a line of its own in its manual's synopsis.
+for p in cho40:1 cho40-board:8; do
+	man=packaging/man/${p%:*}.${p#*:}
+	"$O/${p%:*}" --help 2>&1 | sed -n "s/^.* ${p%:*} \([a-z][a-z0-9-]*\).*/\1/p" |
+	sort -u | while read -r word; do
+		sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/p' "$man" |
+		grep -A1 '^\.Nm' | grep -q "^\.Cm.* *$word\( \|\$\)" ||
+			echo "$man: $word"
+	done
+done >"$T/missing"
+[ ! -s "$T/missing" ] || fail "not in the synopsis: $(cat "$T/missing")"
+
+# --- the sandbox --------------------------------------------------------------------
+# What systemd says of each unit, of 10 at most: 2.0 is what is promised.
+if command -v systemd-analyze >/dev/null; then
+	for f in packaging/systemd/*.service; do
+		score=$(systemd-analyze security --no-pager --offline=true \
+			--threshold=20 "$f" 2>&1) ||
+			fail "$f: $(echo "$score" | tail -n 1)"
+	done
+else
+	echo "skipped: systemd-analyze is not installed"
+fi
+
 # --- what is installed, and where ---------------------------------------------------
 make -s BUILD="${O##*/}" OUT="${O%/*}" DESTDIR="$T/root" PREFIX=/usr install \
 	>"$T/log" 2>&1 || fail "make install: $(tail -n 3 "$T/log")"
