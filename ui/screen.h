@@ -365,8 +365,8 @@ void setup_press(struct model *m, uint16_t button, struct effects *out);
 bool setup_type(struct model *m, const struct input *in,
     struct effects *out);
 /* The account was found to be another's: nothing but the set-up is to be had,
- * and it asks for the PIN, where there is one that can be typed or taken
- * away. */
+ * and the check-up for whoever helps; and it asks for the PIN, where there is
+ * one that can be typed or taken away. */
 bool setup_is_refuted(const struct model *m);
 bool setup_guarded(const struct model *m);
 enum screen setup_instead(const struct model *m, enum screen to);

@@ -73,9 +73,10 @@ pin_keys(const struct model *m, const struct layout *l, struct keys *k)
 	for (int i = 0; i < pad.count; i++)
 		if (pad.key[i].id != BUTTON_TRIPLE_ZERO)
 			keys_add(k, pad.key[i].id, pad.key[i].at);
-	/* An account that is another's leaves nowhere to go back to. */
-	if (m->pin.stage != PIN_ASKED || !setup_is_refuted(m))
-		keys_add(k, BUTTON_BACK, p.back);
+	/* An account that is another's leaves nowhere to go back to, but
+	 * somebody may help. */
+	keys_add(k, m->pin.stage == PIN_ASKED && setup_is_refuted(m) ?
+	    BUTTON_DOCTOR : BUTTON_BACK, p.back);
 	if (m->pin.stage == PIN_ASKED && m->proves)
 		keys_add(k, BUTTON_FORGOT, p.forgot);
 	if (is_complete(m))
@@ -169,6 +170,8 @@ pin_press(struct model *m, uint16_t button, struct effects *out)
 		take(m, out);
 	} else if (button == BUTTON_BACK) {
 		go_back(m, out);
+	} else if (button == BUTTON_DOCTOR) {
+		doctor_open(m, out);
 	} else if (button == BUTTON_FORGOT) {
 		m->pin.stage = PIN_MARKET;
 		m->pin.said = STR_NONE;
@@ -276,6 +279,8 @@ pin_draw(const struct model *m, struct frame *f)
 	pad_draw(f);
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_LESSER,
 	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, strings_get(STR_BACK));
+	paint_key(f, BUTTON_DOCTOR, DRESS(LOOK_LESSER, ROLE_BUTTON_SMALL),
+	    strings_get(STR_DOCTOR));
 	paint_key(f, BUTTON_FORGOT, DRESS(LOOK_LESSER, ROLE_BUTTON_SMALL),
 	    strings_get(STR_PIN_FORGOT));
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_GO),

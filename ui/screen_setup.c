@@ -45,9 +45,11 @@ setup_guarded(const struct model *m)
 enum screen
 setup_instead(const struct model *m, enum screen to)
 {
-	return setup_is_refuted(m) && to >= SCREEN_IDLE &&
-	    to != SCREEN_PIN && to != SCREEN_TROUBLE ?
-	    SCREEN_SETUP_ACCOUNT : to;
+	bool may = to < SCREEN_IDLE || to == SCREEN_PIN ||
+	    to == SCREEN_TROUBLE || to == SCREEN_DOCTOR ||
+	    to == SCREEN_STAFF;
+
+	return setup_is_refuted(m) && !may ? SCREEN_SETUP_ACCOUNT : to;
 }
 
 struct line { char *s; size_t cap; };

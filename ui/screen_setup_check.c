@@ -151,5 +151,5 @@ check_draw(const struct model *m, struct frame *f)
 
 const struct screen_def screen_setup_check = {
 	.name = "setup-check", .keys = check_keys, .press = check_press,
-	.type = check_type, .draw = check_draw,
+	.type = check_type, .draw = check_draw, .guarded = setup_guarded,
 };

@@ -392,6 +392,10 @@ test_account_of_another(void **state)
 	refuted(set, true);
 	assert_int_equal(h.m.screen, SCREEN_PIN);
 	assert_false(hand_touch(&h, BUTTON_BACK));
+	assert_true(hand_touch(&h, BUTTON_DOCTOR));
+	assert_int_equal(h.m.screen, SCREEN_DOCTOR);
+	assert_true(hand_touch(&h, BUTTON_BACK));
+	assert_int_equal(h.m.screen, SCREEN_PIN);
 	assert_true(hand_touch(&h, BUTTON_FORGOT));
 	assert_true(hand_touch(&h, BUTTON_BACK));
 	assert_int_equal(h.m.pin.stage, PIN_ASKED);

@@ -35,7 +35,7 @@ static struct monkey_bank bank;
 static struct { struct model m; struct monkey_bank bank; } stall;
 static int64_t now_ms;
 static uint64_t seed;
-static uint64_t visits[SCREEN_COUNT], greens, shut;
+static uint64_t visits[SCREEN_COUNT], greens, shut, refuted, turned;
 static uint64_t plays, play_greens, disturbed;
 static uint64_t presses[SCREEN_COUNT][BUTTON_ROW + BUTTON_ROWS];
 
@@ -116,6 +116,8 @@ world(void)
 		e.profile.known = m.profile_known ? below(100) > 0 :
 		    below(m.screen == SCREEN_START ? 2 : 25) == 0;
 		e.profile.proves = below(3) > 0;
+		if (!e.profile.known && below(9) == 0)   /* another's */
+			memcpy(e.profile.profile.account, "56", 3);
 		if (below(2) == 0)
 			snprintf(e.profile.proof_host,
 			    sizeof(e.profile.proof_host), "CHO.EXAMPLE");
@@ -266,6 +268,9 @@ check_lock(void)
 	shut++;
 	for (size_t i = 0; i < sizeof(guarded) / sizeof(guarded[0]); i++)
 		assert_int_not_equal(m.screen, guarded[i]);
+	/* An account that is another's: nobody types in theirs. */
+	refuted += setup_is_refuted(&m);
+	assert_false(setup_is_refuted(&m) && m.screen < SCREEN_IDLE);
 	assert_false(m.screen == SCREEN_PIN && (m.pin.stage == PIN_NEW ||
 	    m.pin.stage == PIN_AGAIN));
 }
@@ -311,6 +316,7 @@ check_drawn(void)
 	assert_int_equal(d.dropped, 0);
 	check_green();
 	check_mode();
+	turned += m.screen == SCREEN_MENU && m.menu_page > 0;
 }
 
 static struct event
@@ -573,7 +579,7 @@ test_monkey(void **state)
 	for (enum screen s = 0; s < SCREEN_COUNT; s++)
 		if (visits[s] == 0)
 			fail_msg("never at %s", app_screen_name(s));
-	assert_true(greens > 100 && shut > 1000);
+	assert_true(greens > 100 && shut > 1000 && refuted > 0 && turned > 0);
 	print_message("%llu times at play, %llu of them ended by the world, "
 	    "%llu green\n", (unsigned long long)plays,
 	    (unsigned long long)disturbed, (unsigned long long)play_greens);

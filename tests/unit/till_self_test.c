@@ -405,8 +405,9 @@ test_wrong_and_pin(void **state)
 	assert_int_equal(model(f)->screen, SCREEN_PIN);
 	type(f, "2468!");
 	assert_int_equal(model(f)->screen, SCREEN_SETUP_ACCOUNT);
-	/* Nor who finds it when its trader has gone. */
-	type(f, "<<77");
+	/* Nor who finds it when its trader has gone, at any step. */
+	type(f, "<<77!!!");
+	assert_int_equal(model(f)->screen, SCREEN_SETUP_CHECK);
 	f->now.mono_ms += 10 * 60000;
 	till_turn(f->till, f->now);
 	assert_int_equal(model(f)->screen, SCREEN_PIN);
