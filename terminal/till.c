@@ -118,46 +118,6 @@ till_feed_sale(struct till *t, struct till_time now, enum news news,
 		till_round_tickets(t, now);
 }
 
-/* --- what waits to be sent up ------------------------------ */
-
-static void
-feed_queue(struct till *t, struct till_time now)
-{
-	struct event e = { .kind = EV_QUEUE };
-
-	/* Only money that waits has an age: 0 is no moment. */
-	int64_t age_ms = t->outbox.oldest_wall_ms == 0 ? 0 :
-	    now.wall_ms - t->outbox.oldest_wall_ms;
-	e.queue.entries = t->outbox.entries;
-	e.queue.sales = t->outbox.sales;
-	e.queue.sum = t->outbox.sum;
-	if (t->outbox.entries > 0 && age_ms > 0)
-		e.queue.age_s = age_ms / 1000;
-	till_feed(t, now, &e);
-}
-
-void
-till_look_at_queue(struct till *t, struct till_time now)
-{
-	struct journal_head head;
-	struct outbox o;
-
-	if (t->dead)
-		return;
-	ledger_head(t->ledger, &head);
-	if (head.n == t->head_n && head.acked == t->head_acked)
-		return;
-	enum rc rc = ledger_outbox(t->ledger, &o);
-	if (rc != RC_OK) {
-		(void)till_is_fatal(t, now, rc, "outbox");
-		return;
-	}
-	t->head_n = head.n;
-	t->head_acked = head.acked;
-	t->outbox = o;
-	feed_queue(t, now);
-}
-
 /* --- who sells ------------------------------ */
 
 void
@@ -175,34 +135,6 @@ till_feed_profile(struct till *t, struct till_time now)
 }
 
 /* --- effects ------------------------------ */
-
-static enum rc
-load_day(struct till *t, struct till_time now, const struct effect *fx,
-    struct event *e)
-{
-	struct sale rows[DAY_ROWS_MAX + 1];
-	int64_t from_ms, to_ms;
-	size_t count = 0;
-
-	REQUIRE(fx->rows >= 0 && fx->rows <= DAY_ROWS_MAX && fx->skip >= 0);
-	seller_day(now.wall_ms, &from_ms, &to_ms);
-	enum rc rc = ledger_day_totals(t->ledger, from_ms, to_ms,
-	    &e->day.totals);
-	/* One more than asked tells whether there are older ones. */
-	if (rc == RC_OK)
-		rc = ledger_day_list(t->ledger, &(struct day_slice){ from_ms,
-		    to_ms, (size_t)fx->skip }, rows, (size_t)fx->rows + 1,
-		    &count);
-	if (rc != RC_OK)
-		return rc;
-	e->day.skip = fx->skip;
-	e->day.stick = t->host->stick != NULL && t->host->stick(t->host->ctx);
-	e->day.more = count > (size_t)fx->rows;
-	e->day.count = e->day.more ? fx->rows : (int)count;
-	for (int i = 0; i < e->day.count; i++)
-		e->day.row[i] = rows[i];
-	return RC_OK;
-}
 
 static void
 answer_sale(struct till *t, struct till_time now, const struct effect *fx)
@@ -223,18 +155,6 @@ answer_sale(struct till *t, struct till_time now, const struct effect *fx)
 	if (rc == RC_OK)
 		till_feed_sale(t, now, news, &s);
 	else if (!till_is_fatal(t, now, rc, "sale"))
-		till_refuse(t, now, rc, fx->kind);
-}
-
-static void
-answer_day(struct till *t, struct till_time now, const struct effect *fx)
-{
-	struct event e = { .kind = EV_DAY };
-	enum rc rc = load_day(t, now, fx, &e);
-
-	if (rc == RC_OK)
-		till_feed(t, now, &e);
-	else if (!till_is_fatal(t, now, rc, "day"))
 		till_refuse(t, now, rc, fx->kind);
 }
 
@@ -306,7 +226,7 @@ static const struct {
 	[EFFECT_REFUND]       = { answer_sale, false },
 	[EFFECT_DEBTOR_ASK]   = { answer_sale, false },
 	[EFFECT_PROFILE_SAVE] = { answer_profile, false },
-	[EFFECT_DAY_LOAD]     = { answer_day, false },
+	[EFFECT_DAY_LOAD]     = { till_day, false },
 	[EFFECT_SHIFT_LOAD]   = { till_books, false },
 	[EFFECT_SHIFT_OPEN]   = { till_books, false },
 	[EFFECT_SHIFT_CLOSE]  = { till_books, false },

@@ -60,7 +60,10 @@ void till_feed_sale(struct till *t, struct till_time now, enum news news,
 void till_learn_time(struct till *t, struct till_time now, int64_t server_ms);
 /* Tell who sells here. */
 void till_feed_profile(struct till *t, struct till_time now);
-/* Look again if the journal or its cursor moved; tell if it matters. */
+/* till_day.c: a page of today's list.  Look again if the journal or its cursor
+ * moved; tell if it matters. */
+void till_day(struct till *t, struct till_time now,
+    const struct effect *fx);
 void till_look_at_queue(struct till *t, struct till_time now);
 /* till_code.c: the effects of codes, of sales and of shifts; keys; money that
  * no bank told of. */

@@ -13,11 +13,11 @@
 
 #include <cmocka.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "ledger/base/buf.h"
 #include "ledger/base/str.h"
+#include "tests/support/crew.h"
 #include "tests/support/fake_font.h"
 #include "tests/support/figure.h"
 #include "tests/support/monkey_bank.h"
@@ -52,15 +52,6 @@ static int
 below(int n)
 {
 	return (int)(next() % (uint64_t)n);
-}
-
-static int64_t
-from_environment(const char *name, int64_t otherwise)
-{
-	const char *text = getenv(name);
-	int64_t v;
-
-	return text != NULL && str_to_i64(str_of(text), &v) ? v : otherwise;
 }
 
 /* --- the world ------------------------------------------------------- */
@@ -561,10 +552,10 @@ step(void)
 static void
 test_monkey(void **state)
 {
-	int64_t events = from_environment("MONKEY", EVENTS);
+	int64_t events = crew_setting("MONKEY", EVENTS);
 
 	(void)state;
-	seed = (uint64_t)from_environment("SEED", 20261121) | 1;
+	seed = (uint64_t)crew_setting("SEED", 20261121) | 1;
 	begin();
 	for (int64_t i = 0; i < events; i++) {
 		step();
