@@ -111,7 +111,7 @@ static const struct { const char *name; uint16_t id; } button_names[] = {
 	{ "https", BUTTON_HTTPS },
 	{ "match", BUTTON_MATCH }, { "only", BUTTON_ONLY },
 	{ "lock", BUTTON_LOCK }, { "wipe", BUTTON_WIPE },
-	{ "corner", BUTTON_CORNER },
+	{ "corner", BUTTON_CORNER }, { "more", BUTTON_MORE },
 	{ "show", BUTTON_SHOW }, { "forgot", BUTTON_FORGOT },
 	{ "remove", BUTTON_REMOVE },
 	{ "self_test", BUTTON_SELF_TEST }, { "wrong", BUTTON_WRONG },

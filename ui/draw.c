@@ -225,7 +225,8 @@ draw_on_baseline(struct text_face face, int x, int y, int w)
 static void
 print_style(const struct draw_item *i, struct buf *out)
 {
-	static const char *const weights[] = { "600", "700", "800" };
+	static const char *const weights[] = { "600", "700", "800",
+		"700n" };
 	static const char *const aligns[] = { "left", "center", "right" };
 
 	REQUIRE(i->face.weight < WEIGHT_COUNT && i->align <= ALIGN_RIGHT);

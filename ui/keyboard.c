@@ -6,6 +6,12 @@
 #include "ui/screen.h"
 #include "ui/telex.h"
 
+static int
+field_inset(const struct layout *l)
+{
+	return (l->compact ? 5 : 8) * layout_measure(l, MEASURE_STROKE) / 2;
+}
+
 struct text_places
 text_places(const struct layout *l)
 {
@@ -16,11 +22,13 @@ text_places(const struct layout *l)
 
 	r = rect_inset(r, l->compact ? gap : margin);
 	p.keyboard = rect_cut_bottom(&r, r.h / 2, gap);
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 36), 0);
+	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 24 : 36)), 0);
 	/* The help's corner. */
 	p.head.w -= layout_measure(l, MEASURE_STRIP);
-	row = rect_cut_top(&r, layout_px(l, l->compact ? 44 : 68), gap);
-	p.next = rect_cut_right(&row, layout_px(l, l->compact ? 110 : 180),
+	row = rect_cut_top(&r, layout_line(l, ROLE_QUICK, layout_px(l,
+	    l->compact ? 28 : 48)) + 2 * field_inset(l), gap);
+	p.next = rect_cut_right(&row, layout_px(l, l->compact ? 124 : 180),
 	    gap);
 	p.field = row;
 	p.list = r;
@@ -88,6 +96,30 @@ keyboard_draw(struct frame *f)
 	    SHAPE_PLAY, true }, strings_get(STR_NEXT));
 }
 
+#define END_BYTES 256
+
+/* As much of the end as the least letters have room for. */
+static void
+put_end(const struct frame *f, int w, const char *text, struct buf *b)
+{
+	struct text_face face = layout_narrow(&f->l, layout_face(&f->l,
+	    ROLE_QUICK));
+	struct str s = str_of(text);
+	size_t at = 0;
+	int mark;
+
+	face.px = (uint16_t)(face.px < layout_least_px(&f->l) ? face.px :
+	    layout_least_px(&f->l));
+	mark = text_width(f->font, face, STR("…"));
+	if (text_width(f->font, face, s) > w) {
+		while (at < s.n && mark + text_width(f->font, face,
+		    str_from(s, at)) > w)
+			(void)str_next_char(s, &at);
+		buf_puts(b, "…");
+	}
+	buf_put(b, str_from(s, at));
+}
+
 /* The end of a long text is what is being typed, so it is what is seen. */
 void
 keyboard_field(struct frame *f, struct rect r, const char *text,
@@ -96,11 +128,13 @@ keyboard_field(struct frame *f, struct rect r, const char *text,
 	int radius = layout_measure(&f->l, MEASURE_RADIUS);
 	int stroke = layout_measure(&f->l, MEASURE_STROKE);
 	struct rect caret;
+	char end[END_BYTES];
+	struct buf b = BUF(end);
 	int w;
 
 	draw_round(f->d, r, radius, COLOR_CARD);
 	draw_round_line(f->d, r, radius, 2 * stroke, COLOR_INK);
-	r = rect_inset(r, 4 * stroke);
+	r = rect_inset(r, field_inset(&f->l));
 	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
 	caret = rect_cut_right(&r, 2 * stroke, stroke);
 	if (*text == '\0') {
@@ -108,9 +142,11 @@ keyboard_field(struct frame *f, struct rect r, const char *text,
 		    ALIGN_LEFT }, strings_get(help));
 		return;
 	}
-	w = text_width(f->font, layout_face(&f->l, ROLE_QUICK), str_of(text));
+	put_end(f, r.w, text, &b);
+	w = text_width(f->font, layout_narrow(&f->l, layout_face(&f->l,
+	    ROLE_QUICK)), buf_str(&b));
 	paint_line(f, r, (struct paint){ ROLE_QUICK, COLOR_INK, ALIGN_LEFT },
-	    text);
+	    end);
 	caret.x = r.x + (w < r.w ? w + stroke : r.w);
 	draw_fill(f->d, rect_center(caret, 2 * stroke, r.h * 3 / 4),
 	    COLOR_INK);

@@ -67,6 +67,7 @@ enum button {
 	BUTTON_CUSTOMER,      /* what does the customer do? */
 	BUTTON_PAYS_ALL, BUTTON_PAYS_LESS, BUTTON_PAYS_MORE, BUTTON_PAYS_NOT,
 	BUTTON_DOCTOR, BUTTON_STAFF,
+	BUTTON_MORE,          /* what a small glass shows on another page */
 	BUTTON_SINGLE_END,
 	BUTTON_CHAR = 128,    /* + '0'..'9', 'A'..'Z', '*': a keyboard's */
 	BUTTON_QUICK = 256,   /* + 0..QUICK_COUNT-1 */

@@ -5,6 +5,21 @@
 #define BASE_DPI    187
 #define COMPACT_DPI 165
 
+/* Capitals of 20 minutes of arc at half a metre, in which words are written,
+ * and of 16, the least that ISO 9241-3 allows, in which those are that have
+ * no room; of Noto Sans they are 0.714 em.  Then the em on the two drawings'
+ * panels, with which every screen was tried: no glass, however dense, has
+ * larger ones because of this table. */
+enum reading { READ_WELL, READ_LEAST, READ_COUNT };
+static const struct { int um, px[2]; } readings[READ_COUNT] = {
+	[READ_WELL]  = { 2900, { 30, 27 } },
+	[READ_LEAST] = { 2327, { 24, 22 } },
+};
+#define CAPITALS 714
+/* The drawings' heights less practice's banner, which takes nothing from the
+ * letters. */
+static const int reading_h[2] = { 420, 270 };
+
 /* Each measure in the two drawings. */
 static const int measures[MEASURE_COUNT][2] = {
 	[MEASURE_STRIP]   = { 31, 24 },
@@ -16,7 +31,7 @@ static const int measures[MEASURE_COUNT][2] = {
 	[MEASURE_KEY_W]   = { 124, 109 },
 	[MEASURE_KEY_H]   = { 80, 57 },
 	[MEASURE_GO_W]    = { 388, 120 },
-	[MEASURE_GO_H]    = { 76, 110 },
+	[MEASURE_GO_H]    = { 76, 106 },
 	[MEASURE_QUICK_W] = { 119, 120 },
 	[MEASURE_QUICK_H] = { 73, 59 },
 	[MEASURE_FOOT]    = { 73, 53 },
@@ -55,6 +70,23 @@ min(int a, int b)
 	return a < b ? a : b;
 }
 
+static int
+max(int a, int b)
+{
+	return a > b ? a : b;
+}
+
+static int
+reading_px(const struct layout *l, enum reading r)
+{
+	const int um = 25400 * CAPITALS / 1000, c = l->compact ? 1 : 0;
+	const int px = readings[r].px[c];
+	const int most = min(l->w * px / (c == 1 ? LAYOUT_COMPACT_W :
+	    LAYOUT_BASE_W), l->h * px / reading_h[c]);
+
+	return min((readings[r].um * l->dpi + um - 1) / um, most);
+}
+
 void
 layout_init(struct layout *l, int w, int h, int dpi)
 {
@@ -83,8 +115,17 @@ layout_px(const struct layout *l, int px)
 int
 layout_measure(const struct layout *l, enum measure m)
 {
+	int px;
+
 	REQUIRE(m < MEASURE_COUNT);
-	return layout_px(l, measures[m][l->compact ? 1 : 0]);
+	px = layout_px(l, measures[m][l->compact ? 1 : 0]);
+	return m == MEASURE_STRIP ? layout_line(l, ROLE_STRIP, px) : px;
+}
+
+int
+layout_line(const struct layout *l, enum text_role role, int px)
+{
+	return max(px, text_line_px(layout_face(l, role)));
 }
 
 int
@@ -102,21 +143,49 @@ layout_px_to_mm10(const struct layout *l, int px)
 struct text_face
 layout_face(const struct layout *l, enum text_role role)
 {
-	int px;
+	const int least = reading_px(l, READ_WELL);
+	int drawn, px;
 
 	REQUIRE(role < ROLE_COUNT);
-	px = layout_px(l, roles[role].px[l->compact ? 1 : 0]);
+	drawn = layout_px(l, roles[role].px[l->compact ? 1 : 0]);
+	px = max(drawn, least);
 	px = px < TEXT_PX_MIN ? TEXT_PX_MIN : min(px, TEXT_PX_MAX);
 	return (struct text_face){ .px = (uint16_t)px,
-	    .weight = roles[role].weight, .tracking = roles[role].tracking };
+	    .weight = drawn * 8 < least * 7 ? WEIGHT_NARROW :
+	    roles[role].weight, .tracking = roles[role].tracking };
+}
+
+bool
+layout_is_small(const struct layout *l)
+{
+	return l->compact ||
+	    layout_face(l, ROLE_LABEL).weight == WEIGHT_NARROW;
+}
+
+int
+layout_least_px(const struct layout *l)
+{
+	struct text_face face = layout_face(l, ROLE_RECEIPT);
+	int drawn = layout_px(l, roles[ROLE_RECEIPT].px[l->compact ? 1 : 0]);
+
+	if (face.weight != WEIGHT_NARROW)
+		return face.px;
+	return min(face.px, max(drawn, reading_px(l, READ_LEAST)));
+}
+
+struct text_face
+layout_narrow(const struct layout *l, struct text_face face)
+{
+	if (face.weight == WEIGHT_700)
+		face.weight = layout_face(l, ROLE_LABEL).weight;
+	return face;
 }
 
 struct text_face
 layout_face_fit(const struct layout *l, const struct font_source *font,
     enum text_role role, struct str s, int width)
 {
-	const int min_px = min(layout_face(l, ROLE_RECEIPT).px,
-	    layout_face(l, role).px);
+	const int min_px = min(layout_least_px(l), layout_face(l, role).px);
 	struct text_face face = layout_face(l, role);
 
 	while (face.px > min_px && text_width(font, face, s) > width)

@@ -52,13 +52,24 @@ void layout_init(struct layout *l, int w, int h, int dpi);
 /* A length of the drawing in pixels of this panel; never 0 for px > 0. */
 int layout_px(const struct layout *l, int px);
 int layout_measure(const struct layout *l, enum measure m);
+/* px, or the height of the role's line box where that is more: small glass
+ * has larger letters than the drawing (layout_face). */
+int layout_line(const struct layout *l, enum text_role role, int px);
 /* Tenths of a millimetre to pixels and back, rounded. */
 int layout_mm10_to_px(const struct layout *l, int mm10);
 int layout_px_to_mm10(const struct layout *l, int px);
-/* The face in which a role is written on this panel. */
+/* The face in which a role is written on this panel: the drawing's, but no
+ * smaller than 20 minutes of arc at half a metre where that was tried. */
 struct text_face layout_face(const struct layout *l, enum text_role role);
+/* Compact, or words are higher here than in the drawing, and so fewer? */
+bool layout_is_small(const struct layout *l);
+/* The least em of words that have no room: then they must be cut or wrapped. */
+int layout_least_px(const struct layout *l);
+/* The narrow face of the same size where the panel has words written so:
+ * before they are written smaller, they are narrower. */
+struct text_face layout_narrow(const struct layout *l, struct text_face face);
 /* The role's face, made smaller until s is at most width pixels wide, but
- * not smaller than ROLE_RECEIPT: then the caller must cut or wrap. */
+ * not smaller than the least. */
 struct text_face layout_face_fit(const struct layout *l,
     const struct font_source *font, enum text_role role, struct str s,
     int width);

@@ -182,9 +182,9 @@ lock_draw_show(struct frame *f)
 		return;
 	enum color ink = paint_key_face(f, key, LOOK_SOFT);
 	struct rect r = rect_inset(key->at, layout_px(&f->l, 2));
-	paint_line(f, rect_row(r, 0, 2, 0), (struct paint){ ROLE_QUICK, ink,
+	paint_tight(f, rect_row(r, 0, 2, 0), (struct paint){ ROLE_QUICK, ink,
 	    ALIGN_CENTER }, HIDDEN_TOTAL);
-	paint_line(f, rect_row(r, 1, 2, 0), (struct paint){
+	paint_tight(f, rect_row(r, 1, 2, 0), (struct paint){
 	    ROLE_BUTTON_SMALL, ink, ALIGN_CENTER },
 	    strings_get(STR_SHOW_TOTALS));
 }

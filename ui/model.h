@@ -119,6 +119,7 @@ struct shift_page {
 	bool loaded, any;
 	int64_t wanted, last_id;       /* the id last asked for; 0: the last */
 	struct shift shift;
+	int sheet;                     /* the part that a small glass shows */
 };
 
 /* The stick's screen: what is to be read there. */
@@ -273,6 +274,7 @@ struct model {
 	struct story story;            /* sale.ref: of this sale */
 	struct takings_page takings;
 	bool takings_of_year;          /* the chart */
+	bool tax_basis;                /* the page of what it rests on */
 	struct goods goods;
 	struct good_entry good;
 	struct bar_scan bar;

@@ -6,10 +6,8 @@
 #define QUICK_COUNT 6
 /* Figures of 12 mm on a 7 inch panel, larger than the drawing's. */
 #define AMOUNT_PX   92
-/* From here on a compact panel has no room for a sign beside the words. */
-#define LONG_WORDS  1000000
-/* A compact panel's box: a line of figures over one or two of words. */
-#define BOX_COMPACT_PX  78
+/* A compact panel's box: a line of figures over one of words. */
+#define BOX_COMPACT_PX  83
 #define BACK_COMPACT_PX 54
 #define AMOUNT_TIMEOUT_MS (120 * INT64_C(1000))
 
@@ -24,6 +22,16 @@ static const int quick_compact[] = { 2, 3 };
 struct places {
 	struct rect box, back, digits, quick, small, go;
 };
+
+/* A quick key holds its figure over its unit. */
+static int
+quick_px(const struct layout *l)
+{
+	int px = layout_measure(l, MEASURE_QUICK_H);
+	int words = 2 * text_close_px(layout_face(l, ROLE_QUICK));
+
+	return px > words ? px : words;
+}
 
 static struct places
 places(const struct layout *l)
@@ -51,8 +59,7 @@ places(const struct layout *l)
 	    gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
 	p.small = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
-	p.quick = rect_cut_bottom(&r,
-	    2 * layout_measure(l, MEASURE_QUICK_H) + gap, gap);
+	p.quick = rect_cut_bottom(&r, 2 * quick_px(l) + gap, gap);
 	p.box = r;
 	return p;
 }
@@ -72,7 +79,7 @@ static struct rect
 below(const struct layout *l, struct rect box)
 {
 	box = inside_compact(l, box);
-	return rect_cut_bottom(&box, layout_px(l, BOX_COMPACT_PX * 3 / 5), 0);
+	return rect_cut_bottom(&box, layout_px(l, BOX_COMPACT_PX * 2 / 3), 0);
 }
 
 /* Where the words stand a compact panel is touched to hear them. */
@@ -94,8 +101,12 @@ amount_keys(const struct model *m, const struct layout *l, struct keys *k)
 
 	if (screen_speaks(m) && m->amount.dong + m->sum.dong > 0)
 		keys_add(k, BUTTON_SPEAK, speak_place(l, p.box));
+	int n = k->count;
 	if (l->compact)
 		strip_add_key(m, below(l, p.box), l, k);
+	/* The gap below it is the digits' too. */
+	if (k->count > n)
+		k->key[n].at = below(l, p.box);
 	pad_keys(l, p.digits, k);
 	keys_add(k, BUTTON_TAKE, p.go);
 	if (l->compact) {
@@ -225,14 +236,39 @@ amount_expire(struct model *m, struct effects *out)
 
 /* --- what it looks like -------------------------------------------------- */
 
+/* In thousands: "1 triệu 65 nghìn đồng". */
 static void
-put_words(struct model const *m, struct buf *b)
+put_parts(struct vnd amount, struct buf *b)
 {
-	if (total(m).dong == 0)
+	const struct { int64_t n; enum string unit; } part[] = {
+		{ amount.dong / 1000000, STR_MILLION },
+		{ amount.dong / 1000 % 1000, STR_THOUSAND },
+		{ amount.dong % 1000, STR_DONG_WORD },
+	};
+
+	for (size_t i = 0; i < sizeof(part) / sizeof(part[0]); i++) {
+		if (part[i].n > 0)
+			buf_printf(b, "%s ", format_count(part[i].n).s);
+		if (part[i].unit == STR_DONG_WORD)
+			buf_puts(b, strings_get(STR_DONG_WORD));
+		else if (part[i].n > 0)
+			buf_printf(b, "%s ", strings_get(part[i].unit));
+	}
+}
+
+void
+amount_put_words(const struct frame *f, enum text_role role, int w,
+    struct vnd amount, struct buf *b)
+{
+	if (amount.dong == 0)
 		return;
-	words_put(b, total(m).dong);
-	buf_puts(b, " ");
-	buf_puts(b, strings_get(STR_DONG_WORD));
+	words_put(b, amount.dong);
+	buf_printf(b, " %s", strings_get(STR_DONG_WORD));
+	if (!layout_is_small(&f->l) || text_width(f->font,
+	    layout_face(&f->l, role), buf_str(b)) <= w)
+		return;
+	buf_reset(b);
+	put_parts(amount, b);
 }
 
 /* What will be asked for, when it is more than what is being typed. */
@@ -253,6 +289,7 @@ chip_compact(struct frame *f, struct rect r)
 	char text[HINT_TEXT_MAX];
 	struct buf b = BUF(text);
 	struct rect at;
+	int high;
 
 	if (f->m->hint != STR_NONE)
 		strip_put_hint(&b, f->m);
@@ -260,15 +297,30 @@ chip_compact(struct frame *f, struct rect r)
 		return 0;
 	p.role = ROLE_STRIP;
 	p.align = ALIGN_LEFT;
-	at = rect_cut_bottom(&r, paint_lines_px(f, p.role, 2, r.w -
-	    layout_px(&f->l, 8), text), 0);
-	r = at;
+	high = paint_line_px(f, p.role);
+	if (paint_lines_px(f, p.role, 2, r.w - layout_px(&f->l, 8), text) >
+	    high)
+		high += text_close_px(layout_face(&f->l, p.role));
+	r = at = rect_cut_bottom(&r, high, 0);
 	paint_chip(f, &r, p, ground, text);
 	strip_mark(f, at, p.color);
 	return at.h;
 }
 
-/* The figure takes what its words leave: nearly always they are one line. */
+/* The words' line can be touched; its edge is seen when it is chosen. */
+static void
+speaker(struct frame *f, struct rect line, struct rect sign)
+{
+	int side = layout_px(&f->l, 24);
+
+	if (f->m->focus == BUTTON_SPEAK || f->m->touch.pressed == BUTTON_SPEAK)
+		draw_round_line(f->d, line, layout_px(&f->l, 4), 2 *
+		    layout_measure(&f->l, MEASURE_STROKE), COLOR_INK);
+	draw_shape(f->d, rect_center(sign, side, side), SHAPE_SPEAKER,
+	    COLOR_QUIET);
+}
+
+/* The figure takes what its words leave. */
 static void
 box_compact(struct frame *f, struct rect box)
 {
@@ -276,39 +328,38 @@ box_compact(struct frame *f, struct rect box)
 	struct buf b = BUF(words), c = BUF(side);
 	struct rect r = inside_compact(&f->l, box), low = below(&f->l, box);
 	struct text_face face = layout_face(&f->l, ROLE_LABEL);
-	int one = text_line_px(face), high, px, over;
+	int high, px, base;
 
-	put_words(f->m, &b);
 	put_side(f->m, &c);
-	high = chip_compact(f, low);
+	high = chip_compact(f, r);
+	if (high > low.h)      /* two lines, for some seconds */
+		return;
 	if (high == 0) {
+		high = text_line_px(face);
+		low = rect_cut_bottom(&low, high, 0);
 		if (keys_find(&f->keys, BUTTON_SPEAK) != NULL)
-			screen_speak_key(f, rect_cut_left(&low,
-			    total(f->m).dong < LONG_WORDS ?
-			    layout_px(&f->l, 26) : 0, 0), COLOR_QUIET);
-		high = paint_lines_px(f, ROLE_LABEL, 2, low.w, words) >
-		    one ? text_close_px(face) + one : one;
-		(void)paint_lines(f, rect_cut_bottom(&low, high, 0),
-		    (struct paint){ ROLE_LABEL, COLOR_QUIET, ALIGN_RIGHT },
-		    2, words);
+			speaker(f, low, rect_cut_left(&low,
+			    layout_px(&f->l, 28), 0));
+		amount_put_words(f, ROLE_LABEL, low.w, total(f->m), &b);
+		paint_line(f, low, (struct paint){ ROLE_LABEL, COLOR_QUIET,
+		    ALIGN_RIGHT }, words);
 	}
 	(void)rect_cut_bottom(&r, high, 0);
-	if (f->m->sum.dong > 0)
-		paint_words(f, rect_cut_left(&r, r.w * 3 / 8, layout_px(
-		    &f->l, 4)), (struct paint){ ROLE_LABEL, COLOR_INK,
-		    ALIGN_LEFT }, side);
+	if (f->m->sum.dong > 0) {
+		int w = text_width(f->font, face, str_of(side));
+		paint_line(f, rect_cut_left(&r, w < r.w * 9 / 16 ? w :
+		    r.w * 9 / 16, layout_px(&f->l, 4)), (struct paint){
+		    ROLE_LABEL, COLOR_INK, ALIGN_LEFT }, side);
+	}
 	/* A figure has no marks and no tails: the ends of its line box may
 	 * lie over the box's edge and under the words. */
-	px = (r.y + r.h - layout_px(&f->l, 3)) * 100 / 107;
-	over = r.h * 17 / 20;
-	over = over < text_line_px(face) ? px : over;
+	base = r.y + r.h - layout_px(&f->l, 1);
 	px = paint_amount_fit(f, (struct rect){ 0, 0, r.w, f->l.h },
-	    px < over ? px : over, f->m->amount);
-	over = text_line_px((struct text_face){ .px = (uint16_t)px });
-	r.y += (r.h - over) / 2;
-	paint_amount_px(f, (struct rect){ r.x, r.y > 0 ? r.y : 0, r.w, over },
-	    px, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK, ALIGN_RIGHT },
-	    f->m->amount);
+	    (base - 1) * 100 / 107, f->m->amount);
+	face.px = (uint16_t)px;
+	paint_amount_px(f, (struct rect){ r.x, base - text_ascent_px(face),
+	    r.w, text_line_px(face) }, px, (struct paint){
+	    ROLE_AMOUNT_KEYPAD, COLOR_INK, ALIGN_RIGHT }, f->m->amount);
 }
 
 /* A figure has no marks and no tails: the ends of its line box are empty and
@@ -332,17 +383,20 @@ box_roomy(struct frame *f, struct rect r)
 	struct buf b = BUF(words), c = BUF(side);
 	struct rect top, bottom;
 	const struct key *speak = keys_find(&f->keys, BUTTON_SPEAK);
-	int wide;
+	int wide, lines;
 
-	put_words(f->m, &b);
+	amount_put_words(f, ROLE_BODY, r.w, total(f->m), &b);
 	put_side(f->m, &c);
 	r = rect_inset(r, layout_px(&f->l, 10));
 	wide = r.w;
 	top = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
 	if (speak != NULL)
 		wide -= speak->at.w;
+	/* Thousands are one line, the smaller for it. */
+	lines = layout_is_small(&f->l) ? 1 : 4;
 	bottom = rect_cut_bottom(&r, words[0] == '\0' ? paint_line_px(f,
-	    ROLE_BODY) : paint_lines_px(f, ROLE_BODY, 4, wide, words), 0);
+	    ROLE_BODY) : paint_lines_px(f, ROLE_BODY, lines, wide, words),
+	    0);
 	/* Three lines of words need the label's. */
 	if (bottom.h <= 2 * paint_line_px(f, ROLE_BODY))
 		paint_line(f, top, (struct paint){ ROLE_LABEL, COLOR_QUIET,
@@ -357,7 +411,7 @@ box_roomy(struct frame *f, struct rect r)
 		(void)rect_cut_left(&bottom, speak->at.w, 0);
 	}
 	(void)paint_lines(f, bottom, (struct paint){ ROLE_BODY, COLOR_QUIET,
-	    ALIGN_RIGHT }, 4, words);
+	    ALIGN_RIGHT }, lines, words);
 }
 
 static void
@@ -382,8 +436,9 @@ draw_quick(struct frame *f, int i)
 	r = rect_center(k->at, wide + gap + unit_w, text_line_px(big));
 	if (r.w > k->at.w - 2 * gap) {      /* the unit below */
 		style.align = ALIGN_CENTER;
-		x = text_close_px(big);
-		r = rect_center(k->at, k->at.w, x + text_line_px(small));
+		r.h = text_close_px(big) + text_line_px(small);
+		r = rect_center(k->at, k->at.w, r.h < k->at.h ? r.h :
+		    k->at.h);
 		draw_text(f->d, rect_cut_top(&r, text_line_px(big), 0), style,
 		    "%s", number);
 		style.face = small;

@@ -21,12 +21,14 @@ places(const struct layout *l)
 
 	r = rect_inset(r, l->compact ? gap : margin - gap / 4);
 	p.pad = rect_column(r, 1, 2, gap * 3 / 2);
-	p.field = rect_cut_top(&p.pad, layout_px(l, l->compact ? 48 : 76),
-	    gap);
+	p.field = rect_cut_top(&p.pad, layout_line(l, ROLE_HEAD, layout_px(l,
+	    l->compact ? 36 : 64)) + 2 * layout_px(l, 6), gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
 	p.go = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
-	p.back = rect_cut_left(&p.go, p.go.w / 3, gap);
-	p.text = rect_cut_top(&r, layout_px(l, l->compact ? 75 : 92), gap);
+	p.back = rect_cut_left(&p.go, p.go.w / (l->compact ? 4 : 3), gap);
+	p.text = rect_cut_top(&r, l->compact ? text_line_px(layout_face(l,
+	    ROLE_HEAD)) + text_close_px(layout_face(l, ROLE_LABEL)) :
+	    layout_px(l, 92), l->compact ? 0 : gap);
 	p.qr = r;
 	return p;
 }
@@ -378,9 +380,12 @@ draw_way(struct frame *f, struct rect r)
 		    COLOR_QUIET, ALIGN_LEFT }, 7, line);
 		return;
 	}
-	foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
-	paint_line(f, foot, (struct paint){ ROLE_LABEL, COLOR_INK,
-	    ALIGN_CENTER }, m->proof_host);
+	/* A small glass needs the line for the code. */
+	if (!f->l.compact) {
+		foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_LABEL), 0);
+		paint_line(f, foot, (struct paint){ ROLE_LABEL, COLOR_INK,
+		    ALIGN_CENTER }, m->proof_host);
+	}
 	if (of_shift(m) && m->code.ask.ref[0] == '\0')
 		return;   /* not known yet */
 	buf_printf(&b, "HTTPS://%s/%s/%s", m->proof_host, of_shift(m) ? "S" :
@@ -431,6 +436,34 @@ put_title(const struct model *m, struct buf *b)
 		strings_put(b, STR_SHIFT_CODE_TITLE, ARGS(shown));
 }
 
+/* Two lines: a hint where there is no strip to say it, else the title; of a
+ * shift, what is to be typed on the page, and what then. */
+static void
+title_compact(struct frame *f, struct rect r, const char *title)
+{
+	struct paint p = { ROLE_HEAD, COLOR_INK, ALIGN_LEFT };
+	char shown[PROOF_CODE_MAX + 2], line[96], number[24];
+	struct buf b = BUF(line), n = BUF(number);
+
+	if (strip_hint(f, r))
+		return;
+	if (!of_shift(f->m) || f->m->code.stage == CODE_TOTAL) {
+		(void)paint_lines(f, r, p, 2, title);
+		return;
+	}
+	proof_grouped(f->m->code.ask.code, shown);
+	strings_put(&b, STR_SHIFT_CODE_ASKS, ARGS(shown));
+	paint_row(f, &r, p, line);
+	buf_reset(&b);
+	buf_i64(&n, f->m->code.tries_left);
+	if (f->m->code.tries_left < CODE_TRIES_MAX)
+		strings_put(&b, STR_CODE_LEFT_SHORT, ARGS(number));
+	else
+		buf_puts(&b, strings_get(STR_SHIFT_CODE_THEN));
+	p.color = COLOR_QUIET;
+	paint_row(f, &r, p, line);
+}
+
 static void
 draw_title(struct frame *f, struct rect r)
 {
@@ -438,12 +471,13 @@ draw_title(struct frame *f, struct rect r)
 	struct buf b = BUF(line);
 
 	put_title(f->m, &b);
+	if (f->l.compact) {
+		title_compact(f, r, line);
+		return;
+	}
 	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
 	    COLOR_INK, ALIGN_LEFT }, 1, line), 0);
-	/* Where there is no strip to say it. */
-	if (!f->l.compact || !strip_hint(f, rect_cut_top(&r,
-	    strip_hint_px(f, r.w), 0)))
-		draw_tries(f, &r);
+	draw_tries(f, &r);
 }
 
 static void
@@ -493,8 +527,8 @@ code_draw(const struct model *m, struct frame *f)
 	paint_key(f, BUTTON_RETRY, DRESS(LOOK_KEY, ROLE_BUTTON),
 	    strings_get(STR_CODE_AGAIN));
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_BUTTON),
 	    strings_get(STR_CODE_CHECK));
 }

@@ -29,8 +29,9 @@ places(const struct layout *l)
 	    l->compact ? gap : layout_measure(l, MEASURE_MARGIN));
 	struct places p;
 
-	p.top = rect_cut_top(&r, layout_px(l, l->compact ? 26 : 44), gap);
-	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 48 : 66),
+	p.top = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 26 : 44)), gap);
+	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 54 : 66),
 	    gap);
 	p.ways = r;
 	return p;

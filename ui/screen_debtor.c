@@ -193,7 +193,8 @@ erase_type(struct model *m, const struct input *in, struct effects *out)
 static void
 erase_draw(const struct model *m, struct frame *f)
 {
-	struct rect r = places(&f->l).top;
+	struct places p = places(&f->l);
+	struct rect r = rect_union(p.top, p.go);
 	char name[NAME_MAX_BYTES + 16], line[NAME_MAX_BYTES + 64];
 	struct buf n = BUF(name), b = BUF(line);
 	int gap = layout_measure(&f->l, MEASURE_GAP);

@@ -103,13 +103,17 @@ draw_row(struct frame *f, int i)
 		return;
 	c = paint_key_face(f, k, LOOK_LESSER);
 	r = k->at;
-	(void)rect_cut_left(&r, layout_px(&f->l, 12), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 12), 0);
+	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 6 : 12), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 6 : 12), 0);
 	paint_amount(f, rect_cut_right(&r, r.w * 3 / 10, layout_px(&f->l, 6)),
 	    (struct paint){ ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT,
 	    d->debtor.owed);
-	strings_put(&b, STR_DEBT_SINCE, ARGS(format_date(d->since_wall_ms,
-	    f->m->config.utc_offset_min).s));
+	if (f->l.compact)
+		buf_puts(&b, format_date(d->since_wall_ms,
+		    f->m->config.utc_offset_min).s);
+	else
+		strings_put(&b, STR_DEBT_SINCE, ARGS(format_date(
+		    d->since_wall_ms, f->m->config.utc_offset_min).s));
 	paint_words(f, rect_cut_right(&r, r.w * 3 / 8, layout_px(&f->l, 6)),
 	    (struct paint){ ROLE_LABEL, c, ALIGN_RIGHT }, line);
 	books_put_name(&n, &d->debtor);
@@ -140,12 +144,12 @@ debts_draw(const struct model *m, struct frame *f)
 		    ALIGN_CENTER }, strings_get(m->debts.loaded ?
 		    STR_DEBTS_EMPTY : STR_SHIFT_READING));
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_SHOW, DRESS(LOOK_SOFT, ROLE_BUTTON_SMALL),
-	    strings_get(STR_SHOW_TOTALS));
+	    strings_get(f->l.compact ? STR_SHOW_SHORT : STR_SHOW_TOTALS));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_AFTER));
 	paint_key(f, BUTTON_LEND, DRESS(LOOK_GO, ROLE_GO),

@@ -5,8 +5,7 @@
 #include "ui/screen.h"
 
 #define DOCTOR_TIMEOUT_MS (300 * INT64_C(1000))
-#define ROWS  2      /* on a page: what to do is a sentence or three */
-#define PAGES (DOCTOR_LINES / ROWS)
+#define ROWS 2       /* on a page: what to do is a sentence or three */
 _Static_assert(DOCTOR_LINES % ROWS == 0, "no page is half empty");
 
 static const struct sign {
@@ -20,6 +19,12 @@ static const struct sign {
 	[DOCTOR_BROKEN] = { COLOR_SHORT, COLOR_ON_SHORT, SHAPE_CROSS },
 };
 
+static int
+rows_on(const struct layout *l)
+{
+	return l->compact ? 1 : ROWS;
+}
+
 struct places { struct rect label, number, staff, list, keys; };
 
 static struct places
@@ -30,7 +35,7 @@ places(const struct layout *l)
 	struct rect r = p.list;
 	struct places q = { .label = p.head, .keys = p.keys };
 
-	q.number = rect_cut_top(&r, layout_px(l, l->compact ? 34 : 60), gap);
+	q.number = rect_cut_top(&r, layout_px(l, l->compact ? 50 : 60), gap);
 	q.list = r;
 	q.staff = rect_union(q.label, q.number);
 	q.staff = rect_cut_right(&q.staff, layout_px(l, l->compact ? 120 :
@@ -67,7 +72,8 @@ doctor_keys(const struct model *m, const struct layout *l, struct keys *k)
 		keys_add(k, BUTTON_SPEAK, rect_column(p.keys, 1, 4, gap));
 	if (m->doctor.loaded && m->doctor.page > 0)
 		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, 4, gap));
-	if (m->doctor.loaded && m->doctor.page + 1 < PAGES)
+	if (m->doctor.loaded && m->doctor.page + 1 < DOCTOR_LINES /
+	    rows_on(l))
 		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, 4, gap));
 }
 
@@ -158,7 +164,7 @@ row_draw(struct frame *f, struct rect r, enum doctor_line line)
 	int gap = layout_measure(&f->l, MEASURE_GAP);
 	struct rect head = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
 	struct rect state = rect_cut_right(&head, layout_px(&f->l,
-	    f->l.compact ? 116 : 170), gap);
+	    f->l.compact ? 150 : 170), gap);
 
 	state_draw(f, state, doctor_state(d->reason));
 	buf_printf(&b, "%d-%03d  %s", (int)line + 1, d->reason,
@@ -168,22 +174,23 @@ row_draw(struct frame *f, struct rect r, enum doctor_line line)
 	buf_reset(&b);
 	doctor_put_text(&b, line, d, true);
 	(void)paint_lines(f, r, (struct paint){ ROLE_BODY, COLOR_INK,
-	    ALIGN_LEFT }, 3, text);
+	    ALIGN_LEFT }, 4, text);
 }
 
 static void
 told_draw(const struct model *m, struct frame *f, struct places p)
 {
 	char number[DOCTOR_NUMBER_CAP];
-	int at[DOCTOR_LINES], first = m->doctor.page * ROWS;
+	int rows = rows_on(&f->l);
+	int at[DOCTOR_LINES], first = m->doctor.page * rows;
 	int gap = layout_measure(&f->l, MEASURE_GAP);
 
 	doctor_number(&m->doctor.told.page, number);
 	paint_line(f, p.number, (struct paint){ f->l.compact ? ROLE_CODE :
 	    ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT }, number);
 	order(&m->doctor.told.page, at);
-	for (int i = 0; i < ROWS; i++)
-		row_draw(f, rect_row(p.list, i, ROWS, gap),
+	for (int i = 0; i < rows && first + i < DOCTOR_LINES; i++)
+		row_draw(f, rect_row(p.list, i, rows, gap),
 		    (enum doctor_line)at[first + i]);
 }
 

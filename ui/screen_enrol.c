@@ -249,7 +249,7 @@ draw_typing(struct frame *f)
 	buf_puts(&b, line + cut);
 	keyboard_field(f, p.field, shown, STR_ENROL_HELP);
 	(void)marks_place(&f->l, &text);
-	paint_line(f, text, (struct paint){ ROLE_BODY, COLOR_QUIET,
+	paint_spare(f, &text, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_LEFT }, strings_get(STR_ENROL_HOW));
 	keyboard_draw(f);
 }

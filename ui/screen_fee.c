@@ -136,7 +136,8 @@ draw_true(struct frame *f, struct rect r, enum color c)
 	int gap = layout_px(&f->l, f->l.compact ? 0 : 8);
 
 	(void)rect_cut_top(&r, paint_lines(f, (struct rect){ r.x, r.y, r.w,
-	    paint_line_px(f, ROLE_TITLE) * 3 / 2 }, (struct paint){
+	    paint_line_px(f, ROLE_TITLE) * 3 / 2 + (layout_is_small(&f->l) ?
+	    layout_px(&f->l, 7) : 0) }, (struct paint){
 	    ROLE_TITLE, c, ALIGN_LEFT }, 2, fee->market), 0);
 	paint_amount(f, rect_cut_top(&r, paint_line_px(f, ROLE_AMOUNT_PAY),
 	    gap), (struct paint){ ROLE_AMOUNT_PAY, c, ALIGN_LEFT },
@@ -158,12 +159,15 @@ fee_draw(const struct model *m, struct frame *f)
 	const struct look_of *v = &looks[m->fee.is];
 	int margin = layout_px(&f->l, f->l.compact ? 14 : 28);
 	struct rect r = layout_screen(&f->l), head, foot;
-	int high = f->l.h / 5;
+	bool small = layout_is_small(&f->l);
+	int high = f->l.h / (small ? 7 : 5);
 
 	draw_fill(f->d, r, v->ground);
 	r = rect_inset(r, margin);
 	head = rect_cut_top(&r, high, margin / 2);
-	foot = rect_cut_bottom(&r, paint_line_px(f, ROLE_SMALL), 0);
+	/* A small glass needs its line for what is said. */
+	foot = rect_cut_bottom(&r, small && m->fee.is == FEE_TRUE ? 0 :
+	    paint_line_px(f, ROLE_SMALL), 0);
 	draw_shape(f->d, rect_cut_left(&head, high, margin), v->shape,
 	    v->text);
 	paint_line(f, head, (struct paint){ ROLE_VERDICT, v->text,

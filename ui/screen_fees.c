@@ -18,7 +18,8 @@ places(const struct layout *l)
 	struct places p;
 	int side;
 
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
+	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 24 : 40)), 0);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	side = r.h < r.w / 2 ? r.h : r.w / 2;
 	p.qr = rect_cut_left(&r, side, margin);
@@ -101,19 +102,31 @@ fees_open(struct model *m, struct effects *out)
 
 /* --- the picture --------------------------------------------------------- */
 
+/* A figure has no marks: a small glass has the next line close below it. */
+static struct rect
+figure_place(struct frame *f, struct rect *r)
+{
+	int high = paint_line_px(f, ROLE_AMOUNT_PAY);
+	struct rect at = *r;
+
+	at.h = high;
+	(void)rect_cut_top(r, f->l.compact ? high * 7 / 8 : high +
+	    layout_px(&f->l, 8), 0);
+	return at;
+}
+
 static void
 draw_bill(struct frame *f, struct rect r, const struct fee_page *p)
 {
 	struct paint body = { ROLE_BODY, COLOR_INK, ALIGN_LEFT };
 	char line[192];
 	struct buf b = BUF(line);
-	int gap = layout_px(&f->l, f->l.compact ? 4 : 8);
 
 	strings_put(&b, STR_FEES_BILL, ARGS(p->stall, p->period));
 	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK, ALIGN_LEFT },
 	    line);
-	paint_amount(f, rect_cut_top(&r, paint_line_px(f, ROLE_AMOUNT_PAY),
-	    gap), (struct paint){ ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT },
+	paint_amount(f, figure_place(f, &r), (struct paint){
+	    ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT },
 	    ROLE_UNIT_PAY, p->open);
 	if (p->open.dong != p->amount.dong) {
 		buf_reset(&b);
@@ -136,19 +149,20 @@ draw_slip(struct frame *f, struct rect r, const struct fee_page *p)
 	struct paint body = { ROLE_BODY, COLOR_INK, ALIGN_LEFT };
 	char line[192];
 	struct buf b = BUF(line);
-	int gap = layout_px(&f->l, f->l.compact ? 4 : 8);
 
 	strings_put(&b, STR_FEES_SLIP, ARGS(format_count(p->number).s));
 	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK, ALIGN_LEFT },
 	    line);
-	paint_amount(f, rect_cut_top(&r, paint_line_px(f, ROLE_AMOUNT_PAY),
-	    gap), (struct paint){ ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT },
+	paint_amount(f, figure_place(f, &r), (struct paint){
+	    ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_LEFT },
 	    ROLE_UNIT_PAY, p->amount);
 	paint_row(f, &r, body, p->period);
 	if (p->open.dong > 0) {
 		buf_reset(&b);
 		strings_put(&b, STR_FEES_LEFT, ARGS(format_money(p->open).s));
-		paint_row(f, &r, body, line);
+		/* What the law wants said comes first. */
+		if (!f->l.compact)
+			paint_row(f, &r, body, line);
 	}
 	(void)paint_lines(f, r, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_LEFT }, 3, strings_get(STR_FEES_NO_INVOICE));
@@ -175,8 +189,8 @@ fees_draw(const struct model *m, struct frame *f)
 	else if (page != NULL)
 		draw_bill(f, p.side, page);
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

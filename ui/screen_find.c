@@ -19,14 +19,19 @@ places(const struct layout *l)
 	    l->compact ? gap : layout_measure(l, MEASURE_MARGIN) - gap / 4);
 	struct places p;
 
+	if (l->compact) {     /* five rows of keys, to both edges */
+		r.y -= gap - 1;
+		r.h += 2 * (gap - 1);
+	}
 	p.digits = rect_column(r, 1, 2, gap * 3 / 2);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
 	p.foot = rect_row(r, 4, 5, gap);
 	p.ways = rect_row(r, 3, 5, gap);
 	p.days = rect_row(r, 2, 5, gap);
 	p.box[FIND_AMOUNT] = rect_row(r, 0, 5, gap);
-	p.box[FIND_DAY] = rect_column(rect_row(r, 1, 5, gap), 0, 2, gap);
-	p.box[FIND_HOUR] = rect_column(rect_row(r, 1, 5, gap), 1, 2, gap);
+	p.box[FIND_HOUR] = rect_row(r, 1, 5, gap);
+	p.box[FIND_DAY] = rect_cut_left(&p.box[FIND_HOUR], l->compact ?
+	    (r.w - gap) * 6 / 11 : (r.w - gap + 1) / 2, gap);
 	return p;
 }
 
@@ -301,8 +306,8 @@ find_draw(const struct model *m, struct frame *f)
 	paint_key(f, BUTTON_ONLY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(history_only_word(m->find.only)));
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_FIND_KEY));
 	pad_draw(f);

@@ -109,11 +109,16 @@ places(const struct layout *l)
 
 	p.digits = rect_column(r, 1, 2, gap * 3 / 2);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
-	p.title = rect_row(r, 0, 5, gap);
-	p.box[0] = rect_row(r, 1, 5, gap);
-	p.box[1] = rect_row(r, 2, 5, gap);
-	p.ways = rect_row(r, 3, 5, gap);
-	p.foot = rect_row(r, 4, 5, gap);
+	/* A small glass has no line for its name: its picture says it. */
+	int rows = l->compact ? 4 : 5, i = 0;
+
+	p.title = (struct rect){ 0 };
+	if (!l->compact)
+		p.title = rect_row(r, i++, rows, gap);
+	p.box[0] = rect_row(r, i++, rows, gap);
+	p.box[1] = rect_row(r, i++, rows, gap);
+	p.ways = rect_row(r, i++, rows, gap);
+	p.foot = rect_row(r, i++, rows, gap);
 	return p;
 }
 
@@ -221,7 +226,7 @@ draw_field(struct frame *f, int i, enum string label, const char *value)
 	if (here)
 		draw_fill(f->d, rect_cut_bottom(&r, layout_px(&f->l, 4),
 		    layout_px(&f->l, 2)), COLOR_OVER);
-	paint_words(f, rect_cut_left(&r, r.w * 9 / 20, 0), (struct paint){
+	paint_words(f, rect_cut_left(&r, r.w * 10 / 20, 0), (struct paint){
 	    ROLE_LABEL, c, ALIGN_LEFT }, strings_get(label));
 	paint_line(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_RIGHT }, value);
 }
@@ -268,8 +273,9 @@ price_draw(const struct model *m, struct frame *f)
 	struct buf b = BUF(line);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	paint_line(f, p.title, (struct paint){ ROLE_TITLE, COLOR_INK,
-	    ALIGN_LEFT }, g->name);
+	if (!f->l.compact)
+		paint_line(f, p.title, (struct paint){ ROLE_TITLE, COLOR_INK,
+		    ALIGN_LEFT }, g->name);
 	goods_put_price(&b, g);
 	draw_field(f, 0, STR_GOOD_PRICE, line);
 	draw_field(f, 1, STR_GOOD_NUMBER, g->number > 0 ?

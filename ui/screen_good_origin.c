@@ -33,6 +33,14 @@ rows(const struct layout *l, struct rect *stars, struct rect *line)
 
 	*stars = rect_row(r, 0, 2, gap);
 	*line = rect_row(r, 1, 2, gap);
+	if (!l->compact)
+		return;
+	/* A small glass has the stars in the place of the heading. */
+	*stars = text_places(l).head;
+	/* Left of the finger that the help has there. */
+	stars->w -= layout_mm10_to_px(l, 95) -
+	    layout_measure(l, MEASURE_STRIP);
+	*line = r;
 }
 
 static void
@@ -175,7 +183,7 @@ draw_stars(struct frame *f, int i)
 	enum color ink = paint_key_face(f, k, stars_of(i) ==
 	    f->m->good.stars ? LOOK_KEY : LOOK_SOFT);
 	if (i == 0)
-		paint_line(f, rect_inset(k->at, layout_px(&f->l, 4)),
+		paint_tight(f, rect_inset(k->at, layout_px(&f->l, 4)),
 		    (struct paint){ ROLE_BUTTON_SMALL, ink, ALIGN_CENTER },
 		    strings_get(STR_ORIGIN_NO_STARS));
 	else
@@ -195,13 +203,15 @@ origin_draw(const struct model *m, struct frame *f)
 	while (cut < n && ((unsigned char)line[cut] & 0xc0) == 0x80)
 		cut++;
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	if (!strip_hint(f, p.head))
+	if (!f->l.compact && !strip_hint(f, p.head))
 		paint_line(f, p.head, (struct paint){ ROLE_HEAD, COLOR_INK,
 		    ALIGN_LEFT }, strings_get(STR_ORIGIN));
 	buf_printf(&b, "%s%s", cut > 0 ? "…" : "", line + cut);
 	keyboard_field(f, p.field, shown, STR_ORIGIN_HELP);
 	for (int i = 0; i < STAR_KEYS; i++)
 		draw_stars(f, i);
+	if (f->l.compact)      /* over the stars */
+		(void)strip_hint(f, p.head);
 	keyboard_draw(f);
 	paint_key(f, BUTTON_HTTPS, DRESS(LOOK_LESSER, ROLE_LABEL), BEGIN);
 }

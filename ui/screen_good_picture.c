@@ -9,8 +9,8 @@ good_paint(struct frame *f, struct rect r, const struct good *g,
     enum color ink, const char *line)
 {
 	bool alone = line[0] == '\0';
-	struct rect top = rect_cut_top(&r, f->l.compact && !alone ? r.h -
-	    paint_line_px(f, ROLE_BUTTON_SMALL) : r.h * 11 / 20, 0), sign;
+	struct rect top = rect_cut_top(&r, f->l.compact && !alone ? r.h *
+	    13 / 40 : r.h * 11 / 20, 0), sign;
 	int side = paint_line_px(f, ROLE_BODY) * 4 / 3;
 	int room = top.w - text_width(f->font, layout_face(&f->l,
 	    ROLE_RECEIPT), str_of(line));
@@ -23,7 +23,7 @@ good_paint(struct frame *f, struct rect r, const struct good *g,
 	else
 		top = rect_union(sign, top);
 	if (!alone)
-		paint_line(f, top, (struct paint){ ROLE_BODY, ink,
+		paint_tight(f, top, (struct paint){ ROLE_BODY, ink,
 		    ALIGN_RIGHT }, line);
 	paint_words(f, r, (struct paint){ ROLE_BUTTON_SMALL, ink, alone ?
 	    ALIGN_CENTER : ALIGN_LEFT }, g->name);
@@ -154,8 +154,8 @@ picture_draw(const struct model *m, struct frame *f)
 		    SHAPE_OF_PICTURE(first + i), ink);
 	}
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_NEXT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_SETTINGS_AFTER));
 }
@@ -227,8 +227,8 @@ color_draw(const struct model *m, struct frame *f)
 		    &m->good.row, ink, "");
 	}
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 }
 
 const struct screen_def screen_good_color = {

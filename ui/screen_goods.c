@@ -8,7 +8,7 @@
 #define GOODS_TIMEOUT_MS (120 * INT64_C(1000))
 /* Wide enough for a sign beside a price. */
 #define COLUMNS 3
-#define TILES   (3 * COLUMNS)
+#define ROWS    3    /* of them; on a small glass one less */
 
 bool
 goods_are_on(const struct model *m)
@@ -66,6 +66,21 @@ goods_add(struct model *m, const struct good *g, int64_t quantity,
 
 /* With one more for a new one, while the list is being written. */
 static int
+rows_on(const struct layout *l)
+{
+	return l->compact ? ROWS - 1 : ROWS;
+}
+
+static int
+tiles_on(const struct model *m)
+{
+	struct layout l;
+
+	layout_init(&l, m->w, m->h, m->dpi);
+	return rows_on(&l) * COLUMNS;
+}
+
+static int
 tiles(const struct model *m)
 {
 	return m->goods.count + (m->good.editing && m->goods.count <
@@ -77,15 +92,15 @@ goods_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct list_places p = list_places(&screen_goods, l);
 	int gap = layout_measure(l, MEASURE_GAP), n = COLUMNS;
-	int first = m->good.page * TILES;
+	int first = m->good.page * tiles_on(m);
 
-	for (int i = 0; i < TILES && first + i < tiles(m); i++)
+	for (int i = 0; i < rows_on(l) * COLUMNS && first + i < tiles(m); i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i), rect_column(rect_row(
-		    p.list, i / n, 3, gap), i % n, n, gap));
+		    p.list, i / n, rows_on(l), gap), i % n, n, gap));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 4, gap));
 	if (!m->training)
 		keys_add(k, BUTTON_LIST, rect_column(p.keys, 1, 4, gap));
-	if (tiles(m) > TILES)
+	if (tiles(m) > rows_on(l) * COLUMNS)
 		keys_add(k, BUTTON_NEXT, rect_column(p.keys, 2, 4, gap));
 	if (m->sum.dong + m->amount.dong > 0)
 		keys_add(k, BUTTON_TAKE, rect_column(p.keys, 3, 4, gap));
@@ -121,10 +136,10 @@ goods_press(struct model *m, uint16_t button, struct effects *out)
 		m->good.page = 0;
 	} else if (button == BUTTON_NEXT) {
 		m->good.page++;
-		if (m->good.page * TILES >= tiles(m))
+		if (m->good.page * tiles_on(m) >= tiles(m))
 			m->good.page = 0;
 	} else if (button >= BUTTON_ROW) {
-		press_tile(m, m->good.page * TILES + button -
+		press_tile(m, m->good.page * tiles_on(m) + button -
 		    BUTTON_ROW, out);
 	}
 }
@@ -170,6 +185,14 @@ draw_tile(struct frame *f, int i, int at)
 		return;
 	}
 	goods_put_price(&b, g);
+	struct text_face face = layout_narrow(&f->l, layout_face(&f->l,
+	    ROLE_BODY));
+	face.px = (uint16_t)layout_least_px(&f->l);
+	if (text_width(f->font, face, buf_str(&b)) > r.w) {
+		buf_reset(&b);      /* its unit is on the next screen */
+		strings_put(&b, STR_AMOUNT_DONG,
+		    ARGS(format_money(g->price).s));
+	}
 	good_paint(f, r, g, ink, line);
 }
 
@@ -177,7 +200,7 @@ static void
 goods_draw(const struct model *m, struct frame *f)
 {
 	struct list_places p = list_places(&screen_goods, &f->l);
-	int first = m->good.page * TILES;
+	int first = m->good.page * tiles_on(m);
 	char line[FORMAT_CAP * 2];
 	struct buf b = BUF(line);
 
@@ -188,15 +211,15 @@ goods_draw(const struct model *m, struct frame *f)
 	    ALIGN_LEFT }, m->good.editing ? strings_get(STR_GOODS_EDITING) :
 	    m->sum.dong + m->amount.dong > 0 ? line :
 	    strings_get(STR_GOODS));
-	for (int i = 0; i < TILES; i++)
+	for (int i = 0; i < rows_on(&f->l) * COLUMNS; i++)
 		draw_tile(f, i, first + i);
 	if (tiles(m) == 0)
 		(void)paint_lines(f, p.list, (struct paint){ ROLE_HEAD,
 		    COLOR_QUIET, ALIGN_CENTER }, 2,
 		    strings_get(STR_GOODS_EMPTY));
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_LIST, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(m->good.editing ? STR_GOODS_SELL : STR_GOODS_EDIT));
 	paint_key(f, BUTTON_NEXT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
@@ -232,7 +255,8 @@ places(const struct layout *l)
 
 	p.digits = rect_column(r, 1, 2, gap * 3 / 2);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
-	p.title = rect_cut_top(&r, layout_px(l, l->compact ? 46 : 66), gap);
+	p.title = rect_cut_top(&r, l->compact ? 2 * text_close_px(layout_face(
+	    l, ROLE_HEAD)) : layout_px(l, 66), gap);
 	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 73), gap);
 	p.go = rect_cut_right(&p.back, p.back.w * 3 / 5, gap);
 	p.box = r;

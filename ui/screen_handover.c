@@ -107,13 +107,13 @@ draw_one(struct frame *f, struct rect r, const struct handover *h)
 
 	draw_fill(f->d, r, COLOR_CARD);
 	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	r = rect_inset(r, layout_px(&f->l, f->l.compact ? 4 : 10));
-	row = rect_cut_top(&r, paint_line_px(f, f->l.compact ? ROLE_BODY :
-	    ROLE_HEAD), 0);
+	r = rect_inset(r, layout_px(&f->l, 4));
+	(void)rect_cut_left(&r, layout_px(&f->l, 4), 0);
+	row = rect_cut_top(&r, r.h / 2, 0);
 	strings_put(&b, STR_HANDOVER_SLIP, ARGS(format_count(h->no).s,
 	    format_date(h->wall_ms, f->m->config.utc_offset_min).s,
 	    format_count(h->count).s, format_money(h->total).s));
-	paint_line(f, row, (struct paint){ f->l.compact ? ROLE_BODY :
+	paint_tight(f, row, (struct paint){ f->l.compact ? ROLE_BODY :
 	    ROLE_HEAD, COLOR_INK, ALIGN_LEFT }, line);
 	draw_count(f, r, h);
 }
@@ -125,6 +125,8 @@ handover_draw(const struct model *m, struct frame *f)
 	struct places p = places(&f->l);
 	char line[FORMAT_CAP * 3], what[PRINT_WHAT_CAP];
 	struct buf b = BUF(line);
+	/* A small glass has room for the last two. */
+	int shown = f->l.compact ? 2 : ROUND_HANDS_MAX;
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	strings_put(&b, STR_HANDOVER_HAND, ARGS(format_count(s->takings).s,
@@ -132,9 +134,9 @@ handover_draw(const struct model *m, struct frame *f)
 	if (!strip_hint(f, p.head))
 		paint_line(f, p.head, (struct paint){ ROLE_TITLE, COLOR_INK,
 		    ALIGN_LEFT }, line);
-	for (int i = 0; i < m->round.hands && i < ROUND_HANDS_MAX; i++)
-		draw_one(f, rect_row(p.list, i, ROUND_HANDS_MAX, layout_px(
-		    &f->l, 6)), &m->round.hand[i]);
+	for (int i = 0; i < m->round.hands && i < shown; i++)
+		draw_one(f, rect_row(p.list, i, shown, layout_px(&f->l, 6)),
+		    &m->round.hand[i]);
 	if (m->round.hands == 0)
 		(void)paint_lines(f, p.list, (struct paint){ ROLE_HEAD,
 		    COLOR_QUIET, ALIGN_LEFT }, 3,

@@ -232,7 +232,7 @@ help_draw(struct frame *f)
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	paint_row(f, &r, (struct paint){ ROLE_HEAD, COLOR_QUIET, ALIGN_LEFT },
-	    strings_get(STR_HELP_TITLE));
+	    strings_get(f->l.compact ? STR_HELP_BACK : STR_HELP_TITLE));
 	if (screen_speaks(f->m)) {
 		/* In the heading's line: the words need their width. */
 		struct rect sign = again_place(&f->l);
@@ -243,16 +243,18 @@ help_draw(struct frame *f)
 		draw_shape(f->d, rect_center(sign, side, side),
 		    SHAPE_SPEAKER, COLOR_INK);
 	}
-	struct rect foot = rect_cut_bottom(&r, paint_lines_px(f, ROLE_LABEL,
-	    2, r.w, strings_get(STR_HELP_FOOT)),
+	/* A small glass has the way back in the heading's place. */
+	struct rect foot = rect_cut_bottom(&r, f->l.compact ? 0 :
+	    paint_lines_px(f, ROLE_LABEL, 2, r.w, strings_get(STR_HELP_FOOT)),
 	    layout_measure(&f->l, MEASURE_GAP));
 	/* '|' parts the lines in the words' file. */
 	for (const char *p = strings_get(words_of(f->m)); *p != '\0'; p++)
 		buf_putc(&b, *p == '|' ? '\n' : *p);
 	(void)paint_lines(f, r, (struct paint){ ROLE_SECOND, COLOR_INK,
 	    ALIGN_LEFT }, HELP_LINES, text);
-	(void)paint_lines(f, foot, (struct paint){ ROLE_LABEL, COLOR_QUIET,
-	    ALIGN_LEFT }, 2, strings_get(STR_HELP_FOOT));
+	if (!f->l.compact)
+		(void)paint_lines(f, foot, (struct paint){ ROLE_LABEL,
+		    COLOR_QUIET, ALIGN_LEFT }, 2, strings_get(STR_HELP_FOOT));
 }
 
 _Static_assert(sizeof(texts) / sizeof(texts[0]) == SCREEN_COUNT,

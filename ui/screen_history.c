@@ -166,13 +166,18 @@ history_keys(const struct model *m, const struct layout *l, struct keys *k)
 	for (int i = 0; i < shown_rows(m, l); i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i),
 		    rect_row(p.list, i, rows, gap / 2));
-	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 5, gap));
-	keys_add(k, BUTTON_TAKINGS, rect_column(p.keys, 1, 5, gap));
+	/* On a small glass the first page has the takings where the others
+	 * have the way to newer ones. */
+	int n = l->compact ? 4 : 5;
+
+	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
+	if (!l->compact || m->history.depth == 0)
+		keys_add(k, BUTTON_TAKINGS, rect_column(p.keys, 1, n, gap));
 	if (m->history.depth > 0)
-		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, 5, gap));
+		keys_add(k, BUTTON_NEWER, rect_column(p.keys, n - 3, n, gap));
 	if (m->history.more)
-		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, 5, gap));
-	keys_add(k, BUTTON_FIND, rect_column(p.keys, 4, 5, gap));
+		keys_add(k, BUTTON_OLDER, rect_column(p.keys, n - 2, n, gap));
+	keys_add(k, BUTTON_FIND, rect_column(p.keys, n - 1, n, gap));
 }
 
 static void
@@ -287,8 +292,8 @@ history_draw(const struct model *m, struct frame *f)
 		    (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_CENTER },
 		    line);
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_TAKINGS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_TAKINGS_KEY));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

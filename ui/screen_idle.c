@@ -3,10 +3,14 @@
 #include "ledger/bank.h"
 #include "ui/screen.h"
 
+/* The words beside it need what its modules do not. */
+#define QR_COMPACT_PX 248
+
 struct places { struct rect band, qr, side, keys; };
 
+/* A small panel has a row more while the market asks for money. */
 static struct places
-places(const struct layout *l)
+places(const struct model *m, const struct layout *l)
 {
 	struct rect r = strip_body(&screen_idle, l);
 	int margin = layout_measure(l, MEASURE_MARGIN);
@@ -17,10 +21,12 @@ places(const struct layout *l)
 	p.band = rect_cut_top(&r, layout_measure(l, MEASURE_BAND), 0);
 	r = rect_inset(r, margin);
 	side = r.h < r.w * 11 / 20 ? r.h : r.w * 11 / 20;
+	if (l->compact && side > layout_px(l, QR_COMPACT_PX))
+		side = layout_px(l, QR_COMPACT_PX);
 	p.qr = rect_cut_left(&r, side, margin * 2);
 	p.side = r;
-	p.keys = rect_cut_bottom(&p.side, layout_px(l,
-	    l->compact ? 116 : 190), gap);
+	p.keys = rect_cut_bottom(&p.side, layout_px(l, !l->compact ? 190 :
+	    m->fees.count > 0 ? 174 : 116), gap);
 	return p;
 }
 
@@ -29,19 +35,24 @@ idle_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	uint16_t id[3] = { BUTTON_TODAY };
 	int count = 1;
-	struct places p = places(l);
+	struct places p = places(m, l);
 	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect row = rect_cut_bottom(&p.keys,
-	    layout_measure(l, MEASURE_FOOT), gap);
+	int foot = layout_measure(l, MEASURE_FOOT);
+	struct rect row = rect_cut_bottom(&p.keys, foot, gap);
 
-	/* A finger's width each: a small panel has the debts in the menu
-	 * while the market asks for money. */
-	if (!m->training && (m->fees.count == 0 || !l->compact))
+	if (!m->training)
 		id[count++] = BUTTON_DEBTS;
-	if (m->fees.count > 0)
+	if (m->fees.count > 0 && l->compact)
+		keys_add(k, BUTTON_FEES, rect_cut_bottom(&p.keys, foot, gap));
+	else if (m->fees.count > 0)
 		id[count++] = BUTTON_FEES;
 	if (!m->training)
-		keys_add(k, BUTTON_MENU, rect_cut_right(&row, row.h, gap));
+		keys_add(k, BUTTON_MENU, rect_cut_right(l->compact ? &p.keys :
+		    &row, foot, gap));
+	/* The words of a small panel need what they need. */
+	if (l->compact && count > 1)
+		keys_add(k, id[--count], rect_cut_right(&row, row.w * 2 / 5,
+		    gap));
 	for (int i = 0; i < count; i++)
 		keys_add(k, id[i], rect_column(row, i, count, gap));
 	keys_add(k, BUTTON_SELL, p.keys);
@@ -85,7 +96,7 @@ idle_type(struct model *m, const struct input *in, struct effects *out)
 static void
 idle_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct places p = places(m, &f->l);
 	const struct bank *bank = bank_by_bin(str_of(m->profile.bin));
 	char line[96];
 	struct buf b = BUF(line);
@@ -97,7 +108,11 @@ idle_draw(const struct model *m, struct frame *f)
 	train_mark(f, p.qr);
 	(void)rect_cut_top(&p.side, paint_lines(f, p.side, (struct paint){
 	    ROLE_TITLE, COLOR_INK, ALIGN_LEFT }, 2, m->profile.stall), 0);
-	if (m->profile.place[0] != '\0')
+	if (f->l.compact)
+		paint_row(f, &p.side, (struct paint){ ROLE_HEAD, COLOR_INK,
+		    ALIGN_LEFT }, m->profile.holder);
+	if (m->profile.place[0] != '\0' && (!f->l.compact || p.side.h >= 2 *
+	    paint_line_px(f, ROLE_BODY)))
 		(void)rect_cut_top(&p.side, paint_lines(f, p.side,
 		    (struct paint){ f->l.compact ? ROLE_BODY : ROLE_HEAD,
 		    COLOR_QUIET, ALIGN_LEFT }, 2, m->profile.place),
@@ -105,11 +120,12 @@ idle_draw(const struct model *m, struct frame *f)
 	if (bank != NULL)
 		buf_printf(&b, "%s ", bank->short_name);
 	buf_puts(&b, format_tail(m->profile.account).s);
-	paint_row(f, &p.side, (struct paint){ ROLE_HEAD, COLOR_INK,
-	    ALIGN_LEFT }, m->profile.holder);
-	paint_row(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
+	if (!f->l.compact)
+		paint_row(f, &p.side, (struct paint){ ROLE_HEAD, COLOR_INK,
+		    ALIGN_LEFT }, m->profile.holder);
+	paint_spare(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_LEFT }, m->training ? "" : line);
-	paint_row(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
+	paint_spare(f, &p.side, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_LEFT }, strings_get(m->training ? STR_TRAIN_SELL :
 	    STR_SCAN_ANY));
 	paint_key(f, BUTTON_SELL, DRESS(LOOK_GO, ROLE_TITLE),

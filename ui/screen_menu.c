@@ -165,7 +165,7 @@ item_draw(struct frame *f, const struct menu_item *i)
 		return;
 	enum color ink = paint_key_face(f, key, i->button == BUTTON_BACK ?
 	    LOOK_LESSER : LOOK_KEY);
-	r = rect_inset(key->at, layout_px(&f->l, 6));
+	r = rect_inset(key->at, layout_px(&f->l, f->l.compact ? 2 : 6));
 	sign = rect_cut_top(&r, r.h / 2, layout_px(&f->l, 2));
 	draw_shape(f->d, rect_center(sign, sign.h * 4 / 5, sign.h * 4 / 5),
 	    i->shape, ink);

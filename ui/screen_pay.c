@@ -7,6 +7,25 @@
 
 struct places { struct rect qr, side, keys; };
 
+/* Two keys in the last row? */
+static bool
+has_two(const struct model *m)
+{
+	return m->proves || m->training;
+}
+
+/* A small panel's last row has words in two lines then: how much higher than
+ * the others it is. */
+static int
+two_lines_px(const struct model *m, const struct layout *l)
+{
+	int more = 2 * text_close_px(layout_face(l, ROLE_BUTTON_SMALL)) +
+	    layout_measure(l, MEASURE_STROKE) - layout_measure(l,
+	    MEASURE_FOOT);
+
+	return l->compact && has_two(m) && more > 0 ? more : 0;
+}
+
 /* What is still to be paid of a short sale takes two lines more. */
 static struct places
 places(const struct model *m, const struct layout *l)
@@ -27,21 +46,26 @@ places(const struct model *m, const struct layout *l)
 	(void)rect_cut_bottom(&p.side, l->compact ? layout_px(l, 6) :
 	    margin * 3 / 4, 0);
 	p.keys = rect_cut_bottom(&p.side, rows * layout_measure(l,
-	    MEASURE_FOOT) + (rows - 1) * gap, rest ? 0 : gap);
+	    MEASURE_FOOT) + (rows - 1) * gap + two_lines_px(m, l),
+	    rest ? 0 : gap);
 	return p;
 }
 
 /* Cancelling, and beside it the customer's code where one can be checked; in
  * practice, what the customer does. */
 static void
-add_last(const struct model *m, struct rect r, int gap, struct keys *k)
+add_last(const struct model *m, const struct layout *l, struct rect r,
+    struct keys *k)
 {
-	bool two = m->proves || m->training;
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect cancel = r;
 
-	if (two)
-		keys_add(k, m->training ? BUTTON_CUSTOMER : BUTTON_CODE,
-		    rect_column(r, 0, 2, gap));
-	keys_add(k, BUTTON_CANCEL, two ? rect_column(r, 1, 2, gap) : r);
+	if (has_two(m)) {
+		cancel = rect_cut_right(&r, l->compact ? r.w * 2 / 5 :
+		    (r.w - gap) / 2, gap);
+		keys_add(k, m->training ? BUTTON_CUSTOMER : BUTTON_CODE, r);
+	}
+	keys_add(k, BUTTON_CANCEL, cancel);
 }
 
 static void
@@ -53,20 +77,21 @@ pay_keys(const struct model *m, const struct layout *l, struct keys *k)
 	strip_add_key(m, places(m, l).side, l, k);
 	if (m->pay.sale.fee[0] != '\0') {   /* the board's own account */
 		keys_add(k, BUTTON_CASH, rect_row(r, 0, 2, gap));
-		add_last(m, rect_row(r, 1, 2, gap), gap, k);
+		add_last(m, l, rect_row(r, 1, 2, gap), k);
 		return;
 	}
 	if (l->compact) {
-		keys_add(k, BUTTON_CASH, rect_row(r, 0, 3, gap));
-		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 3, gap));
-		add_last(m, rect_row(r, 2, 3, gap), gap, k);
+		add_last(m, l, rect_cut_bottom(&r, layout_measure(l,
+		    MEASURE_FOOT) + two_lines_px(m, l), gap), k);
+		keys_add(k, BUTTON_CASH, rect_row(r, 0, 2, gap));
+		keys_add(k, BUTTON_SEEN, rect_row(r, 1, 2, gap));
 		return;
 	}
 	keys_add(k, BUTTON_CASH, rect_column(rect_row(r, 0, 2, gap), 0, 2,
 	    gap));
 	keys_add(k, BUTTON_SEEN, rect_column(rect_row(r, 0, 2, gap), 1, 2,
 	    gap));
-	add_last(m, rect_row(r, 1, 2, gap), gap, k);
+	add_last(m, l, rect_row(r, 1, 2, gap), k);
 }
 
 static void
@@ -124,13 +149,14 @@ draw_amount(struct frame *f, struct rect *r)
 	bool rest = s->state == SALE_SHORT;
 	struct rect top = { 0 };
 
-	/* A compact panel keeps the label's line for the rest's. */
-	if (!f->l.compact || !rest || hint > 0)
-		top = rect_cut_top(r, hint > label ? hint : label, 0);
-	/* Then the figure has no more room than it needs. */
-	if (f->l.compact && (hint > 0 || rest))
+	/* A compact panel has no label, and its figure no more room than it
+	 * needs. */
+	if (!f->l.compact || hint > 0)
+		top = rect_cut_top(r, hint > label || f->l.compact ? hint :
+		    label, 0);
+	if (f->l.compact)
 		high = text_cap_px(layout_face(&f->l, ROLE_AMOUNT_PAY)) +
-		    layout_px(&f->l, 5);
+		    layout_px(&f->l, 8);
 	if (!f->l.compact)     /* the help has the corner */
 		top.w -= layout_measure(&f->l, MEASURE_STRIP);
 	if (!strip_hint(f, top) && !f->l.compact)
@@ -160,19 +186,53 @@ screen_pay_step_ms(const struct model *m)
 	return m->pay_until_ms - m->now_ms > LAST_MINUTE_MS ? 10000 : 1000;
 }
 
+/* As it is shown, in whole steps. */
+static int64_t
+time_left(const struct model *m)
+{
+	int64_t step = screen_pay_step_ms(m);
+
+	return (m->pay_until_ms - m->now_ms + step - 1) / step * step;
+}
+
+/* A small glass says the time first, and the rest as it has room. */
+static void
+draw_payee_compact(struct frame *f, struct rect *r, struct paint time)
+{
+	const struct model *m = f->m;
+	struct paint p = { ROLE_LABEL, COLOR_QUIET, ALIGN_LEFT };
+	char line[64];
+	struct buf b = BUF(line);
+
+	paint_spare(f, r, (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
+	    m->profile.holder);
+	strings_put(&b, STR_TIME_LEFT, ARGS(format_left(time_left(m)).s));
+	paint_spare(f, r, time, line);
+	buf_reset(&b);
+	strings_put(&b, STR_TAG, ARGS(format_tag(m->pay.sale.ref).s));
+	paint_spare(f, r, p, line);
+	if (!m->training)
+		paint_spare(f, r, p, format_tail(m->pay.sale.account).s);
+}
+
 static void
 draw_payee(struct frame *f, struct rect *r)
 {
 	const struct model *m = f->m;
 	const struct bank *bank = bank_by_bin(str_of(m->pay.sale.bin));
+	struct paint time = { ROLE_LABEL, m->pay_until_ms - m->now_ms <
+	    LAST_MINUTE_MS ? COLOR_INK : COLOR_QUIET, ALIGN_LEFT };
 	char line[128];
 	struct buf b = BUF(line);
 
+	if (f->l.compact) {
+		draw_payee_compact(f, r, time);
+		return;
+	}
 	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
 	    m->profile.holder);
 	if (bank != NULL)
-		buf_printf(&b, "%s ", f->l.compact ? bank->code :
-		    bank->short_name);
+		buf_printf(&b, "%s ", bank->short_name);
 	if (!m->training)
 		buf_puts(&b, format_tail(m->pay.sale.account).s);
 	/* News takes its line where there is little room. */
@@ -180,13 +240,9 @@ draw_payee(struct frame *f, struct rect *r)
 		paint_row(f, r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, line);
 	buf_reset(&b);
-	int64_t left = m->pay_until_ms - m->now_ms;
-	int64_t step = screen_pay_step_ms(m);
 	strings_put(&b, STR_TAG_LEFT, ARGS(format_tag(m->pay.sale.ref).s,
-	    format_left((left + step - 1) / step * step).s));
-	paint_row(f, r, (struct paint){ ROLE_LABEL,
-	    left < LAST_MINUTE_MS ? COLOR_INK : COLOR_QUIET,
-	    ALIGN_LEFT }, line);
+	    format_left(time_left(m)).s));
+	paint_row(f, r, time, line);
 }
 
 static void

@@ -80,7 +80,8 @@ pin_keys(const struct model *m, const struct layout *l, struct keys *k)
 	if (m->pin.stage == PIN_ASKED && m->proves)
 		keys_add(k, BUTTON_FORGOT, p.forgot);
 	if (is_complete(m))
-		keys_add(k, BUTTON_TAKE, p.go);
+		keys_add(k, BUTTON_TAKE, l->compact &&
+		    m->pin.stage == PIN_MARKET ? p.forgot : p.go);
 }
 
 static void
@@ -273,7 +274,8 @@ pin_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
 
-	(void)m;
+	if (f->l.compact && m->pin.stage == PIN_MARKET)
+		p.box = rect_union(p.box, p.go);
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	draw_box(f, p.box);
 	pad_draw(f);

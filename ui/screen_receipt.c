@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ledger/words.h"
+#include "ui/receipt_small.h"
 #include "ui/screen.h"
 #include "ui/sold.h"
 
@@ -13,14 +14,18 @@
 
 struct places { struct rect sheet, side; };
 
+/* A small glass has its keys below a sheet of its whole width. */
 static struct places
 places(const struct layout *l)
 {
 	int margin = layout_measure(l, MEASURE_MARGIN);
-	struct rect r = rect_inset(strip_body(&screen_receipt, l), margin);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(&screen_receipt, l),
+	    layout_is_small(l) ? gap : margin);
 	struct places p;
 
-	p.side = rect_cut_right(&r, r.w / 3, margin);
+	p.side = layout_is_small(l) ? rect_cut_bottom(&r, layout_measure(l,
+	    MEASURE_FOOT), gap) : rect_cut_right(&r, r.w / 3, margin);
 	p.sheet = r;
 	return p;
 }
@@ -29,8 +34,8 @@ places(const struct layout *l)
 static struct rect
 within(const struct layout *l, struct rect sheet)
 {
-	int side = layout_px(l, l->compact ? 8 : 16);
-	int edge = layout_px(l, l->compact ? 2 : 8);
+	int side = layout_px(l, layout_is_small(l) ? 8 : 16);
+	int edge = layout_is_small(l) ? 0 : layout_px(l, 8);
 
 	(void)rect_cut_left(&sheet, side, 0);
 	(void)rect_cut_right(&sheet, side, 0);
@@ -64,19 +69,35 @@ receipt_enter(struct model *m, struct effects *out)
 }
 
 static void
+keys_small(const struct model *m, const struct layout *l, struct keys *k)
+{
+	struct rect r = places(l).side;
+	int gap = layout_measure(l, MEASURE_GAP);
+
+	keys_add(k, BUTTON_DONE, rect_cut_right(&r, r.w / 3, gap));
+	if (m->receipt.due.dong > 0)
+		keys_add(k, BUTTON_REFUND, rect_cut_right(&r, r.w / 2, gap));
+	if (print_offered(m))
+		keys_add(k, BUTTON_PRINT, r);
+}
+
+static void
 receipt_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct rect side = places(l).side;
+	int gap = layout_measure(l, MEASURE_GAP);
 
 	if (goods_of_sale(m, &m->receipt) != NULL)
 		keys_add(k, BUTTON_NEXT, places(l).sheet);
-	keys_add(k, BUTTON_DONE, rect_cut_bottom(&side,
-	    layout_px(l, l->compact ? 64 : 84),
-	    layout_measure(l, MEASURE_GAP)));
+	if (layout_is_small(l)) {
+		keys_small(m, l, k);
+		return;
+	}
+	keys_add(k, BUTTON_DONE, rect_cut_bottom(&side, layout_px(l, 84),
+	    gap));
 	if (m->receipt.due.dong > 0)
 		keys_add(k, BUTTON_REFUND, rect_cut_bottom(&side,
-		    layout_px(l, l->compact ? 56 : 76),
-		    layout_measure(l, MEASURE_GAP)));
+		    layout_px(l, 76), gap));
 	if (print_offered(m))
 		keys_add(k, BUTTON_PRINT, rect_cut_bottom(&side,
 		    layout_measure(l, MEASURE_FOOT), 0));
@@ -198,16 +219,10 @@ put_state(const struct sale *s, struct buf *b)
 
 /* --- the picture --------------------------------------------------------- */
 
-/* Rows stand close on a compact panel. */
 static struct rect
 row_of(struct frame *f, struct rect *r, enum text_role role)
 {
-	struct rect row = *r;
-
-	row.h = paint_line_px(f, role);
-	(void)rect_cut_top(r, f->l.compact ? text_close_px(layout_face(&f->l,
-	    role)) : row.h, 0);
-	return row;
+	return rect_cut_top(r, paint_line_px(f, role), 0);
 }
 
 static void
@@ -222,6 +237,15 @@ pair(struct frame *f, struct rect *r, enum string label, const char *value)
 	    ALIGN_LEFT }, strings_get(label));
 	paint_line(f, row, (struct paint){ ROLE_LABEL, COLOR_INK,
 	    ALIGN_RIGHT }, value);
+}
+
+static enum string
+title(const struct model *m)
+{
+	return m->training ? STR_TRAIN_PAPER :
+	    m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
+	    m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
+	    STR_RECEIPT_TITLE;
 }
 
 /* "2/3" and an arrow, at the right of a row: a touch shows the next. */
@@ -247,7 +271,7 @@ static void
 draw_head(struct frame *f, struct rect *r, int of)
 {
 	const struct model *m = f->m;
-	int gap = layout_px(&f->l, f->l.compact ? 2 : 4);
+	int gap = layout_px(&f->l, 4);
 	struct rect row = row_of(f, r, ROLE_HEAD);
 
 	draw_turn(f, row, 0, of);
@@ -257,11 +281,7 @@ draw_head(struct frame *f, struct rect *r, int of)
 		(void)rect_cut_right(&row, w, 0);
 	}
 	paint_line(f, row, (struct paint){ ROLE_HEAD,
-	    COLOR_INK, ALIGN_CENTER }, strings_get(m->training ?
-	    STR_TRAIN_PAPER :
-	    m->receipt.fee[0] != '\0' ? STR_RECEIPT_FEE :
-	    m->receipt.who[0] != '\0' ? STR_RECEIPT_DEBT :
-	    STR_RECEIPT_TITLE));
+	    COLOR_INK, ALIGN_CENTER }, strings_get(title(m)));
 	paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_INK,
 	    ALIGN_CENTER }, strings_get(STR_RECEIPT_NOT_INVOICE));
 	(void)rect_cut_top(r, gap, 0);
@@ -269,9 +289,15 @@ draw_head(struct frame *f, struct rect *r, int of)
 	    layout_px(&f->l, 1));
 	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT },
 	    m->profile.stall);
-	if (m->profile.place[0] != '\0' && !f->l.compact)
+	if (m->profile.place[0] != '\0')
 		paint_row(f, r, (struct paint){ ROLE_RECEIPT, COLOR_QUIET,
 		    ALIGN_LEFT }, m->profile.place);
+}
+
+static bool
+time_is_sure(const struct model *m)
+{
+	return m->quality > 0 && m->receipt.opened_wall_ms >= WALL_SET_MS;
 }
 
 static void
@@ -290,8 +316,16 @@ draw_when(struct frame *f, struct rect *r)
 	pair(f, &left, STR_RECEIPT_NUMBER, format_count(s->n).s);
 	(void)rect_cut_left(&row, layout_px(&f->l, 16), 0);
 	pair(f, &row, STR_RECEIPT_TAG, format_tag(s->ref).s);
-	pair(f, r, m->quality == 0 || s->opened_wall_ms < WALL_SET_MS ?
-	    STR_TIME_UNSURE : STR_RECEIPT_TIME, line);
+	pair(f, r, time_is_sure(m) ? STR_RECEIPT_TIME : STR_TIME_UNSURE,
+	    line);
+}
+
+/* More or less has come than was asked for? */
+static bool
+differs(const struct sale *s)
+{
+	return news_known(s).dong > 0 &&
+	    news_known(s).dong != s->amount.dong && s->state != SALE_PAID;
 }
 
 static void
@@ -304,7 +338,7 @@ draw_money(struct frame *f, struct rect *r)
 
 	(void)rect_cut_top(r, layout_px(&f->l, 2), 0);
 	draw_fill(f->d, rect_cut_top(r, layout_px(&f->l, 2),
-	    layout_px(&f->l, f->l.compact ? 1 : 2)), COLOR_INK);
+	    layout_px(&f->l, 2)), COLOR_INK);
 	row = row_of(f, r, ROLE_QUICK);
 	paint_line(f, rect_cut_left(&row, row.w / 3, 0), (struct paint){
 	    ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
@@ -315,8 +349,7 @@ draw_money(struct frame *f, struct rect *r)
 	buf_printf(&b, " %s", strings_get(STR_DONG_WORD));
 	(void)rect_cut_top(r, paint_lines(f, *r, (struct paint){ ROLE_LABEL,
 	    COLOR_QUIET, ALIGN_RIGHT }, 3, words), 0);
-	if (news_known(s).dong > 0 &&
-	    news_known(s).dong != s->amount.dong && s->state != SALE_PAID)
+	if (differs(s))
 		pair(f, r, STR_RECEIPT_RECEIVED,
 		    format_money(news_known(s)).s);
 	receipt_put_evidence(s, &c);
@@ -425,39 +458,74 @@ draw_sheet(struct frame *f, struct rect r)
 	return within(&f->l, r);
 }
 
+/* A small glass: its words are receipt_small.c's. */
+static void
+draw_small(struct frame *f, struct rect r, const struct basket *b)
+{
+	struct slip slip = { .title = title(f->m), .sure = time_is_sure(f->m) };
+	struct buf said = BUF(slip.said), state = BUF(slip.state);
+	const struct sale *s = &f->m->receipt;
+	int of = pages(&f->l, b);
+
+	receipt_put_evidence(s, &said);
+	if (differs(s)) {
+		buf_puts(&said, " · ");
+		strings_put(&said, STR_AMOUNT_DONG,
+		    ARGS(format_money(news_known(s)).s));
+	}
+	put_state(s, &state);
+	if (of > 1) {
+		struct rect row = r, turn;
+		turn = rect_cut_right(&row, layout_px(&f->l, 76), 0);
+		turn.h = paint_line_px(f, ROLE_HEAD);
+		draw_turn(f, turn, 0, of);
+		slip.turn_w = turn.w;
+	}
+	receipt_small_draw(f, r, &slip);
+}
+
+/* The verdict's sign and word, above the keys. */
+static void
+draw_sign(struct frame *f, struct rect sign)
+{
+	const struct model *m = f->m;
+	struct sale_sign s = today_sign(&m->receipt);
+	enum verdict v = app_verdict(&m->receipt);
+	int gap = layout_px(&f->l, 8), side;
+
+	(void)rect_cut_bottom(&sign, layout_px(&f->l, 84), gap);
+	if (m->receipt.due.dong > 0)
+		(void)rect_cut_bottom(&sign, layout_px(&f->l, 76), gap);
+	if (print_offered(m))
+		(void)rect_cut_bottom(&sign, layout_measure(&f->l,
+		    MEASURE_FOOT), gap);
+	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
+	today_paint_sign(f, rect_center(rect_cut_top(&sign, sign.h * 2 / 3,
+	    0), side, side), &s);
+	(void)paint_lines(f, sign, (struct paint){ ROLE_HEAD, COLOR_INK,
+	    ALIGN_CENTER }, 2, strings_get(v == VERDICT_NONE ? s.word :
+	    verdict_word(v)));
+}
+
 static void
 receipt_draw(const struct model *m, struct frame *f)
 {
 	struct places p = places(&f->l);
-	struct rect sign = p.side, sheet;
-	struct sale_sign s = today_sign(&m->receipt);
+	struct rect sheet;
 	const struct basket *b = goods_of_sale(m, &m->receipt);
 	int page = m->receipt_page % pages(&f->l, b);
 	char what[PRINT_WHAT_CAP];
-	enum verdict v;
-	int side;
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	sheet = draw_sheet(f, p.sheet);
 	if (page > 0)
 		draw_page(f, sheet, b, page);
+	else if (layout_is_small(&f->l))
+		draw_small(f, sheet, b);
 	else
 		draw_slip(f, sheet, b);
-	(void)rect_cut_bottom(&sign, layout_px(&f->l, f->l.compact ? 64 : 84),
-	    layout_px(&f->l, 8));
-	if (m->receipt.due.dong > 0)
-		(void)rect_cut_bottom(&sign, layout_px(&f->l,
-		    f->l.compact ? 56 : 76), layout_px(&f->l, 8));
-	if (print_offered(m))
-		(void)rect_cut_bottom(&sign, layout_measure(&f->l,
-		    MEASURE_FOOT), layout_px(&f->l, 8));
-	side = sign.h < sign.w ? sign.h / 2 : sign.w / 2;
-	today_paint_sign(f, rect_center(rect_cut_top(&sign, sign.h * 2 / 3,
-	    0), side, side), &s);
-	v = app_verdict(&m->receipt);
-	(void)paint_lines(f, sign, (struct paint){ ROLE_HEAD, COLOR_INK,
-	    ALIGN_CENTER }, 2, strings_get(v == VERDICT_NONE ? s.word :
-	    verdict_word(v)));
+	if (!layout_is_small(&f->l))
+		draw_sign(f, p.side);
 	paint_key(f, BUTTON_REFUND, DRESS(LOOK_KEY, ROLE_BUTTON),
 	    strings_get(STR_REFUND));
 	print_name_sale(&m->receipt, what);

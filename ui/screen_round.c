@@ -204,19 +204,26 @@ const struct screen_def screen_round = {
 
 /* --- the list ----------------------------------------------------------- */
 
+/* Of those that are told, a small glass has room for three. */
+static int
+list_rows(const struct layout *l)
+{
+	return l->compact ? ROUND_ROWS_MAX - 1 : ROUND_ROWS_MAX;
+}
+
 static void
 list_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct list_places p = list_places(&screen_round_list, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
-	for (int i = 0; i < m->round.count; i++)
+	for (int i = 0; i < m->round.count && i < list_rows(l); i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i), rect_row(p.list, i,
-		    ROUND_ROWS_MAX, gap / 2));
+		    list_rows(l), gap / 2));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 3, gap));
 	if (m->round.skip > 0)
 		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 1, 3, gap));
-	if (m->round.more)
+	if (m->round.more || m->round.count > list_rows(l))
 		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 2, 3, gap));
 }
 
@@ -229,14 +236,18 @@ list_enter(struct model *m, struct effects *out)
 static void
 list_press(struct model *m, uint16_t button, struct effects *out)
 {
-	int row = button - BUTTON_ROW;
+	int row = button - BUTTON_ROW, turn;
+	struct layout l;
 
+	layout_init(&l, m->w, m->h, m->dpi);
+	turn = list_rows(&l);
 	if (button == BUTTON_BACK) {
 		screen_go(m, SCREEN_ROUND, out);
 	} else if (button == BUTTON_OLDER) {
-		load(m, m->round.skip + ROUND_ROWS_MAX, out);
+		load(m, m->round.skip + turn, out);
 	} else if (button == BUTTON_NEWER) {
-		load(m, m->round.skip - ROUND_ROWS_MAX, out);
+		load(m, m->round.skip > turn ? m->round.skip - turn : 0,
+		    out);
 	} else if (row >= 0 && row < m->round.count) {
 		m->fee_bill = m->round.row[row];
 		screen_go(m, SCREEN_ROUND_STALL, out);
@@ -291,9 +302,9 @@ draw_bill(struct frame *f, int i)
 	if (bill->place[0] != '\0')
 		buf_printf(&b, " · %s", bill->place);
 	name = rect_cut_top(&r, r.h / 2, 0);
-	paint_line(f, name, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT },
+	paint_tight(f, name, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT },
 	    bill->stall);
-	paint_line(f, r, (struct paint){ ROLE_LABEL, c, ALIGN_LEFT }, line);
+	paint_tight(f, r, (struct paint){ ROLE_LABEL, c, ALIGN_LEFT }, line);
 }
 
 static void
@@ -316,8 +327,8 @@ list_draw(const struct model *m, struct frame *f)
 		    COLOR_QUIET, ALIGN_CENTER }, 3,
 		    strings_get(STR_ROUND_LIST_EMPTY));
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

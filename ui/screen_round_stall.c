@@ -104,9 +104,14 @@ stall_draw(const struct model *m, struct frame *f)
 	round_put_age(&b, &m->fee_bill);
 	if (m->fee_bill.place[0] != '\0')
 		buf_printf(&b, " · %s", m->fee_bill.place);
-	row = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
-	paint_line(f, row, (struct paint){ ROLE_HEAD, COLOR_QUIET,
-	    ALIGN_LEFT }, line);
+	if (f->l.compact) {
+		(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){
+		    ROLE_HEAD, COLOR_QUIET, ALIGN_LEFT }, 2, line), 0);
+	} else {
+		row = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
+		paint_line(f, row, (struct paint){ ROLE_HEAD, COLOR_QUIET,
+		    ALIGN_LEFT }, line);
+	}
 	if (m->fee_amount.dong < m->fee_bill.rest.dong) {
 		buf_reset(&b);
 		strings_put(&b, STR_ROUND_PART,

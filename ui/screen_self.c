@@ -13,6 +13,7 @@
 
 #define NAME_MS  (10 * 60 * INT64_C(1000))   /* to find another phone */
 #define MONEY_MS (3 * 60 * INT64_C(1000))
+#define QR_COMPACT_PX 228
 #define HEARD_MS (30 * INT64_C(1000))
 
 struct places { struct rect head, qr, side, keys; };
@@ -26,8 +27,12 @@ places(const struct layout *l)
 	struct places p;
 
 	p.keys = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 84), gap);
-	p.qr = rect_cut_left(&r, r.h, layout_measure(l, MEASURE_MARGIN));
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 30 : 40), gap);
+	/* The words beside it need what its modules do not. */
+	p.qr = rect_cut_left(&r, l->compact && r.h > layout_px(l,
+	    QR_COMPACT_PX) ? layout_px(l, QR_COMPACT_PX) : r.h,
+	    layout_measure(l, MEASURE_MARGIN));
+	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 30 : 40)), gap);
 	p.head.w -= layout_measure(l, MEASURE_STRIP);   /* the help's */
 	p.side = r;
 	return p;
@@ -239,7 +244,7 @@ draw_payee(struct frame *f, struct rect *r)
 	    p->holder);
 	buf_printf(&b, "%s %s", bank == NULL ? p->bin : bank->short_name,
 	    format_tail(p->account).s);
-	paint_row(f, r, (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
+	paint_spare(f, r, (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
 	    line);
 }
 
@@ -280,7 +285,8 @@ draw_side(struct frame *f, struct rect r)
 	const struct model *m = f->m;
 	bool asks = m->self.stage == SELF_NAME && m->self.ref[0] != '\0';
 	struct rect payee = rect_cut_bottom(&r, paint_line_px(f, ROLE_QUICK) +
-	    paint_line_px(f, ROLE_BODY) * (asks ? 2 : 1), 0);
+	    paint_line_px(f, ROLE_BODY) * ((asks ? 1 : 0) +
+	    (f->l.compact ? 0 : 1)), 0);
 
 	(void)paint_lines(f, r, (struct paint){ ROLE_BODY, COLOR_INK,
 	    ALIGN_LEFT }, 6, strings_get(words(m)));
@@ -309,6 +315,15 @@ self_draw(const struct model *m, struct frame *f)
 	if (more > 0) {   /* a hint of two lines */
 		p.head.h += more;
 		(void)rect_cut_top(&p.side, more, 0);
+	}
+	if (heard && f->l.compact) {   /* the heading over both */
+		int wide = p.qr.w / 2;
+		p.head.w += p.head.x - p.qr.x;
+		p.head.x = p.qr.x;
+		(void)rect_cut_top(&p.qr, p.head.h, 0);
+		p.qr.w -= wide;
+		p.side.x -= wide;
+		p.side.w += wide;
 	}
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	if (!strip_hint(f, p.head))

@@ -68,7 +68,7 @@ static const struct setting_row rows[] = {
 static int
 page_rows(const struct layout *l)
 {
-	return l->compact ? 3 : 4;
+	return layout_is_small(l) ? 3 : 4;
 }
 
 static struct rect

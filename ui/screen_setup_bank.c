@@ -9,7 +9,7 @@
 static int
 banks_on(const struct layout *l)
 {
-	return l->compact ? 4 : 6;
+	return l->compact ? 3 : 6;
 }
 
 /* Who types as on a phone (telex) on a keyboard that does not do it: the
@@ -55,13 +55,13 @@ static void
 bank_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	int gap = layout_measure(l, MEASURE_GAP);
-	int n = shown_banks(m, l), columns = banks_on(l) / 2;
+	int n = shown_banks(m, l), columns = 3, rows = banks_on(l) / 3;
 	struct rect r = text_places(l).list;
 
 	/* The banks first: a pad walks to them before it walks to letters. */
 	for (int i = 0; i < n; i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i), rect_column(rect_row(
-		    r, i / columns, 2, gap), i % columns, columns, gap));
+		    r, i / columns, rows, gap), i % columns, columns, gap));
 	keys_add(k, BUTTON_ENROL, text_places(l).next);
 	keyboard_keys(l, k);
 }

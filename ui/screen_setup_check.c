@@ -92,8 +92,9 @@ static void
 draw_warning(struct frame *f, struct rect *r)
 {
 	enum string d = doubt(&f->m->setup);
-	struct rect at = rect_cut_bottom(r, 2 * paint_line_px(f, ROLE_BODY),
-	    0);
+	int high = paint_line_px(f, ROLE_BODY);
+	struct rect at = rect_cut_bottom(r, f->l.compact ? high * 5 / 3 :
+	    2 * high, 0);
 
 	if (d == STR_NONE) {
 		(void)paint_lines(f, at, (struct paint){ ROLE_BODY,
@@ -128,16 +129,17 @@ check_draw(const struct model *m, struct frame *f)
 	struct rect head = rect_cut_top(&r, paint_line_px(f, ROLE_HEAD), 0);
 	head.w -= layout_measure(&f->l, MEASURE_STRIP);
 	setup_draw_head(f, head);
-	paint_row(f, &r, (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
-	    strings_get(STR_SETUP_CHECK_HELP));
+	if (!f->l.compact)
+		paint_row(f, &r, (struct paint){ ROLE_BODY, COLOR_QUIET,
+		    ALIGN_LEFT }, strings_get(STR_SETUP_CHECK_HELP));
 	draw_warning(f, &r);
 	for (int i = 0; i < n; i++) {
 		row = rect_row(r, i, n, 0);
-		paint_line(f, rect_cut_left(&row, row.w * 3 / 8,
+		paint_tight(f, rect_cut_left(&row, row.w * 3 / 8,
 		    layout_measure(&f->l, MEASURE_GAP)),
 		    (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
 		    strings_get(lines[i].label));
-		paint_line(f, row, (struct paint){ ROLE_QUICK, COLOR_INK,
+		paint_tight(f, row, (struct paint){ ROLE_QUICK, COLOR_INK,
 		    ALIGN_LEFT }, lines[i].text);
 	}
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_LESSER,

@@ -16,12 +16,20 @@ places(const struct layout *l)
 	    l->compact ? gap : margin - gap / 2);
 	struct places p;
 
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 25 : 34), 0);
+	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 25 : 34)), 0);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.sheet[0] = rect_cut_left(&r, l->compact ? r.w * 3 / 5 :
 	    r.w * 11 / 20, gap);
 	p.sheet[1] = r;
 	return p;
+}
+
+/* Both sheets; a small glass has one, a part of it at a time. */
+static struct rect
+whole(struct places p)
+{
+	return rect_union(p.sheet[0], p.sheet[1]);
 }
 
 /* The last one, once it is over, and once. */
@@ -34,33 +42,55 @@ may_reconcile(const struct model *m)
 	    !p->shift.open && !p->shift.confirmed;
 }
 
+/* Where the row's keys lie: on a small glass by what their words need. */
+struct foot { struct rect back, older, newer, print, go; };
+
+static struct foot
+foot(const struct layout *l, struct rect r, bool paper)
+{
+	int gap = layout_measure(l, MEASURE_GAP), n = paper ? 4 : 3;
+	struct foot f = { .go = rect_cut_right(&r, l->compact ? r.w * 3 / 10 :
+	    paper ? r.w / 3 : r.w * 2 / 5, gap) };
+
+	if (!l->compact) {
+		f.back = rect_column(r, 0, n, gap);
+		f.older = rect_column(r, 1, n, gap);
+		f.newer = rect_column(r, 2, n, gap);
+		f.print = rect_column(r, n - 1, n, gap);
+		return f;
+	}
+	f.back = rect_cut_left(&r, layout_px(l, 57), gap);
+	if (paper)
+		f.print = rect_cut_right(&r, layout_px(l, 75), gap);
+	f.older = rect_cut_left(&r, (r.w - gap) * 9 / 20, gap);
+	f.newer = r;
+	return f;
+}
+
 static void
 shift_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	const struct shift_page *p = &m->shift;
-	struct rect r = places(l).keys;
-	int gap = layout_measure(l, MEASURE_GAP);
 	bool paper = print_offered(m);
-	struct rect go = rect_cut_right(&r, paper ? r.w / 3 : r.w * 2 / 5,
-	    gap);
-	int n = paper ? 4 : 3;
+	struct foot f = foot(l, places(l).keys, paper);
 
-	keys_add(k, BUTTON_BACK, rect_column(r, 0, n, gap));
+	keys_add(k, BUTTON_BACK, f.back);
 	if (!p->loaded)
 		return;
 	if (p->any && lock_hides(m))
-		keys_add(k, BUTTON_SHOW, rect_union(places(l).sheet[0],
-		    places(l).sheet[1]));
+		keys_add(k, BUTTON_SHOW, whole(places(l)));
+	else if (p->any && layout_is_small(l))
+		keys_add(k, BUTTON_MORE, whole(places(l)));
 	if (p->any && p->shift.id > 1)
-		keys_add(k, BUTTON_OLDER, rect_column(r, 1, n, gap));
+		keys_add(k, BUTTON_OLDER, f.older);
 	if (p->any && p->shift.id < p->last_id)
-		keys_add(k, BUTTON_NEWER, rect_column(r, 2, n, gap));
+		keys_add(k, BUTTON_NEWER, f.newer);
 	if (may_reconcile(m))
-		keys_add(k, BUTTON_RECONCILE, rect_column(r, 2, n, gap));
+		keys_add(k, BUTTON_RECONCILE, f.newer);
 	if (p->any && paper)
-		keys_add(k, BUTTON_PRINT, rect_column(r, 3, n, gap));
+		keys_add(k, BUTTON_PRINT, f.print);
 	if (!p->any || p->shift.id == p->last_id)
-		keys_add(k, BUTTON_NEXT, go);
+		keys_add(k, BUTTON_NEXT, f.go);
 }
 
 static void
@@ -93,6 +123,8 @@ shift_press(struct model *m, uint16_t button, struct effects *out)
 		screen_go(m, SCREEN_IDLE, out);
 	else if (button == BUTTON_SHOW)
 		lock_show(m, out);
+	else if (button == BUTTON_MORE)
+		m->shift.sheet++;
 	else if (button == BUTTON_OLDER)
 		turn_to(m, p->shift.id - 1, out);
 	else if (button == BUTTON_NEWER)
@@ -176,8 +208,8 @@ text_row(struct frame *f, struct rect *r, const char *label,
 	} else {
 		own = rect_cut_right(&row, w, gap);
 	}
-	(void)rect_cut_top(r, f->l.compact ? text_close_px(face) : high + gap,
-	    0);
+	(void)rect_cut_top(r, layout_is_small(&f->l) ? text_close_px(face) :
+	    high + gap, 0);
 	paint_line(f, row, (struct paint){ row_role(f), COLOR_QUIET,
 	    ALIGN_LEFT }, label);
 	paint_line(f, own, (struct paint){ row_role(f), COLOR_INK,
@@ -238,7 +270,7 @@ draw_difference(struct frame *f, struct rect *r, int64_t more)
 
 	strings_put(&b, more < 0 ? STR_DRAWER_LESS : more > 0 ?
 	    STR_DRAWER_MORE : STR_DRAWER_RIGHT, ARGS(format_money(size).s));
-	(void)rect_cut_top(r, layout_px(&f->l, 4), 0);
+	(void)rect_cut_top(r, layout_px(&f->l, f->l.compact ? 1 : 4), 0);
 	paint_chip(f, r, (struct paint){ f->l.compact ? ROLE_BODY :
 	    ROLE_QUICK, text, ALIGN_CENTER },
 	    ground, line);
@@ -263,6 +295,108 @@ draw_drawer(struct frame *f, struct rect r)
 	(void)rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 2 : 8), 0);
 	money(f, &r, strings_get(STR_SHIFT_TOLD), s->told);
 	draw_difference(f, &r, s->told.dong - s->ours.dong);
+}
+
+/* --- on a small glass ----------------------------------------------------- */
+
+struct line { const char *label; char value[FORMAT_CAP]; int64_t more; };
+#define LINES_MAX 16
+
+static void
+line_add(struct line *line, int *n, const char *label, struct vnd v)
+{
+	struct buf b;
+
+	REQUIRE(*n < LINES_MAX);
+	line[*n].label = label;
+	b = BUF(line[*n].value);
+	buf_puts(&b, format_money(v).s);
+	++*n;
+}
+
+static void
+line_differs(struct line *line, int *n, int64_t more)
+{
+	REQUIRE(*n < LINES_MAX);
+	line[*n].label = NULL;
+	line[*n].more = more;
+	++*n;
+}
+
+/* All that both sheets say, in their order. */
+static int
+lines_of(const struct shift *s, char *sold, char *back,
+    struct line line[LINES_MAX])
+{
+	const struct shift_sums *u = &s->sums;
+	int n = 0;
+
+	line_add(line, &n, sold, u->sold);
+	line_add(line, &n, strings_get(STR_SHIFT_BANK), u->bank);
+	line_add(line, &n, strings_get(STR_SHIFT_CASH), u->cash);
+	if (u->code.dong != 0)
+		line_add(line, &n, strings_get(STR_SHIFT_CODE), u->code);
+	line_add(line, &n, strings_get(STR_SHIFT_SEEN), u->seen);
+	line_add(line, &n, back, u->refunded);
+	line_add(line, &n, strings_get(STR_SHIFT_LENT), u->lent);
+	line_add(line, &n, strings_get(STR_SHIFT_REPAID), u->repaid);
+	line_add(line, &n, strings_get(STR_DRAWER_BEGIN), s->cash);
+	line_add(line, &n, strings_get(STR_DRAWER_EXPECTED), u->expected);
+	if (s->open)
+		return n;
+	line_add(line, &n, strings_get(STR_DRAWER_COUNTED), s->counted);
+	line_differs(line, &n, s->counted.dong - u->expected.dong);
+	if (!s->confirmed)
+		return n;
+	line_add(line, &n, strings_get(STR_SHIFT_TOLD), s->told);
+	line_differs(line, &n, s->told.dong - s->ours.dong);
+	return n;
+}
+
+/* The page's number, and that there are more. */
+static void
+draw_turn(struct frame *f, struct rect r, int page, int pages)
+{
+	int side = paint_line_px(f, ROLE_LABEL);
+	struct rect sign = rect_cut_top(&r, r.h / 2, 0);
+	char line[FORMAT_CAP];
+	struct buf b = BUF(line);
+
+	buf_printf(&b, "%d/%d", page + 1, pages);
+	draw_shape(f->d, rect_center(rect_cut_bottom(&sign, side, 0), side,
+	    side), SHAPE_PLAY, COLOR_INK);
+	(void)paint_lines(f, r, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_CENTER }, 1, line);
+}
+
+static void
+draw_sheet_compact(struct frame *f)
+{
+	const struct shift *s = &f->m->shift.shift;
+	const struct key *k = keys_find(&f->keys, BUTTON_MORE);
+	int pitch = text_close_px(layout_face(&f->l, ROLE_LABEL)), n, rows;
+	char sold[FORMAT_CAP * 2], back[FORMAT_CAP * 2];
+	struct buf b = BUF(sold), c = BUF(back);
+	struct line line[LINES_MAX] = { { 0 } };
+
+	if (k == NULL)
+		return;
+	strings_put(&b, STR_SHIFT_SOLD, ARGS(format_count(s->sums.sales).s));
+	strings_put(&c, STR_SHIFT_REFUNDS,
+	    ARGS(format_count(s->sums.refunds).s));
+	n = lines_of(s, sold, back, line);
+	(void)paint_key_face(f, k, LOOK_LESSER);
+	struct rect r = rect_inset(k->at, layout_px(&f->l, 4));
+	rows = r.h / pitch > 0 ? r.h / pitch : 1;
+	int pages = (n + rows - 1) / rows, page = f->m->shift.sheet % pages;
+	draw_turn(f, rect_cut_right(&r, layout_px(&f->l, 44), layout_px(
+	    &f->l, 4)), page, pages);
+	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
+	for (int i = page * rows; i < n && i < (page + 1) * rows; i++)
+		if (line[i].label == NULL)
+			draw_difference(f, &r, line[i].more);
+		else
+			text_row(f, &r, line[i].label, line[i].value);
 }
 
 static void
@@ -293,7 +427,9 @@ shift_draw(const struct model *m, struct frame *f)
 		put_title(f, &b);
 		paint_line(f, p.head, (struct paint){ ROLE_HEAD, COLOR_INK,
 		    ALIGN_LEFT }, line);
-		if (!lock_hides(m)) {
+		if (layout_is_small(&f->l)) {
+			draw_sheet_compact(f);
+		} else if (!lock_hides(m)) {
 			draw_sales(f, p.sheet[0]);
 			draw_drawer(f, p.sheet[1]);
 		}
@@ -302,8 +438,8 @@ shift_draw(const struct model *m, struct frame *f)
 		draw_none(f, p);
 	}
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_OLDER));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -98,7 +98,7 @@ place_row(const struct model *m, struct frame *f, struct rect *r)
 	buf_puts(&b, m->profile.stall);
 	if (m->profile.place[0] != '\0')
 		buf_printf(&b, " · %s", m->profile.place);
-	paint_row(f, r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
+	paint_spare(f, r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
 	    line);
 }
 
@@ -110,18 +110,21 @@ staff_draw(const struct model *m, struct frame *f)
 	char number[DOCTOR_NUMBER_CAP];
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK, ALIGN_LEFT },
-	    strings_get(STR_STAFF_TITLE));
-	if (m->profile_known) {
+	if (!f->l.compact)
+		paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK,
+		    ALIGN_LEFT }, strings_get(STR_STAFF_TITLE));
+	if (m->profile_known)
 		row(f, &r, STR_STAFF_TERMINAL,
 		    format_count(m->profile.terminal).s,
 		    format_count(m->profile.epoch).s);
+	if (m->profile_known && !f->l.compact)
 		place_row(m, f, &r);
-	}
 	doctor_number(&t->page, number);
 	row(f, &r, STR_STAFF_NUMBER, number, t->software);
 	if (t->mark[0] != '\0')
 		row(f, &r, STR_RECEIPT_MARK, t->mark, NULL);
+	if (m->profile_known && f->l.compact)
+		place_row(m, f, &r);
 	for (int i = 0; i < WAYS; i++)
 		paint_key(f, ways[i].button, (struct dress){ LOOK_KEY,
 		    ROLE_BUTTON_SMALL, ways[i].shape, false },

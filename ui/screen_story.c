@@ -18,17 +18,24 @@ story_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct list_places p = list_places(&screen_story, l);
 	int gap = layout_measure(l, MEASURE_GAP);
-	int n = print_offered(m) ? 5 : 4;
+	bool debt = m->story.sale.who[0] != '\0';
+	bool due = m->story.sale.due.dong > 0, paper = print_offered(m);
+	int n = paper ? 5 : 4, at = 1;
 
+	/* A small glass has no room for the places of keys that are not. */
+	if (l->compact && is_loaded(m))
+		n = 2 + (debt ? 1 : 0) + (due ? 1 : 0) + (paper ? 1 : 0);
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (!is_loaded(m))
 		return;
-	if (m->story.sale.who[0] != '\0')
-		keys_add(k, BUTTON_DEBTS, rect_column(p.keys, 1, n, gap));
-	if (m->story.sale.due.dong > 0)
-		keys_add(k, BUTTON_REFUND, rect_column(p.keys, 2, n, gap));
-	if (print_offered(m))
-		keys_add(k, BUTTON_PRINT, rect_column(p.keys, 3, n, gap));
+	if (debt)
+		keys_add(k, BUTTON_DEBTS, rect_column(p.keys, at++, n, gap));
+	if (due)
+		keys_add(k, BUTTON_REFUND, rect_column(p.keys, l->compact ?
+		    at++ : 2, n, gap));
+	if (paper)
+		keys_add(k, BUTTON_PRINT, rect_column(p.keys, l->compact ?
+		    at++ : 3, n, gap));
 	keys_add(k, BUTTON_RECEIPT, rect_column(p.keys, n - 1, n, gap));
 }
 
@@ -239,12 +246,12 @@ story_draw(const struct model *m, struct frame *f)
 		    ALIGN_CENTER }, strings_get(STR_TODAY_LOADING));
 	}
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_DEBTS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS));
 	paint_key(f, BUTTON_REFUND, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
-	    strings_get(STR_REFUND));
+	    strings_get(f->l.compact ? STR_REFUND_SHORT : STR_REFUND));
 	/* Five keys on a compact panel have no room for a sign. */
 	paint_key(f, BUTTON_PRINT, (struct dress){ LOOK_KEY,
 	    ROLE_BUTTON_SMALL, f->l.compact ? SHAPE_COUNT : SHAPE_PRINTER,

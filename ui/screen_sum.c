@@ -33,6 +33,7 @@ places(const struct layout *l)
 	int gap = layout_measure(l, MEASURE_GAP);
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	struct rect r = strip_body(&screen_sum, l);
+	struct text_face head = layout_face(l, ROLE_HEAD);
 	struct places p;
 
 	r = rect_inset(r, l->compact ? gap : margin - gap / 4);
@@ -41,7 +42,8 @@ places(const struct layout *l)
 		p.go = rect_cut_bottom(&p.digits,
 		    layout_measure(l, MEASURE_GO_H), gap);
 	r = rect_column(r, 0, 2, gap * 3 / 2);
-	p.title = rect_cut_top(&r, layout_px(l, l->compact ? 46 : 66), gap);
+	p.title = rect_cut_top(&r, layout_is_small(l) ? text_line_px(head) +
+	    text_close_px(head) : layout_px(l, 66), l->compact ? 0 : gap);
 	p.back = rect_cut_bottom(&r, layout_px(l, l->compact ? 60 : 73), gap);
 	if (l->compact)
 		p.go = rect_cut_right(&p.back, p.back.w * 2 / 3, gap);
@@ -212,13 +214,14 @@ draw_box(struct frame *f, struct rect r)
 		paint_row(f, &r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, top);
 	}
-	foot = rect_cut_bottom(&r, 3 * paint_line_px(f, ROLE_BODY), 0);
+	amount_put_words(f, ROLE_BODY, 2 * r.w, s->amount, &b);
+	/* The figure is the larger on a small glass. */
+	if (f->l.compact && is_repayment(f->m))
+		words[0] = '\0';
+	foot = rect_cut_bottom(&r, f->l.compact ? paint_lines_px(f, ROLE_BODY,
+	    2, r.w, words) : 3 * paint_line_px(f, ROLE_BODY), 0);
 	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_KEYPAD, COLOR_INK,
 	    ALIGN_RIGHT }, ROLE_UNIT_KEYPAD, s->amount);
-	if (s->amount.dong == 0)
-		return;
-	words_put(&b, s->amount.dong);
-	buf_printf(&b, " %s", strings_get(STR_DONG_WORD));
 	(void)paint_lines(f, foot, (struct paint){ ROLE_BODY, COLOR_QUIET,
 	    ALIGN_RIGHT }, 3, words);
 }
@@ -233,8 +236,8 @@ sum_draw(const struct model *m, struct frame *f)
 	draw_box(f, p.box);
 	pad_draw(f);
 	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, f->l.compact ? "" :
-	    strings_get(STR_BACK));
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(sums[m->sum_entry.is_for].key));
 }

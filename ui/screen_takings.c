@@ -73,7 +73,7 @@ draw_total(struct frame *f, struct rect r, const char *label, struct vnd sum)
 {
 	draw_fill(f->d, r, COLOR_CARD);
 	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	r = rect_inset(r, layout_px(&f->l, f->l.compact ? 3 : 8));
+	r = rect_inset(r, layout_px(&f->l, 8));
 	paint_row(f, &r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 	    ALIGN_LEFT }, label);
 	paint_amount(f, r, (struct paint){ ROLE_QUICK, COLOR_INK,
@@ -120,11 +120,11 @@ draw_evidence(struct frame *f, struct rect r)
 		draw_shape(f->d, rect_center(sign, side * 3 / 4,
 		    side * 3 / 4), rows[i].shape, COLOR_INK);
 		struct text sum = format_money(t->by[rows[i].by]);
-		paint_line(f, rect_cut_right(&row, text_width(f->font,
+		paint_tight(f, rect_cut_right(&row, text_width(f->font,
 		    layout_face(&f->l, ROLE_BODY), str_of(sum.s)), gap),
 		    (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_RIGHT },
 		    sum.s);
-		paint_line(f, row, (struct paint){ ROLE_LABEL, COLOR_INK,
+		paint_tight(f, row, (struct paint){ ROLE_LABEL, COLOR_INK,
 		    ALIGN_LEFT }, strings_get(rows[i].word));
 	}
 }
@@ -147,18 +147,20 @@ draw_bars(struct frame *f, struct rect r, const struct vnd *bar, int bars)
 	const struct takings_page *t = &f->m->takings;
 	struct date d = day_date(t->day);
 	bool year = f->m->takings_of_year;
-	int step = !year ? 5 : f->l.compact ? 3 : 1;
+	int step = !year ? 5 : layout_is_small(&f->l) ? 3 : 1;
 	int now = (int)(year ? d.month : d.day) - 1;
 	int64_t most = largest(bar, bars);
-	struct rect foot = rect_cut_bottom(&r, paint_line_px(f,
-	    ROLE_RECEIPT), 0);
+	bool told = !f->l.compact;     /* in words, beside the bars */
+	struct rect foot = rect_cut_bottom(&r, told ? paint_line_px(f,
+	    ROLE_RECEIPT) : 0, 0);
 	char text[FORMAT_CAP];
 	struct buf b = BUF(text);
 
 	strings_put(&b, STR_TAKINGS_MOST,
 	    ARGS(format_money((struct vnd){ most }).s));
-	paint_row(f, &r, (struct paint){ ROLE_RECEIPT, COLOR_QUIET,
-	    ALIGN_LEFT }, text);
+	if (told)
+		paint_row(f, &r, (struct paint){ ROLE_RECEIPT, COLOR_QUIET,
+		    ALIGN_LEFT }, text);
 	draw_fill(f->d, rect_cut_bottom(&r, layout_px(&f->l, 2), 0),
 	    COLOR_INK);
 	for (int i = 0; i < bars; i++) {
@@ -174,8 +176,8 @@ draw_bars(struct frame *f, struct rect r, const struct vnd *bar, int bars)
 		c = rect_column(foot, i, bars, layout_px(&f->l, 2));
 		if (step > 1)
 			c = (struct rect){ c.x - 2 * c.w, c.y, c.w * 5, c.h };
-		bool told = i % step == step - 1;
-		if (told && rect_eq(c, rect_intersect(c, foot)))
+		bool shown = told && i % step == step - 1;
+		if (shown && rect_eq(c, rect_intersect(c, foot)))
 			paint_line(f, c, (struct paint){ ROLE_RECEIPT,
 			    COLOR_INK, ALIGN_CENTER }, format_count(i + 1).s);
 	}
@@ -197,6 +199,35 @@ draw_chart(struct frame *f, struct rect r)
 		draw_bars(f, r, t->of_day, days);
 }
 
+/* A small glass has this month's sum, or this year's, over who says so, each a
+ * line of its own, and the bars below. */
+static void
+draw_compact(struct frame *f, struct rect r)
+{
+	const struct takings_page *t = &f->m->takings;
+	bool year = f->m->takings_of_year;
+	struct date d = day_date(t->day);
+	char label[48];
+	struct buf b = BUF(label);
+	struct rect row, lines = rect_cut_top(&r, r.h * 5 / 6, 0);
+
+	if (year)
+		buf_printf(&b, "%s %d", strings_get(STR_TAKINGS_YEAR),
+		    (int)d.year);
+	else
+		strings_put(&b, STR_TAKINGS_MONTH,
+		    ARGS(format_count(d.month).s));
+	row = rect_cut_top(&lines, lines.h / 5, 0);
+	paint_tight(f, rect_cut_left(&row, row.w / 2, 0), (struct paint){
+	    ROLE_LABEL, COLOR_INK, ALIGN_LEFT }, label);
+	struct text sum = format_money(year ? t->year.revenue :
+	    t->month.revenue);
+	paint_tight(f, row, (struct paint){ ROLE_BODY, COLOR_INK,
+	    ALIGN_RIGHT }, sum.s);
+	draw_evidence(f, lines);
+	draw_chart(f, r);
+}
+
 static void
 takings_draw(const struct model *m, struct frame *f)
 {
@@ -207,11 +238,14 @@ takings_draw(const struct model *m, struct frame *f)
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	paint_line(f, p.head, (struct paint){ ROLE_HEAD, COLOR_INK,
 	    ALIGN_LEFT }, strings_get(STR_TAKINGS_TITLE));
-	if (m->takings.known) {
-		draw_totals(f, rect_cut_top(&r, layout_px(&f->l,
-		    f->l.compact ? 48 : 76), gap));
-		draw_evidence(f, rect_cut_left(&r, r.w * (f->l.compact ? 4 :
-		    3) / 8, layout_measure(&f->l, MEASURE_MARGIN)));
+	if (m->takings.known && f->l.compact) {
+		draw_compact(f, r);
+	} else if (m->takings.known) {
+		draw_totals(f, rect_cut_top(&r, 2 * paint_line_px(f,
+		    ROLE_LABEL) + 2 * layout_px(&f->l, 8), gap));
+		draw_evidence(f, rect_cut_left(&r, r.w *
+		    (layout_is_small(&f->l) ? 4 : 3) / 8,
+		    layout_measure(&f->l, MEASURE_MARGIN)));
 		draw_chart(f, r);
 	} else {
 		(void)paint_lines(f, r, (struct paint){ ROLE_HEAD,

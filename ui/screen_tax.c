@@ -29,9 +29,10 @@ tax_keys(const struct model *m, const struct layout *l, struct keys *k)
 	struct list_places p = list_places(&screen_tax, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
-	(void)m;
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, 3, gap));
 	keys_add(k, BUTTON_TAKINGS, rect_column(p.keys, 1, 3, gap));
+	if (layout_is_small(l) && m->takings.known && m->takings.tax.known)
+		keys_add(k, BUTTON_MORE, rect_column(p.keys, 2, 3, gap));
 }
 
 static void
@@ -41,6 +42,8 @@ tax_press(struct model *m, uint16_t button, struct effects *out)
 		screen_go(m, SCREEN_MENU, out);
 	else if (button == BUTTON_TAKINGS)
 		takings_open(m, out);
+	else if (button == BUTTON_MORE)
+		m->tax_basis = !m->tax_basis;
 }
 
 static bool
@@ -122,6 +125,8 @@ draw_stage(struct frame *f, struct rect *r)
 	    format_money(t->tax.exempt).s, t->tax.text));
 	high = paint_lines_px(f, ROLE_BODY, 3, r->w - side - layout_px(&f->l,
 	    20), text);
+	if (f->l.compact)      /* they stand close */
+		high = high * 35 / 37 + layout_px(&f->l, 2);
 	box = rect_cut_top(r, f->l.compact ? high : high + layout_px(&f->l,
 	    10), layout_px(&f->l,
 	    f->l.compact ? 3 : 4));
@@ -134,7 +139,8 @@ draw_stage(struct frame *f, struct rect *r)
 	    ALIGN_LEFT }, 3, text);
 }
 
-/* What it rests on, and that it is no advice: always together with it. */
+/* What it rests on, and that it is no advice: always together with it, but
+ * where there are two pages: the second is what it rests on. */
 static void
 draw_source(struct frame *f, struct rect r)
 {
@@ -145,11 +151,18 @@ draw_source(struct frame *f, struct rect r)
 
 	day_put_paper(&d, x->from_day);
 	strings_put(&b, STR_TAX_BASIS, ARGS(x->basis, day));
-	(void)rect_cut_top(&r, paint_lines(f, r, small, 2, text), 0);
-	buf_reset(&b);
-	strings_put(&b, STR_TAX_SOURCE, ARGS(x->source));
-	(void)rect_cut_top(&r, paint_lines(f, r, small, 2, text), 0);
-	(void)paint_lines(f, r, small, 3, strings_get(STR_TAX_NO_ADVICE));
+	if (!layout_is_small(&f->l) || f->m->tax_basis) {
+		int lines = layout_is_small(&f->l) ? 4 : 2;
+		(void)rect_cut_top(&r, paint_lines(f, r, small, lines, text),
+		    0);
+		buf_reset(&b);
+		strings_put(&b, STR_TAX_SOURCE, ARGS(x->source));
+		(void)rect_cut_top(&r, paint_lines(f, r, small, lines, text),
+		    0);
+	}
+	if (!layout_is_small(&f->l) || !f->m->tax_basis)
+		(void)paint_lines(f, r, small, 3, strings_get(f->l.compact ?
+		    STR_TAX_NO_ADVICE_SHORT : STR_TAX_NO_ADVICE));
 }
 
 static void
@@ -159,13 +172,17 @@ draw_known(struct frame *f, struct rect r)
 	char text[FORMAT_CAP * 3], year[16];
 	struct buf b = BUF(text), y = BUF(year);
 
+	if (layout_is_small(&f->l) && f->m->tax_basis) {
+		draw_source(f, r);
+		return;
+	}
 	buf_printf(&y, "%d", (int)day_date(t->day).year);
 	strings_put(&b, STR_TAX_YEAR, ARGS(year,
 	    format_money(t->year.revenue).s));
 	paint_row(f, &r, (struct paint){ ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
 	    text);
-	draw_meter(f, rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 12 :
-	    14), layout_px(&f->l, f->l.compact ? 3 : 4)));
+	draw_meter(f, rect_cut_top(&r, layout_px(&f->l, f->l.compact ? 8 :
+	    14), layout_px(&f->l, f->l.compact ? 1 : 4)));
 	draw_stage(f, &r);
 	draw_source(f, r);
 }
@@ -193,6 +210,9 @@ tax_draw(const struct model *m, struct frame *f)
 	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, strings_get(STR_BACK));
 	paint_key(f, BUTTON_TAKINGS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_TAKINGS_KEY));
+	paint_key(f, BUTTON_MORE, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
+	    strings_get(m->tax_basis ? STR_SETTINGS_BEFORE :
+	    STR_TAX_BASIS_KEY));
 }
 
 const struct screen_def screen_tax = {

@@ -17,7 +17,8 @@ places(const struct screen_def *def, const struct layout *l)
 	    l->compact ? gap : margin - gap / 2);
 	struct places p;
 
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 40), 0);
+	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 24 : 40)), 0);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
 	return p;
@@ -186,7 +187,14 @@ ticket_keys(const struct model *m, const struct layout *l, struct keys *k)
 	keys_add(k, BUTTON_NEXT, rect_row(r, 0, 2, gap));
 	int n = 1 + !m->ticket.is.voided + print_offered(m), i = 0;
 
-	keys_add(k, BUTTON_DONE, rect_column(low, i++, n, gap));
+	/* Its word is the longest. */
+	if (l->compact && n == 3) {
+		keys_add(k, BUTTON_DONE, rect_cut_left(&low, low.w * 2 / 5,
+		    gap));
+		n--;
+	} else {
+		keys_add(k, BUTTON_DONE, rect_column(low, i++, n, gap));
+	}
 	if (print_offered(m))
 		keys_add(k, BUTTON_PRINT, rect_column(low, i++, n, gap));
 	if (!m->ticket.is.voided)
@@ -248,8 +256,9 @@ ticket_draw(const struct model *m, struct frame *f)
 	buf_reset(&b);
 	buf_printf(&b, "%s · %s", t->kind, format_date(screen_wall_ms(m),
 	    m->config.utc_offset_min).s);
-	paint_row(f, &r, (struct paint){ body, COLOR_QUIET, ALIGN_LEFT },
-	    line);
+	if (!t->voided || !f->l.compact)
+		paint_row(f, &r, (struct paint){ body, COLOR_QUIET,
+		    ALIGN_LEFT }, line);
 	if (m->profile.place[0] != '\0' && !f->l.compact)
 		paint_row(f, &r, (struct paint){ body, COLOR_QUIET,
 		    ALIGN_LEFT }, m->profile.place);

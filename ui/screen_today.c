@@ -6,6 +6,10 @@
 
 struct places { struct rect totals, list, keys; };
 
+/* A small glass has the totals on a page with the latest sale, and the other
+ * sales on the pages behind it. */
+#define ROWS_COMPACT 3
+
 /* Four words and figures have no room beside each other: they are two and two,
  * for one sale less. */
 static bool
@@ -15,9 +19,25 @@ has_four(const struct model *m)
 }
 
 static int
-rows_on(const struct model *m, const struct layout *l)
+rows_on(const struct model *m, const struct layout *l, int skip)
 {
-	return (l->compact ? 3 : 4) - has_four(m);
+	return !l->compact ? 4 - has_four(m) : skip == 0 ? 1 : ROWS_COMPACT;
+}
+
+/* Where the page is that begins `rows` sales before this one. */
+static int
+skip_before(const struct model *m, const struct layout *l)
+{
+	int to = m->day.skip - rows_on(m, l, m->day.skip);
+
+	return to < 0 ? 0 : to;
+}
+
+/* Sums there are to be told of. */
+static int
+totals_on(const struct model *m)
+{
+	return has_four(m) ? 4 : 3;
 }
 
 static struct places
@@ -26,14 +46,27 @@ places(const struct model *m, const struct layout *l)
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect r = rect_inset(strip_body(&screen_today, l),
-	    l->compact ? gap : margin - gap / 2);
-	struct places p;
+	    layout_is_small(l) ? gap : margin - gap / 2);
+	struct places p = { 0 };
 
-	p.totals = rect_cut_top(&r, layout_px(l, l->compact ? 54 : 76), gap);
+	if (!l->compact)
+		p.totals = rect_cut_top(&r, layout_px(l, layout_is_small(l) ?
+		    70 : 76), gap);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
+	if (l->compact && m->day.skip == 0) {
+		int pitch = text_close_px(layout_face(l, ROLE_LABEL));
+		int row = (r.h - (ROWS_COMPACT - 1) * gap / 2) /
+		    ROWS_COMPACT;
+		p.totals = r;
+		p.totals.h = totals_on(m) == 4 ? r.h - gap / 2 -
+		    layout_measure(l, MEASURE_FOOT) : r.h - gap / 2 - row;
+		p.totals.h = p.totals.h < (totals_on(m) + 1) * pitch ?
+		    p.totals.h : (totals_on(m) + 1) * pitch;
+		(void)rect_cut_top(&r, p.totals.h, gap / 2);
+	}
 	p.list = r;
-	if (has_four(m)) {
-		int more = rect_row(r, 0, rows_on(m, l) + 1, gap / 2).h +
+	if (has_four(m) && !l->compact) {
+		int more = rect_row(r, 0, rows_on(m, l, 0) + 1, gap / 2).h +
 		    gap / 2;
 		p.totals.h += more;
 		p.list.y += more;
@@ -49,12 +82,16 @@ can_send(const struct model *m)
 	    m->queue_entries > 0;
 }
 
-/* Sums in the totals' row; what is to be looked at has the rest. */
+/* What is to be looked at has the rest: a quarter, or a line below. */
 static struct rect
-sums_place(const struct layout *l, struct rect totals)
+sums_place(const struct model *m, const struct layout *l, struct rect totals)
 {
-	(void)rect_cut_right(&totals, l->compact ? layout_px(l, 113) :
-	    totals.w / 4, layout_measure(l, MEASURE_GAP));
+	if (l->compact)
+		(void)rect_cut_bottom(&totals, totals.h / (totals_on(m) + 1),
+		    0);
+	else
+		(void)rect_cut_right(&totals, totals.w / 4,
+		    layout_measure(l, MEASURE_GAP));
 	return totals;
 }
 
@@ -63,23 +100,27 @@ today_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
 	struct places p = places(m, l);
 	int gap = layout_measure(l, MEASURE_GAP);
-	int rows = rows_on(m, l), n = m->day.stick ? 5 : 4;
+	int rows = rows_on(m, l, m->day.skip);
+	int n = m->day.stick && !l->compact ? 5 : 4;
 
 	for (int i = 0; i < m->day.count && i < rows; i++)
 		keys_add(k, (uint16_t)(BUTTON_ROW + i),
 		    rect_row(p.list, i, rows, gap / 2));
-	if (lock_hides(m))
-		keys_add(k, BUTTON_SHOW, sums_place(l, p.totals));
+	if (lock_hides(m) && p.totals.h > 0)
+		keys_add(k, BUTTON_SHOW, sums_place(m, l, p.totals));
 	keys_add(k, BUTTON_BACK, rect_column(p.keys, 0, n, gap));
 	if (can_send(m))
 		keys_add(k, BUTTON_SEND_NOW, rect_column(p.keys, 1, n, gap));
 	if (m->net == NET_REFUSED)
 		keys_add(k, BUTTON_ENROL, rect_column(p.keys, 1, n, gap));
+	/* The first page has none that is newer. */
 	if (m->day.loaded && m->day.skip > 0)
 		keys_add(k, BUTTON_NEWER, rect_column(p.keys, 2, n, gap));
+	else if (m->day.stick && l->compact)
+		keys_add(k, BUTTON_USB, rect_column(p.keys, 2, n, gap));
 	if (m->day.loaded && (m->day.more || m->day.count > rows))
 		keys_add(k, BUTTON_OLDER, rect_column(p.keys, 3, n, gap));
-	if (m->day.stick)
+	if (m->day.stick && !l->compact)
 		keys_add(k, BUTTON_USB, rect_column(p.keys, 4, n, gap));
 }
 
@@ -91,7 +132,7 @@ load(struct model *m, struct effects *out)
 
 	layout_init(&l, m->w, m->h, m->dpi);
 	e->skip = m->day.wanted;
-	e->rows = rows_on(m, &l);
+	e->rows = rows_on(m, &l, m->day.wanted);
 }
 
 void
@@ -109,11 +150,9 @@ today_enter(struct model *m, struct effects *out)
 }
 
 static void
-turn_page(struct model *m, int rows, struct effects *out)
+turn_page(struct model *m, int to, struct effects *out)
 {
-	int to = m->day.skip + rows;
-
-	m->day.wanted = to < 0 ? 0 : to;
+	m->day.wanted = to;
 	load(m, out);
 }
 
@@ -130,9 +169,9 @@ today_press(struct model *m, uint16_t button, struct effects *out)
 	} else if (button == BUTTON_SHOW) {
 		lock_show(m, out);
 	} else if (button == BUTTON_OLDER) {
-		turn_page(m, rows_on(m, &l), out);
+		turn_page(m, m->day.skip + rows_on(m, &l, m->day.skip), out);
 	} else if (button == BUTTON_NEWER) {
-		turn_page(m, -rows_on(m, &l), out);
+		turn_page(m, skip_before(m, &l), out);
 	} else if (button == BUTTON_USB) {
 		screen_go(m, SCREEN_USB, out);
 	} else if (button == BUTTON_ENROL) {
@@ -237,8 +276,15 @@ today_draw_sale(struct frame *f, uint16_t id, const struct sale *s,
 	buf_printf(&b, "%s · %s", when, format_tag(s->ref).s);
 	if (s->who[0] != '\0')
 		buf_printf(&b, " · %s", strings_get(STR_ROW_DEBT));
-	if (f->l.compact) {      /* one under the other */
-		buf_printf(&b, "\n%s", strings_get(sign.word));
+	if (f->l.compact) {      /* one under the other, or the word alone */
+		bool two = r.h >= 2 * text_close_px(layout_face(&f->l,
+		    ROLE_BODY));
+		if (!two) {
+			buf_reset(&b);
+			buf_puts(&b, when);
+		}
+		buf_printf(&b, "%s%s", two ? "\n" : " · ",
+		    strings_get(sign.word));
 		paint_words(f, r, (struct paint){ ROLE_BODY, c, ALIGN_LEFT },
 		    line);
 		return;
@@ -261,38 +307,61 @@ draw_row(struct frame *f, int i)
 struct total { enum verdict sign; enum string label; struct vnd sum;
 	int64_t count; };
 
+/* In a line of its own. */
+static void
+draw_total_line(struct frame *f, struct rect r, const struct total *t)
+{
+	int high = paint_line_px(f, ROLE_LABEL), side = high * 5 / 8;
+
+	r = rect_center(r, r.w, high);
+	today_paint_sign(f, rect_cut_left(&r, side, side / 3),
+	    &signs[t->sign]);
+	paint_amount(f, rect_cut_right(&r, r.w * 3 / 5, 0), (struct paint){
+	    ROLE_QUICK, COLOR_INK, ALIGN_RIGHT }, ROLE_QUICK_UNIT, t->sum);
+	paint_line(f, r, (struct paint){ ROLE_LABEL, COLOR_INK, ALIGN_LEFT },
+	    strings_get(t->label));
+}
+
 static void
 draw_total(struct frame *f, struct rect r, const struct total *t)
 {
-	int side = paint_line_px(f, ROLE_LABEL) * (f->l.compact ? 5 : 6) / 8;
+	int side = paint_line_px(f, ROLE_LABEL) * 6 / 8;
 	char line[48];
 	struct buf b = BUF(line);
 	struct rect head, sign;
 
 	draw_fill(f->d, r, COLOR_CARD);
 	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 2 : 6), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 2 : 6), 0);
+	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
 	(void)rect_cut_top(&r, layout_px(&f->l, 2), 0);
-	head = rect_cut_top(&r, paint_line_px(f, ROLE_LABEL), 0);
-	sign = rect_cut_left(&head, side, f->l.compact ? side / 6 :
-	    side / 3);
+	head = rect_cut_top(&r, layout_is_small(&f->l) ? r.h / 2 :
+	    paint_line_px(f, ROLE_LABEL), 0);
+	sign = rect_cut_left(&head, side, side / 3);
 	today_paint_sign(f, sign, &signs[t->sign]);
 	strings_put(&b, STR_SALES_COUNT, ARGS(format_count(t->count).s));
-	if (!f->l.compact && has_four(f->m))   /* wide, and low */
+	/* Practice's banner takes their line. */
+	if (!layout_is_small(&f->l) && has_four(f->m))   /* wide, and low */
 		paint_line(f, rect_cut_right(&head, head.w * 9 / 20, 0),
 		    (struct paint){ ROLE_RECEIPT, COLOR_QUIET,
 		    ALIGN_RIGHT }, line);
-	else if (!f->l.compact)
-		paint_line(f, rect_cut_bottom(&r,
-		    paint_line_px(f, ROLE_RECEIPT), 0), (struct paint){
-		    ROLE_RECEIPT, COLOR_QUIET, ALIGN_LEFT }, line);
-	paint_line(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
+	else if (!layout_is_small(&f->l) && !f->m->training)
+		paint_line(f, rect_cut_bottom(&r, paint_line_px(f,
+		    ROLE_RECEIPT), 0), (struct paint){ ROLE_RECEIPT,
+		    COLOR_QUIET, ALIGN_LEFT }, line);
+	paint_tight(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
 	    ALIGN_LEFT }, strings_get(t->label));
+	/* A figure has no marks: its line box may begin under the label. */
+	if (layout_is_small(&f->l)) {
+		r.y -= layout_px(&f->l, 8);
+		r.h += layout_px(&f->l, 8);
+	}
 	paint_amount(f, r, (struct paint){ ROLE_QUICK, COLOR_INK,
 	    ALIGN_LEFT }, ROLE_QUICK_UNIT, t->sum);
 }
 
+/* What waits and what is to be looked at: one under the other, or where that
+ * is one line, beside each other. */
 static void
 draw_waiting(struct frame *f, struct rect r)
 {
@@ -301,19 +370,25 @@ draw_waiting(struct frame *f, struct rect r)
 		{ STR_TOTAL_WAITING, t->waiting },
 		{ STR_TOTAL_TROUBLED, t->troubled },
 	};
-	struct rect box = r;
+	int high = paint_line_px(f, ROLE_LABEL);
 
-	draw_fill(f->d, r, COLOR_CARD);
-	draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
-	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
-	for (int i = 0; i < 2; i++) {
-		struct rect row = rect_row(r, i, 2, 0);
+	if (!f->l.compact) {
+		draw_fill(f->d, r, COLOR_CARD);
+		draw_round_line(f->d, r, 0, 1, COLOR_FAINT);
+	}
+	/* From the last: its ground lies under the other's words. */
+	for (int i = 1; i >= 0; i--) {
+		struct rect row = f->l.compact ? rect_column(r, i, 2,
+		    layout_px(&f->l, 12)) : rect_row(r, i, 2, 0);
 		enum color c = COLOR_INK;
+		if (row.h < high)
+			row = rect_center(row, row.w, high);
 		if (i == 1 && line[i].n > 0) {
 			c = COLOR_ON_SHORT;
-			draw_fill(f->d, rect_row(box, i, 2, 0), COLOR_SHORT);
+			draw_fill(f->d, row, COLOR_SHORT);
 		}
+		(void)rect_cut_left(&row, layout_px(&f->l, 6), 0);
+		(void)rect_cut_right(&row, layout_px(&f->l, 6), 0);
 		paint_line(f, rect_cut_right(&row, row.w / 5, 0),
 		    (struct paint){ ROLE_HEAD, c, ALIGN_RIGHT },
 		    format_count(line[i].n).s);
@@ -337,16 +412,22 @@ draw_totals(struct frame *f, struct rect r)
 		{ VERDICT_CODE, STR_TOTAL_CODE,
 		    t->sum[EVIDENCE_CODE], t->count[EVIDENCE_CODE] },
 	};
-	int n = has_four(f->m) ? 4 : 3, across = n == 4 ? 2 : n;
-	int between = f->l.compact ? gap / 2 : gap;
-	struct rect sums = sums_place(&f->l, r);
+	int n = totals_on(f->m), across = n == 4 ? 2 : n;
+
+	struct rect sums = sums_place(f->m, &f->l, r);
 
 	for (int i = 0; i < n && !lock_hides(f->m); i++)
-		draw_total(f, rect_column(rect_row(sums, i / across,
-		    n / across, between), i % across, across, between),
-		    &total[i]);
+		if (f->l.compact)
+			draw_total_line(f, rect_row(sums, i, n, 0), &total[i]);
+		else
+			draw_total(f, rect_column(rect_row(sums, i / across,
+			    n / across, gap), i % across, across, gap),
+			    &total[i]);
 	lock_draw_show(f);
-	(void)rect_cut_left(&r, sums.w, gap);
+	if (f->l.compact)
+		(void)rect_cut_top(&r, sums.h, 0);
+	else
+		(void)rect_cut_left(&r, sums.w, gap);
 	draw_waiting(f, r);
 }
 
@@ -356,8 +437,10 @@ today_draw(const struct model *m, struct frame *f)
 	struct places p = places(m, &f->l);
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	draw_totals(f, p.totals);
-	for (int i = 0; i < m->day.count && i < rows_on(m, &f->l); i++)
+	if (p.totals.h > 0)
+		draw_totals(f, p.totals);
+	for (int i = 0; i < m->day.count && i < rows_on(m, &f->l,
+	    m->day.skip); i++)
 		draw_row(f, i);
 	if (m->day.count == 0)
 		paint_line(f, p.list, (struct paint){ ROLE_HEAD, COLOR_QUIET,

@@ -104,17 +104,25 @@ trouble_draw(const struct model *m, struct frame *f)
 	    high / 8), SHAPE_WARNING, COLOR_ON_SHORT);
 	paint_line(f, head, (struct paint){ ROLE_TITLE, COLOR_ON_SHORT,
 	    ALIGN_LEFT }, strings_get(STR_TROUBLE_TITLE));
-	(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){ ROLE_HEAD,
-	    COLOR_INK, ALIGN_LEFT }, 2, strings_get(STR_TROUBLE_WHAT)),
-	    margin / 2);
-	for (size_t i = 0; i < sizeof(todo) / sizeof(todo[0]); i++)
+	head = rect_cut_bottom(&r, (layout_is_small(&f->l) ? 1 : 2) *
+	    paint_line_px(f, ROLE_LABEL), 0);
+	(void)paint_lines(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
+	    ALIGN_LEFT }, 2, m->fatal);
+	if (layout_is_small(&f->l))    /* what to do, and the line */
+		for (int i = 0; i < 3; i++)
+			paint_tight(f, rect_row(r, i, 3, 0), (struct paint){
+			    ROLE_HEAD, COLOR_INK, ALIGN_LEFT },
+			    strings_get(todo[i]));
+	else
+		(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){
+		    ROLE_HEAD, COLOR_INK, ALIGN_LEFT }, 2,
+		    strings_get(STR_TROUBLE_WHAT)), margin / 2);
+	for (size_t i = 0; i < sizeof(todo) / sizeof(todo[0]) &&
+	    !layout_is_small(&f->l); i++)
 		(void)rect_cut_top(&r, paint_lines(f, r, (struct paint){
 		    ROLE_HEAD, COLOR_INK, ALIGN_LEFT }, 2,
 		    strings_get(todo[i])), 0);
-	head = rect_cut_bottom(&r, 2 * paint_line_px(f, ROLE_LABEL), 0);
-	(void)paint_lines(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
-	    ALIGN_LEFT }, 2, m->fatal);
-	if (!f->l.compact)   /* there is no room for more than the line */
+	if (!layout_is_small(&f->l))
 		paint_row(f, &r, (struct paint){ ROLE_LABEL, COLOR_QUIET,
 		    ALIGN_LEFT }, strings_get(STR_TROUBLE_READ));
 	paint_key(f, BUTTON_RETRY, DRESS(LOOK_GO, ROLE_GO),

@@ -243,14 +243,33 @@ put_small(const struct model *m, struct buf *b)
 
 /* --- the picture --------------------------------------------------------- */
 
-/* The lines under the figure, in r. */
+/* How high the words are in up to two lines of that width: on a small panel
+ * they stand close. */
+static int
+words_px(const struct frame *f, enum text_role role, int w, const char *text)
+{
+	int px = paint_lines_px(f, role, 2, w, text);
+	struct text_face face = layout_face(&f->l, role);
+	int one = text_line_px(face);
+
+	return px > one && f->l.compact ? one + text_close_px(face) : px;
+}
+
+/* The two under the figure; their boxes' ends lie over each other then. */
+static int
+lines_px(const struct frame *f, struct rect r, const struct verdict_face *v)
+{
+	return words_px(f, ROLE_SECOND, r.w, v->second) +
+	    words_px(f, ROLE_SMALL, r.w, v->small);
+}
+
+/* Those lines, in r. */
 static void
 draw_lines(struct frame *f, struct rect r, const struct verdict_face *v)
 {
-	int used = paint_lines(f, r, (struct paint){ ROLE_SECOND, v->text,
+	(void)paint_lines(f, rect_cut_top(&r, words_px(f, ROLE_SECOND, r.w,
+	    v->second), 0), (struct paint){ ROLE_SECOND, v->text,
 	    ALIGN_LEFT }, 2, v->second);
-
-	(void)rect_cut_top(&r, used, 0);
 	(void)paint_lines(f, r, (struct paint){ ROLE_SMALL, v->text,
 	    ALIGN_LEFT }, 2, v->small);
 }
@@ -263,21 +282,26 @@ draw_beside(struct frame *f, struct rect r, struct rect sign, int px,
     const struct verdict_face *v)
 {
 	int word = paint_line_px(f, ROLE_VERDICT);
-	int lines = paint_lines_px(f, ROLE_SECOND, 2, r.w, v->second) +
-	    paint_lines_px(f, ROLE_SMALL, 2, r.w, v->small);
+	int lines = lines_px(f, r, v), high;
 	struct text_face face = layout_face(&f->l, ROLE_AMOUNT_VERDICT);
-	struct rect at;
+	struct rect at, top;
 
 	face.px = (uint16_t)px;
+	/* A figure has no marks and no tails: the ends of its line box may
+	 * lie under the words. */
+	high = r.h - word - lines;
+	high = high < text_line_px(face) ? high : text_line_px(face);
+	high = high > text_cap_px(face) ? high : text_cap_px(face);
 	draw_shape(f->d, rect_center(sign, sign.w, sign.w), v->shape,
 	    v->text);
-	at = rect_center(r, r.w, word + text_line_px(face) + lines);
-	paint_line(f, rect_cut_top(&at, word, 0), (struct paint){
-	    ROLE_VERDICT, v->text, ALIGN_LEFT },
-	    strings_get(v->word));
-	paint_amount_px(f, rect_cut_top(&at, text_line_px(face), 0), px,
-	    (struct paint){ ROLE_AMOUNT_VERDICT, v->text, ALIGN_LEFT },
-	    v->figure);
+	at = rect_center(r, r.w, word + high + lines);
+	top = rect_cut_top(&at, word, 0);
+	if (top.y < layout_measure(&f->l, MEASURE_STRIP))
+		top.w = f->l.w - help_corner_px(f->def, &f->l) - top.x;
+	paint_line(f, top, (struct paint){ ROLE_VERDICT, v->text,
+	    ALIGN_LEFT }, strings_get(v->word));
+	paint_amount_px(f, rect_cut_top(&at, high, 0), px, (struct paint){
+	    ROLE_AMOUNT_VERDICT, v->text, ALIGN_LEFT }, v->figure);
 	draw_lines(f, at, v);
 }
 
@@ -286,8 +310,7 @@ draw_stacked(struct frame *f, struct rect r, int px_max,
     const struct verdict_face *v)
 {
 	int icon = r.h / 4;
-	int lines = paint_lines_px(f, ROLE_SECOND, 2, r.w, v->second) +
-	    paint_lines_px(f, ROLE_SMALL, 2, r.w, v->small);
+	int lines = lines_px(f, r, v);
 	struct rect head = rect_cut_top(&r, icon, 0);
 	struct rect foot = rect_cut_bottom(&r, lines, 0);
 
@@ -337,7 +360,9 @@ verdict_paint(struct frame *f, struct rect r, const struct verdict_face *v)
 		sign = rect_cut_left(&beside, layout_measure(&f->l,
 		    MEASURE_ICON) * i / 4, margin * 6 / 7);
 		px = paint_amount_fit(f, beside, want, v->figure);
-		if (px >= want) {
+		/* A figure is 5/7 of its size high, with some air. */
+		if (px >= want && beside.h - paint_line_px(f, ROLE_VERDICT) -
+		    lines_px(f, beside, v) >= want * 6 / 7) {
 			draw_beside(f, beside, sign, px, v);
 			return;
 		}
@@ -362,10 +387,12 @@ verdict_draw(const struct model *m, struct frame *f)
 	if (m->told.another) {
 		struct rect top = rect_cut_top(&r,
 		    paint_line_px(f, ROLE_SMALL), 0);
-		paint_line(f, rect_center(top, top.w - 2 *
-		    layout_measure(&f->l, MEASURE_STRIP), top.h),
-		    (struct paint){ ROLE_SMALL, v.text, ALIGN_CENTER },
-		    strings_get(STR_ANOTHER));
+		int corner = layout_measure(&f->l, MEASURE_STRIP);
+		(void)rect_cut_right(&top, corner, 0);
+		(void)rect_cut_left(&top, f->l.compact ? layout_measure(
+		    &f->l, MEASURE_MARGIN) : corner, 0);
+		paint_line(f, top, (struct paint){ ROLE_SMALL, v.text,
+		    ALIGN_CENTER }, strings_get(STR_ANOTHER));
 	}
 	/* The keys' row is no place for lines. */
 	if (keys_find(&f->keys, BUTTON_RECEIPT) != NULL ||

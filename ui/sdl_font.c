@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <SDL_ttf.h>
 
@@ -43,6 +44,7 @@ static const char *const files[WEIGHT_COUNT] = {
 	[WEIGHT_600] = "NotoSans-SemiBold.ttf",
 	[WEIGHT_700] = "NotoSans-Bold.ttf",
 	[WEIGHT_800] = "NotoSans-ExtraBold.ttf",
+	[WEIGHT_NARROW] = "NotoSans-CondensedBold.ttf",
 };
 
 /* Latin, Latin Extended Additional (Vietnamese), punctuation and currency;
@@ -242,6 +244,11 @@ open_weight(struct sdl_font *f, const char *folder, int weight)
 	buf_printf(&b, "%s/%s", folder, files[weight]);
 	if (b.full)
 		return RC_TOO_BIG;
+	if (weight == WEIGHT_NARROW && folder[0] != '\0' &&
+	    access(path, R_OK) != 0) {
+		buf_reset(&b);
+		buf_printf(&b, "%s/%s", folder, files[WEIGHT_700]);
+	}
 	f->metric[weight] = open_face(folder, path, EM);
 	f->drawn[weight] = open_face(folder, path, TEXT_PX_MIN);
 	if (f->metric[weight] == NULL || f->drawn[weight] == NULL) {

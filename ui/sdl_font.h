@@ -18,7 +18,8 @@ struct sdl_font;
  * weights.  A till that has lost its fonts goes on with it. */
 #define SDL_FONT_OWN ""
 
-/* folder holds NotoSans-{SemiBold,Bold,ExtraBold}.ttf; NULL = the above.
+/* folder holds NotoSans-{SemiBold,Bold,ExtraBold}.ttf; NULL = the above.  Bold
+ * stands for CondensedBold where that is not there (fonts-noto-core).
  * RC_NOT_FOUND: a file is missing (logged with its path); RC_BAD_INPUT: not
  * a font with tabular digits; RC_NO_MEMORY. */
 enum rc sdl_font_open(struct sdl_font **out, const char *folder) MUST_CHECK;

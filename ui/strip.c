@@ -36,10 +36,11 @@ list_places(const struct screen_def *def, const struct layout *l)
 	int margin = layout_measure(l, MEASURE_MARGIN);
 	int gap = layout_measure(l, MEASURE_GAP);
 	struct rect r = rect_inset(strip_body(def, l),
-	    l->compact ? gap : margin - gap);
+	    l->compact ? gap : layout_is_small(l) ? gap / 2 : margin - gap);
 	struct list_places p;
 
-	p.head = rect_cut_top(&r, layout_px(l, l->compact ? 24 : 34), 0);
+	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
+	    layout_px(l, l->compact ? 24 : 34)), 0);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	p.list = r;
 	return p;
@@ -75,15 +76,18 @@ clock_part(const struct model *m, struct part *p)
 }
 
 static void
-queue_part(const struct model *m, bool brief, struct part *p)
+queue_part(const struct model *m, int brief, struct part *p)
 {
 	struct buf b = BUF(p->text);
 	int64_t age = m->queue_age_s + (m->now_ms - m->queue_at_ms) / 1000;
 
 	p->shape = m->queue_entries == 0 ? SHAPE_CHECK : SHAPE_QUEUE;
 	if (m->queue_entries == 0)
-		buf_puts(&b, strings_get(STR_ALL_SENT));
-	else if (brief || m->screen == SCREEN_DOCTOR ||
+		buf_puts(&b, brief >= 4 ? "" : strings_get(STR_ALL_SENT));
+	else if (brief >= 4)
+		buf_puts(&b, format_count(m->queue_sales > 0 ?
+		    m->queue_sales : m->queue_entries).s);
+	else if (brief > 0 || m->screen == SCREEN_DOCTOR ||
 	    m->screen == SCREEN_STAFF)   /* strangers read those */
 		strings_put(&b, STR_QUEUE_BRIEF,
 		    ARGS(format_count(m->queue_sales > 0 ? m->queue_sales :
@@ -106,8 +110,8 @@ static const enum string net_words[] = {
 };
 
 /* brief: 1 without what waits in full, 2 the battery's figure alone, 3 the
- * network's sign alone. */
-#define BRIEF_MAX 3
+ * network's sign alone, 4 the queue's sign and figure. */
+#define BRIEF_MAX 4
 
 static int
 parts(const struct model *m, int brief, struct part part[STRIP_PARTS_MAX])
@@ -137,8 +141,17 @@ parts(const struct model *m, int brief, struct part part[STRIP_PARTS_MAX])
 		buf_puts(&b, strings_get(net_words[m->net]));
 	n++;
 	if (net_has_board(m->net))
-		queue_part(m, brief > 0, &part[n++]);
+		queue_part(m, brief, &part[n++]);
 	return n;
+}
+
+/* Between one and the next. */
+static int
+part_gap(const struct frame *f)
+{
+	int px = layout_face(&f->l, ROLE_STRIP).px;
+
+	return f->l.compact ? px / 2 : px;
 }
 
 static void
@@ -154,12 +167,13 @@ part_draw(struct frame *f, struct rect *r, const struct part *p)
 		return;
 	if (w == 0)
 		gap = 0;
-	at = rect_cut_right(r, w, p->shape == SHAPE_COUNT ? face.px : gap);
+	at = rect_cut_right(r, w, p->shape == SHAPE_COUNT ? part_gap(f) :
+	    gap);
 	paint_line(f, at, (struct paint){ ROLE_STRIP, COLOR_ON_STRIP,
 	    ALIGN_LEFT }, p->text);
 	if (p->shape == SHAPE_COUNT)
 		return;
-	at = rect_cut_right(r, side, face.px);
+	at = rect_cut_right(r, side, part_gap(f));
 	draw_shape(f->d, rect_center(at, side, side), p->shape,
 	    COLOR_ON_STRIP);
 }
@@ -172,7 +186,7 @@ parts_w(const struct frame *f, const struct part *part, int n)
 
 	for (int i = 0; i < n; i++)
 		w += text_width(f->font, face, str_of(part[i].text)) +
-		    face.px + (part[i].shape == SHAPE_COUNT ? 0 :
+		    part_gap(f) + (part[i].shape == SHAPE_COUNT ? 0 :
 		    text_cap_px(face) * 5 / 4 + face.px / 3);
 	return w;
 }
@@ -207,6 +221,13 @@ hint_text(const struct model *m, struct buf *b, struct paint *p,
 	return true;
 }
 
+/* Room beside its words. */
+static int
+hint_inset(const struct frame *f)
+{
+	return layout_px(&f->l, f->l.compact ? 2 : 6);
+}
+
 int
 strip_hint_px(const struct frame *f, int w)
 {
@@ -217,7 +238,7 @@ strip_hint_px(const struct frame *f, int w)
 
 	if (!hint_text(f->m, &b, &p, &ground))
 		return 0;
-	w -= 2 * layout_px(&f->l, 6);
+	w -= 2 * hint_inset(f);
 	struct text_face face = layout_face(&f->l, ROLE_STRIP);
 	int one = text_line_px(face);
 	int lines = paint_lines_px(f, ROLE_STRIP, HINT_LINES, w, text) / one;
@@ -238,8 +259,8 @@ strip_hint(struct frame *f, struct rect r)
 		return false;
 	draw_fill(f->d, r, ground);
 	strip_mark(f, r, p.color);
-	(void)rect_cut_left(&r, layout_px(&f->l, 6), 0);
-	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
+	(void)rect_cut_left(&r, hint_inset(f), 0);
+	(void)rect_cut_right(&r, hint_inset(f), 0);
 	if (r.h > paint_line_px(f, ROLE_STRIP) * 3 / 2)
 		(void)paint_lines(f, r, p, HINT_LINES, text);
 	else
@@ -270,17 +291,23 @@ strip_draw(struct frame *f)
 	int n = parts(f->m, 0, part);
 
 	(void)rect_cut_right(&r, again_px(f), 0);
-	if (strip_hint(f, r))
+	struct rect over = r;
+	/* What a small glass has no line for lies over the page's heading. */
+	if (f->l.compact && strip_hint_px(f, r.w) > r.h)
+		over.h = strip_hint_px(f, r.w);
+	if (strip_hint(f, over))
 		return;
 	draw_fill(f->d, r, COLOR_STRIP);
 	(void)rect_cut_left(&r, layout_measure(&f->l, MEASURE_MARGIN), 0);
 	(void)rect_cut_right(&r, layout_measure(&f->l, MEASURE_GAP), 0);
 	const char *name = f->m->profile_known ? f->m->profile.stall :
 	    strings_get(STR_PRODUCT);
-	/* The stall's name keeps a quarter of the strip, or what it needs. */
+	/* The stall's name keeps a quarter of the strip, of a small one a
+	 * third, or what it needs. */
 	int own = text_width(f->font, layout_face(&f->l, ROLE_STRIP),
 	    str_of(name));
-	own = own < r.w / 4 ? own : r.w / 4;
+	int least = f->l.compact ? r.w / 3 : r.w / 4;
+	own = own < least ? own : least;
 	for (int i = 1; i <= BRIEF_MAX && parts_w(f, part, n) > r.w - own;
 	    i++)
 		n = parts(f->m, i, part);

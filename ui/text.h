@@ -15,7 +15,10 @@
 #define TEXT_PX_MIN 6
 #define TEXT_PX_MAX 240
 
-enum text_weight { WEIGHT_600, WEIGHT_700, WEIGHT_800, WEIGHT_COUNT };
+/* NARROW is 700, condensed to five sixths: for words on small glass, where
+ * letters are higher than the drawing's. */
+enum text_weight { WEIGHT_600, WEIGHT_700, WEIGHT_800, WEIGHT_NARROW,
+	WEIGHT_COUNT };
 enum text_align { ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
 
 /* What a text is for; ui/layout.c knows its size and weight on a panel. */

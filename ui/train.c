@@ -81,7 +81,14 @@ train_banner_px(int w, int h, int dpi)
 	if (w < LAYOUT_SIDE_MIN || h < LAYOUT_SIDE_MIN)
 		return LAYOUT_SIDE_MAX;
 	layout_init(&l, w, h, dpi);
-	return layout_px(&l, l.compact ? 28 : 40);
+	return layout_line(&l, ROLE_BUTTON_SMALL, layout_px(&l, 34)) +
+	    2 * layout_px(&l, 3);
+}
+
+static int
+way_out_px(const struct layout *l)
+{
+	return layout_px(l, l->compact ? 190 : 210);
 }
 
 /* Over the screen, which begins at 0. */
@@ -101,7 +108,7 @@ train_add_key(const struct model *m, const struct layout *l, struct keys *k)
 
 	if (!m->training)
 		return;
-	r.w = layout_px(l, l->compact ? 130 : 190);
+	r.w = way_out_px(l);
 	at = (struct rect){ 0, r.y, r.w, r.h > finger ? r.h : finger };
 	for (int i = 0; i < k->count; i++)
 		if (!rect_is_empty(rect_intersect(at, k->key[i].at)))
@@ -137,11 +144,12 @@ train_draw(struct frame *f)
 	if (!f->m->training)
 		return;
 	draw_fill(f->d, r, COLOR_TRAIN);
-	draw_way_out(f, rect_cut_left(&r, layout_px(&f->l, f->l.compact ?
-	    130 : 190), layout_px(&f->l, 6)));
+	draw_way_out(f, rect_cut_left(&r, way_out_px(&f->l),
+	    layout_px(&f->l, 6)));
 	(void)rect_cut_right(&r, layout_px(&f->l, 6), 0);
 	paint_line(f, r, (struct paint){ ROLE_BUTTON, COLOR_ON_TRAIN,
-	    ALIGN_CENTER }, strings_get(STR_TRAIN_BANNER));
+	    ALIGN_CENTER }, strings_get(f->l.compact ?
+	    STR_TRAIN_BANNER_SHORT : STR_TRAIN_BANNER));
 	draw_shift(f->d, 0, f->m->train.banner_px);
 }
 

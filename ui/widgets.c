@@ -20,11 +20,15 @@ face_fit(const struct frame *f, enum text_role role, struct str s, int w,
     int h)
 {
 	struct text_face face = layout_face(&f->l, role);
-	int min_px = layout_face(&f->l, ROLE_RECEIPT).px;
+	int min_px = layout_least_px(&f->l);
 	int wide = text_width(f->font, face, s);
 	int px = face.px;
 
 	min_px = face.px < min_px ? face.px : min_px;
+	if (wide > w) {
+		face = layout_narrow(&f->l, face);
+		wide = text_width(f->font, face, s);
+	}
 
 	if (wide > w)
 		px = px * w / wide + 1;
@@ -82,14 +86,32 @@ paint_line(struct frame *f, struct rect r, struct paint p, const char *text)
 }
 
 void
+paint_tight(struct frame *f, struct rect r, struct paint p, const char *text)
+{
+	struct text_face face = layout_face(&f->l, p.role);
+	int least = layout_least_px(&f->l), high;
+
+	while (face.px > least && text_close_px(face) > r.h)
+		face.px--;
+	high = text_line_px(face);
+	if (high > r.h)
+		r = rect_center(r, r.w, high);
+	paint_line(f, r, p, text);
+}
+
+void
 paint_row(struct frame *f, struct rect *r, struct paint p, const char *text)
 {
 	struct text_face face = layout_face(&f->l, p.role);
-	int high = text_line_px(face);
-	/* Rows stand close where there is little room. */
-	int pitch = f->l.compact ? text_close_px(face) : high;
+	/* Rows stand close where there is little room, before they are
+	 * written smaller. */
+	int pitch = f->l.compact || r->h < text_line_px(face) ?
+	    text_close_px(face) : text_line_px(face);
 	struct rect row = *r;
 
+	for (; r->h < pitch && face.px > layout_least_px(&f->l); face.px--)
+		pitch = text_close_px(face);
+	int high = text_line_px(face);
 	if (*text != '\0' && r->h < pitch)
 		f->d->left_out++;
 	if (r->h < pitch)
@@ -97,6 +119,17 @@ paint_row(struct frame *f, struct rect *r, struct paint p, const char *text)
 	row.h = high;
 	(void)rect_cut_top(r, pitch, 0);
 	paint_line(f, row, p, text);
+}
+
+void
+paint_spare(struct frame *f, struct rect *r, struct paint p, const char *text)
+{
+	struct text_face face = layout_face(&f->l, p.role);
+
+	if (*text != '\0' && (r->h < text_close_px(face) || (f->l.compact &&
+	    text_width(f->font, face, str_of(text)) > r->w)))
+		return;
+	paint_row(f, r, p, text);
 }
 
 static int
@@ -109,20 +142,28 @@ count_lines(const struct frame *f, struct text_face face, struct str s, int w)
 	return n;
 }
 
+static bool
+lines_do(const struct frame *f, struct rect r, struct text_face face,
+    int lines, struct str s)
+{
+	int n = count_lines(f, face, s, r.w);
+
+	return n <= lines && (n - 1) * text_close_px(face) +
+	    text_line_px(face) <= r.h;
+}
+
 /* The largest face down to the smallest there is in which text takes at most
  * so many lines in r: they stand close before they are written smaller. */
 static struct text_face
 lines_fit(const struct frame *f, struct rect r, struct text_face face,
     int lines, struct str s)
 {
-	int min_px = layout_face(&f->l, ROLE_RECEIPT).px;
+	int min_px = layout_least_px(&f->l);
 
-	for (; face.px > min_px; face.px--) {
-		int n = count_lines(f, face, s, r.w);
-		if (n <= lines && (n - 1) * text_close_px(face) +
-		    text_line_px(face) <= r.h)
-			break;
-	}
+	if (!lines_do(f, r, face, lines, s))
+		face = layout_narrow(&f->l, face);
+	while (face.px > min_px && !lines_do(f, r, face, lines, s))
+		face.px--;
 	return face;
 }
 
@@ -210,12 +251,24 @@ plan_w(const struct amount_plan *a)
 	return a->digits_w + a->gap + a->unit_w;
 }
 
+/* On small glass, where no smaller figure can be read. */
+static void
+plan_narrow(const struct frame *f, struct amount_plan *a)
+{
+	a->digits.weight = a->unit.weight = WEIGHT_700;
+	a->digits = layout_narrow(&f->l, a->digits);
+	a->unit = layout_narrow(&f->l, a->unit);
+	a->digits_w = text_width(f->font, a->digits, str_of(a->text.s));
+	a->unit_w = text_width(f->font, a->unit,
+	    str_of(strings_get(STR_DONG)));
+}
+
 static struct amount_plan
 plan_fit(const struct frame *f, struct rect r, int px, int unit_px,
     struct vnd amount)
 {
 	struct amount_plan a = plan(f, px, unit_px, amount);
-	int least = layout_face(&f->l, ROLE_RECEIPT).px;
+	int least = layout_least_px(&f->l);
 
 	for (int now = px; now > least && (plan_w(&a) > r.w ||
 	    text_line_px(a.digits) > r.h); ) {
@@ -225,6 +278,8 @@ plan_fit(const struct frame *f, struct rect r, int px, int unit_px,
 		now = now < least ? least : now;
 		a = plan(f, now, unit_px * now / px, amount);
 	}
+	if (plan_w(&a) > r.w)
+		plan_narrow(f, &a);
 	return a;
 }
 
@@ -307,6 +362,14 @@ paint_key_face(struct frame *f, const struct key *k, enum look look)
 	    looks[look].text;
 }
 
+/* What two lines need of a key's height: only stacked marks reach the ends
+ * of the close pitch, and the key's edge is beyond. */
+static int
+two_px(struct text_face face)
+{
+	return WORDS_LINES * text_close_px(face) * 24 / 25;
+}
+
 /* The words in two lines that stand close, in the largest face in which they
  * fit; false where one line is as large. */
 static bool
@@ -314,17 +377,20 @@ two_lines(struct frame *f, struct rect r, struct paint p, struct str s)
 {
 	struct text_face one = face_fit(f, p.role, s, r.w, r.h);
 	struct text_face face = layout_face(&f->l, p.role);
-	int min_px = layout_face(&f->l, ROLE_RECEIPT).px, close;
+	int min_px = layout_least_px(&f->l), close;
 
 	if (str_find(s, '\n') == s.n && (str_find(s, ' ') == s.n ||
-	    (text_width(f->font, one, s) <= r.w && one.px == face.px)))
+	    (text_width(f->font, one, s) <= r.w && one.px == face.px &&
+	    one.weight == face.weight)))
 		return false;
+	if (count_lines(f, face, s, r.w) > WORDS_LINES)
+		face = layout_narrow(&f->l, face);
 	while (face.px > min_px && (count_lines(f, face, s, r.w) >
-	    WORDS_LINES || WORDS_LINES * text_close_px(face) > r.h))
+	    WORDS_LINES || two_px(face) > r.h))
 		face.px--;
-	if (str_find(s, '\n') == s.n && (WORDS_LINES * text_close_px(face) >
-	    r.h || (face.px <= one.px && text_width(f->font, one, s) <=
-	    r.w)))
+	bool larger = face.px > one.px || (face.px == one.px &&
+	    face.weight != one.weight) || text_width(f->font, one, s) > r.w;
+	if (str_find(s, '\n') == s.n && (two_px(face) > r.h || !larger))
 		return false;
 	close = text_close_px(face);
 	r.y += (r.h - text_line_px(face) - close) / 2;
@@ -345,8 +411,22 @@ paint_words(struct frame *f, struct rect r, struct paint p, const char *text)
 		paint_line(f, r, p, text);
 }
 
+/* Can the words be read in r, in one line or two? */
+static bool
+words_do(const struct frame *f, struct rect r, struct paint p, struct str s)
+{
+	struct text_face face = layout_narrow(&f->l, layout_face(&f->l,
+	    p.role));
+	int least = layout_least_px(&f->l);
+
+	face.px = (uint16_t)(face.px < least ? face.px : least);
+	return text_width(f->font, face, s) <= r.w ||
+	    (str_find(s, ' ') < s.n && two_px(face) <= r.h &&
+	    count_lines(f, face, s, r.w) <= WORDS_LINES);
+}
+
 /* The sign beside the words; where there is no room for both, the way back
- * is its arrow and all else is words. */
+ * is its arrow and all else is words, if they can be read. */
 static void
 key_shape(struct frame *f, struct rect r, struct dress dress, struct paint p,
     const char *text)
@@ -361,7 +441,8 @@ key_shape(struct frame *f, struct rect r, struct dress dress, struct paint p,
 	if (w > room)
 		w = text_width(f->font, face_fit(f, dress.role, s, room,
 		    r.h), s);
-	if (w > room && dress.shape != SHAPE_BACK) {
+	if (w > room && dress.shape != SHAPE_BACK && s.n > 0 &&
+	    words_do(f, r, p, s)) {
 		paint_words(f, r, p, text);
 		return;
 	}

@@ -203,6 +203,10 @@ test_settings_that_matter(void **state)
 {
 	(void)state;
 	with_pin();
+	/* Seven inches, where a page has four. */
+	hand_event(&h, (struct event){ .kind = EV_RESIZE,
+	    .resize = { scene_panels[2].w, scene_panels[2].h,
+	    scene_panels[2].dpi } });
 	hand_touch(&h, BUTTON_MENU);
 	hand_touch(&h, BUTTON_SETTINGS);
 	assert_true(hand_touch(&h, BUTTON_ROW));

@@ -123,6 +123,9 @@ test_durable_before_visible(void **state)
 
 	(void)state;
 	hand_ready(&h);
+	/* Seven inches have room for all of it. */
+	hand_event(&h, (struct event){ .kind = EV_RESIZE, .resize = {
+	    scene_panels[2].w, scene_panels[2].h, scene_panels[2].dpi } });
 	hand_type(&h, "!");
 	assert_true(hand_only_sounds(&h));
 	hand_type(&h, "65000!");

@@ -73,7 +73,8 @@ check_banner(const struct panel *panel)
 			    app_screen_name(h.m.screen), i, d.items, at);
 		assert_true(t->y + t->h <= panel->h);
 	}
-	assert_true(glass_says(&h.m, strings_get(STR_TRAIN_BANNER)));
+	assert_true(glass_says(&h.m, strings_get(STR_TRAIN_BANNER)) ||
+	    glass_says(&h.m, strings_get(STR_TRAIN_BANNER_SHORT)));
 	assert_true(h.m.help.on || offers(BUTTON_TRAIN_END));
 }
 

@@ -78,7 +78,7 @@ test_on_the_glass(void **state)
 	struct keys k;
 
 	(void)state;
-	hand_begin(&h, &scene_panels[1]);
+	hand_begin(&h, &scene_panels[2]);
 	hand_profile(&h);
 	assert_true(hand_touch(&h, BUTTON_MENU));
 	assert_true(hand_touch(&h, BUTTON_SETTINGS));

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Text is measured, cut and wrapped by whole letters; and no Vietnamese
  * letter of the real font is missing or leaves its line box. */
+#define _XOPEN_SOURCE 700   /* mkdtemp */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -175,6 +178,40 @@ a_missing_font_is_named(void **state)
 	assert_null(other);
 }
 
+/* A folder of the distribution's has no condensed face. */
+static void
+bold_stands_for_the_narrow_face(void **state)
+{
+	static const char *const files[] = { "SemiBold", "Bold", "ExtraBold" };
+	const struct text_face narrow = { 20, WEIGHT_NARROW, 0 };
+	const struct text_face bold = { 20, WEIGHT_700, 0 };
+	char dir[] = "/tmp/fonts-XXXXXX", from[512], to[512], here[256];
+	struct sdl_font *three;
+
+	(void)state;
+	assert_non_null(getcwd(here, sizeof(here)));
+	assert_non_null(mkdtemp(dir));
+	for (int i = 0; i < 3; i++) {
+		snprintf(from, sizeof(from), "%s/assets/fonts/NotoSans-%s.ttf",
+		    here, files[i]);
+		snprintf(to, sizeof(to), "%s/NotoSans-%s.ttf", dir, files[i]);
+		assert_int_equal(symlink(from, to), 0);
+	}
+	assert_int_equal(sdl_font_open(&three, dir), RC_OK);
+	const struct font_source *a = sdl_font_source(three);
+	const struct font_source *b = sdl_font_source(house_font);
+	assert_int_equal(text_width(a, narrow, STR("Ngân hàng")),
+	    text_width(a, bold, STR("Ngân hàng")));
+	assert_true(text_width(b, narrow, STR("Ngân hàng")) * 8 <
+	    text_width(b, bold, STR("Ngân hàng")) * 7);
+	sdl_font_close(three);
+	for (int i = 0; i < 3; i++) {
+		snprintf(to, sizeof(to), "%s/NotoSans-%s.ttf", dir, files[i]);
+		assert_int_equal(unlink(to), 0);
+	}
+	assert_int_equal(rmdir(dir), 0);
+}
+
 /* What is inside the program writes all there is to say. */
 static void
 the_own_font_has_every_letter(void **state)
@@ -228,6 +265,7 @@ main(void)
 		cmocka_unit_test(digits_have_one_width),
 		cmocka_unit_test(the_cache_may_overflow),
 		cmocka_unit_test(a_missing_font_is_named),
+		cmocka_unit_test(bold_stands_for_the_narrow_face),
 		cmocka_unit_test(the_own_font_has_every_letter),
 		cmocka_unit_test(a_letter_the_font_lacks_is_a_question_mark),
 	};
