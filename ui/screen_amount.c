@@ -151,8 +151,10 @@ take(struct model *m, struct effects *out)
 {
 	struct effect *e;
 
-	if (!vnd_is_sale(total(m)))
+	if (!vnd_is_sale(total(m))) {
+		screen_hint(m, STR_AMOUNT_FIRST);
 		return;
+	}
 	e = screen_ask(m, out, EFFECT_SALE_OPEN);
 	if (e != NULL)
 		e->amount = total(m);
@@ -177,9 +179,22 @@ backspace(struct model *m)
 	}
 }
 
+/* A compact panel has its hint in the figure's place, which who types wants to
+ * see; but for what a keyboard can do, said once. */
+static void
+make_room(struct model *m)
+{
+	struct layout l;
+
+	layout_init(&l, m->w, m->h, m->dpi);
+	if (l.compact && m->hint != STR_PAD_HINT)
+		m->hint = STR_NONE;
+}
+
 static void
 amount_press(struct model *m, uint16_t button, struct effects *out)
 {
+	make_room(m);
 	if (button >= BUTTON_DIGIT && button <= BUTTON_DIGIT + 9) {
 		set_amount(m, m->amount.dong * 10 + button - BUTTON_DIGIT,
 		    out);
@@ -195,6 +210,8 @@ amount_press(struct model *m, uint16_t button, struct effects *out)
 	} else if (button == BUTTON_PLUS && m->amount.dong == 0 &&
 	    goods_are_on(m)) {
 		goods_open(m, out);
+	} else if (button == BUTTON_PLUS && m->amount.dong == 0) {
+		screen_hint(m, STR_AMOUNT_FIRST);
 	} else if (button == BUTTON_PLUS) {
 		m->sum = total(m);
 		m->amount.dong = 0;

@@ -72,14 +72,11 @@ is_chosen(uint16_t id)
 	    (m.screen == SCREEN_GOOD_ORIGIN && id >= BUTTON_ROW);
 }
 
-/* Where nothing is typed: THU TIỀN and + stay where hands look for them; a
- * name has no blank before it, nor a bank's a step back. */
+/* A name has no blank before it, nor a bank's a step back. */
 static bool
 is_for_more(uint16_t id)
 {
-	return (m.screen == SCREEN_AMOUNT && m.amount.dong == 0 &&
-	    (id == BUTTON_TAKE || id == BUTTON_PLUS)) ||
-	    (id == BUTTON_SPACE && m.screen != SCREEN_ENROL &&
+	return (id == BUTTON_SPACE && m.screen != SCREEN_ENROL &&
 	    m.screen != SCREEN_SETUP_ACCOUNT) ||
 	    (m.screen == SCREEN_SETUP_BANK && id == BUTTON_BACK);
 }
