@@ -4,8 +4,8 @@
 
 #include "ledger/entry.h"
 #include "sync/board/contact.h"
+#include "sync/board/journal.h"
 #include "sync/board/store_console.h"
-#include "sync/proto.h"
 
 #define PLACES (2 * CONTACT_MAX)   /* a power of two; half of them empty */
 
@@ -53,22 +53,39 @@ contact_of(struct contacts *c, struct store *s, uint32_t terminal)
 	return k;
 }
 
+static bool
+tells_more(struct str line)
+{
+	return journal_may_be(line, STR("boot\"")) ||
+	    journal_may_be(line, STR("time.set\""));
+}
+
+/* All but a few lines say no more than how sure the clock is, of which the
+ * last one counts. */
 void
 contact_lines(struct contact *k, struct str lines)
 {
-	struct proto_line line;
+	struct str last = STR("");
+	uint8_t l[HASH_BYTES];
 	struct entry e;
+	int64_t n;
 
-	while (proto_next_line(&lines, &line)) {
-		if (line.sealed || entry_decode(line.raw, &e) != RC_OK)
+	while (lines.n > 0) {
+		struct str line = str_cut(&lines, '\n');
+		if (entry_is_hashed(line, &n, l))
 			continue;
-		k->quality = e.quality;
+		last = line;
+		if (!tells_more(line) || entry_decode(line, &e) != RC_OK)
+			continue;
 		if (e.kind == ENTRY_BOOT)
 			(void)str_copy(str_of(e.d.software), k->software,
 			    sizeof(k->software));
 		if (e.kind == ENTRY_TIME_SET)
 			k->off_ms = e.d.server_ms - e.wall_ms;
 	}
+	enum rc is = entry_decode(last, &e);
+	if (is == RC_OK || is == RC_TOO_NEW)
+		k->quality = e.quality;
 }
 
 void
