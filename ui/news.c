@@ -286,6 +286,18 @@ news_line(const struct model *m, struct buf *b, struct paint *p,
 	return true;
 }
 
+void
+news_put_short(const struct model *m, struct buf *b)
+{
+	const struct shown_sale *s = lined(m);
+
+	buf_reset(b);
+	if (s != NULL)
+		strings_put(b, STR_NEWS_STRAY, ARGS(strings_get(
+		    verdict_word(s->verdict)),
+		    format_money(news_figure(s)).s));
+}
+
 int64_t
 news_wake_ms(const struct model *m)
 {

@@ -329,6 +329,8 @@ bool news_kept_off(const struct model *m, enum screen s);
 /* The line's words, with its colours; false: there is none to be read. */
 bool news_line(const struct model *m, struct buf *b, struct paint *p,
     enum color *ground);
+/* The same without the tag and how many wait, where there is no more room. */
+void news_put_short(const struct model *m, struct buf *b);
 /* When the line changes by itself, or WAKE_NEVER. */
 int64_t news_wake_ms(const struct model *m);
 /* The short sale on the verdict screen becomes the one to pay. */

@@ -315,8 +315,12 @@ chip_compact(struct frame *f, struct rect r)
 	p.role = ROLE_STRIP;
 	p.align = ALIGN_LEFT;
 	high = paint_line_px(f, p.role);
-	if (paint_lines_px(f, p.role, 2, r.w - layout_px(&f->l, 8), text) >
-	    high)
+	/* A hint goes; news stays, and the sum is to be seen beside it. */
+	bool two = paint_lines_px(f, p.role, 2, r.w - layout_px(&f->l, 8),
+	    text) > high;
+	if (two && f->m->hint == STR_NONE)
+		news_put_short(f->m, &b);
+	else if (two)
 		high += text_close_px(layout_face(&f->l, p.role));
 	r = at = rect_cut_bottom(&r, high, 0);
 	paint_chip(f, &r, p, ground, text);
