@@ -6,6 +6,8 @@
 #include "ui/screen.h"
 #include "ui/telex.h"
 
+#define KEY_GAP_COMPACT 3
+
 static int
 field_inset(const struct layout *l)
 {
@@ -20,8 +22,10 @@ text_places(const struct layout *l)
 	struct rect r = layout_screen(l), row;
 	struct text_places p;
 
-	r = rect_inset(r, l->compact ? gap : margin);
-	p.keyboard = rect_cut_bottom(&r, r.h / 2, gap);
+	r = rect_inset(r, l->compact ? gap - 1 : margin);
+	p.keyboard = rect_cut_bottom(&r, l->compact ? 4 * layout_line(l,
+	    ROLE_BUTTON, 0) + 3 * layout_px(l, KEY_GAP_COMPACT) : r.h / 2,
+	    gap);
 	p.head = rect_cut_top(&r, layout_line(l, ROLE_HEAD,
 	    layout_px(l, l->compact ? 24 : 36)), 0);
 	/* The help's corner. */
@@ -42,7 +46,7 @@ static void
 lay(const struct layout *l, bool blank, struct keys *k)
 {
 	struct rect r = text_places(l).keyboard, row;
-	int gap = layout_px(l, l->compact ? 3 : 6);
+	int gap = layout_px(l, l->compact ? KEY_GAP_COMPACT : 6);
 
 	for (int y = 0; y < 4; y++) {
 		row = rect_row(r, y, 4, gap);

@@ -10,7 +10,8 @@ good_paint(struct frame *f, struct rect r, const struct good *g,
 {
 	bool alone = line[0] == '\0';
 	struct rect top = rect_cut_top(&r, f->l.compact && !alone ? r.h *
-	    13 / 40 : r.h * 11 / 20, 0), sign;
+	    13 / 40 : r.h *
+	    (layout_is_small(&f->l) ? 9 : 11) / 20, 0), sign;
 	int side = paint_line_px(f, ROLE_BODY) * 4 / 3;
 	int room = top.w - text_width(f->font, layout_face(&f->l,
 	    ROLE_RECEIPT), str_of(line));

@@ -59,6 +59,20 @@ draw_reference(struct frame *f, struct rect *r, const char *ref)
 	    (struct paint){ ROLE_BODY, COLOR_INK, ALIGN_LEFT }, line);
 }
 
+/* A small glass has the sum beside the title, and so the larger. */
+static void
+draw_sum_small(struct frame *f, struct rect *r)
+{
+	struct rect row = rect_cut_top(r, paint_line_px(f, ROLE_AMOUNT_PAY),
+	    0);
+
+	paint_amount(f, rect_cut_right(&row, row.w / 2, 0), (struct paint){
+	    ROLE_AMOUNT_PAY, COLOR_INK, ALIGN_RIGHT }, ROLE_UNIT_PAY,
+	    f->m->receipt.due);
+	paint_line(f, row, (struct paint){ ROLE_TITLE, COLOR_INK,
+	    ALIGN_LEFT }, strings_get(STR_REFUND));
+}
+
 static void
 refund_draw(const struct model *m, struct frame *f)
 {
@@ -71,8 +85,11 @@ refund_draw(const struct model *m, struct frame *f)
 	    m->config.utc_offset_min).s, format_tag(s->ref).s,
 	    format_count(s->n).s));
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK, ALIGN_LEFT },
-	    strings_get(STR_REFUND));
+	if (layout_is_small(&f->l))
+		draw_sum_small(f, &r);
+	else
+		paint_row(f, &r, (struct paint){ ROLE_TITLE, COLOR_INK,
+		    ALIGN_LEFT }, strings_get(STR_REFUND));
 	paint_row(f, &r, (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_LEFT },
 	    line);
 	paint_line(f, rect_cut_bottom(&r, paint_line_px(f, ROLE_BODY), 0),
@@ -80,8 +97,9 @@ refund_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_REFUND_NOTE));
 	if (s->due.dong > 0)
 		draw_reference(f, &r, s->ref);
-	paint_amount(f, r, (struct paint){ ROLE_AMOUNT_VERDICT, COLOR_INK,
-	    ALIGN_LEFT }, ROLE_UNIT_KEYPAD, s->due);
+	if (!layout_is_small(&f->l))
+		paint_amount(f, r, (struct paint){ ROLE_AMOUNT_VERDICT,
+		    COLOR_INK, ALIGN_LEFT }, ROLE_UNIT_KEYPAD, s->due);
 	paint_key(f, BUTTON_TRANSFERRED, DRESS(LOOK_KEY, ROLE_BUTTON),
 	    strings_get(STR_TRANSFERRED));
 	paint_key(f, BUTTON_CASH, DRESS(LOOK_KEY, ROLE_BUTTON),

@@ -21,7 +21,8 @@ has_four(const struct model *m)
 static int
 rows_on(const struct model *m, const struct layout *l, int skip)
 {
-	return !l->compact ? 4 - has_four(m) : skip == 0 ? 1 : ROWS_COMPACT;
+	return !l->compact ? (layout_is_small(l) ? 3 : 4) - has_four(m) :
+	    skip == 0 ? 1 : ROWS_COMPACT;
 }
 
 /* Where the page is that begins `rows` sales before this one. */
@@ -50,8 +51,9 @@ places(const struct model *m, const struct layout *l)
 	struct places p = { 0 };
 
 	if (!l->compact)
-		p.totals = rect_cut_top(&r, layout_px(l, layout_is_small(l) ?
-		    70 : 76), gap);
+		p.totals = rect_cut_top(&r, layout_is_small(l) ? 2 *
+		    text_line_px(layout_face(l, ROLE_LABEL)) :
+		    layout_px(l, 76), gap);
 	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
 	if (l->compact && m->day.skip == 0) {
 		int pitch = text_close_px(layout_face(l, ROLE_LABEL));

@@ -107,6 +107,49 @@ test_trouble(void **state)
 
 /* --- today ----------------------------------------------------------- */
 
+/* On another panel: pages have as many rows as it has room for. */
+static void
+resize(const struct panel *p)
+{
+	hand_event(&h, (struct event){ .kind = EV_RESIZE,
+	    .resize = { p->w, p->h, p->dpi } });
+}
+
+/* A small glass: the totals and the latest sale, then three a page. */
+static void
+test_today_small(void **state)
+{
+	static const int skips[] = { 1, 4, 7 };
+	struct event e = { .kind = EV_DAY, .day = { .count = 1,
+	    .more = true } };
+
+	(void)state;
+	hand_ready(&h);
+	resize(&scene_panels[0]);
+	hand_touch(&h, BUTTON_TODAY);
+	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->rows, 1);
+	for (int i = 0; i < 3; i++)
+		e.day.row[i] = scene_sale(65000, 0, SALE_PAID, EVIDENCE_CASH);
+	hand_event(&h, e);
+	for (int i = 0; i < 3; i++) {
+		assert_true(hand_touch(&h, BUTTON_OLDER));
+		assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->skip,
+		    skips[i]);
+		assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->rows, 3);
+		e.day.skip = skips[i];
+		e.day.count = 3;
+		hand_event(&h, e);
+	}
+	for (int i = 1; i >= -1; i--) {
+		assert_true(hand_touch(&h, BUTTON_NEWER));
+		e.day.skip = i < 0 ? 0 : skips[i];
+		assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->skip,
+		    e.day.skip);
+		hand_event(&h, e);
+	}
+	assert_false(hand_touch(&h, BUTTON_NEWER));
+}
+
 static void
 test_today(void **state)
 {
@@ -117,6 +160,7 @@ test_today(void **state)
 
 	(void)state;
 	hand_ready(&h);
+	resize(&scene_panels[2]);
 	hand_touch(&h, BUTTON_TODAY);
 	want = hand_effect(&h, EFFECT_DAY_LOAD);
 	assert_non_null(want);
@@ -160,6 +204,7 @@ test_today_kinds(void **state)
 
 	(void)state;
 	hand_ready(&h);
+	resize(&scene_panels[2]);
 	hand_touch(&h, BUTTON_TODAY);
 	assert_int_equal(hand_effect(&h, EFFECT_DAY_LOAD)->rows, 4);
 	for (int i = 0; i < 4; i++)
@@ -506,6 +551,7 @@ main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_trouble),
 		cmocka_unit_test(test_today),
+		cmocka_unit_test(test_today_small),
 		cmocka_unit_test(test_today_kinds),
 		cmocka_unit_test(test_send_now),
 		cmocka_unit_test(test_stick),
