@@ -254,7 +254,8 @@ fault: $(FAULT:%=$(O)/%)
 golden: $(GOLD:%=$(O)/%)
 	@tests/run.sh $^
 # These run on PostgreSQL as well (tests/e2e/92-store-tests-pg.sh).
-STORETESTS := $(basename $(shell grep -lw box_open tests/unit/*_test.c))
+STORETESTS := $(basename $(shell grep -lwE 'box_open|month_open|office_begin' \
+	tests/unit/*_test.c))
 e2e: all $(O)/tests/month/month $(STORETESTS:%=$(O)/%) \
 		$(O)/tests/unit/slips_test $(O)/tests/golden/screens_test
 	@O=$(O) tests/run.sh $(E2E)

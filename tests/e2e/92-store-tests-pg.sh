@@ -27,7 +27,8 @@ END
 	cat "$T/init"
 	exit 1
 }
-mapfile -t tests < <(grep -lwE 'box_open|month_open' tests/unit/*_test.c)
+mapfile -t tests < <(grep -lwE 'box_open|month_open|office_begin' \
+	tests/unit/*_test.c)
 [ "${#tests[@]}" -ge 18 ] || { echo "only ${#tests[@]} tests found"; exit 1; }
 
 # one FILE: in its own database, and what it says if it fails.

@@ -15,9 +15,6 @@
 #include "tests/support/fee_box.h"
 #include "tests/support/office/office.h"
 
-static struct box box;
-static struct office office;
-
 static void
 post(const char *path, const char *json)
 {
@@ -27,21 +24,10 @@ post(const char *path, const char *json)
 static int
 set_up(void **state)
 {
-	(void)state;
-	box_open(&box);
+	(void)office_begin(state);
 	fee_box_stall(&box, "A-01", 0);
 	fee_box_stall(&box, "A-02", 0);
-	office_open(&office, &box);
 	office_be(&office, ROLE_HEAD, "truong");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
 	return 0;
 }
 
@@ -167,10 +153,10 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test_setup_teardown(deposits, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(meters, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(deposits, set_up, office_end),
+		cmocka_unit_test_setup_teardown(meters, set_up, office_end),
 		cmocka_unit_test_setup_teardown(a_bill_on_paper, set_up,
-		    tear_down),
+		    office_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

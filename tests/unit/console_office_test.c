@@ -15,29 +15,6 @@
 #include "sync/board/store_fee.h"
 #include "tests/support/office/office.h"
 
-static struct box box;
-static struct office office;
-
-static int
-open_all(void **state)
-{
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
-	assert_int_equal(contacts_open(&office.board.contacts), RC_OK);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	contacts_close(office.board.contacts);
-	office_close(&office);
-	box_close(&box);
-	return 0;
-}
-
 /* A market with two stalls and two traders, one of them gone. */
 static enum rc
 furnish(struct store *s, void *ctx)
@@ -438,5 +415,5 @@ main(void)
 		cmocka_unit_test(a_person_gets_and_is_forgotten),
 	};
 
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, office_begin, office_end);
 }

@@ -16,28 +16,14 @@
 #define OWN "0900000001"
 #define PLACE "?account=" BOX_BIN "/" OWN
 
-static struct box box;
-static struct office office;
-
 static int
 set_up(void **state)
 {
-	(void)state;
-	box_open(&box);
+	(void)office_begin(state);
 	box_device(&box, 7);
 	fee_box_stall(&box, "A-01", 7);
 	fee_box_account(&box, OWN);
-	office_open(&office, &box);
 	office_be(&office, ROLE_ACCOUNTANT, "lan");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
 	return 0;
 }
 
@@ -527,7 +513,7 @@ a_file_is_looked_at_and_then_taken_once(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, office_end)
 	const struct CMUnitTest tests[] = {
 		T(push_and_list_tell_one_payment_once),
 		T(references_are_cut_and_spelled_otherwise),

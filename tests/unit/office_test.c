@@ -16,28 +16,8 @@
 #define RIGHT "con-trau-di-truoc"
 #define WRONG "cai-cay-di-sau-1"
 
-static struct box box;
-static struct office office;
 static char stored[STAFF_PASSWORD_MAX];
 static int64_t slowly = 6000;   /* between two tries from one address */
-
-static int
-open_all(void **state)
-{
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
-	return 0;
-}
 
 static enum rc
 add_lan(struct store *s, void *ctx)
@@ -195,5 +175,5 @@ main(void)
 		cmocka_unit_test(guessing_rests),
 		cmocka_unit_test(lists_are_files_too),
 	};
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, office_begin, office_end);
 }

@@ -10,27 +10,6 @@
 #include "sync/board/console/origin.h"
 #include "tests/support/office/office.h"
 
-static struct box box;
-static struct office office;
-
-static int
-open_all(void **state)
-{
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
-	return 0;
-}
-
 static bool
 is_of(const char *origin, const char *names, bool only_tls)
 {
@@ -179,5 +158,5 @@ main(void)
 		cmocka_unit_test(signing_in_and_out),
 		cmocka_unit_test(behind_a_proxy),
 	};
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, office_begin, office_end);
 }

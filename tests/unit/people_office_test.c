@@ -23,29 +23,6 @@
 #define FIRST  "con-trau-di-truoc"
 #define SECOND "cai-cay-di-sau-1"
 
-static struct box box;
-static struct office office;
-
-static int
-open_all(void **state)
-{
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
-	assert_int_equal(wall_open(&office.board.wall), RC_OK);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	wall_close(office.board.wall);
-	office_close(&office);
-	box_close(&box);
-	return 0;
-}
-
 /* Hold what the answer gave. */
 static void
 hold(void)
@@ -514,5 +491,5 @@ main(void)
 		cmocka_unit_test(the_wall_waits),
 	};
 
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, office_begin, office_end);
 }

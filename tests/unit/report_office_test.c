@@ -14,16 +14,12 @@
 #include "tests/support/fee_box.h"
 #include "tests/support/office/office.h"
 
-static struct box box;
-static struct office office;
 static int64_t now_day;
 
 static int
 open_all(void **state)
 {
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
+	(void)office_begin(state);
 	struct board_conf *c = &office.board.conf;
 	snprintf(c->forms, sizeof(c->forms), "assets/forms.tsv");
 	snprintf(c->notices, sizeof(c->notices), "assets/notices.tsv");
@@ -32,15 +28,6 @@ open_all(void **state)
 	snprintf(c->lgsp.commune_code, sizeof(c->lgsp.commune_code),
 	    "00691");
 	now_day = day_at(atomic_load(&box.wall_ms));
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
 	return 0;
 }
 
@@ -249,5 +236,5 @@ main(void)
 		cmocka_unit_test(loudspeaker),
 	};
 
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, open_all, office_end);
 }

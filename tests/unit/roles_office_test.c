@@ -15,29 +15,6 @@
 #include "sync/board/contact.h"
 #include "tests/support/office/office.h"
 
-static struct box box;
-static struct office office;
-
-static int
-open_all(void **state)
-{
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
-	assert_int_equal(contacts_open(&office.board.contacts), RC_OK);
-	return 0;
-}
-
-static int
-close_all(void **state)
-{
-	(void)state;
-	contacts_close(office.board.contacts);
-	office_close(&office);
-	box_close(&box);
-	return 0;
-}
-
 /* Call a route, whatever its star stands for. */
 static int
 try(const struct api_route *r)
@@ -237,5 +214,5 @@ main(void)
 		cmocka_unit_test(nonsense_is_refused_everywhere),
 	};
 
-	return cmocka_run_group_tests(tests, open_all, close_all);
+	return cmocka_run_group_tests(tests, office_begin, office_end);
 }

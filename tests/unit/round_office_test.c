@@ -21,8 +21,6 @@
 	"\"from\":\"2026-01-01\",\"to\":\"2026-12-31\",\"kinds\":[{" \
 	"\"kind\":\"XE\",\"name\":\"Xe máy\",\"amount\":5000}]}"
 
-static struct box box;
-static struct office office;
 static int64_t n;
 
 __attribute__((format(printf, 2, 3)))
@@ -44,10 +42,8 @@ post(const char *path, const char *fmt, ...)
 static int
 set_up(void **state)
 {
-	(void)state;
+	(void)office_begin(state);
 	n = 0;
-	box_open(&box);
-	office_open(&office, &box);
 	box_device(&box, 7);
 	box_device(&box, 9);
 	fee_box_stall(&box, "A-01", 7);
@@ -62,11 +58,8 @@ set_up(void **state)
 static int
 tear_down(void **state)
 {
-	(void)state;
 	fee_box_check(&box);
-	office_close(&office);
-	box_close(&box);
-	return 0;
+	return office_end(state);
 }
 
 /* --- a journal's lines -------------------------------------------------- */

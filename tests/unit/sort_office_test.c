@@ -14,9 +14,6 @@
 #define ROWS_MAX 200
 #define STALLS   11
 
-static struct box box;
-static struct office office;
-
 static void
 post(const char *path, const char *json)
 {
@@ -69,20 +66,9 @@ make_market(void)
 static int
 set_up(void **state)
 {
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
+	(void)office_begin(state);
 	office_be(&office, ROLE_HEAD, "truong");
 	make_market();
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
 	return 0;
 }
 
@@ -263,7 +249,7 @@ what_is_no_order_is_refused(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, office_end)
 	const struct CMUnitTest tests[] = {
 		T(every_order_has_every_row_once),
 		T(names_stand_as_people_look_for_them),

@@ -15,26 +15,12 @@
 #define PLACE "?account=" BOX_BIN "/" OWN
 #define HEAD "Số tài khoản: " OWN "\nNgày,Số CT,Ghi nợ,Ghi có,Số dư,Nội dung\n"
 
-static struct box box;
-static struct office office;
-
 static int
 set_up(void **state)
 {
-	(void)state;
-	box_open(&box);
+	(void)office_begin(state);
 	fee_box_account(&box, OWN);
-	office_open(&office, &box);
 	office_be(&office, ROLE_ACCOUNTANT, "lan");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
 	return 0;
 }
 
@@ -278,7 +264,7 @@ files_that_are_refused_change_nothing(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, office_end)
 	const struct CMUnitTest tests[] = {
 		T(like_lines_are_counted_once_each),
 		T(a_like_line_of_another_statement_is_asked_about),

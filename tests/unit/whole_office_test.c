@@ -14,25 +14,11 @@
 #include "tests/support/fee_box.h"
 #include "tests/support/office/office.h"
 
-static struct box box;
-static struct office office;
-
 static int
 set_up(void **state)
 {
-	(void)state;
-	box_open(&box);
-	office_open(&office, &box);
+	(void)office_begin(state);
 	office_be(&office, ROLE_HEAD, "truong");
-	return 0;
-}
-
-static int
-tear_down(void **state)
-{
-	(void)state;
-	office_close(&office);
-	box_close(&box);
 	return 0;
 }
 
@@ -200,7 +186,7 @@ a_file_is_one_look(void **state)
 int
 main(void)
 {
-#define T(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define T(f) cmocka_unit_test_setup_teardown(f, set_up, office_end)
 	const struct CMUnitTest tests[] = {
 		T(a_file_has_all_rows),
 		T(more_than_paper_takes_is_refused),

@@ -15,7 +15,11 @@
 #include "sync/board/console/signin.h"
 #include "sync/board/console/wall.h"
 #include "sync/board/console/worker.h"
+#include "sync/board/contact.h"
 #include "tests/support/office/office.h"
+
+struct box box;
+struct office office;
 
 /* The call that is under way: there is one at a time. */
 static struct {
@@ -161,30 +165,52 @@ board_submit(struct http_exchange *x, struct store_job *job)
 /* --- people ------------------------------------------------------------ */
 
 void
-office_open(struct office *o, struct box *box)
+office_open(struct office *o, struct box *b)
 {
 	memset(o, 0, sizeof(*o));
-	o->box = box;
+	o->box = b;
 	/* Tokens are full an hour after the start. */
-	atomic_fetch_add(&box->mono_ms, (int64_t)3600 * 1000);
-	o->board.clock = &box->clock;
+	atomic_fetch_add(&b->mono_ms, (int64_t)3600 * 1000);
+	o->board.clock = &b->clock;
 	o->board.rng = &rng_system;
-	o->board.store = box->store;
+	o->board.store = b->store;
 	snprintf(o->board.conf.market_name,
 	    sizeof(o->board.conf.market_name), "Chợ thử");
 	snprintf(o->board.conf.fonts, sizeof(o->board.conf.fonts),
 	    "assets/fonts");
 	assert_int_equal(paper_open(&o->board.paper), RC_OK);
 	assert_int_equal(worker_open(&o->board.worker), RC_OK);
+	assert_int_equal(contacts_open(&o->board.contacts), RC_OK);
+	assert_int_equal(wall_open(&o->board.wall), RC_OK);
 }
 
 void
 office_close(struct office *o)
 {
+	wall_close(o->board.wall);
+	contacts_close(o->board.contacts);
 	worker_close(o->board.worker);
 	paper_close(o->board.paper);
 	json_decref(o->json);
 	free(o->body);
+}
+
+int
+office_begin(void **state)
+{
+	(void)state;
+	box_open(&box);
+	office_open(&office, &box);
+	return 0;
+}
+
+int
+office_end(void **state)
+{
+	(void)state;
+	office_close(&office);
+	box_close(&box);
+	return 0;
 }
 
 struct coming { struct office *o; struct store_staff p; };

@@ -25,7 +25,13 @@ struct office {
 	json_t *json;                  /* the same read, or NULL */
 };
 
-void office_open(struct office *o, struct box *box);
+/* The one office and its board's box; cmocka's set-up and end of them. */
+extern struct box box;
+extern struct office office;
+int office_begin(void **state);
+int office_end(void **state);
+/* Over a box that is open. */
+void office_open(struct office *o, struct box *b);
 void office_close(struct office *o);
 /* A person with this role and login, signed in and calling from now on; the
  * same login again is the same person. */
