@@ -230,7 +230,7 @@ lay_leftover(void)
 {
 	char path[128];
 
-	ruin_copy(ruin_kept, ruin_db);
+	stall_copy(ruin_kept, ruin_db);
 	stall_path(&ruin, "ledger.db.new", path);
 	FILE *f = fopen(path, "w");
 	assert_non_null(f);
@@ -251,7 +251,7 @@ test_leftover_stays(void **state)
 	assert_int_equal(journal_hash(ruin.l, n - 1, last), RC_OK);
 	ruin_close();
 	ruin_break();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	ruin.env.vfs = FAULT_VFS;
 	for (long k = 0; fired; k++) {
 		lay_leftover();

@@ -57,20 +57,6 @@ ruin_sell(int times)
 }
 
 void
-ruin_copy(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
-	int c;
-
-	assert_non_null(in);
-	assert_non_null(out);
-	while ((c = getc(in)) != EOF)
-		putc(c, out);
-	fclose(in);
-	assert_int_equal(fclose(out), 0);
-}
-
-void
 ruin_touch(const char *path)
 {
 	FILE *f = fopen(path, "w");

@@ -25,7 +25,6 @@ int64_t ruin_head(void);
 struct sale ruin_sell(int times);
 void ruin_walk(void);           /* to its end, which must be sound */
 
-void ruin_copy(const char *from, const char *to);
 /* Make a file of that name, of one byte: to SQLite an empty one is none. */
 void ruin_touch(const char *path);
 bool ruin_is_there(const char *path);

@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 #include <dirent.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -42,6 +43,46 @@ stall_path(const struct stall *s, const char *name, char to[128])
 	int n = snprintf(to, 128, "%s/%s", s->dir, name);
 
 	assert_true(n > 0 && n < 128);
+}
+
+void
+stall_copy(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
+	int c;
+
+	assert_non_null(in);
+	assert_non_null(out);
+	while ((c = getc(in)) != EOF)
+		putc(c, out);
+	fclose(in);
+	assert_int_equal(fclose(out), 0);
+}
+
+int
+stall_files_in(const char *dir)
+{
+	DIR *d = opendir(dir);
+	int n = 0;
+
+	assert_non_null(d);
+	for (struct dirent *e; (e = readdir(d)) != NULL;)
+		n += e->d_name[0] != '.';
+	closedir(d);
+	return n;
+}
+
+int
+stall_tamper(const struct stall *s, const char *sql)
+{
+	char path[128];
+	sqlite3 *db;
+
+	stall_path(s, "ledger.db", path);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
+	assert_int_equal(sqlite3_close(db), SQLITE_OK);
+	return code;
 }
 
 void
@@ -132,6 +173,27 @@ stall_end(struct stall *s)
 	s->l = NULL;
 	stall_empty(s);
 	rmdir(s->dir);
+}
+
+struct sale
+stall_sell(struct stall *s, int64_t dong)
+{
+	struct sale sale;
+
+	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
+	return sale;
+}
+
+struct sale
+stall_pay(struct stall *s, const char *ref, int64_t dong, int number)
+{
+	struct credit c = stall_credit(ref, dong, number);
+	struct sale sale;
+	bool fresh;
+
+	assert_int_equal(sale_credit(s->l, &c, &sale, &fresh), RC_OK);
+	assert_true(fresh);
+	return sale;
 }
 
 struct credit

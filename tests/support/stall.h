@@ -33,9 +33,17 @@ void stall_end(struct stall *s);
 /* Remove every file in the folder, or one of them. */
 void stall_empty(const struct stall *s);
 void stall_path(const struct stall *s, const char *name, char to[128]);
+void stall_copy(const char *from, const char *to);
+int stall_files_in(const char *dir);   /* hidden ones do not count */
+/* Run SQL in the closed file behind the ledger's back: SQLite's outcome. */
+int stall_tamper(const struct stall *s, const char *sql);
 
 extern const struct profile stall_profile;
 
+/* A sale more; a credit for one that the ledger did not have: the sale then. */
+struct sale stall_sell(struct stall *s, int64_t dong);
+struct sale stall_pay(struct stall *s, const char *ref, int64_t dong,
+    int number);
 /* A credit with a fresh id and the next mail number. */
 struct credit stall_credit(const char *ref, int64_t dong, int number);
 /* The terminal's secret in these tests, and what proves a total of a sale:

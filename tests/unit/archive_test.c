@@ -33,19 +33,6 @@ static struct stall s;
 static char stick[64], said[4096], made[BACKUP_PATH_MAX], key[128];
 static int64_t last_of_year;
 
-static int
-files_in(const char *dir)
-{
-	DIR *d = opendir(dir);
-	int n = 0;
-
-	assert_non_null(d);
-	for (struct dirent *e; (e = readdir(d)) != NULL;)
-		n += e->d_name[0] != '.';
-	closedir(d);
-	return n;
-}
-
 static void
 sell(int count)
 {
@@ -171,19 +158,19 @@ test_year(void **state)
 	assert_int_equal(archive(2027), RC_STATE);
 	assert_non_null(strstr(said, "nothing was recorded"));
 	assert_int_equal(archive(1999), RC_BAD_INPUT);
-	assert_int_equal(files_in(stick), 0);
+	assert_int_equal(stall_files_in(stick), 0);
 	next_year();
 	assert_int_equal(archive(2027), RC_STATE);
 	assert_int_equal(archive(2026), RC_OK);
 	assert_int_equal(archive(2026), RC_CONFLICT);
 	assert_non_null(strstr(said, "there already"));
-	assert_int_equal(files_in(stick), 1);
+	assert_int_equal(stall_files_in(stick), 1);
 	assert_int_equal(stat(made, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0444);
 	assert_int_equal(verify(made, &r), RC_OK);
 	assert_int_equal(r.archive, 2026);
 	assert_int_equal(r.entries, last_of_year);
-	assert_int_equal(files_in(stick), 1);   /* no log beside it */
+	assert_int_equal(stall_files_in(stick), 1);   /* no log beside it */
 
 	/* What the year was, without anybody's name. */
 	assert_int_equal(ledger_open_read(made, &s.env, &l, NULL), RC_OK);
@@ -368,7 +355,7 @@ test_only_looked_at(void **state)
 	(void)snprintf(spare, sizeof(spare), "%s-spare", stick);
 	job = (struct backup_job){ .from = made, .to = spare, .key = key };
 	assert_int_equal(ledger_restore(&job, &s.env, &why), RC_STATE);
-	assert_int_equal(files_in(spare), 0);
+	assert_int_equal(stall_files_in(spare), 0);
 	/* Nor may it become a stall's ledger by being put there. */
 	(void)snprintf(file, sizeof(file), "%s/ledger.db", spare);
 	assert_int_equal(rename(made, file), 0);
@@ -405,7 +392,7 @@ test_full(void **state)
 			break;
 		assert_true(rc == RC_FULL || rc == RC_DISK);
 		assert_non_null(strstr(said, stick));
-		assert_int_equal(files_in(stick), 0);
+		assert_int_equal(stall_files_in(stick), 0);
 		refused++;
 	}
 	assert_true(refused >= 3);
@@ -439,7 +426,7 @@ test_every_failure(void **state)
 			bool fired = fault_disarm();
 			failed += fired;
 			assert_true(fired || rc == RC_OK);
-			assert_int_equal(files_in(stick), rc == RC_OK);
+			assert_int_equal(stall_files_in(stick), rc == RC_OK);
 			if (rc == RC_OK)
 				assert_int_equal(verify(made, &r), RC_OK);
 			(void)unlink(made);

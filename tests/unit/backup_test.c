@@ -28,19 +28,6 @@ static char stick[64], spare[96], key[128];
 static struct sale last;
 static char said[2048];
 
-static int
-files_in(const char *dir)
-{
-	DIR *d = opendir(dir);
-	int n = 0;
-
-	assert_non_null(d);
-	for (struct dirent *e; (e = readdir(d)) != NULL;)
-		n += e->d_name[0] != '.';
-	closedir(d);
-	return n;
-}
-
 static void
 empty(const char *dir)
 {
@@ -128,14 +115,14 @@ test_there_and_back(void **state)
 	ledger_close(l);
 	assert_int_equal(back_up(&out), RC_OK);
 	assert_int_equal(out.entries, before.n);
-	assert_int_equal(files_in(stick), 2);
+	assert_int_equal(stall_files_in(stick), 2);
 	assert_int_equal(stat(out.path, &st), 0);
 	assert_int_equal(st.st_mode & 0777, 0600);
 	assert_int_equal(back_up(&out), RC_CONFLICT);   /* this second's */
 
 	struct backup_job in = { .from = out.path, .to = spare };
 	assert_int_equal(restore(&in), RC_OK);
-	assert_int_equal(files_in(spare), 2);
+	assert_int_equal(stall_files_in(spare), 2);
 	assert_int_equal(restore(&in), RC_CONFLICT);
 	assert_non_null(strstr(said, "without a ledger"));
 	assert_int_equal(ledger_open(spare, &s.env, &l, NULL), RC_OK);
@@ -182,11 +169,11 @@ test_no_key(void **state)
 
 	(void)state;
 	assert_int_equal(back_up(&out), RC_OK);
-	assert_int_equal(files_in(stick), 1);
+	assert_int_equal(stall_files_in(stick), 1);
 	struct backup_job in = { .from = out.path, .to = spare };
 	assert_int_equal(restore(&in), RC_NOT_FOUND);
 	assert_non_null(strstr(said, ".key"));
-	assert_int_equal(files_in(spare), 0);
+	assert_int_equal(stall_files_in(spare), 0);
 	in.key = key;
 	assert_int_equal(restore(&in), RC_OK);
 }
@@ -207,7 +194,7 @@ test_another_key(void **state)
 	struct backup_job in = { .from = out.path, .to = spare,
 	    .key = other };
 	assert_int_equal(restore(&in), RC_BAD_INPUT);
-	assert_int_equal(files_in(spare), 0);
+	assert_int_equal(stall_files_in(spare), 0);
 }
 
 /* A backup cut short at each of its pages, or edited in it. */
@@ -227,7 +214,8 @@ test_spoilt_archive(void **state)
 		enum rc rc = restore(&in);
 		assert_true(rc == RC_CORRUPT || rc == RC_NOT_FOUND);
 		assert_true(said[0] != '\0');
-		assert_true(access(spare, F_OK) != 0 || files_in(spare) == 0);
+		assert_true(access(spare, F_OK) != 0 ||
+		    stall_files_in(spare) == 0);
 	}
 	unlink(out.path);
 	char beside[BACKUP_PATH_MAX + 8];
@@ -254,7 +242,7 @@ test_bad_stick(void **state)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &any), 0);
 	assert_true(rc == RC_FULL || rc == RC_DISK);
 	assert_non_null(strstr(said, stick));
-	assert_int_equal(files_in(stick), 0);
+	assert_int_equal(stall_files_in(stick), 0);
 	out.to = "/nowhere/at/all.db";
 	assert_int_not_equal(back_up(&out), RC_OK);
 	assert_non_null(strstr(said, "/nowhere"));
@@ -285,7 +273,7 @@ test_every_failure(void **state)
 			failed++;
 			if (rc == RC_OK)   /* it was of no use to anybody */
 				unlink(out.path);
-			assert_int_equal(files_in(stick), 0);
+			assert_int_equal(stall_files_in(stick), 0);
 			assert_true(n < 2000);
 		}
 	}
@@ -328,7 +316,7 @@ test_beside_selling(void **state)
 	assert_int_equal(rc, RC_OK);
 	assert_true(steps > 100);
 	backup_close(b);
-	assert_int_equal(files_in(stick), 1);
+	assert_int_equal(stall_files_in(stick), 1);
 	assert_int_equal(ledger_open_read(job.path, &s.env, &l, NULL),
 	    RC_OK);
 	ledger_head(l, &h);
@@ -341,7 +329,7 @@ test_beside_selling(void **state)
 	    &s.env, &why), RC_NOT_FOUND);
 	assert_int_equal(ledger_backup_key(job.path, key, &s.env, &why),
 	    RC_OK);
-	assert_int_equal(files_in(stick), 2);
+	assert_int_equal(stall_files_in(stick), 2);
 }
 
 /* Given up half-way, nothing is left and the ledger goes on. */
@@ -360,7 +348,7 @@ test_given_up(void **state)
 		continue;
 	assert_int_equal(backup_step(b, 8, &why), RC_AGAIN);
 	backup_close(b);
-	assert_int_equal(files_in(stick), 0);
+	assert_int_equal(stall_files_in(stick), 0);
 	stall_must_verify(s.l);
 }
 
@@ -382,7 +370,7 @@ test_held(void **state)
 	}
 	assert_int_equal(read(ready[0], &c, 1), 1);
 	assert_int_equal(back_up(&out), RC_BUSY);
-	assert_int_equal(files_in(stick), 0);
+	assert_int_equal(stall_files_in(stick), 0);
 	assert_int_equal(write(done[1], "d", 1), 1);
 	assert_int_equal(waitpid(child, &status, 0), child);
 }

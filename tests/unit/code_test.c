@@ -39,15 +39,6 @@ end(void **state)
 	return 0;
 }
 
-static struct sale
-open_sale(int64_t dong)
-{
-	struct sale s;
-
-	assert_int_equal(sale_open(st.l, (struct vnd){ dong }, &s), RC_OK);
-	return s;
-}
-
 static enum rc
 type(const struct sale *s, int64_t total, const char *code, struct sale *out)
 {
@@ -85,7 +76,7 @@ credit(const struct sale *s, int64_t dong, int number, struct sale *out)
 static void
 test_right(void **state)
 {
-	struct sale s = open_sale(A), out;
+	struct sale s = stall_sell(&st, A), out;
 	struct day_totals t;
 	char code[10];
 
@@ -113,7 +104,7 @@ test_right(void **state)
 static void
 test_four_wrong_then_right(void **state)
 {
-	struct sale s = open_sale(A), out = { .n = 99 };
+	struct sale s = stall_sell(&st, A), out = { .n = 99 };
 	char code[10];
 
 	(void)state;
@@ -131,7 +122,7 @@ test_four_wrong_then_right(void **state)
 static void
 test_locked_after_five(void **state)
 {
-	struct sale s = open_sale(A), other = open_sale(A), out;
+	struct sale s = stall_sell(&st, A), other = stall_sell(&st, A), out;
 	char code[10];
 
 	(void)state;
@@ -157,7 +148,7 @@ test_locked_after_five(void **state)
 static void
 test_cut_after_attempt(void **state)
 {
-	struct sale s = open_sale(A), out;
+	struct sale s = stall_sell(&st, A), out;
 	uint8_t wrong[KEY_BYTES] = { 9 };
 	char code[10];
 
@@ -175,7 +166,7 @@ test_cut_after_attempt(void **state)
 static void
 test_another_total(void **state)
 {
-	struct sale s = open_sale(200000), out;
+	struct sale s = stall_sell(&st, 200000), out;
 	char code[10];
 
 	(void)state;
@@ -198,7 +189,7 @@ test_another_total(void **state)
 static void
 test_bound(void **state)
 {
-	struct sale s = open_sale(A), neighbour = open_sale(A), out;
+	struct sale s = stall_sell(&st, A), neighbour = stall_sell(&st, A), out;
 	char code[10], machine[27];
 
 	(void)state;
@@ -219,7 +210,7 @@ test_bound(void **state)
 static void
 test_refusals(void **state)
 {
-	struct sale s = open_sale(A), out;
+	struct sale s = stall_sell(&st, A), out;
 	int64_t n = head();
 
 	(void)state;
@@ -247,14 +238,14 @@ test_bucket(void **state)
 	    RC_STATE);
 	for (int i = 0; i < CODE_BUCKET_MAX; i++) {
 		if (i % 4 == 0)
-			s = open_sale(A);
+			s = stall_sell(&st, A);
 		assert_int_equal(room(&s).lock, 0);
 		stall_wrong_code(&s, A + 100 * i, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 	}
 	int64_t lock = room(&s).lock;
 	assert_int_equal(lock, head());
-	s = open_sale(A);
+	s = stall_sell(&st, A);
 	stall_code(&s, A, code);
 	assert_int_equal(type(&s, A, code, &out), RC_STATE);
 	stall_reopen(&st);   /* a restart is no key */
@@ -267,7 +258,7 @@ test_bucket(void **state)
 	assert_int_equal(code_unlock(st.l, stall_secret, code), RC_OK);
 	assert_int_equal(code_unlock(st.l, stall_secret, code), RC_STATE);
 	assert_int_equal(room(&s).lock, 0);
-	s = open_sale(A);
+	s = stall_sell(&st, A);
 	stall_code(&s, A, code);
 	assert_int_equal(type(&s, A, code, &out), RC_OK);
 }
@@ -282,7 +273,7 @@ test_bucket_drains(void **state)
 
 	(void)state;
 	for (int i = 0; i < 4 * CODE_BUCKET_MAX; i++) {
-		s = open_sale(A);
+		s = stall_sell(&st, A);
 		stall_wrong_code(&s, A + 100 * i, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 		stall_code(&s, A, code);
@@ -290,11 +281,11 @@ test_bucket_drains(void **state)
 	}
 	for (int i = 0; i < CODE_BUCKET_MAX - 1; i++) {
 		if (i % 4 == 0)
-			s = open_sale(A);
+			s = stall_sell(&st, A);
 		stall_wrong_code(&s, A + 100 * i, code);
 		assert_int_equal(type(&s, A, code, &out), RC_DENIED);
 	}
-	s = open_sale(A);
+	s = stall_sell(&st, A);
 	stall_code(&s, A, code);   /* attempt 20 */
 	assert_int_equal(type(&s, A, code, &out), RC_OK);
 	assert_int_equal(room(&s).lock, 0);
@@ -303,8 +294,8 @@ test_bucket_drains(void **state)
 static void
 test_doubts(void **state)
 {
-	struct sale code = open_sale(A), seen = open_sale(5000);
-	struct sale fine = open_sale(7000), out;
+	struct sale code = stall_sell(&st, A), seen = stall_sell(&st, 5000);
+	struct sale fine = stall_sell(&st, 7000), out;
 	struct doubts d;
 
 	(void)state;

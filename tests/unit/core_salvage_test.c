@@ -82,7 +82,7 @@ test_refused_when_healing(void **state)
 
 	(void)state;
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	ruin_start();
 	struct sale sale = ruin_sell(1);
 	forge_void(&line);
@@ -90,7 +90,7 @@ test_refused_when_healing(void **state)
 	assert_int_equal(side_put(ruin.l->follow.side, tip.n, tip.h,
 	    buf_str(&line)), RC_OK);
 	ruin_close();
-	ruin_copy(ruin_kept, ruin_db);
+	stall_copy(ruin_kept, ruin_db);
 	ruin_start();
 	assert_true(ruin_r.happened);
 	assert_int_equal(ruin_r.kept, tip.n - 1);
@@ -116,9 +116,9 @@ test_lines_out_of_place(void **state)
 
 	(void)state;
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	for (size_t i = 0; i < 3; i++) {
-		ruin_copy(ruin_kept, ruin_db);
+		stall_copy(ruin_kept, ruin_db);
 		ruin_start();
 		ruin_walk();
 		forge_line(ruin_head() + 1, str_of(lines[i]));
@@ -132,7 +132,7 @@ test_lines_out_of_place(void **state)
 		ruin_close();
 	}
 	/* One that is its successor's row. */
-	ruin_copy(ruin_kept, ruin_db);
+	stall_copy(ruin_kept, ruin_db);
 	ruin_tamper("UPDATE journal SET n = n + 1 WHERE n = "
 	    "(SELECT max(n) FROM journal)");
 	ruin_start();
@@ -187,9 +187,9 @@ test_tampered(void **state)
 	(void)state;
 	assert_int_equal(n, 8);
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	for (size_t i = 0; i < sizeof(turns) / sizeof(turns[0]); i++) {
-		ruin_copy(ruin_kept, ruin_db);
+		stall_copy(ruin_kept, ruin_db);
 		ruin_tamper(turns[i].sql);
 		ruin_start();
 		assert_true(ruin_r.happened);
@@ -298,11 +298,11 @@ test_ring_gone_past(void **state)
 
 	(void)state;
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	ruin_start();
 	(void)ruin_sell(140);
 	ruin_close();
-	ruin_copy(ruin_kept, ruin_db);
+	stall_copy(ruin_kept, ruin_db);
 	ruin_start();
 	assert_int_equal(ruin_r.healed, 0);
 	(void)snprintf(other, sizeof(other), "%s.other-1", ruin_side);
@@ -319,11 +319,11 @@ test_older_story(void **state)
 
 	(void)state;
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	ruin_start();
 	(void)ruin_sell(10);
 	ruin_close();
-	ruin_copy(ruin_kept, ruin_db);
+	stall_copy(ruin_kept, ruin_db);
 	ruin.env.side_path = NULL;
 	ruin_start();
 	(void)ruin_sell(40);
@@ -347,11 +347,11 @@ test_too_many_stories(void **state)
 
 	(void)state;
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	ruin_start();
 	(void)ruin_sell(10);
 	ruin_close();
-	ruin_copy(ruin_kept, ruin_db);
+	stall_copy(ruin_kept, ruin_db);
 	ruin.env.side_path = NULL;
 	ruin_start();
 	(void)ruin_sell(40);
@@ -499,7 +499,7 @@ test_error_that_passes(void **state)
 
 	(void)state;
 	ruin_close();
-	ruin_copy(ruin_db, ruin_kept);
+	stall_copy(ruin_db, ruin_kept);
 	ruin_start();
 	assert_int_equal(db_open(&old, ruin_kept, NULL, DB_SALVAGE, &why),
 	    RC_OK);

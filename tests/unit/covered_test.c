@@ -35,15 +35,6 @@ end(void)
 	stall_end(&s);
 }
 
-static struct sale
-sell(int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s.l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
 static int64_t
 head(void)
 {
@@ -106,7 +97,7 @@ plain_and_over(void **state)
 
 	(void)state;
 	begin();
-	a = sell(1000);
+	a = stall_sell(&s, 1000);
 	assert_int_equal(look(0), 0);
 	int64_t n = pay(a.ref, 1000);
 	assert_int_equal(look(0), 1);
@@ -119,7 +110,7 @@ plain_and_over(void **state)
 	pay(a.ref, 1000);
 	assert_int_equal(look(0), 1);
 	is(0, &a, n, 1000);
-	b = sell(500);
+	b = stall_sell(&s, 500);
 	int64_t m = pay(b.ref, 700);
 	assert_int_equal(look(n), 1);
 	is(0, &b, m, 700);
@@ -138,12 +129,12 @@ weaker_evidence_first(void **state)
 
 	(void)state;
 	begin();
-	seen = sell(1000);
+	seen = stall_sell(&s, 1000);
 	assert_int_equal(sale_settle(s.l, seen.ref, EVIDENCE_SEEN, &seen),
 	    RC_OK);
-	code = sell(2000);
+	code = stall_sell(&s, 2000);
 	assert_int_equal(stall_prove(s.l, &code, 2000, &code), RC_OK);
-	cash = sell(3000);
+	cash = stall_sell(&s, 3000);
 	assert_int_equal(sale_settle(s.l, cash.ref, EVIDENCE_CASH, &cash),
 	    RC_OK);
 	assert_int_equal(look(0), 0);
@@ -165,7 +156,7 @@ in_parts(void **state)
 
 	(void)state;
 	begin();
-	a = sell(1000);
+	a = stall_sell(&s, 1000);
 	pay(a.ref, 400);
 	assert_int_equal(look(0), 0);
 	int64_t n = pay(a.ref, 700);
@@ -173,7 +164,7 @@ in_parts(void **state)
 	assert_int_equal(look(0), 1);
 	is(0, &a, n, 1100);
 	/* Topped up in notes: not by the bank alone, until it is. */
-	b = sell(1000);
+	b = stall_sell(&s, 1000);
 	pay(b.ref, 400);
 	assert_int_equal(sale_settle(s.l, b.ref, EVIDENCE_CASH, &b), RC_OK);
 	assert_int_equal(look(n), 0);
@@ -191,10 +182,10 @@ none_of_them(void **state)
 
 	(void)state;
 	begin();
-	gone = sell(1000);
+	gone = stall_sell(&s, 1000);
 	assert_int_equal(sale_void(s.l, gone.ref, &gone), RC_OK);
 	pay(gone.ref, 1000);
-	late = sell(1000);
+	late = stall_sell(&s, 1000);
 	assert_int_equal(sale_expire(s.l, late.ref, &late), RC_OK);
 	pay(late.ref, 1000);
 	pay("C4AAAAAAAAAAAAAAA", 1000);
@@ -224,10 +215,10 @@ given_back(void **state)
 
 	(void)state;
 	begin();
-	struct sale kept = sell(100);
+	struct sale kept = stall_sell(&s, 100);
 	tail_copy_card(&tail, &s);
 	pay(kept.ref, 100);
-	struct sale back = sell(200), early = sell(300);
+	struct sale back = stall_sell(&s, 200), early = stall_sell(&s, 300);
 	pay(back.ref, 200);
 	pay(early.ref, 300);
 	tail_lose(&tail, &s);
@@ -268,7 +259,7 @@ pages_are_bounded(void **state)
 	(void)state;
 	begin();
 	for (int i = 0; i < 7; i++) {
-		struct sale sale = sell(1000);
+		struct sale sale = stall_sell(&s, 1000);
 		pay(sale.ref, 1000);
 	}
 	for (bool more = true; more; pages++) {
@@ -283,7 +274,7 @@ pages_are_bounded(void **state)
 	/* Much that is none of them is walked in pieces. */
 	for (int i = 0; i < COVERED_WALK_MAX + 5; i++)
 		pay("C4AAAAAAAAAAAAAAA", 1000);
-	struct sale last = sell(1000);
+	struct sale last = stall_sell(&s, 1000);
 	int64_t n = pay(last.ref, 1000);
 	assert_int_equal(covered_after(s.l, after, 3, &page), RC_OK);
 	assert_int_equal(page.count, 0);

@@ -294,18 +294,6 @@ ask(struct stall *s, const char *who, int64_t dong)
 	return sale;
 }
 
-static struct sale
-pay(struct stall *s, const char *ref, int64_t dong, int number)
-{
-	struct credit c = stall_credit(ref, dong, number);
-	struct sale sale;
-	bool fresh;
-
-	assert_int_equal(sale_credit(s->l, &c, &sale, &fresh), RC_OK);
-	assert_true(fresh);
-	return sale;
-}
-
 static int64_t
 owed(struct stall *s, const char *who)
 {
@@ -359,12 +347,12 @@ test_ask(void **state)
 	assert_int_equal(sale_current(s.l, &out), RC_OK);
 	assert_string_equal(out.ref, a.ref);
 	/* A part counts for what it is. */
-	out = pay(&s, a.ref, 5000, 1);
+	out = stall_pay(&s, a.ref, 5000, 1);
 	assert_int_equal(out.state, SALE_SHORT);
 	assert_int_equal(owed(&s, d.who), 25000);
 	assert_int_equal(out.repaid.dong, 5000);
 	/* Too much is to be given back. */
-	out = pay(&s, a.ref, 16000, 2);
+	out = stall_pay(&s, a.ref, 16000, 2);
 	assert_int_equal(out.state, SALE_OVER);
 	assert_int_equal(out.evidence, EVIDENCE_BANK);
 	assert_int_equal(out.due.dong, 1000);
@@ -376,7 +364,7 @@ test_ask(void **state)
 	a = ask(&s, d.who, 4000);
 	assert_int_equal(sale_settle(s.l, a.ref, EVIDENCE_SEEN, &out), RC_OK);
 	assert_int_equal(owed(&s, d.who), 6000);
-	out = pay(&s, a.ref, 4000, 3);
+	out = stall_pay(&s, a.ref, 4000, 3);
 	assert_int_equal(out.evidence, EVIDENCE_BANK);
 	assert_int_equal(owed(&s, d.who), 6000);
 	/* No sale, no revenue: a debt was both when it was made. */
@@ -417,12 +405,12 @@ test_ask_twice(void **state)
 	assert_int_equal(debt_pay(s.l, d.who, (struct vnd){ 4000 },
 	    EVIDENCE_CASH, &d), RC_OK);
 	/* The code that was let go is paid: off the debt as well. */
-	out = pay(&s, a.ref, 3000, 1);
+	out = stall_pay(&s, a.ref, 3000, 1);
 	assert_int_equal(out.state, SALE_LATE);
 	assert_int_equal(out.due.dong, 0);
 	assert_int_equal(owed(&s, d.who), 3000);
 	/* ... and then the other, which finds less than it asked for. */
-	out = pay(&s, b.ref, 10000, 2);
+	out = stall_pay(&s, b.ref, 10000, 2);
 	assert_int_equal(out.state, SALE_PAID);
 	assert_int_equal(out.repaid.dong, 3000);
 	assert_int_equal(out.due.dong, 7000);
@@ -464,7 +452,7 @@ test_ask_is_private(void **state)
 	assert_int_equal(sale_void(s.l, a.ref, &out), RC_OK);
 	assert_int_equal(sale_expire(s.l, b.ref, &out), RC_OK);
 	assert_int_equal(sale_settle(s.l, c.ref, EVIDENCE_SEEN, &out), RC_OK);
-	(void)pay(&s, c.ref, 444, 1);
+	(void)stall_pay(&s, c.ref, 444, 1);
 	assert_int_equal(ledger_batch(s.l, 2, &lines, &batch), RC_OK);
 	assert_int_equal(batch.last, 10);
 	assert_null(strstr(memory, a.ref));

@@ -20,15 +20,6 @@
 
 static int number;   /* of credits */
 
-static struct sale
-sell(struct stall *s, int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
 static void
 credit(struct stall *s, const char *ref, int64_t dong)
 {
@@ -82,7 +73,7 @@ test_pages_by_key(void **state)
 	for (int i = 0; i < 64; i++) {
 		/* Three at the same moment; every fifth stays open. */
 		s.wall_ms = STALL_NOON_MS + i / 3 * DAY;
-		made[i] = sell(&s, 1000 * (i + 1));
+		made[i] = stall_sell(&s, 1000 * (i + 1));
 		if (i % 5 != 0)
 			credit(&s, made[i].ref, 1000 * (i + 1));
 	}
@@ -158,10 +149,10 @@ test_search_in_pieces(void **state)
 	s.env.vfs = FAULT_VFS;
 	fault_sync(false);
 	stall_set_up(&s);
-	needle = sell(&s, 77000);
+	needle = stall_sell(&s, 77000);
 	for (int i = 0; i < 2 * HISTORY_LOOK_MAX + 100; i++) {
 		s.wall_ms += 1000;
-		(void)sell(&s, 20000);
+		(void)stall_sell(&s, 20000);
 	}
 	ask.match = HISTORY_EXACT;
 	ask.amount.dong = 77000;
@@ -190,17 +181,17 @@ test_only(void **state)
 	(void)state;
 	stall_begin(&s, 6);
 	stall_set_up(&s);
-	bank = sell(&s, 1000);
+	bank = stall_sell(&s, 1000);
 	credit(&s, bank.ref, 1000);
-	cash = sell(&s, 2000);
+	cash = stall_sell(&s, 2000);
 	assert_int_equal(sale_settle(s.l, cash.ref, EVIDENCE_CASH, &x),
 	    RC_OK);
-	late = sell(&s, 3000);
+	late = stall_sell(&s, 3000);
 	assert_int_equal(sale_void(s.l, late.ref, &x), RC_OK);
 	credit(&s, late.ref, 3000);
-	over = sell(&s, 4000);
+	over = stall_sell(&s, 4000);
 	credit(&s, over.ref, 5000);
-	open = sell(&s, 6000);
+	open = stall_sell(&s, 6000);
 	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++) {
 		struct history_ask ask = all();
 		ask.only = want[i].only;
@@ -251,8 +242,8 @@ test_stories(void **state)
 	(void)state;
 	stall_begin(&s, 7);
 	stall_set_up(&s);
-	a = sell(&s, 65000);
-	b = sell(&s, 20000);
+	a = stall_sell(&s, 65000);
+	b = stall_sell(&s, 20000);
 	s.wall_ms += 60000;
 	credit(&s, a.ref, 15000);
 	s.wall_ms += 60000;
@@ -281,13 +272,13 @@ test_stories(void **state)
 	credit(&s, b.ref, 20000);
 	SAYS(&s, b.ref, STORY_OPENED, STORY_VOID, STORY_LATE);
 
-	c = sell(&s, 30000);
+	c = stall_sell(&s, 30000);
 	assert_int_equal(sale_settle(s.l, c.ref, EVIDENCE_SEEN, &out),
 	    RC_OK);
 	credit(&s, c.ref, 30000);
 	SAYS(&s, c.ref, STORY_OPENED, STORY_SEEN, STORY_CREDIT);
 
-	d = sell(&s, 40000);
+	d = stall_sell(&s, 40000);
 	assert_int_equal(stall_prove(s.l, &d, 40000, &out), RC_OK);
 	SAYS(&s, d.ref, STORY_OPENED, STORY_CODE);
 	assert_int_equal(history_story(s.l, "C410000AB12CD3DB0", &t),
@@ -307,10 +298,10 @@ test_story_far(void **state)
 	s.env.vfs = FAULT_VFS;
 	fault_sync(false);
 	stall_set_up(&s);
-	a = sell(&s, 65000);
-	b = sell(&s, 66000);
+	a = stall_sell(&s, 65000);
+	b = stall_sell(&s, 66000);
 	for (int i = 0; i < STORY_NEAR + 10; i++)
-		(void)sell(&s, 1000);
+		(void)stall_sell(&s, 1000);
 	s.wall_ms += DAY;
 	assert_int_equal(sale_void(s.l, a.ref, &out), RC_OK);
 	assert_int_equal(sale_expire(s.l, b.ref, &out), RC_OK);
@@ -336,7 +327,7 @@ test_story_long(void **state)
 	(void)state;
 	stall_begin(&s, 9);
 	stall_set_up(&s);
-	a = sell(&s, 65000);
+	a = stall_sell(&s, 65000);
 	for (int i = 0; i < STORY_ITEMS_MAX + 4; i++)
 		credit(&s, a.ref, 1000);
 	assert_int_equal(history_story(s.l, a.ref, &t), RC_OK);
@@ -362,15 +353,15 @@ test_takings(void **state)
 	day = day_at(s.wall_ms);
 	assert_int_equal(shift_open(s.l, (struct vnd){ 500000 }, &shift),
 	    RC_OK);   /* change in the drawer is nobody's revenue */
-	x = sell(&s, 65000);
+	x = stall_sell(&s, 65000);
 	credit(&s, x.ref, 70000);
 	assert_int_equal(sale_refund(s.l, x.ref, (struct vnd){ 5000 },
 	    EVIDENCE_BANK, &out), RC_OK);
-	x = sell(&s, 20000);
+	x = stall_sell(&s, 20000);
 	assert_int_equal(sale_settle(s.l, x.ref, EVIDENCE_CASH, &out),
 	    RC_OK);
 	s.wall_ms += DAY;
-	x = sell(&s, 7000);
+	x = stall_sell(&s, 7000);
 	assert_int_equal(sale_settle(s.l, x.ref, EVIDENCE_SEEN, &out),
 	    RC_OK);
 	assert_int_equal(shift_close(s.l, (struct vnd){ 519000 }, &shift),

@@ -17,26 +17,6 @@
 
 #include "gen/ledger_sql.h"
 
-static struct sale
-open_sale(struct stall *s, int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
-static void
-credit_sale(struct stall *s, const char *ref, int64_t dong, int number)
-{
-	struct credit c = stall_credit(ref, dong, number);
-	struct sale out;
-	bool fresh;
-
-	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_OK);
-	assert_true(fresh);
-}
-
 /* --- time ------------------------------------------------------------ */
 
 static int64_t
@@ -64,20 +44,20 @@ test_clock_quality(void **state)
 	stall_set_up(&s);
 	assert_int_equal(quality_of(&s, 2), QUALITY_UNKNOWN);
 	s.wall_ms = STALL_NOON_MS;
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_FLOOR);
 	s.wall_ms -= hour;   /* earlier than what is recorded */
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_UNKNOWN);
 	ledger_server_time(s.l, STALL_NOON_MS + 5 * hour);
 	s.wall_ms = STALL_NOON_MS + 5 * hour + 1000;
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_SERVER);
 	s.wall_ms += hour;
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_UNKNOWN);
 	s.mono_ms += hour;   /* the server's time went on with it */
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_SERVER);
 	stall_must_verify(s.l);
 	stall_end(&s);
@@ -98,10 +78,10 @@ test_floor_lasts(void **state)
 	stall_reopen(&s);
 	assert_int_equal(quality_of(&s, 3), QUALITY_UNKNOWN);
 	s.wall_ms = STALL_NOON_MS + 9 * hour;
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_FLOOR);
 	ledger_server_time(s.l, 1000);   /* not a server's time: ignored */
-	assert_int_equal(quality_of(&s, open_sale(&s, 1000).n),
+	assert_int_equal(quality_of(&s, stall_sell(&s, 1000).n),
 	    QUALITY_FLOOR);
 	stall_end(&s);
 }
@@ -159,20 +139,20 @@ test_day(void **state)
 	stall_begin(&s, 1);
 	stall_set_up(&s);
 	s.wall_ms -= day;
-	(void)open_sale(&s, 9000);   /* yesterday */
+	(void)stall_sell(&s, 9000);   /* yesterday */
 	s.wall_ms += day;
 	for (int i = 0; i < 8; i++)
-		sale[i] = open_sale(&s, 10000 * (i + 1));
-	credit_sale(&s, sale[0].ref, 10000, 1);
-	credit_sale(&s, sale[1].ref, 25000, 2);
-	credit_sale(&s, sale[2].ref, 1000, 3);
+		sale[i] = stall_sell(&s, 10000 * (i + 1));
+	stall_pay(&s, sale[0].ref, 10000, 1);
+	stall_pay(&s, sale[1].ref, 25000, 2);
+	stall_pay(&s, sale[2].ref, 1000, 3);
 	assert_int_equal(sale_settle(s.l, sale[3].ref, EVIDENCE_CASH, &out),
 	    RC_OK);
 	assert_int_equal(sale_settle(s.l, sale[4].ref, EVIDENCE_SEEN, &out),
 	    RC_OK);
-	credit_sale(&s, sale[4].ref, 20000, 4);
+	stall_pay(&s, sale[4].ref, 20000, 4);
 	assert_int_equal(sale_void(s.l, sale[5].ref, &out), RC_OK);
-	credit_sale(&s, sale[5].ref, 60000, 5);
+	stall_pay(&s, sale[5].ref, 60000, 5);
 	assert_int_equal(sale_expire(s.l, sale[6].ref, &out), RC_OK);
 
 	assert_int_equal(ledger_day_totals(s.l, STALL_NOON_MS,
@@ -203,8 +183,8 @@ test_lists(void **state)
 	stall_begin(&s, 1);
 	stall_set_up(&s);
 	for (int i = 0; i < 8; i++)
-		sale[i] = open_sale(&s, 10000 * (i + 1));
-	credit_sale(&s, sale[2].ref, 1000, 1);
+		sale[i] = stall_sell(&s, 10000 * (i + 1));
+	stall_pay(&s, sale[2].ref, 1000, 1);
 	for (int i = 0; i < 7; i++)
 		if (i != 2)
 			assert_int_equal(sale_void(s.l, sale[i].ref, &out),
@@ -340,7 +320,7 @@ test_file_size(void **state)
 	for (int half = 0; half < 2; half++) {
 		for (int i = 0; i < SIZED_SALES; i++) {
 			s.wall_ms += 300000;
-			sale = open_sale(&s, 65000 + i);
+			sale = stall_sell(&s, 65000 + i);
 			struct credit c = stall_credit(sale.ref, 65000 + i,
 			    ++number);
 			assert_int_equal(sale_credit(s.l, &c, &sale, &fresh),
@@ -371,7 +351,7 @@ test_credits(void **state)
 	(void)state;
 	stall_begin(&s, 1);
 	stall_set_up(&s);
-	sale = open_sale(&s, 65000);
+	sale = stall_sell(&s, 65000);
 	struct credit c = stall_credit(sale.ref, 20000, 1);
 	assert_int_equal(sale_credit(s.l, &c, &out, &fresh), RC_OK);
 	assert_true(fresh);

@@ -62,40 +62,6 @@ read_file(const struct stall *s, const char *name, void *p, size_t cap)
 	return (size_t)n;
 }
 
-/* Change the closed file behind the ledger's back. */
-static int
-tamper(const struct stall *s, const char *sql)
-{
-	char path[128];
-	sqlite3 *db;
-
-	stall_path(s, "ledger.db", path);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
-	return code;
-}
-
-static struct sale
-open_sale(struct stall *s, int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
-static void
-credit_sale(struct stall *s, const char *ref, int64_t dong, int number)
-{
-	struct credit c = stall_credit(ref, dong, number);
-	struct sale out;
-	bool fresh;
-
-	assert_int_equal(sale_credit(s->l, &c, &out, &fresh), RC_OK);
-	assert_true(fresh);
-}
-
 /* --- opening --------------------------------------------------------- */
 
 static void
@@ -145,7 +111,7 @@ test_reopening(void **state)
 	(void)state;
 	stall_begin(&s, 1);
 	stall_set_up(&s);
-	a = open_sale(&s, 65000);
+	a = stall_sell(&s, 65000);
 	ledger_head(s.l, &before);
 	stall_reopen(&s);
 	ledger_head(s.l, &after);
@@ -257,9 +223,10 @@ test_newer_schema(void **state)
 	ledger_close(s.l);
 	s.l = NULL;
 	snprintf(sql, sizeof(sql), "PRAGMA user_version = %d", version(&s));
-	assert_int_equal(tamper(&s, "PRAGMA user_version = 99"), SQLITE_OK);
+	assert_int_equal(stall_tamper(&s, "PRAGMA user_version = 99"),
+	    SQLITE_OK);
 	must_refuse(&s, RC_TOO_NEW, "newer version (schema 99");
-	assert_int_equal(tamper(&s, sql), SQLITE_OK);
+	assert_int_equal(stall_tamper(&s, sql), SQLITE_OK);
 	stall_open(&s);
 	stall_must_verify(s.l);
 	stall_end(&s);
@@ -329,8 +296,8 @@ test_read_only(void **state)
 	(void)state;
 	stall_begin(&s, 1);
 	stall_set_up(&s);
-	a = open_sale(&s, 65000);
-	credit_sale(&s, a.ref, 65000, 1);
+	a = stall_sell(&s, 65000);
+	stall_pay(&s, a.ref, 65000, 1);
 	ledger_close(s.l);
 	s.l = NULL;
 	size_t n = read_file(&s, "ledger.db", before, sizeof(before));
@@ -374,7 +341,7 @@ test_read_only_with_log(void **state)
 	pid_t child = fork();
 	if (child == 0) {
 		stall_set_up(&s);
-		(void)open_sale(&s, 65000);
+		(void)stall_sell(&s, 65000);
 		_exit(0);   /* without closing anything */
 	}
 	assert_int_equal(waitpid(child, &status, 0), child);

@@ -13,15 +13,6 @@
 #include "ledger/chain.h"
 #include "tests/support/stall.h"
 
-static struct sale
-open_sale(struct stall *s, int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
 static void
 settle(struct stall *s, const struct sale *sale, enum evidence e)
 {
@@ -73,7 +64,7 @@ test_batches(void **state)
 	stall_begin(&s, 1);
 	stall_set_up(&s);
 	for (int i = 0; i < 150; i++) {
-		struct sale sale = open_sale(&s, 1000 + i);
+		struct sale sale = stall_sell(&s, 1000 + i);
 		settle(&s, &sale, i % 3 == 0 ? EVIDENCE_CASH :
 		    EVIDENCE_SEEN);
 	}
@@ -112,7 +103,7 @@ test_small_batches(void **state)
 	stall_begin(&s, 1);
 	stall_set_up(&s);
 	for (int i = 0; i < 5; i++) {
-		struct sale sale = open_sale(&s, 1000 + i);
+		struct sale sale = stall_sell(&s, 1000 + i);
 		settle(&s, &sale, EVIDENCE_CASH);
 	}
 	ledger_head(s.l, &head);
@@ -146,7 +137,7 @@ test_acked(void **state)
 	(void)state;
 	stall_begin(&s, 1);
 	stall_set_up(&s);
-	(void)open_sale(&s, 1000);
+	(void)stall_sell(&s, 1000);
 	ledger_head(s.l, &head);
 	assert_int_equal(ledger_batch(s.l, 1, &lines, &b), RC_OK);
 	memcpy(other, head.hash, HASH_BYTES);
@@ -183,11 +174,11 @@ test_checkpoint(void **state)
 	(void)state;
 	stall_begin(&s, 1);
 	stall_set_up(&s);
-	(void)open_sale(&s, 999);
-	sale = open_sale(&s, 65000);
+	(void)stall_sell(&s, 999);
+	sale = stall_sell(&s, 65000);
 	struct credit credit = stall_credit(sale.ref, 70000, 1);
 	assert_int_equal(sale_credit(s.l, &credit, &out, &fresh), RC_OK);
-	sale = open_sale(&s, 5000);
+	sale = stall_sell(&s, 5000);
 	settle(&s, &sale, EVIDENCE_CASH);
 	credit = stall_credit(sale.ref, 1, 2);   /* settled already */
 	assert_int_equal(sale_credit(s.l, &credit, &out, &fresh), RC_OK);
@@ -222,10 +213,10 @@ test_outbox(void **state)
 	assert_int_equal(o.sales, 0);
 	assert_int_equal(o.sum.dong, 0);
 	assert_int_equal(o.oldest_wall_ms, 0);
-	sale = open_sale(&s, 65000);
+	sale = stall_sell(&s, 65000);
 	settle(&s, &sale, EVIDENCE_CASH);
 	s.wall_ms += 60000;
-	sale = open_sale(&s, 5000);
+	sale = stall_sell(&s, 5000);
 	settle(&s, &sale, EVIDENCE_SEEN);
 	assert_int_equal(ledger_outbox(s.l, &o), RC_OK);
 	assert_int_equal(o.entries, 6);

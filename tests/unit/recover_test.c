@@ -149,20 +149,6 @@ page_with(const char *text)
 	return 0;
 }
 
-static void
-copy_file(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
-	int c;
-
-	assert_non_null(in);
-	assert_non_null(out);
-	while ((c = getc(in)) != EOF)
-		putc(c, out);
-	fclose(in);
-	assert_int_equal(fclose(out), 0);
-}
-
 static int
 files_named(const char *part)
 {
@@ -232,10 +218,10 @@ test_any_page(void **state)
 	(void)state;
 	stall_path(&s, "whole.db", whole);
 	end();
-	copy_file(db, whole);
+	stall_copy(db, whole);
 	for (long at = 0; at < size_of(whole); at += 4096) {
 		unlink(side);   /* of the history of the last turn */
-		copy_file(whole, db);
+		stall_copy(whole, db);
 		start(&r);
 		assert_false(r.happened);
 		walk();
@@ -325,11 +311,11 @@ test_hot_log(void **state)
 	stall_path(&s, "ledger.db-wal", wal);
 	stall_path(&s, "hot", hot);
 	stall_path(&s, "old", old);
-	copy_file(db, old);
-	copy_file(wal, hot);
+	stall_copy(db, old);
+	stall_copy(wal, hot);
 	end();
-	copy_file(hot, wal);
-	copy_file(old, db);
+	stall_copy(hot, wal);
+	stall_copy(old, db);
 	spoil(wal, 32 + 24, 2);   /* its first page, under the frame's sum */
 	spoil(db, 0, size_of(db));
 	start(&r);
@@ -378,13 +364,13 @@ test_lying_disk(void **state)
 	(void)state;
 	end();
 	stall_path(&s, "early.db", early);
-	copy_file(db, early);
+	stall_copy(db, early);
 	start(&r);
 	struct sale sale;
 	assert_int_equal(sale_open(s.l, (struct vnd){ 7777 }, &sale), RC_OK);
 	int64_t n = head();
 	end();
-	copy_file(early, db);
+	stall_copy(early, db);
 	start(&r);
 	assert_false(r.happened);
 	assert_int_equal(r.healed, 2);   /* a start and a sale */
@@ -433,10 +419,10 @@ test_side_of_another_history(void **state)
 	(void)state;
 	end();
 	stall_path(&s, "early.db", early);
-	copy_file(db, early);
+	stall_copy(db, early);
 	start(&r);
 	end();
-	copy_file(early, db);
+	stall_copy(early, db);
 	s.env.side_path = NULL;
 	start(&r);
 	end();

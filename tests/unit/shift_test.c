@@ -16,19 +16,10 @@
 #include "ledger/shift.h"
 #include "tests/support/stall.h"
 
-static struct sale
-open_sale(struct stall *s, int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s->l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
 static void
 settle(struct stall *s, int64_t dong, enum evidence by)
 {
-	struct sale sale = open_sale(s, dong);
+	struct sale sale = stall_sell(s, dong);
 
 	assert_int_equal(sale_settle(s->l, sale.ref, by, &sale), RC_OK);
 }
@@ -36,7 +27,7 @@ settle(struct stall *s, int64_t dong, enum evidence by)
 static struct sale
 credited(struct stall *s, int64_t dong, int64_t paid, int number)
 {
-	struct sale sale = open_sale(s, dong);
+	struct sale sale = stall_sell(s, dong);
 	struct credit c = stall_credit(sale.ref, paid, number);
 	bool fresh;
 
@@ -54,11 +45,11 @@ sell_some(struct stall *s)
 	settle(s, 30000, EVIDENCE_CASH);
 	settle(s, 20000, EVIDENCE_SEEN);
 	over = credited(s, 50000, 65000, 1);
-	out = open_sale(s, 1000);
+	out = stall_sell(s, 1000);
 	assert_int_equal(sale_void(s->l, out.ref, &out), RC_OK);
-	out = open_sale(s, 1000);
+	out = stall_sell(s, 1000);
 	assert_int_equal(sale_expire(s->l, out.ref, &out), RC_OK);
-	(void)open_sale(s, 9000);   /* not settled: in no sum */
+	(void)stall_sell(s, 9000);   /* not settled: in no sum */
 	assert_int_equal(sale_surplus(s->l, over.ref, &left), RC_OK);
 	assert_int_equal(left.dong, 15000);
 	assert_int_equal(sale_refund(s->l, over.ref, (struct vnd){ 10000 },
@@ -174,7 +165,7 @@ test_seen_in_one_shift_told_in_the_next(void **state)
 	stall_begin(&s, 2);
 	stall_set_up(&s);
 	assert_int_equal(shift_open(s.l, (struct vnd){ 0 }, &z), RC_OK);
-	sale = open_sale(&s, 40000);
+	sale = stall_sell(&s, 40000);
 	assert_int_equal(sale_settle(s.l, sale.ref, EVIDENCE_SEEN, &sale),
 	    RC_OK);
 	assert_int_equal(shift_close(s.l, (struct vnd){ 0 }, &z), RC_OK);

@@ -33,15 +33,6 @@ begin(void)
 	return kept;
 }
 
-static struct sale
-sell(int64_t dong)
-{
-	struct sale sale;
-
-	assert_int_equal(sale_open(s.l, (struct vnd){ dong }, &sale), RC_OK);
-	return sale;
-}
-
 static enum rc
 take(const char *ref, int64_t dong, int number)
 {
@@ -112,14 +103,14 @@ test_each_kind(void **state)
 
 	(void)state;
 	assert_int_equal(take(kept.ref, 100, 1), RC_OK);
-	paid = sell(200);
+	paid = stall_sell(&s, 200);
 	assert_int_equal(take(paid.ref, 200, 2), RC_OK);
-	seen = sell(300);
+	seen = stall_sell(&s, 300);
 	assert_int_equal(sale_settle(s.l, seen.ref, EVIDENCE_SEEN, &seen),
 	    RC_OK);
-	gone = sell(400);
+	gone = stall_sell(&s, 400);
 	assert_int_equal(sale_void(s.l, gone.ref, &gone), RC_OK);
-	late = sell(500);
+	late = stall_sell(&s, 500);
 	assert_int_equal(sale_expire(s.l, late.ref, &late), RC_OK);
 	assert_int_equal(take(late.ref, 500, 3), RC_OK);
 	tail_lose(&tail, &s);
@@ -157,7 +148,7 @@ test_money_first(void **state)
 
 	(void)state;
 	(void)begin();
-	sale = sell(200);
+	sale = stall_sell(&s, 200);
 	assert_int_equal(take(sale.ref, 150, 1), RC_OK);
 	assert_int_equal(take(sale.ref, 50, 2), RC_OK);
 	tail_lose(&tail, &s);
@@ -188,7 +179,7 @@ test_private(void **state)
 	struct sale kept = begin();
 	(void)state;
 	assert_int_equal(shift_open(s.l, (struct vnd){ 1000 }, &shift), RC_OK);
-	sale = sell(200);
+	sale = stall_sell(&s, 200);
 	assert_int_equal(sale_settle(s.l, sale.ref, EVIDENCE_CASH, &out),
 	    RC_OK);
 	tail_lose(&tail, &s);
@@ -250,7 +241,7 @@ test_cut_in_the_middle(void **state)
 
 	(void)state;
 	(void)begin();
-	struct sale a = sell(200), b = sell(300);
+	struct sale a = stall_sell(&s, 200), b = stall_sell(&s, 300);
 	tail_lose(&tail, &s);
 	assert_int_equal(tail.messages, 1);
 	tail_cut_message(&tail, 0, 1, half, sizeof(half));
@@ -285,7 +276,7 @@ test_own_entries(void **state)
 
 	(void)state;
 	(void)begin();
-	(void)sell(200);
+	(void)stall_sell(&s, 200);
 	ledger_head(s.l, &head);
 	tail_read(&tail, &s, 1);
 	int64_t n = head.n;
@@ -339,7 +330,7 @@ test_bad_lines(void **state)
 	for (size_t i = 0; i < sizeof(from) / sizeof(from[0]); i++) {
 		struct taken_back got;
 		(void)begin();
-		struct sale sale = sell(200);
+		struct sale sale = stall_sell(&s, 200);
 		tail_lose(&tail, &s);
 		char *at = strstr(tail.message[0], from[i]);
 		assert_non_null(at);
@@ -369,7 +360,7 @@ test_another_terminal(void **state)
 
 	(void)state;
 	(void)begin();
-	struct sale sale = sell(200);
+	struct sale sale = stall_sell(&s, 200);
 	tail_lose(&tail, &s);
 	p.terminal++;
 	assert_int_equal(ledger_profile_set(s.l, &p), RC_OK);
@@ -389,7 +380,7 @@ test_goes_up_again(void **state)
 
 	(void)state;
 	(void)begin();
-	(void)sell(200);
+	(void)stall_sell(&s, 200);
 	tail_lose(&tail, &s);
 	ledger_head(s.l, &head);
 	(void)give(10);

@@ -88,19 +88,6 @@ static const struct edit {
 	    false, false },
 };
 
-static int
-tamper(const struct stall *s, const char *sql)
-{
-	char path[128];
-	sqlite3 *db;
-
-	stall_path(s, "ledger.db", path);
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	int code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-	assert_int_equal(sqlite3_close(db), SQLITE_OK);
-	return code;
-}
-
 /* 1 boot, 2 profile, 3 sale, 4 its credit, 5 a stray credit, 6 sale, 7 seen,
  * 8 mail, 9 sale; left closed. */
 static void
@@ -136,7 +123,7 @@ check_edit(const struct edit *e)
 	struct buf why = BUF(text);
 
 	story(&s);
-	assert_int_equal(tamper(&s, e->sql), SQLITE_OK);
+	assert_int_equal(stall_tamper(&s, e->sql), SQLITE_OK);
 	enum rc rc = ledger_open_read(s.dir, &s.env, &s.l, &why);
 	if (!e->opens) {   /* this short, the tail is the whole journal */
 		char entry[32];
@@ -200,7 +187,7 @@ test_append_only(void **state)
 		char sql[256];
 		(void)snprintf(sql, sizeof(sql),
 		    "PRAGMA recursive_triggers=ON; %s", tries[i]);
-		if (tamper(&s, sql) == SQLITE_OK)
+		if (stall_tamper(&s, sql) == SQLITE_OK)
 			fail_msg("accepted: %s", tries[i]);
 	}
 	stall_open(&s);
@@ -286,7 +273,8 @@ test_beside_selling(void **state)
 	/* And what is wrong is still found so. */
 	ledger_close(s.l);
 	s.l = NULL;
-	assert_int_equal(tamper(&s, "UPDATE settled SET total = total + 1 "
+	assert_int_equal(stall_tamper(&s,
+	    "UPDATE settled SET total = total + 1 "
 	    "WHERE n = (SELECT max(n) FROM settled)"), SQLITE_OK);
 	stall_open(&s);
 	assert_int_equal(verify_open(s.l, false, &v), RC_OK);
@@ -314,7 +302,7 @@ test_old_edit(void **state)
 		    &sale), RC_OK);
 	ledger_close(s.l);
 	s.l = NULL;
-	assert_int_equal(tamper(&s, "DROP TRIGGER journal_is_final_u;"
+	assert_int_equal(stall_tamper(&s, "DROP TRIGGER journal_is_final_u;"
 	    "UPDATE journal SET line = CAST(replace(CAST(line AS TEXT),"
 	    "'65000', '95000') AS BLOB) WHERE n = 3"), SQLITE_OK);
 	stall_open(&s);
