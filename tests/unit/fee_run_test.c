@@ -305,6 +305,29 @@ meters_count_on_and_roll_over(void **state)
 	    "line A-01 DIEN 62500;"));
 }
 
+/* Two contracts of one month, and a reading in the days of each: what the
+ * first bill asks for is not in the second, looked at or done. */
+static void
+a_look_asks_for_a_meter_as_the_run_does(void **state)
+{
+	char seen[2048];
+
+	(void)state;
+	month_keep(&m, fee_price("MB", FEE_AREA_MONTH, 45000, "2026-01-01"));
+	month_keep(&m, fee_price("DIEN", FEE_METERED, 2500, "2026-01-01"));
+	box_run(&m.box, put_meter, NULL);
+	box_run(&m.box, two_tenants, NULL);
+	assert_int_equal(read_meter("2026-11-05", 9910, false), RC_OK);
+	assert_int_equal(read_meter("2026-11-29", 9917, false), RC_OK);
+	snprintf(seen, sizeof(seen), "%s", month_run(&m, "2026-11", false));
+	int64_t total = m.ran.total.dong, lines = m.ran.lines;
+	assert_string_equal(month_run(&m, "2026-11", true), seen);
+	assert_int_equal(m.ran.total.dong, total);
+	assert_int_equal(m.ran.lines, lines);
+	assert_non_null(strstr(seen, "line A-01 DIEN 25000;"));
+	assert_non_null(strstr(seen, "line A-01 DIEN 17500;"));
+}
+
 static void
 a_waiver_needs_two_people(void **state)
 {
@@ -524,6 +547,7 @@ main(void)
 		T(contracts_are_asked_for_their_days),
 		T(sessions_follow_the_rules_of_their_days),
 		T(meters_count_on_and_roll_over),
+		T(a_look_asks_for_a_meter_as_the_run_does),
 		T(a_waiver_needs_two_people),
 		T(waivers_take_no_more_than_there_is),
 		T(a_small_waiver_counts_at_once),

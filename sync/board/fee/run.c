@@ -231,6 +231,7 @@ one_stall(struct billing *b)
 	struct store_contract want = { .from_day = b->first,
 	    .to_day = b->last };
 
+	b->asked_count = 0;
 	memcpy(want.stall, b->stall.stall, sizeof(want.stall));
 	enum rc rc = store_contract_meeting(b->s, &want, keep_contract,
 	    &list);

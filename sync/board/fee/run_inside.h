@@ -11,6 +11,7 @@
 #define FEE_LINES_MAX      64    /* of one bill */
 #define FEE_CALENDARS_MAX  4     /* rules that begin within one month */
 #define FEE_EXCEPTIONS_MAX 32
+#define FEE_METERS_MAX     16    /* of one stall */
 
 struct billing {
 	struct store *s;
@@ -28,6 +29,10 @@ struct billing {
 	int64_t from, to;                 /* its days in the month */
 	struct store_charge line[FEE_LINES_MAX];
 	size_t line_count;
+	/* What bills of this stall ask for already in this run: a look keeps
+	 * none of them.  The day of the last reading of a meter. */
+	struct { int64_t meter, day; } asked[FEE_METERS_MAX];
+	size_t asked_count;
 };
 
 /* Tell the caller; all but lines are to be put right. */

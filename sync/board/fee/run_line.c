@@ -5,8 +5,6 @@
 #include "sync/board/fee/run_inside.h"
 #include "sync/board/fee/tariff.h"
 
-#define METERS_MAX 16   /* of one stall */
-
 /* The price of a fee for the stall on a day; NULL: none. */
 static const struct store_tariff *
 price_on(const struct billing *b, const char *fee, int64_t day)
@@ -193,7 +191,7 @@ billing_prices(struct billing *b)
 
 /* --- meters ------------------------------------------------------------- */
 
-struct meters { struct store_meter at[METERS_MAX]; size_t count; };
+struct meters { struct store_meter at[FEE_METERS_MAX]; size_t count; };
 
 static bool
 keep_meter(void *ctx, const struct store_meter *m)
@@ -201,7 +199,32 @@ keep_meter(void *ctx, const struct store_meter *m)
 	struct meters *list = ctx;
 
 	list->at[list->count++] = *m;
-	return list->count < METERS_MAX;
+	return list->count < FEE_METERS_MAX;
+}
+
+/* The last reading that was asked for, in this run too. */
+static enum rc
+last_asked(const struct billing *b, int64_t meter, int64_t *day)
+{
+	enum rc rc = store_meter_billed(b->s, meter, day);
+
+	for (size_t i = 0; rc == RC_OK && i < b->asked_count; i++)
+		if (b->asked[i].meter == meter && b->asked[i].day > *day)
+			*day = b->asked[i].day;
+	return rc;
+}
+
+static void
+note_asked(struct billing *b, int64_t meter, int64_t day)
+{
+	size_t i = 0;
+
+	while (i < b->asked_count && b->asked[i].meter != meter)
+		i++;
+	REQUIRE(i < FEE_METERS_MAX);   /* as many as are listed */
+	b->asked[i].meter = meter;
+	b->asked[i].day = day;
+	b->asked_count = i == b->asked_count ? i + 1 : b->asked_count;
 }
 
 static enum rc
@@ -213,7 +236,7 @@ add_meter(struct billing *b, const struct store_meter *m)
 	int64_t billed;
 
 	memcpy(c.fee, m->fee, sizeof(c.fee));
-	enum rc rc = store_meter_billed(b->s, m->meter, &billed);
+	enum rc rc = last_asked(b, m->meter, &billed);
 	if (rc == RC_OK && billed >= b->from)
 		return RC_OK;   /* this period's was asked for */
 	if (rc == RC_OK)
@@ -232,7 +255,11 @@ add_meter(struct billing *b, const struct store_meter *m)
 		return RC_OK;
 	}
 	struct fee_use use = { b->from, b->to, 0, counted.units };
-	return add_line(b, t, &use, &c);
+	size_t had = b->line_count;
+	rc = add_line(b, t, &use, &c);
+	if (b->line_count > had)
+		note_asked(b, m->meter, counted.day);
+	return rc;
 }
 
 enum rc
