@@ -193,6 +193,7 @@ all_three_agree(void **state)
 	while (left > 0) {
 		open_both(&lite, &pg);
 		memset(&m, 0, sizeof(m));
+		fee_model_begin(&m.fee);
 		same = true;
 		/* Some go on where others ended. */
 		for (int i = 0; i < SEQUENCES && left > 0 && same; i++) {

@@ -5,10 +5,6 @@
 
 #define SPARE 60   /* rows that a group may add */
 
-/* MB is for both stalls, VS for the second one alone. */
-enum { MB, VS, BOTH };
-static const int64_t price[] = { [MB] = 3000, [VS] = 2050 };
-
 bool
 fee_model_is_full(const struct fee_model *m)
 {
@@ -16,7 +12,8 @@ fee_model_is_full(const struct fee_model *m)
 	    4 * SPARE || m->payments > M_PAYMENTS - SPARE ||
 	    m->parts > M_PARTS - 6 * SPARE || m->camed > M_SMALL - SPARE ||
 	    m->tickets > M_SMALL - SPARE || m->ranges > M_SMALL - SPARE ||
-	    m->handovers > M_SMALL - SPARE;
+	    m->handovers > M_SMALL - SPARE || m->readings > M_READINGS -
+	    SPARE;
 }
 
 /* --- sums --------------------------------------------------------------- */
@@ -274,14 +271,14 @@ static void
 waive(struct fee_model *m, int bill, int w)
 {
 	int64_t asked = 0, left = 0, whole = fee_model_asked(m, bill);
-	unsigned fee = MB;
+	unsigned fee = FEE_MB;
 
 	for (int i = 0; i < m->charges; i++) {
 		if (m->charge[i].bill != bill || m->charge[i].gone)
 			continue;
 		if (m->charge[i].waiver == w + 1)
 			return;   /* it took its part */
-		if (m->waiver[w].fee != BOTH &&
+		if (m->waiver[w].fee != FEE_ALL &&
 		    m->waiver[w].fee != m->charge[i].fee)
 			continue;
 		left += m->charge[i].amount;
@@ -309,43 +306,13 @@ is_waived(const struct fee_model *m, int w, unsigned stall, unsigned period)
 	    m->waiver[w].first <= period && period <= m->waiver[w].last;
 }
 
-static bool
-is_billed(const struct fee_model *m, unsigned stall, unsigned period,
-    unsigned fee)
+void
+fee_model_waive(struct fee_model *m, int bill)
 {
-	for (int i = 0; i < m->charges; i++) {
-		int b = m->charge[i].bill;
-		if (m->bill[b].stall == stall && m->bill[b].period == period &&
-		    m->charge[i].fee == fee && m->charge[i].waiver == 0 &&
-		    !m->charge[i].gone)
-			return true;
-	}
-	return false;
-}
-
-static int
-bill_stall(struct fee_model *m, unsigned stall, unsigned period)
-{
-	int lines = 0;
-
-	for (unsigned fee = MB; fee <= (stall == 1 ? VS : MB); fee++) {
-		if (is_billed(m, stall, period, fee))
-			continue;
-		m->charge[m->charges].bill = m->bills;
-		m->charge[m->charges].fee = fee;
-		m->charge[m->charges++].amount = price[fee];
-		lines++;
-	}
-	if (lines == 0)
-		return 0;
-	int b = m->bills++;
-	m->bill[b].run = m->runs;
-	m->bill[b].stall = stall;
-	m->bill[b].period = period;
 	for (int w = 0; w < m->waivers; w++)
-		if (is_waived(m, w, stall, period))
-			waive(m, b, w);
-	return lines;
+		if (is_waived(m, w, m->bill[bill].stall,
+		    m->bill[bill].period))
+			waive(m, bill, w);
 }
 
 static struct answer
@@ -356,13 +323,16 @@ run(struct fee_model *m, const struct fee_step *p)
 	for (unsigned stall = 0; stall < FEE_STALLS; stall++) {
 		if (p->alt >= 5 && p->alt - 5 != stall)
 			continue;   /* a run of one zone */
-		int lines = bill_stall(m, stall, p->period);
-		if (lines == 0)
-			continue;
-		a.b++;
-		a.c += lines;
-		a.d += fee_model_asked(m, m->bills - 1);
-		settle(m, stall);
+		int k = -1;
+		while ((k = fee_model_meeting(m, stall, p->period, k)) >= 0) {
+			int lines = fee_model_bill(m, k, p->period);
+			if (lines == 0)
+				continue;
+			a.b++;
+			a.c += lines;
+			a.d += fee_model_asked(m, m->bills - 1);
+			settle(m, stall);
+		}
 	}
 	if (a.b > 0)
 		a.a = ++m->runs;
@@ -513,6 +483,7 @@ fee_model_step(struct fee_model *m, struct fee_counts *n,
 	case FEE_SUMS:
 		return fee_model_sums(m);
 	default:
-		return fee_model_round(m, n, p);
+		return p->op < ROUND_BEGIN ? fee_model_let(m, n, p) :
+		    fee_model_round(m, n, p);
 	}
 }

@@ -54,11 +54,17 @@ put_prices(struct store *s, void *ctx)
 	enum rc rc = store_tariff_add(s, &t);
 	if (rc == RC_OK)
 		rc = store_stall_get(s, "A-02", &st);
+	struct store_tariff third = t;
 	memcpy(second.fee, "VS", 3);
 	second.amount.dong = 2050;
 	second.zone = st.zone;
 	if (rc == RC_OK)
 		rc = store_tariff_add(s, &second);
+	memcpy(third.fee, "DIEN", 5);
+	third.kind = FEE_METERED;
+	third.amount.dong = FEE_DIEN_PRICE;
+	if (rc == RC_OK)
+		rc = store_tariff_add(s, &third);
 	if (rc == RC_OK)
 		rc = store_fee_rule_add(s, &rule);
 	return rc == RC_OK ? store_fee_account_put(s, &a) : rc;
@@ -485,7 +491,8 @@ fee_step_do(struct store *s, const struct fee_step *p)
 	case FEE_SUMS:
 		return do_sums(s, RC_OK);
 	default:
-		return round_step_do(s, p);
+		return p->op < ROUND_BEGIN ? fee_let_do(s, p) :
+		    round_step_do(s, p);
 	}
 }
 
@@ -529,6 +536,9 @@ check(struct store *s, void *ctx)
 			return rc;
 		assert_int_equal(given, fee_model_given(m, i));
 	}
+	rc = fee_let_check(s, m);
+	if (rc != RC_OK)
+		return rc;
 	rc = store_bill_get(s, m->bills + 1, &b);
 	if (rc == RC_NOT_FOUND)
 		rc = store_payment_get(s, m->payments + 1, &p);
