@@ -111,7 +111,7 @@ books_ask_debtor(struct model *m, struct effects *out, enum effect_kind kind)
 int
 books_rows(const struct layout *l)
 {
-	return l->compact ? 3 : 4;
+	return l->compact ? 2 : 4;
 }
 
 void

@@ -90,6 +90,17 @@ debts_type(struct model *m, const struct input *in, struct effects *out)
 }
 
 static void
+draw_owed(struct frame *f, struct rect r, enum color c, struct vnd owed,
+    const char *since)
+{
+	struct paint p = { ROLE_QUICK, c, ALIGN_RIGHT };
+
+	paint_amount(f, rect_row(r, 0, 2, 0), p, ROLE_QUICK_UNIT, owed);
+	p.role = ROLE_LABEL;
+	paint_tight(f, rect_row(r, 1, 2, 0), p, since);
+}
+
+static void
 draw_row(struct frame *f, int i)
 {
 	const struct key *k = keys_find(&f->keys, (uint16_t)(BUTTON_ROW + i));
@@ -105,17 +116,19 @@ draw_row(struct frame *f, int i)
 	r = k->at;
 	(void)rect_cut_left(&r, layout_px(&f->l, f->l.compact ? 6 : 12), 0);
 	(void)rect_cut_right(&r, layout_px(&f->l, f->l.compact ? 6 : 12), 0);
-	paint_amount(f, rect_cut_right(&r, r.w * 3 / 10, layout_px(&f->l, 6)),
-	    (struct paint){ ROLE_QUICK, c, ALIGN_RIGHT }, ROLE_QUICK_UNIT,
-	    d->debtor.owed);
-	if (f->l.compact)
-		buf_puts(&b, format_date(d->since_wall_ms,
-		    f->m->config.utc_offset_min).s);
+	strings_put(&b, STR_DEBT_SINCE, ARGS(format_date(d->since_wall_ms,
+	    f->m->config.utc_offset_min).s));
+	if (f->l.compact)      /* one under the other, beside the name */
+		draw_owed(f, rect_cut_right(&r, r.w * 9 / 20, layout_px(
+		    &f->l, 6)), c, d->debtor.owed, line);
 	else
-		strings_put(&b, STR_DEBT_SINCE, ARGS(format_date(
-		    d->since_wall_ms, f->m->config.utc_offset_min).s));
-	paint_words(f, rect_cut_right(&r, r.w * 3 / 8, layout_px(&f->l, 6)),
-	    (struct paint){ ROLE_LABEL, c, ALIGN_RIGHT }, line);
+		paint_amount(f, rect_cut_right(&r, r.w * 3 / 10, layout_px(
+		    &f->l, 6)), (struct paint){ ROLE_QUICK, c, ALIGN_RIGHT },
+		    ROLE_QUICK_UNIT, d->debtor.owed);
+	if (!f->l.compact)
+		paint_words(f, rect_cut_right(&r, r.w * 3 / 8, layout_px(
+		    &f->l, 6)), (struct paint){ ROLE_LABEL, c, ALIGN_RIGHT },
+		    line);
 	books_put_name(&n, &d->debtor);
 	paint_words(f, r, (struct paint){ ROLE_HEAD, c, ALIGN_LEFT }, name);
 }

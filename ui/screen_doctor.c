@@ -22,7 +22,7 @@ static const struct sign {
 static int
 rows_on(const struct layout *l)
 {
-	return l->compact ? 1 : ROWS;
+	return layout_is_small(l) ? 1 : ROWS;
 }
 
 struct places { struct rect label, number, staff, list, keys; };

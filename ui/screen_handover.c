@@ -126,7 +126,7 @@ handover_draw(const struct model *m, struct frame *f)
 	char line[FORMAT_CAP * 3], what[PRINT_WHAT_CAP];
 	struct buf b = BUF(line);
 	/* A small glass has room for the last two. */
-	int shown = f->l.compact ? 2 : ROUND_HANDS_MAX;
+	int shown = layout_is_small(&f->l) ? 2 : ROUND_HANDS_MAX;
 
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
 	strings_put(&b, STR_HANDOVER_HAND, ARGS(format_count(s->takings).s,

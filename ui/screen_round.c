@@ -208,7 +208,7 @@ const struct screen_def screen_round = {
 static int
 list_rows(const struct layout *l)
 {
-	return l->compact ? ROUND_ROWS_MAX - 1 : ROUND_ROWS_MAX;
+	return layout_is_small(l) ? ROUND_ROWS_MAX - 1 : ROUND_ROWS_MAX;
 }
 
 static void

@@ -35,7 +35,10 @@ told(void)
 static void
 begin(struct event e)
 {
+	/* Seven inches: two lines a page. */
 	hand_ready(&h);
+	hand_event(&h, (struct event){ .kind = EV_RESIZE, .resize = {
+	    scene_panels[2].w, scene_panels[2].h, scene_panels[2].dpi } });
 	hand_event(&h, (struct event){ .kind = EV_PIN, .pin = { .set = true,
 	    .tries_left = 5 } });
 	assert_true(hand_touch(&h, BUTTON_MENU));
