@@ -4,43 +4,8 @@
 # knows its board by the pinned key: it believes the board's key and its
 # spare, and no third one of the same CA; with a clock in 2099 the pinned key
 # vouches for the time, and without pins nobody does.
-set -u
-cd "$(dirname "$0")/../.." || exit 3
-R=$PWD/${O:-build/debug}
-T=$(mktemp -d)
-bad=0
-declare -A PID=()
-tidy() {
-	for p in "${PID[@]}"; do
-		kill -9 "$p" 2>/dev/null
-	done
-	wait 2>/dev/null
-	[ $bad -eq 0 ] || tail -n 12 "$T"/*.log
-	rm -rf "$T"
-}
-trap '[ $BASHPID = $$ ] && tidy' EXIT
-export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy LC_ALL=C.UTF-8
+. "$(dirname "$0")/programs-lib.sh"
 
-fail() {
-	echo "FAIL: $*"
-	bad=1
-}
-until_true() {	# SECONDS WHAT COMMAND...
-	for _ in $(seq $(($1 * 20))); do
-		"${@:3}" && return
-		sleep 0.05
-	done
-	fail "waited in vain: $2"
-}
-run() {	# NAME COMMAND...
-	"${@:2}" >>"$T/$1.log" 2>&1 &
-	PID[$1]=$!
-}
-end() {	# NAME
-	kill "${PID[$1]}" 2>/dev/null
-	wait "${PID[$1]}" 2>/dev/null
-	unset "PID[$1]"
-}
 board_start() {
 	: >"$T/board.log"
 	run board "$R/cho40-board" --config "$T/board.conf"

@@ -5,43 +5,7 @@
 # profile in the ledger, the journal at the board.  Killed anywhere, it ends
 # well; with a clock in 1970 or 2099 it works; the wrong market, the wrong
 # code and a code that was used are refused in words.
-set -u
-cd "$(dirname "$0")/../.." || exit 3
-R=$PWD/${O:-build/debug}
-T=$(mktemp -d)
-bad=0
-declare -A PID=()
-tidy() {
-	for p in "${PID[@]}"; do
-		kill -9 "$p" 2>/dev/null
-	done
-	wait 2>/dev/null
-	[ $bad -eq 0 ] || tail -n 12 "$T"/*.log
-	[ -n "${KEEP-}" ] && echo "$T" || rm -rf "$T"
-}
-trap '[ $BASHPID = $$ ] && tidy' EXIT
-export SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy LC_ALL=C.UTF-8
-
-fail() {
-	echo "FAIL: $*"
-	bad=1
-}
-until_true() {	# SECONDS WHAT COMMAND...
-	for _ in $(seq $(($1 * 20))); do
-		"${@:3}" && return
-		sleep 0.05
-	done
-	fail "waited in vain: $2"
-}
-run() {	# NAME COMMAND...
-	"${@:2}" >>"$T/$1.log" 2>&1 &
-	PID[$1]=$!
-}
-end() {	# NAME [SIGNAL]
-	kill -s "${2:-TERM}" "${PID[$1]}" 2>/dev/null
-	wait "${PID[$1]}" 2>/dev/null
-	unset "PID[$1]"
-}
+. "$(dirname "$0")/programs-lib.sh"
 
 # --- a board, and stalls that nobody has set up -----------------------------------
 board_new() {	# NAME
