@@ -137,6 +137,13 @@ screen_takes_text(const struct model *m)
 	return screen_defs[m->screen]->takes_text;
 }
 
+bool
+screen_is_back(const struct input *in)
+{
+	return in->kind == INPUT_KEY && (in->key == KEY_ESCAPE ||
+	    in->key == KEY_BACKSPACE);
+}
+
 void
 screen_input(struct model *m, const struct input *in, struct effects *out)
 {

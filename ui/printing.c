@@ -189,8 +189,7 @@ ask_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 ask_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	let_be(m, out);
 	return true;

@@ -78,6 +78,8 @@ void screen_input_update(struct model *m, const struct input *in,
 void screen_lay_out(const struct model *m, struct layout *l, struct keys *k);
 /* Do letters belong to the screen? */
 bool screen_takes_text(const struct model *m);
+/* A keyboard's way back: Escape or Backspace. */
+bool screen_is_back(const struct input *in);
 /* What a person did, as if there were no scanner. */
 void screen_input(struct model *m, const struct input *in,
     struct effects *out);

@@ -526,9 +526,7 @@ code_draw(const struct model *m, struct frame *f)
 	    strings_get(STR_CODE_OTHER));
 	paint_key(f, BUTTON_RETRY, DRESS(LOOK_KEY, ROLE_BUTTON),
 	    strings_get(STR_CODE_AGAIN));
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_BUTTON),
 	    strings_get(STR_CODE_CHECK));
 }

@@ -95,8 +95,7 @@ customer_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 customer_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	go_back(m, out);
 	return true;

@@ -82,8 +82,7 @@ debts_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 debts_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_IDLE, out);
 	return true;
@@ -156,9 +155,7 @@ debts_draw(const struct model *m, struct frame *f)
 		paint_line(f, p.list, (struct paint){ ROLE_HEAD, COLOR_QUIET,
 		    ALIGN_CENTER }, strings_get(m->debts.loaded ?
 		    STR_DEBTS_EMPTY : STR_SHIFT_READING));
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_SHOW, DRESS(LOOK_SOFT, ROLE_BUTTON_SMALL),

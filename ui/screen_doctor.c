@@ -129,8 +129,7 @@ doctor_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 doctor_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_MENU, out);
 	return true;

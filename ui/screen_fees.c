@@ -86,8 +86,7 @@ fees_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 fees_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_IDLE, out);
 	return true;
@@ -188,9 +187,7 @@ fees_draw(const struct model *m, struct frame *f)
 		draw_slip(f, p.side, page);
 	else if (page != NULL)
 		draw_bill(f, p.side, page);
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

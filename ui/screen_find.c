@@ -305,9 +305,7 @@ find_draw(const struct model *m, struct frame *f)
 	    STR_FIND_EXACT));
 	paint_key(f, BUTTON_ONLY, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(history_only_word(m->find.only)));
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_FIND_KEY));
 	pad_draw(f);

@@ -125,8 +125,7 @@ picture_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 picture_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	leave_picture(m, out);
 	return true;
@@ -154,9 +153,7 @@ picture_draw(const struct model *m, struct frame *f)
 		draw_shape(f->d, rect_inset(k->at, layout_px(&f->l, 6)),
 		    SHAPE_OF_PICTURE(first + i), ink);
 	}
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_NEXT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_SETTINGS_AFTER));
 }
@@ -202,8 +199,7 @@ color_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 color_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_GOOD_PICTURE, out);
 	return true;
@@ -227,9 +223,7 @@ color_draw(const struct model *m, struct frame *f)
 		good_paint(f, rect_inset(k->at, layout_px(&f->l, 6)),
 		    &m->good.row, ink, "");
 	}
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 }
 
 const struct screen_def screen_good_color = {

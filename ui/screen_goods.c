@@ -147,8 +147,7 @@ goods_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 goods_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_AMOUNT, out);
 	return true;
@@ -217,9 +216,7 @@ goods_draw(const struct model *m, struct frame *f)
 		(void)paint_lines(f, p.list, (struct paint){ ROLE_HEAD,
 		    COLOR_QUIET, ALIGN_CENTER }, 2,
 		    strings_get(STR_GOODS_EMPTY));
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_LIST, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(m->good.editing ? STR_GOODS_SELL : STR_GOODS_EDIT));
 	paint_key(f, BUTTON_NEXT, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

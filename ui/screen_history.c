@@ -202,8 +202,7 @@ history_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 history_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_MENU, out);
 	return true;
@@ -291,9 +290,7 @@ history_draw(const struct model *m, struct frame *f)
 		paint_line(f, rect_row(p.list, count, rows, 0),
 		    (struct paint){ ROLE_BODY, COLOR_QUIET, ALIGN_CENTER },
 		    line);
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_TAKINGS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_TAKINGS_KEY));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -326,9 +326,7 @@ list_draw(const struct model *m, struct frame *f)
 		(void)paint_lines(f, p.list, (struct paint){ ROLE_HEAD,
 		    COLOR_QUIET, ALIGN_CENTER }, 3,
 		    strings_get(STR_ROUND_LIST_EMPTY));
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS_BEFORE));
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

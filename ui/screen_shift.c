@@ -143,8 +143,7 @@ shift_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 shift_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_IDLE, out);
 	return true;
@@ -437,9 +436,7 @@ shift_draw(const struct model *m, struct frame *f)
 	} else {
 		draw_none(f, p);
 	}
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_OLDER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_OLDER));
 	paint_key(f, BUTTON_NEWER, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

@@ -103,8 +103,7 @@ story_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 story_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_HISTORY, out);
 	return true;
@@ -245,9 +244,7 @@ story_draw(const struct model *m, struct frame *f)
 		paint_line(f, p.list, (struct paint){ ROLE_HEAD, COLOR_QUIET,
 		    ALIGN_CENTER }, strings_get(STR_TODAY_LOADING));
 	}
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_DEBTS, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),
 	    strings_get(STR_DEBTS));
 	paint_key(f, BUTTON_REFUND, DRESS(LOOK_KEY, ROLE_BUTTON_SMALL),

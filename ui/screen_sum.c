@@ -235,9 +235,7 @@ sum_draw(const struct model *m, struct frame *f)
 	draw_title(f, p.title);
 	draw_box(f, p.box);
 	pad_draw(f);
-	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
-	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
-	    "" : strings_get(STR_BACK));
+	paint_back(f);
 	paint_key(f, BUTTON_TAKE, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(sums[m->sum_entry.is_for].key));
 }

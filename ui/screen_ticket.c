@@ -74,8 +74,7 @@ tickets_press(struct model *m, uint16_t button, struct effects *out)
 static bool
 back_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	screen_go(m, SCREEN_ROUND, out);
 	return true;

@@ -66,8 +66,7 @@ usb_carried(struct model *m, const struct event *e, struct effects *out)
 static bool
 usb_type(struct model *m, const struct input *in, struct effects *out)
 {
-	if (in->kind != INPUT_KEY || (in->key != KEY_ESCAPE &&
-	    in->key != KEY_BACKSPACE))
+	if (!screen_is_back(in))
 		return false;
 	today_open(m, out);
 	return true;

@@ -478,3 +478,11 @@ paint_key(struct frame *f, uint16_t id, struct dress dress, const char *text)
 	else
 		key_shape(f, r, dress, p, text);
 }
+
+void
+paint_back(struct frame *f)
+{
+	paint_key(f, BUTTON_BACK, (struct dress){ LOOK_KEY,
+	    ROLE_BUTTON_SMALL, SHAPE_BACK, false }, layout_is_small(&f->l) ?
+	    "" : strings_get(STR_BACK));
+}

@@ -88,6 +88,8 @@ int paint_amount_fit(const struct frame *f, struct rect r, int px_max,
 /* The key of this id, if the screen has it. */
 void paint_key(struct frame *f, uint16_t id, struct dress dress,
     const char *text);
+/* The way back; where the glass is small by its shape alone. */
+void paint_back(struct frame *f);
 /* Its face alone; returns the colour to write with. */
 enum color paint_key_face(struct frame *f, const struct key *k,
     enum look look);
