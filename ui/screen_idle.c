@@ -117,7 +117,7 @@ idle_draw(const struct model *m, struct frame *f)
 		    (struct paint){ f->l.compact ? ROLE_BODY : ROLE_HEAD,
 		    COLOR_QUIET, ALIGN_LEFT }, 2, m->profile.place),
 		    layout_px(&f->l, f->l.compact ? 2 : 10));
-	if (bank != NULL)
+	if (bank != NULL && !f->l.compact)
 		buf_printf(&b, "%s ", bank->short_name);
 	buf_puts(&b, format_tail(m->profile.account).s);
 	if (!f->l.compact)
