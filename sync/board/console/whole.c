@@ -11,7 +11,7 @@
 
 struct whole {
 	bool is_csv;
-	json_t *rows;        /* of paper */
+	json_t *rows;        /* of paper, until the list has them */
 	char *text;          /* of a file */
 	size_t n, cap;
 	int64_t count;
@@ -162,9 +162,14 @@ whole_more(struct api *a)
 	if (n > 0 && move_on(w, next))
 		return true;
 	json_object_del(a->out, "next");
-	if (!is_csv && json_object_set(a->out, "rows", w->rows) != 0)
-		return refuse(a, RC_NO_MEMORY);
-	return false;
+	if (is_csv)
+		return false;
+	/* The list goes to the worker, which drops it while this is closed:
+	 * its rows are the list's alone from here on. */
+	json_t *rows = w->rows;
+	w->rows = NULL;
+	return json_object_set_new(a->out, "rows", rows) != 0 ?
+	    refuse(a, RC_NO_MEMORY) : false;
 }
 
 struct str
