@@ -7,6 +7,7 @@
 
 #include "ledger/base/json.h"
 #include "tests/bank/book.h"
+#include "tests/bank/sepay_out.h"
 #include "tests/bank/stamp.h"
 
 struct book {
@@ -82,8 +83,13 @@ book_post(struct book *b, struct transfer *t)
 
 	if (!vnd_is_sale(t->amount) || t->account[0] == '\0')
 		return RC_BAD_INPUT;
-	if (b->count == BOOK_TRANSFERS_MAX ||
-	    !vnd_add(balance_of(b, t->account), t->amount, &t->balance))
+	struct vnd had = balance_of(b, t->account);
+	bool out_of = (t->hook & SEPAY_MONEY_OUT) != 0;
+	if (out_of && had.dong < t->amount.dong)
+		return RC_BAD_INPUT;
+	if (b->count == BOOK_TRANSFERS_MAX || !(out_of ?
+	    vnd_sub(had, t->amount, &t->balance) :
+	    vnd_add(had, t->amount, &t->balance)))
 		return RC_TOO_BIG;
 	t->id = BOOK_FIRST_ID + (int64_t)b->count;
 	t->wall_ms = clock_wall_ms(b->env.clock);

@@ -36,7 +36,7 @@ struct transfer {
 	char bank_ref[BANK_REF_MAX + 1]; /* the bank's */
 	int64_t wall_ms;
 	char bin[BIN_LEN + 1];
-	char account[ACCOUNT_MAX + 1];   /* who received */
+	char account[ACCOUNT_MAX + 1];   /* whose money it is */
 	struct vnd amount;
 	struct vnd balance;              /* of the account, after it */
 	char purpose[VIETQR_PURPOSE_MAX + 1];
@@ -58,8 +58,8 @@ enum rc book_open(const char *path, const struct book_env *env,
 void book_close(struct book *b);   /* accepts NULL */
 
 /* Move money.  Given: bin, account, amount, purpose, content, mangling, hook;
- * the rest is filled in.  RC_BAD_INPUT for no money or no account, RC_TOO_BIG
- * when the book is full. */
+ * the rest is filled in.  RC_BAD_INPUT for no money, no account, or more out
+ * (SEPAY_MONEY_OUT) than came in; RC_TOO_BIG when the book is full. */
 enum rc book_post(struct book *b, struct transfer *t) MUST_CHECK;
 /* What became of one delivery; end is "" while more are to come. */
 enum rc book_note(struct book *b, int64_t id, int status, const char *end)

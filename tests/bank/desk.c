@@ -169,7 +169,8 @@ read_form(struct http_exchange *x, struct pay_form *f, struct order *o)
 		return "mangling: no such name";
 	if (!form_get_any(body, "hook", f->hook, sizeof(f->hook)) ||
 	    !sepay_faults(str_of(f->hook), &o->faults))
-		return "hook: drop,lose,twice,changed,stale,forged,unsigned";
+		return "hook: drop,lose,twice,changed,stale,forged,unsigned,"
+		    "out,no-balance,no-ref,night";
 	if (!form_get_any(body, "to_account", f->account,
 	    sizeof(f->account)))
 		return "account: 1 to 19 letters and digits";

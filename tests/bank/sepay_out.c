@@ -13,7 +13,9 @@ static const struct { const char *word; int64_t bit; } fault_words[] = {
 	{ "drop", SEPAY_DROP }, { "lose", SEPAY_LOSE },
 	{ "twice", SEPAY_TWICE }, { "changed", SEPAY_CHANGED },
 	{ "stale", SEPAY_STALE }, { "forged", SEPAY_FORGED },
-	{ "unsigned", SEPAY_UNSIGNED },
+	{ "unsigned", SEPAY_UNSIGNED }, { "out", SEPAY_MONEY_OUT },
+	{ "no-balance", SEPAY_NO_BALANCE }, { "no-ref", SEPAY_NO_REF },
+	{ "night", SEPAY_NIGHT },
 };
 #define FAULT_WORDS (sizeof(fault_words) / sizeof(fault_words[0]))
 
@@ -34,6 +36,16 @@ sepay_faults(struct str words, int64_t *bits)
 	}
 	*bits = all;
 	return true;
+}
+
+int64_t
+sepay_booked_ms(const struct transfer *t)
+{
+	const int64_t zone_ms = 7 * 3600000, day_ms = 86400000;
+	int64_t ms = t->wall_ms + zone_ms;
+
+	return t->hook & SEPAY_NIGHT ? ms - ms % day_ms + day_ms - zone_ms :
+	    t->wall_ms;
 }
 
 static bool
@@ -89,12 +101,14 @@ sepay_body(const struct transfer *t, size_t code_max, struct buf *out)
 	put_code(out, str_of(t->content), code_max);
 	buf_puts(out, ",\"content\":");
 	json_put_str(out, str_of(t->content));
-	buf_puts(out, ",\"transferType\":\"in\",\"description\":");
+	buf_printf(out, ",\"transferType\":\"%s\",\"description\":",
+	    t->hook & SEPAY_MONEY_OUT ? "out" : "in");
 	json_put_str(out, buf_str(&description));
 	buf_printf(out, ",\"transferAmount\":%lld,\"accumulated\":%lld",
-	    (long long)t->amount.dong, (long long)t->balance.dong);
+	    (long long)t->amount.dong, t->hook & SEPAY_NO_BALANCE ? 0LL :
+	    (long long)t->balance.dong);
 	buf_puts(out, ",\"referenceCode\":");
-	json_put_str(out, str_of(t->bank_ref));
+	json_put_str(out, str_of(t->hook & SEPAY_NO_REF ? "" : t->bank_ref));
 	buf_putc(out, '}');
 	return out->full ? RC_TOO_BIG : RC_OK;
 }

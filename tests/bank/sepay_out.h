@@ -20,7 +20,8 @@
 #define SEPAY_TRIES      8
 #define SEPAY_QUEUE_MAX  4096
 
-/* Bits: what goes wrong with the deliveries of one transfer. */
+/* Bits: what goes wrong with the deliveries of one transfer, and what banks
+ * tell of it. */
 enum sepay_fault {
 	SEPAY_DROP = 1,       /* the first attempt never arrives */
 	SEPAY_LOSE = 2,       /* no attempt ever arrives */
@@ -29,7 +30,13 @@ enum sepay_fault {
 	SEPAY_STALE = 16,     /* the first attempt's timestamp is old */
 	SEPAY_FORGED = 32,    /* the first attempt's signature is wrong */
 	SEPAY_UNSIGNED = 64,  /* the first attempt is not signed */
+	SEPAY_MONEY_OUT = 128,   /* it leaves the account */
+	SEPAY_NO_BALANCE = 256,  /* the bank tells of none: 0 */
+	SEPAY_NO_REF = 512,      /* nor of its own reference: "" */
+	SEPAY_NIGHT = 1024,   /* lists have it as of the next day 00:00:00 */
 };
+/* When the lists say that the bank booked it. */
+int64_t sepay_booked_ms(const struct transfer *t);
 /* "drop,twice" to bits; false for an unknown word. */
 bool sepay_faults(struct str words, int64_t *bits);
 

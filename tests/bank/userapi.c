@@ -21,7 +21,7 @@ static int64_t served_ms[RATE];
 
 struct list {
 	struct buf *out;
-	struct str account, from, to;
+	struct str account, from, to, way;
 	int64_t since;             /* first id */
 	int64_t skip, most;        /* of what fits */
 	int64_t put;
@@ -94,11 +94,11 @@ put_texts(struct buf *b, const struct transfer *t)
 	buf_puts(b, ",\"transaction_content\":");
 	json_put_str(b, str_of(t->content));
 	buf_puts(b, ",\"reference_number\":");
-	json_put_str(b, str_of(t->bank_ref));
+	json_put_str(b, str_of(t->hook & SEPAY_NO_REF ? "" : t->bank_ref));
 	buf_puts(b, ",\"code\":null,\"bank_brand_name\":");
 	json_put_str(b, str_of(bank == NULL ? "" : bank->short_name));
 	buf_puts(b, ",\"transaction_date\":\"");
-	stamp_put_iso(b, t->wall_ms);
+	stamp_put_iso(b, sepay_booked_ms(t));
 	buf_printf(b, "\",\"account_number\":\"%s\"", t->account);
 }
 
@@ -106,19 +106,23 @@ static void
 put_item(const struct list *l, const struct transfer *t)
 {
 	struct buf *b = l->out;
-	long long dong = (long long)t->amount.dong;
+	bool is_out = (t->hook & SEPAY_MONEY_OUT) != 0;
+	long long in = is_out ? 0 : (long long)t->amount.dong;
+	long long out = is_out ? (long long)t->amount.dong : 0;
+	long long after = t->hook & SEPAY_NO_BALANCE ? 0 :
+	    (long long)t->balance.dong;
 
 	buf_puts(b, l->put > 0 ? ",{\"id\":\"" : "{\"id\":\"");
 	if (l->v1) {
 		buf_printf(b, "%lld\",\"amount_in\":\"%lld.00\","
-		    "\"amount_out\":\"0.00\",\"accumulated\":\"%lld.00\","
-		    "\"sub_account\":null", (long long)t->id, dong,
-		    (long long)t->balance.dong);
+		    "\"amount_out\":\"%lld.00\",\"accumulated\":"
+		    "\"%lld.00\",\"sub_account\":null",
+		    (long long)t->id, in, out, after);
 	} else {
 		put_uuid(b, t->id);
-		buf_printf(b, "\",\"amount_in\":%lld,\"amount_out\":0,"
+		buf_printf(b, "\",\"amount_in\":%lld,\"amount_out\":%lld,"
 		    "\"accumulated\":%lld,\"va\":null,\"transfer_type\":"
-		    "\"in\"", dong, (long long)t->balance.dong);
+		    "\"%s\"", in, out, after, is_out ? "out" : "in");
 	}
 	put_texts(b, t);
 	buf_putc(b, '}');
@@ -131,7 +135,10 @@ take(void *ctx, const struct transfer *t)
 	char at[NOTICE_TIME + 1];
 	struct buf b = BUF(at);
 
-	stamp_put_iso(&b, t->wall_ms);
+	stamp_put_iso(&b, sepay_booked_ms(t));
+	if (l->way.n > 0 && !str_eq(l->way, STR("out")) ==
+	    ((t->hook & SEPAY_MONEY_OUT) != 0))
+		return true;
 	if (t->id < l->since || (l->account.n > 0 &&
 	    !str_eq(l->account, str_of(t->account))) ||
 	    (l->from.n == NOTICE_TIME && memcmp(at, l->from.p,
@@ -215,6 +222,7 @@ userapi_v2(struct http_exchange *x)
 	struct list l = { .out = &out,
 	    .from = http_query(x, "transaction_date_from"),
 	    .to = http_query(x, "transaction_date_to"),
+	    .way = http_query(x, "transfer_type"),
 	    .since = id_of(http_query(x, "since_id")),
 	    .most = number(x, "per_page", 20, V2_PAGE_MAX) };
 	int64_t number_of_page = number(x, "page", 1, 100000);

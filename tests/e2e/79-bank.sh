@@ -83,6 +83,36 @@ size=$(book | wc -c)
 curl -fsS "http://127.0.0.1:$BANK/" | grep -c 'Chưa có mã QR' >"$M/run/out" ||
 	fail "the phone shows a code that no terminal shows"
 
+# What banks tell, and leave out, is in both lists as in the push.
+said 400 '"error"' -d payload=$CODE -d amount=400000000 -d hook=out
+out=$(pay $CODE amount=1000 hook=out,no-balance,no-ref,night | ids)
+until_true 20 "it is told of" all_ended
+book_has "\"note\",\"id\":$out,\"try\":1,\"status\":200" ||
+	fail "the board does not take money out"
+echo listed >"$M/secrets/userapi.token"
+list() {   # list PATH: that transfer, without blanks in the answer
+	sleep 0.4   # three requests a second
+	curl -fsS -H 'Authorization: Bearer listed' "http://127.0.0.1:$BANK$1" |
+		grep -o "{\"id\":\"$2\"[^}]*}"
+}
+night=$(TZ=UTC-7 date -d "$(book | grep "\"transfer\",\"id\":$out," |
+	sed 's/.*"at":"\([^ ]*\).*/\1/') tomorrow" +%F)
+has() {   # has TEXT WORD...
+	local text=$1 word
+	for word in "${@:2}"; do
+		case $text in *"$word"*) ;; *) fail "no $word in: $text" ;; esac
+	done
+}
+has "$(list /userapi/transactions/list "$out")" '"amount_in":"0.00"' \
+	'"amount_out":"1000.00"' '"accumulated":"0.00"' \
+	'"reference_number":""' "\"transaction_date\":\"$night 00:00:00\""
+uuid=$(printf '5e9a0000-0000-4000-8000-%012x' "$out")
+has "$(list /v2/transactions "$uuid")" '"amount_out":1000,' \
+	'"transfer_type":"out"' "\"transaction_date\":\"$night 00:00:00\""
+has "$(list '/v2/transactions?transfer_type=out' "$uuid")" "$uuid"
+[ -z "$(list '/v2/transactions?transfer_type=in' "$uuid")" ] ||
+	fail "money out is in a list of money in"
+
 end bank
 [ "$STATUS" -eq 0 ] || fail "told to end, it ends with $STATUS"
 sed -i '2s/.*/nonsense/' "$M/book.ndjson"

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "tests/bank/book.h"
+#include "tests/bank/sepay_out.h"
 
 #define PATH "/tmp/cho40-book-XXXXXX"
 
@@ -188,11 +189,33 @@ the_file_is_read_in_pieces(void **state)
 	book_close(b);
 }
 
+static void
+no_more_leaves_than_came(void **state)
+{
+	struct book *b = opened();
+	struct transfer t = payment("1017595600", 5000);
+
+	(void)state;
+	assert_int_equal(book_post(b, &t), RC_OK);
+	t = payment("1017595600", 5001);
+	t.hook = SEPAY_MONEY_OUT;
+	assert_int_equal(book_post(b, &t), RC_BAD_INPUT);
+	t.amount.dong = 2000;
+	assert_int_equal(book_post(b, &t), RC_OK);
+	assert_int_equal(t.balance.dong, 3000);
+	book_close(b);
+	b = opened();
+	assert_int_equal(book_at(b, 1)->hook, SEPAY_MONEY_OUT);
+	assert_int_equal(book_at(b, 1)->balance.dong, 3000);
+	book_close(b);
+}
+
 int
 main(void)
 {
 #define TEST(f) cmocka_unit_test_setup_teardown(f, fresh, gone)
 	const struct CMUnitTest tests[] = {
+		TEST(no_more_leaves_than_came),
 		TEST(a_restart_continues),
 		TEST(what_is_no_payment_is_refused),
 		TEST(a_torn_line_is_cut_off),

@@ -9,6 +9,7 @@
 #include <jansson.h>
 
 #include "tests/bank/sepay_out.h"
+#include "tests/bank/stamp.h"
 
 #define SAMPLES "tests/vectors/samples/"
 
@@ -204,9 +205,36 @@ faults_are_words(void **state)
 	assert_int_equal(bits, SEPAY_DROP | SEPAY_TWICE);
 	assert_true(sepay_faults(STR(""), &bits));
 	assert_int_equal(bits, 0);
+	assert_true(sepay_faults(STR("out,no-balance,no-ref,night"), &bits));
+	assert_int_equal(bits, SEPAY_MONEY_OUT | SEPAY_NO_BALANCE |
+	    SEPAY_NO_REF | SEPAY_NIGHT);
 	bits = 7;
 	assert_false(sepay_faults(STR("drop,burn"), &bits));
 	assert_int_equal(bits, 7);
+}
+
+static void
+banks_leave_out_what_they_like(void **state)
+{
+	struct transfer t = transfer();
+	char at[32];
+	struct buf out = BUF(body), b = BUF(at);
+
+	(void)state;
+	t.balance.dong = 70000;
+	t.hook = SEPAY_MONEY_OUT | SEPAY_NO_BALANCE | SEPAY_NO_REF |
+	    SEPAY_NIGHT;
+	assert_int_equal(sepay_body(&t, 15, &out), RC_OK);
+	assert_non_null(strstr(body, "\"transferType\":\"out\""));
+	assert_non_null(strstr(body, "\"transferAmount\":35000"));
+	assert_non_null(strstr(body, "\"accumulated\":0,"));
+	assert_non_null(strstr(body, "\"referenceCode\":\"\""));
+	/* The push says when it was, the lists when it was booked. */
+	assert_non_null(strstr(body, "\"2026-10-31 08:15:42\""));
+	stamp_put_iso(&b, sepay_booked_ms(&t));
+	assert_string_equal(at, "2026-11-01 00:00:00");
+	t.hook = 0;
+	assert_true(sepay_booked_ms(&t) == t.wall_ms);
 }
 
 int
@@ -221,6 +249,7 @@ main(void)
 		cmocka_unit_test(held_deliveries_leave_in_the_asked_order),
 		cmocka_unit_test(the_queue_is_bounded),
 		cmocka_unit_test(faults_are_words),
+		cmocka_unit_test(banks_leave_out_what_they_like),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
