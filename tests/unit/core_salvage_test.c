@@ -311,13 +311,10 @@ test_ring_gone_past(void **state)
 	assert_int_equal(ledger_side(ruin.l), SIDE_OK);
 }
 
-/* Its last entry is not ours; where a name is taken, the next is. */
+/* The side copy goes on one way, the ledger without it another; closed. */
 static void
-test_older_story(void **state)
+two_stories(void)
 {
-	char other[160];
-
-	(void)state;
 	ruin_close();
 	stall_copy(ruin_db, ruin_kept);
 	ruin_start();
@@ -329,6 +326,16 @@ test_older_story(void **state)
 	(void)ruin_sell(40);
 	ruin_close();
 	ruin.env.side_path = ruin_side;
+}
+
+/* Its last entry is not ours; where a name is taken, the next is. */
+static void
+test_older_story(void **state)
+{
+	char other[160];
+
+	(void)state;
+	two_stories();
 	(void)snprintf(other, sizeof(other), "%s.other-1", ruin_side);
 	ruin_touch(other);
 	ruin_start();
@@ -346,17 +353,7 @@ test_too_many_stories(void **state)
 	struct stat before, after;
 
 	(void)state;
-	ruin_close();
-	stall_copy(ruin_db, ruin_kept);
-	ruin_start();
-	(void)ruin_sell(10);
-	ruin_close();
-	stall_copy(ruin_kept, ruin_db);
-	ruin.env.side_path = NULL;
-	ruin_start();
-	(void)ruin_sell(40);
-	ruin_close();
-	ruin.env.side_path = ruin_side;
+	two_stories();
 	for (int i = 1; i <= 100; i++) {
 		(void)snprintf(other, sizeof(other), "%s.other-%d", ruin_side,
 		    i);
