@@ -36,11 +36,9 @@ read_stall(struct sql_stmt *st, struct store_stall *to)
 	    sizeof(to->state)) : rc;
 }
 
-enum rc
-store_stall_get(struct store *s, const char *stall, struct store_stall *to)
+static enum rc
+one_stall(struct sql_stmt *st, const char *stall, struct store_stall *to)
 {
-	struct sql_stmt *st = s->stmt[Q_GET_STALL];
-
 	sql_put_text(st, 2, stall);
 	enum rc rc = sql_row(st);
 	if (rc != RC_OK)
@@ -51,17 +49,15 @@ store_stall_get(struct store *s, const char *stall, struct store_stall *to)
 }
 
 enum rc
+store_stall_get(struct store *s, const char *stall, struct store_stall *to)
+{
+	return one_stall(s->stmt[Q_GET_STALL], stall, to);
+}
+
+enum rc
 store_stall_next(struct store *s, const char *after, struct store_stall *to)
 {
-	struct sql_stmt *st = s->stmt[Q_NEXT_STALL];
-
-	sql_put_text(st, 2, after);
-	enum rc rc = sql_row(st);
-	if (rc != RC_OK)
-		return rc;
-	rc = read_stall(st, to);
-	sql_reset(st);
-	return rc;
+	return one_stall(s->stmt[Q_NEXT_STALL], after, to);
 }
 
 static void

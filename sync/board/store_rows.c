@@ -134,26 +134,29 @@ read_terminal(struct sql_stmt *st, struct store_terminal *t)
 	return rc;
 }
 
-enum rc
-store_terminal_get(struct store *s, uint32_t terminal,
+static enum rc
+one_terminal(struct store *s, struct sql_stmt *st, uint32_t terminal,
     struct store_terminal *t)
 {
-	sql_put_i64(s->stmt[Q_GET_TERMINAL], 2, terminal);
-	enum rc rc = read_terminal(s->stmt[Q_GET_TERMINAL], t);
+	sql_put_i64(st, 2, terminal);
+	enum rc rc = read_terminal(st, t);
 	if (rc == RC_OK)
 		store_held_merge(s, t);
 	return rc;
 }
 
 enum rc
+store_terminal_get(struct store *s, uint32_t terminal,
+    struct store_terminal *t)
+{
+	return one_terminal(s, s->stmt[Q_GET_TERMINAL], terminal, t);
+}
+
+enum rc
 store_terminal_next(struct store *s, uint32_t after,
     struct store_terminal *t)
 {
-	sql_put_i64(s->stmt[Q_NEXT_TERMINAL], 2, after);
-	enum rc rc = read_terminal(s->stmt[Q_NEXT_TERMINAL], t);
-	if (rc == RC_OK)
-		store_held_merge(s, t);
-	return rc;
+	return one_terminal(s, s->stmt[Q_NEXT_TERMINAL], after, t);
 }
 
 enum rc
