@@ -19,6 +19,7 @@ static const struct asking_kind kinds[] = {
 	{ .q = "refund", .writes = true, .next = asking_refund },
 	{ .q = "prove", .writes = true, .proves = true,
 	    .next = asking_prove },
+	{ .q = "slip", .next = asking_slip },
 	{ .q = "show", .begin = asking_show_begin, .next = asking_show,
 	    .per_turn = LINES_PER_TURN },
 	{ .q = "export", .begin = asking_export_begin,

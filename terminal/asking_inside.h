@@ -27,6 +27,7 @@ asking_fn asking_shift_open, asking_shift_close, asking_shift_report,
     asking_shift_ask, asking_shift_prove,
     asking_debt_add, asking_debt_pay, asking_debt_list, asking_debt_forget,
     asking_refund, asking_prove;
+asking_fn asking_slip;   /* asking_slip.c */
 /* asking_lines.c: the journal, and what follows from it */
 asking_fn asking_show_begin, asking_show, asking_export_begin,
     asking_export, asking_sums_begin, asking_sums;

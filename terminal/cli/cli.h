@@ -47,7 +47,8 @@ extern const struct cli_command cli_qr_make, cli_qr_parse, cli_words,
     cli_books_s1a, cli_books_s2a, cli_books_s2e, cli_shift_open,
     cli_shift_close, cli_shift_report, cli_shift_ask, cli_shift_prove,
     cli_debt_add, cli_debt_pay,
-    cli_debt_list, cli_debt_forget, cli_refund, cli_receipt_verify, cli_poster,
+    cli_debt_list, cli_debt_forget, cli_refund, cli_receipt_check,
+    cli_receipt_verify, cli_poster,
     cli_proof, cli_proof_key_in, cli_proof_unlock, cli_carry_out, cli_carry_in,
     cli_pin_reset, cli_doctor, cli_doctor_decode;
 

@@ -18,7 +18,7 @@ static const struct cli_command *const commands[] = {
 	&cli_shift_close, &cli_shift_report,
 	&cli_shift_ask, &cli_shift_prove, &cli_debt_add, &cli_debt_pay,
 	&cli_debt_list, &cli_debt_forget, &cli_refund,
-	&cli_receipt_verify, &cli_poster,
+	&cli_receipt_check, &cli_receipt_verify, &cli_poster,
 	&cli_proof_unlock, &cli_proof, &cli_proof_key_in,
 	&cli_carry_out, &cli_carry_in, &cli_pin_reset,
 	&cli_doctor_decode, &cli_doctor,

@@ -91,6 +91,13 @@ twice() {
 	"C4S:$ref:65000:C"*-*-*-*-*) ;;
 	*) fail "code on the paper: $(qr 1)" ;;
 	esac
+	"$O/cho40" receipt check "$(qr 1)" --config "$T/t.conf" >"$T/held" ||
+		fail "the paper is not of this stall"
+	grep -q '"booked":65000,"received":65000,"state":"paid"' "$T/held" ||
+		fail "what it is of: $(cat "$T/held")"
+	! "$O/cho40" receipt check "$(qr 1 | sed s/:65000:/:95000:/)" \
+		--config "$T/t.conf" >/dev/null 2>&1 ||
+		fail "a paper with more on it is taken"
 	: >"$S/again"
 	soon said "$ref id=2 done"
 	set -- $(pbm 2)

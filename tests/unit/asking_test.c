@@ -237,6 +237,53 @@ test_sums(void **state)
 	    RC_BAD_INPUT);
 }
 
+/* A slip as it was printed is this journal's; with another amount, another
+ * mark, of another sale or cut off it is not. */
+static void
+a_slip_is_held_against_the_journal(void **state)
+{
+	struct local_ask q = { .q = "slip", .amount = -1 };
+	struct journal_head head;
+	char mark[CHAIN_SHORT_MAX];
+	struct buf b = BUF(mark);
+
+	(void)state;
+	ledger_head(s.l, &head);
+	chain_put_short(&b, head.boot, head.n, head.hash);
+	snprintf(q.path, sizeof(q.path), "C4S:%s:65000:%s\n", first.ref, mark);
+	assert_int_equal(ask(&q), RC_OK);
+	assert_int_equal(lines, 1);
+	assert_non_null(strstr(line[0], "\"amount\":65000,\"booked\":65000,"
+	    "\"received\":67000,\"state\":\"over\",\"evidence\":\"bank\""));
+	/* Later entries change nothing of it. */
+	assert_int_equal(sale_open(s.l, (struct vnd){ 1000 }, &second), RC_OK);
+	assert_int_equal(ask(&q), RC_OK);
+	snprintf(q.path, sizeof(q.path), "C4S:%s:95000:%s", first.ref, mark);
+	assert_int_equal(ask(&q), RC_CONFLICT);
+	assert_non_null(strstr(said, "another amount"));
+	mark[b.n - 1] = mark[b.n - 1] == '0' ? '1' : '0';
+	snprintf(q.path, sizeof(q.path), "C4S:%s:65000:%s", first.ref, mark);
+	assert_int_equal(ask(&q), RC_CONFLICT);
+	assert_non_null(strstr(said, "another journal"));
+	snprintf(q.path, sizeof(q.path), "C4S:%s:65000:C1-99999-0000-0000-0000",
+	    first.ref);
+	assert_int_equal(ask(&q), RC_NOT_FOUND);
+	/* Before the sale itself. */
+	snprintf(q.path, sizeof(q.path), "C4S:%s:65000:C1-1-0000-0000-0000",
+	    first.ref);
+	assert_int_equal(ask(&q), RC_CONFLICT);
+	snprintf(q.path, sizeof(q.path), "C4S:C400000700000000Z:1:%s", mark);
+	assert_int_equal(ask(&q), RC_NOT_FOUND);
+	static const char *const bad[] = { "", "C4S", "C4S:", "C4R1:x",
+		"C4S:x:1:C1-1-0000-0000-0000",
+		"C4S:C400000700000000Z:-1:C1-1-0",
+		"C4S:C400000700000000Z:1:", "C4S:C400000700000000Z:1:C1-x-0" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		snprintf(q.path, sizeof(q.path), "%s", bad[i]);
+		assert_int_equal(ask(&q), RC_BAD_INPUT);
+	}
+}
+
 int
 main(void)
 {
@@ -246,6 +293,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_jsonl, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_csv, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sums, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    a_slip_is_held_against_the_journal, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
