@@ -344,6 +344,7 @@ sweep:
 	CUT_STRIDE=1 CUT_SECONDS=3600 O=build/release tests/e2e/61-cuts.sh
 	CUT_STRIDE=37 O=build/release tests/e2e/61-enrol-cuts.sh
 	CUT_STRIDE=17 O=build/release tests/e2e/89-feed-cuts.sh
+	BIG=300 O=build/release tests/e2e/96-money.sh
 	CODES=1000000 build/release/tests/unit/proof_codes_test
 	MONKEY=20000000 build/release/tests/unit/app_monkey_test
 

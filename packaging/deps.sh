@@ -15,7 +15,7 @@ run="curl ca-certificates openssl zbar-tools libjs-bootstrap5 libjs-chart.js
 	libjs-mustache python3"
 test="libcmocka-dev zxing-cpp-tools python3 sqlite3 procps xvfb xdotool
 	imagemagick mandoc faketime git poppler-utils postgresql-15
-	nginx-light libnginx-mod-stream"
+	nginx-light libnginx-mod-stream time"
 bench="postgresql-15 chromium valgrind x11-utils python3 procps zstd python3-pil
 	python3-qrcode"
 deb="debhelper dpkg-dev fakeroot lintian"

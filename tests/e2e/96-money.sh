@@ -3,7 +3,8 @@
 # Goal: every provider tells a real board of money, each in its own way, and
 # whatever they get wrong is answered with what to do; statements come from the
 # command line into a board that runs; each đồng is counted once.
-# BIG=300 also imports a table of that many megabytes, in bounded memory.
+# BIG=300 (make sweep) also imports a table of that many megabytes, in bounded
+# memory.
 . "$(dirname "$0")/board-lib.sh"
 CONF=$T/board.conf
 # says WHAT: the last answer holds it
@@ -248,20 +249,6 @@ by 99ZP002 61 500   # nobody's: for an officer
 is "what it brought is paid" "$(talk sums)" "179000 1 1"
 is "all that names nothing" "$(total unmatched)" 14538
 
-if [ -n "${BIG-}" ]; then
-	awk -v mb="$BIG" 'BEGIN { print "Date,Ref No,Debit,Credit,Details";
-		for (n = 0; s < mb * 1000000; i++) {
-			l = sprintf("01/11/2026,R%d,,%d,%0900d", i, 1000 + i, i);
-			print l; s += length(l) + 1 } }' >"$T/big.csv"
-	command time -f '%M kB %e s' "$B" statement import "$T/big.csv" \
-		--config "$CONF" --account 970422/0900000002 \
-		>"$T/out" 2>"$T/err" || fail "big: $(cat "$T/err")"
-	echo "big: $(tail -1 "$T/err"), $(grep -c . "$T/big.csv") lines," \
-		"board $(grep VmHWM /proc/$pid/status | tr -dc 0-9) kB"
-	[ "$(tail -1 "$T/err" | tr -dc '0-9 ' | awk '{ print $1 }')" -lt 65536 ] ||
-		fail "more than 64 MB"
-fi
-
 # --- money that a trader gives back -------------------------------------------
 REF=$("${B%-board}" ref make --epoch 0 --terminal 7 --nonce 1)
 is "a sale is paid" "$(post /hooks/sepay/$A "$(note 70 65000 $A "$REF")" -H "Authorization: Bearer $TOKEN")" 200
@@ -291,6 +278,20 @@ stop; start
 soon_is "the pages of version 2" 14798
 is "and what it says of money out" "$(debits)" "sepay:71 5000
 sepay2:$(id 72) 3000"
+
+if [ -n "${BIG-}" ]; then
+	awk -v mb="$BIG" 'BEGIN { print "Date,Ref No,Debit,Credit,Details";
+		for (n = 0; s < mb * 1000000; i++) {
+			l = sprintf("01/11/2026,R%d,,%d,%0900d", i, 1000 + i, i);
+			print l; s += length(l) + 1 } }' >"$T/big.csv"
+	command time -f '%M kB %e s' "$B" statement import "$T/big.csv" \
+		--config "$CONF" --account 970422/0900000002 \
+		>"$T/out" 2>"$T/err" || fail "big: $(cat "$T/err")"
+	echo "big: $(tail -1 "$T/err"), $(grep -c . "$T/big.csv") lines," \
+		"board $(grep VmHWM /proc/$pid/status | tr -dc 0-9) kB"
+	[ "$(tail -1 "$T/err" | tr -dc '0-9 ' | awk '{ print $1 }')" -lt 65536 ] ||
+		fail "more than 64 MB"
+fi
 
 kill -9 "$pid"
 wait "$pid" 2>/dev/null
