@@ -492,6 +492,10 @@ struct choice choice_places(const struct screen_def *def,
 struct list_places { struct rect head, list, keys; };
 struct list_places list_places(const struct screen_def *def,
     const struct layout *l);
+/* And for a page of one thing: what it is, the two ways on, its keys. */
+struct one_places { struct rect top, go, keys; };
+struct one_places one_places(const struct screen_def *def,
+    const struct layout *l);
 void strip_draw(struct frame *f);
 /* A hint that lies over r, or the line of a verdict that waits; false and
  * nothing without either. */

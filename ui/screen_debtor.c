@@ -5,23 +5,6 @@
 
 #define DEBTOR_TIMEOUT_MS (120 * INT64_C(1000))
 
-struct places { struct rect top, go, keys; };
-
-static struct places
-places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = rect_inset(strip_body(&screen_debtor, l),
-	    l->compact ? gap : margin);
-	struct places p;
-
-	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
-	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
-	p.top = r;
-	return p;
-}
-
 static bool
 owes(const struct model *m)
 {
@@ -37,7 +20,7 @@ is_named(const struct model *m)
 static void
 debtor_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct places p = places(l);
+	struct one_places p = one_places(&screen_debtor, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
 	if (owes(m)) {
@@ -131,7 +114,7 @@ debtor_draw(const struct model *m, struct frame *f)
 {
 	(void)m;
 	draw_fill(f->d, layout_screen(&f->l), COLOR_PAPER);
-	draw_debt(f, places(&f->l).top);
+	draw_debt(f, one_places(&screen_debtor, &f->l).top);
 	paint_key(f, BUTTON_ASK, DRESS(LOOK_GO, ROLE_GO),
 	    strings_get(STR_DEBT_ASK));
 	paint_key(f, BUTTON_CASH, (struct dress){ LOOK_KEY, ROLE_BUTTON,
@@ -162,7 +145,7 @@ const struct screen_def screen_debtor = {
 static void
 erase_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct rect r = places(l).keys;
+	struct rect r = one_places(&screen_debtor, l).keys;
 	int gap = layout_measure(l, MEASURE_GAP);
 
 	(void)m;
@@ -192,7 +175,7 @@ erase_type(struct model *m, const struct input *in, struct effects *out)
 static void
 erase_draw(const struct model *m, struct frame *f)
 {
-	struct places p = places(&f->l);
+	struct one_places p = one_places(&screen_debtor, &f->l);
 	struct rect r = rect_union(p.top, p.go);
 	char name[NAME_MAX_BYTES + 16], line[NAME_MAX_BYTES + 64];
 	struct buf n = BUF(name), b = BUF(line);

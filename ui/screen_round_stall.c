@@ -6,27 +6,10 @@
 
 #define STALL_TIMEOUT_MS (300 * INT64_C(1000))
 
-struct places { struct rect top, go, keys; };
-
-static struct places
-places(const struct layout *l)
-{
-	int margin = layout_measure(l, MEASURE_MARGIN);
-	int gap = layout_measure(l, MEASURE_GAP);
-	struct rect r = rect_inset(strip_body(&screen_round_stall, l),
-	    l->compact ? gap : margin);
-	struct places p;
-
-	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
-	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
-	p.top = r;
-	return p;
-}
-
 static void
 stall_keys(const struct model *m, const struct layout *l, struct keys *k)
 {
-	struct places p = places(l);
+	struct one_places p = one_places(&screen_round_stall, l);
 	int gap = layout_measure(l, MEASURE_GAP);
 
 	(void)m;
@@ -93,7 +76,7 @@ stall_type(struct model *m, const struct input *in, struct effects *out)
 static void
 stall_draw(const struct model *m, struct frame *f)
 {
-	struct rect r = places(&f->l).top, row;
+	struct rect r = one_places(&screen_round_stall, &f->l).top, row;
 	char line[NAME_MAX_BYTES + 64];
 	struct buf b = BUF(line);
 

@@ -46,6 +46,21 @@ list_places(const struct screen_def *def, const struct layout *l)
 	return p;
 }
 
+struct one_places
+one_places(const struct screen_def *def, const struct layout *l)
+{
+	int margin = layout_measure(l, MEASURE_MARGIN);
+	int gap = layout_measure(l, MEASURE_GAP);
+	struct rect r = rect_inset(strip_body(def, l),
+	    l->compact ? gap : margin);
+	struct one_places p;
+
+	p.keys = rect_cut_bottom(&r, layout_measure(l, MEASURE_FOOT), gap);
+	p.go = rect_cut_bottom(&r, layout_px(l, l->compact ? 64 : 96), gap);
+	p.top = r;
+	return p;
+}
+
 struct choice
 choice_places(const struct screen_def *def, const struct layout *l)
 {
