@@ -251,25 +251,34 @@ keys_overlap(const struct keys *k, int i)
 	return 0;
 }
 
+static int
+keys_scene(int p, int s)
+{
+	struct keys k;
+	int bad = 0;
+
+	scene_play(s, &scene_panels[p], &m);
+	app_keys(&m, &k);
+	for (int i = 0; i < k.count; i++)
+		bad += key_bad(p, s, &k, i) + keys_overlap(&k, i);
+	if (bad > 0)
+		print_error("in %s\n", scene_name(s));
+	return bad;
+}
+
 static void
 keys_can_be_hit(void **state)
 {
 	int bad = 0;
 
 	(void)state;
-	for (int p = 0; p < PANELS; p++)
-		for (int s = 0; s < scene_count(); s++) {
-			struct keys k;
-			int here = 0;
-			scene_play(s, &scene_panels[p], &m);
-			app_keys(&m, &k);
-			for (int i = 0; i < k.count; i++)
-				here += key_bad(p, s, &k, i) +
-				    keys_overlap(&k, i);
-			if (here > 0)
-				print_error("in %s\n", scene_name(s));
-			bad += here;
-		}
+	for (int l = 0; l < LANGUAGES; l++) {
+		scene_speak(languages[l]);
+		for (int p = 0; p < PANELS; p++)
+			for (int s = 0; s < scene_count(); s++)
+				bad += keys_scene(p, s);
+	}
+	scene_speak(LANGUAGE_VI);
 	assert_int_equal(bad, 0);
 }
 
