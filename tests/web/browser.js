@@ -25,6 +25,23 @@ exports.close = async function () {
 exports.faults = faults;
 exports.fault = fault;
 
+// What the board serves of its files and of Debian's libraries, at this path:
+// { type, body }, or null.
+const W = 'sync/board/www';
+const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css',
+	'.js': 'text/javascript; charset=utf-8', '.json': 'application/json',
+	'.svg': 'image/svg+xml' };
+const LIBS = { 'bootstrap.min.css': 'bootstrap5/css/bootstrap.min.css',
+	'bootstrap.bundle.min.js': 'bootstrap5/js/bootstrap.bundle.min.js',
+	'chart.min.js': 'chart.js/chart.min.js',
+	'mustache.min.js': 'mustache/mustache.min.js' };
+exports.file = function (p) {
+	const f = p.startsWith('/lib/') ? '/usr/share/javascript/' +
+		LIBS[p.slice(5)] : path.join(W, path.basename(p));
+	return fs.existsSync(f) ? { type: TYPES[path.extname(f)],
+		body: fs.readFileSync(f) } : null;
+};
+
 // A window of its own; with the cookies of another one, its session.
 exports.window = async function (base, width, lang, cookies) {
 	const context = await browser.newContext({ acceptDownloads: true,

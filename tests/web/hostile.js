@@ -14,13 +14,6 @@ const SHOTS = process.argv[2];
 const ATTACK = '"><img src=x onerror="window.bad=1"><script>window.bad=1' +
 	'</script>{{{x}}}{{#t}}y{{/t}}\'`javascript:window.bad=1//<svg/onload=' +
 	'window.bad=1>';
-const TYPES = { '.html': 'text/html; charset=utf-8', '.css': 'text/css',
-	'.js': 'text/javascript; charset=utf-8', '.json': 'application/json',
-	'.svg': 'image/svg+xml' };
-const LIBS = { 'bootstrap.min.css': 'bootstrap5/css/bootstrap.min.css',
-	'bootstrap.bundle.min.js': 'bootstrap5/js/bootstrap.bundle.min.js',
-	'chart.min.js': 'chart.js/chart.min.js',
-	'mustache.min.js': 'mustache/mustache.min.js' };
 // The board's own (sync/board/console/files.c).
 const POLICY = fs.readFileSync('sync/board/console/files.c', 'utf8')
 	.match(/#define POLICY ((?:.*\\\n)*.*)/)[1].replace(/\\\n/g, '')
@@ -49,16 +42,15 @@ function answer(q, r) {
 	const p = q.url.split('?')[0];
 	let type = 'application/json', body;
 	if (p.startsWith('/console/') || p.startsWith('/lib/')) {
-		const f = p.startsWith('/lib/') ? '/usr/share/javascript/' +
-			LIBS[p.slice(5)] : path.join(W, path.basename(p));
-		if (!fs.existsSync(f)) {
+		const f = b.file(p);
+		if (f === null) {
 			b.fault('asked for ' + q.url.slice(0, 80));
 			r.writeHead(404);
 			r.end();
 			return;
 		}
-		type = TYPES[path.extname(f)];
-		body = fs.readFileSync(f);
+		type = f.type;
+		body = f.body;
 	} else if (p === '/api/v1/openapi.json') {
 		// All that any page needs is there.
 		const paths = {};

@@ -276,6 +276,24 @@ cho.get = function (path, values) {
 	return call(cho.query(path, values), { credentials: 'same-origin',
 		cache: 'no-store' });
 };
+// All rows of a list, page by page, up to PAGES of them; a list that is longer
+// ends there.
+const PAGES = 50;
+cho.all = async function (path, values) {
+	const rows = [];
+	let after = 0;
+	for (let i = 0; i < PAGES; i++) {
+		const answer = await cho.get(path, Object.assign({}, values,
+			after ? { after: after } : {}));
+		const got = answer.rows || [];
+		got.forEach(function (row) { rows.push(row); });
+		// (some lists always say where they ended)
+		if (!answer.next || answer.next === after || got.length === 0)
+			break;
+		after = answer.next;
+	}
+	return rows;
+};
 function post(path, type, body) {
 	return call(path, { method: 'POST', credentials: 'same-origin',
 		headers: { 'Content-Type': type,

@@ -86,8 +86,8 @@ async function choicesOf(f) {
 		return (f.options || []).map(function (o) {
 			return typeof o === 'string' ? [o, cho.t('w.' + o)] : o;
 		});
-	const list = await cho.get(f.from.path, f.from.query);
-	const some = (list.rows || []).map(function (row) {
+	const rows = await cho.all(f.from.path, f.from.query);
+	const some = rows.map(function (row) {
 		return [typeof f.from.value === 'function' ?
 			f.from.value(row) : row[f.from.value],
 		f.from.text(row)];

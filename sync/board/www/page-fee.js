@@ -67,6 +67,21 @@ function drawMap(box, rows) {
 		}) });
 }
 
+// All stalls of the market, whatever the list below shows of them.
+let maps = 0;
+async function showMap(box) {
+	const mine = ++maps;
+	try {
+		const rows = await cho.all('stalls');
+		if (mine === maps)
+			drawMap(box, rows);
+	} catch (e) {
+		if (!(e instanceof cho.Refusal))
+			throw e;
+		cho.note(box, 'bad', e.text);
+	}
+}
+
 function stallForm(row) {
 	const is = row || {};
 	return { path: 'stalls', title: row ? 'stall_change' : 'stall_new',
@@ -190,6 +205,7 @@ cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician',
 			return;
 		}
 		const map = cho.add(main);
+		showMap(map);
 		await cho.list(cho.add(main), { path: 'stalls', title: 'as_list',
 			search: false,
 			link: stallLink, filters: [
@@ -209,8 +225,8 @@ cho.page('stalls', { group: 'stalls', roles: OFFICE + ' technician',
 				} },
 			{ text: 'stalls_import', roles: SET_UP,
 				run: importStalls }],
-			seen: function (answer) {
-				drawMap(map, answer.rows || []);
+			changed: function () {
+				showMap(map);
 			} });
 	} });
 

@@ -9,6 +9,7 @@
 //             a row; ask gives a form (cho.ask), run does anything
 //   tools     the same above the table, without a row
 //   columns   a list of names: only these, in this order
+//   changed() somebody did an act or a tool; the list loads itself anew
 (function () {
 'use strict';
 
@@ -231,7 +232,7 @@ cho.list = async function (where, spec) {
 	function draw() {
 		cho.table(place, { rows: rows, columns: columns, sort: sort,
 			caption: caption, hide: true, link: spec.link,
-			acts: spec.acts, again: load, more: !whole,
+			acts: spec.acts, again: changed, more: !whole,
 			resort: async function (s) {
 				sort = s;
 				if (whole)
@@ -293,6 +294,11 @@ cho.list = async function (where, spec) {
 	function load() {
 		return fetchRows(0);
 	}
+	async function changed() {
+		if (spec.changed)
+			spec.changed();
+		await load();
+	}
 
 	let timer = 0;
 	if (q !== null)
@@ -308,9 +314,9 @@ cho.list = async function (where, spec) {
 		b.onclick = function () {
 			const a = tools[Number(b.dataset.tool)];
 			if (a.run)
-				a.run(load);
+				a.run(changed);
 			else
-				cho.ask(a.ask(), load);
+				cho.ask(a.ask(), changed);
 		};
 	});
 	more.onclick = function () {
