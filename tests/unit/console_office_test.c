@@ -115,7 +115,11 @@ looks_are_written_down(void **state)
 	office_ok(&office, "/api/v1/looks", NULL);
 	assert_int_equal(strlen(office_text(&office, "rows.0.object")), 64);
 	assert_string_equal(office_text(&office, "rows.1.object"), "LE THI");
-	assert_string_equal(office_text(&office, "rows.2.object"), "");
+	/* Who was shown, in that one's name. */
+	assert_string_equal(office_text(&office, "rows.2.what"), "trader");
+	assert_string_equal(office_text(&office, "rows.2.object"), "1");
+	assert_string_equal(office_text(&office, "rows.3.object"), "");
+	assert_string_equal(office_text(&office, "rows.4.what"), "trader");
 	office_be(&office, ROLE_ACCOUNTANT, "lan");
 	assert_int_equal(office_get(&office, "/api/v1/looks"), 403);
 }
@@ -370,12 +374,20 @@ a_person_gets_and_is_forgotten(void **state)
 	office_be(&office, ROLE_ACCOUNTANT, "lan");
 	assert_int_equal(office_post(&office, "/api/v1/traders/export",
 	    "{\"trader\":1}"), 403);
+	office_ok(&office, "/api/v1/contracts?stall=A-999", NULL);
+	assert_int_equal(office_rows(&office), 0);   /* nobody was shown */
 	office_be(&office, ROLE_HEAD, "truong");
+	office_ok(&office, "/api/v1/traders/export", "{\"trader\":1}");
+	assert_string_equal(office_text(&office, "looks.0.what"), "trader");
+	office_ok(&office, "/api/v1/contracts", NULL);
 	office_ok(&office, "/api/v1/traders/export", "{\"trader\":1}");
 	assert_string_equal(office_text(&office, "name"), "Lê Thị Mỷ <b>");
 	assert_string_equal(office_text(&office, "contracts.0.code"),
 	    "HD-1/2026");
-	assert_string_equal(office_text(&office, "looks.0.what"), "search");
+	assert_string_equal(office_text(&office, "looks.0.what"), "contract");
+	assert_string_equal(office_text(&office, "looks.1.what"),
+	    "trader.export");
+	assert_string_equal(office_text(&office, "looks.2.what"), "trader");
 	assert_int_equal(office_post(&office, "/api/v1/traders/export",
 	    "{\"trader\":99}"), 404);
 	assert_int_equal(office_post(&office, "/api/v1/traders/erase",

@@ -348,6 +348,27 @@ mark_sorts(struct api *a, const struct fee_table *t)
 			    json_true());
 }
 
+/* Whose data this page shows, in each one's name; who was erased has none. */
+static enum rc
+note_persons(struct store *s, struct api *a, const char *what)
+{
+	const json_t *rows = json_object_get(a->out, "rows");
+	enum rc rc = RC_OK;
+
+	for (size_t i = 0; rc == RC_OK && i < json_array_size(rows); i++) {
+		const json_t *row = json_array_get(rows, i);
+		const char *name = json_string_value(json_object_get(row,
+		    "name"));
+		char object[24];
+		struct buf b = BUF(object);
+		buf_i64(&b, json_integer_value(json_object_get(row,
+		    "trader")));
+		if (name != NULL && name[0] != '\0')
+			rc = api_look(s, a, what, object);
+	}
+	return rc;
+}
+
 static enum rc
 list(struct store *s, struct api *a)
 {
@@ -363,6 +384,9 @@ list(struct store *s, struct api *a)
 	mark_sorts(a, t);
 	struct filling f = { a, t, 0, q.f.most, q.f.sort };
 	rc = store_fee_list(s, t->list, &q.f, fill, &f);
+	if (rc == RC_OK && t->look != NULL)
+		rc = note_persons(s, a, t->list == FEE_TRADERS ? "trader" :
+		    "contract");
 	if (rc != RC_OK || t->look == NULL || whole_after(a->whole).n > 0)
 		return rc;
 	/* What was looked for, without the pattern's signs, and as much of it
