@@ -225,7 +225,8 @@ list_sales(struct store *s, struct api *a, enum queue q)
 	return rc;
 }
 
-/* Money on a trader's account is looked at in his name. */
+/* Each is looked at in somebody's name: a trader's, whose account it is on,
+ * or the payer's, whom its text may name, on the market's own too. */
 static enum rc
 note_looks(struct store *s, struct api *a)
 {
@@ -233,21 +234,11 @@ note_looks(struct store *s, struct api *a)
 	enum rc rc = RC_OK;
 
 	for (size_t i = 0; rc == RC_OK && i < json_array_size(rows); i++) {
-		const json_t *row = json_array_get(rows, i);
-		struct store_place p;
 		char object[24];
-		const char *bin = json_string_value(json_object_get(row,
-		    "bin"));
-		(void)snprintf(object, sizeof(object), "%lld", (long long)
-		    json_integer_value(json_object_get(row, "seq")));
-		rc = RC_NOT_FOUND;
-		if (bin != NULL && str_copy(str_of(bin), p.bin,
-		    sizeof(p.bin)) && str_copy(str_of(json_string_value(
-		    json_object_get(row, "account"))), p.account,
-		    sizeof(p.account)))
-			rc = store_fee_account_has(s, &p);
-		if (rc == RC_NOT_FOUND)
-			rc = api_look(s, a, "credit", object);
+		struct buf b = BUF(object);
+		buf_i64(&b, json_integer_value(json_object_get(
+		    json_array_get(rows, i), "seq")));
+		rc = api_look(s, a, "credit", object);
 	}
 	return rc;
 }
