@@ -261,6 +261,17 @@ files_that_are_refused_change_nothing(void **state)
 	assert_int_equal(box_total(&box, "unmatched"), 0);
 }
 
+static void
+who_looks_at_money_out_is_written_down(void **state)
+{
+	(void)state;
+	office_ok(&office, "/api/v1/debits" PLACE, NULL);
+	office_be(&office, ROLE_ADMIN, "quan");
+	office_ok(&office, "/api/v1/looks?q=debits", NULL);
+	assert_int_equal(office_rows(&office), 1);
+	assert_string_equal(office_text(&office, "rows.0.login"), "lan");
+}
+
 int
 main(void)
 {
@@ -275,6 +286,7 @@ main(void)
 		cmocka_unit_test(days_tell),
 		T(a_gap_between_two_statements_is_told),
 		T(files_that_are_refused_change_nothing),
+		T(who_looks_at_money_out_is_written_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -149,7 +149,13 @@ list_debits(struct store *s, struct api *a)
 	struct sql_stmt *st = bind_span(s, Q_LIST_DEBITS, &p);
 	sql_put_i64(st, 6, after);
 	sql_put_i64(st, 7, most);
-	return rows_put(a, st, &shape, most);
+	rc = rows_put(a, st, &shape, most);
+	/* A transfer's text names whom the market paid. */
+	struct str account = api_query(a, "account");
+	char object[BIN_LEN + 1 + ACCOUNT_MAX + 1];
+	if (rc == RC_OK && str_copy(account, object, sizeof(object)))
+		rc = api_look(s, a, "debits", object);
+	return rc;
 }
 
 static enum rc
@@ -181,8 +187,8 @@ list_accounts(struct store *s, struct api *a)
 static const struct api_route routes[] = {
 	{ HTTP_GET, "/api/v1/reconciliation", MONEY_READERS, API_READS,
 	    reconcile, false },
-	{ HTTP_GET, "/api/v1/debits", MONEY_READERS, API_READS, list_debits,
-	    false },
+	{ HTTP_GET, "/api/v1/debits", MONEY_READERS, API_WRITES,
+	    list_debits, false },
 	{ HTTP_GET, "/api/v1/pulls", MONEY_READERS | MAY(ROLE_TECHNICIAN),
 	    API_READS, list_pulls, false },
 	{ HTTP_GET, "/api/v1/fee-accounts", MONEY_READERS | MAY(ROLE_ADMIN),
