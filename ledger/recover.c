@@ -288,8 +288,28 @@ build(const struct place *p, const uint8_t key[KEY_BYTES],
 
 /* --- the damaged one ------------------------------------------------- */
 
+/* Does its first entry follow from our key? */
+static bool
+begins_with(struct db *old, const uint8_t key[KEY_BYTES])
+{
+	sqlite3_stmt *q = old->stmt[Q_JOURNAL_GET];
+	uint8_t h[HASH_BYTES];
+	bool ours = false;
+
+	if (q == NULL)
+		return false;
+	chain_start(key, h);
+	db_put_i64(q, 1, 1);
+	if (db_step(old, Q_JOURNAL_GET) == RC_OK)
+		ours = chain_follows(h, db_str(q, 0), db_str(q, 1));
+	db_done(old, Q_JOURNAL_GET);
+	old->broken = RC_OK;
+	return ours;
+}
+
 /* Another's file is not ours to set aside.  True if there is a key in it that
- * is not ours, or tables and no journal among them. */
+ * is not ours, and no chain that begins with ours: else it is the row of the
+ * key that is damaged; or tables and no journal among them. */
 static bool
 is_foreign(struct db *old, const uint8_t key[KEY_BYTES])
 {
@@ -305,7 +325,7 @@ is_foreign(struct db *old, const uint8_t key[KEY_BYTES])
 	}
 	db_done(old, Q_STATION_GET);
 	old->broken = RC_OK;
-	return other;
+	return other && !begins_with(old, key);
 }
 
 static void

@@ -560,6 +560,10 @@ shows(const struct crash_day *d, struct ledger *l, int a)
 
 	if (rc != RC_OK)
 		return rc == RC_NOT_FOUND ? -1 : -2;
+	/* A self-test's order is opened and cancelled at once; of a damaged
+	 * journal the second entry may be lost. */
+	if (s.state == SALE_OPEN && d->ack[a].sale.state == SALE_VOID)
+		return -1;
 	int known = -2;   /* the last alike: a refund leaves a sale as it is */
 	for (; a >= 0; a = d->ack[a].later)
 		if (as(&s, &d->ack[a].sale))

@@ -523,6 +523,20 @@ test_another_key(void **state)
 	must_refuse(RC_CORRUPT, "ledger.db");
 }
 
+/* The chain begins with our key: it is the row of the key that is damaged. */
+static void
+test_key_row(void **state)
+{
+	struct recovery r;
+
+	(void)state;
+	end();
+	sql("UPDATE station SET key = zeroblob(32)");
+	start(&r);
+	assert_true(r.happened && r.kept > 0 && r.lost == 0);
+	must_hold(SALES);
+}
+
 /* A clock at 1970 or 2099 names the file, and decides nothing. */
 static void
 test_clocks(void **state)
@@ -578,6 +592,7 @@ main(void)
 		TEST(test_side_of_another_history, setup),
 		TEST(test_side_fails, setup), TEST(test_not_ours, setup),
 		TEST(test_newer, setup), TEST(test_another_key, setup),
+		TEST(test_key_row, setup_alone),
 		TEST(test_clocks, setup), TEST(test_walk, setup),
 	};
 
