@@ -104,8 +104,9 @@ trouble_draw(const struct model *m, struct frame *f)
 	    high / 8), SHAPE_WARNING, COLOR_ON_SHORT);
 	paint_line(f, head, (struct paint){ ROLE_TITLE, COLOR_ON_SHORT,
 	    ALIGN_LEFT }, strings_get(STR_TROUBLE_TITLE));
-	head = rect_cut_bottom(&r, (layout_is_small(&f->l) ? 1 : 2) *
-	    paint_line_px(f, ROLE_LABEL), 0);
+	head = rect_cut_bottom(&r, layout_is_small(&f->l) ?
+	    paint_lines_px(f, ROLE_LABEL, 2, r.w, m->fatal) :
+	    2 * paint_line_px(f, ROLE_LABEL), 0);
 	(void)paint_lines(f, head, (struct paint){ ROLE_LABEL, COLOR_INK,
 	    ALIGN_LEFT }, 2, m->fatal);
 	if (layout_is_small(&f->l))    /* what to do, and the line */

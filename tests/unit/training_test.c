@@ -286,7 +286,7 @@ practise(struct fixture *f)
 	assert_true(touch(f, BUTTON_TODAY) || (touch(f, BUTTON_BACK) &&
 	    touch(f, BUTTON_TODAY)));
 	expect(f, "today");
-	assert_in_range(till_model(f->play.till)->day.count, 4, 5);
+	assert_in_range(till_model(f->play.till)->day.count, 3, 5);
 	till_turn(f->play.till, f->now);
 }
 

@@ -167,7 +167,8 @@ every_help_has_a_phrase(void **st)
 	while (tsv_next(&t)) {
 		if (!str_starts(t.cell[0], STR("help_")) ||
 		    str_eq(t.cell[0], STR("help_title")) ||
-		    str_eq(t.cell[0], STR("help_foot")))
+		    str_eq(t.cell[0], STR("help_foot")) ||
+		    str_eq(t.cell[0], STR("help_back")))
 			continue;
 		count++;
 		if (t.cell[2].n == 0)
