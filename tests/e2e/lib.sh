@@ -50,6 +50,13 @@ run() {
 	"$@" >>"$M/log/$name" 2>&1 &
 	PID[$name]=$!
 	echo "$name=$!" >"$M/run/$name.pid"
+	# Until it is itself: a TERM that comes before is caught by the shell
+	# that it still is, and lost.
+	local i
+	for ((i = 0; i < 100; i++)); do
+		[ "/proc/${PID[$name]}/exe" -ef "/proc/$$/exe" ] || break
+		sleep 0.01
+	done
 }
 
 alive() {
